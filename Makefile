@@ -1,0 +1,34 @@
+SHELL := /bin/bash
+.SHELLFLAGS := -eu -o pipefail -c
+.DEFAULT_GOAL := help
+
+TOOLS := . .mvn/tools.sh; podium_find_java;
+MAVEN := ./mvnw --batch-mode --no-transfer-progress
+NODE = $${NODE_FOLDER:+-Dvaadin.node.folder=$$NODE_FOLDER}
+SOURCES := pom.xml $(shell find src/main frontend db -type f -not -path 'frontend/generated/*' -not -name index.html 2>/dev/null)
+JAVA_OPTS ?=
+JVM := -XX:+UseCompactObjectHeaders --enable-native-access=ALL-UNNAMED
+
+.PHONY: run test bench format help clean
+
+run: target/podium.jar ## Build what changed, start Podium and print where to go
+	@$(TOOLS) podium_find_tmux; exec "$$JAVA_HOME/bin/java" $(JVM) $(JAVA_OPTS) -jar target/podium.jar
+
+test: ## Run everything: style, unit, database, view and browser tests
+	@$(TOOLS) podium_find_tmux; podium_find_node; $(MAVEN) $(NODE) verify
+
+bench: target/podium.jar ## Measure: the cost per keystroke, viewer, session and flood, beside the floor
+	@$(TOOLS) podium_find_tmux; src/bench/run "$$JAVA_HOME"
+
+format: ## Lay out the sources
+	@$(TOOLS) $(MAVEN) spotless:apply
+
+clean: ## Remove what was built
+	@rm -rf target frontend/generated
+
+help: ## Show this
+	@grep -hE '^[a-z]+:.*## ' $(MAKEFILE_LIST) | sort | awk -F ':.*## ' '{printf "  make %-8s %s\n", $$1, $$2}'
+
+target/podium.jar: $(SOURCES)
+	@$(TOOLS) podium_find_node; $(MAVEN) $(NODE) -DskipTests -Dspotless.check.skip package
+	@touch $@

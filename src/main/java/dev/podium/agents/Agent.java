@@ -1,0 +1,45 @@
+package dev.podium.agents;
+
+import dev.podium.kernel.AgentId;
+import dev.podium.kernel.MachineId;
+import dev.podium.kernel.PersonId;
+import dev.podium.terminals.TerminalRef;
+import java.time.Instant;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * An agent as it is now.
+ *
+ * @param command for {@link Program#COMMAND} the program that is started, otherwise null
+ * @param arguments appended to the program's own
+ * @param environmentNames the names of the variables it is given; their values are secrets
+ * @param adopted whether its session was found running rather than made by Podium
+ * @param state what it does
+ * @param reason why Podium says so, as a sentence a person reads
+ * @param since when the state began
+ * @param lastActivity when it last printed something, or null
+ * @param exitCode of the program that ended last, or null
+ * @param deletedAt when it was deleted; it can be restored for a while
+ */
+public record Agent(
+        AgentId id,
+        AgentName name,
+        Program program,
+        @Nullable String command,
+        List<String> arguments,
+        MachineId machine,
+        String machineName,
+        String workingDirectory,
+        List<String> environmentNames,
+        PersonId owner,
+        String ownerName,
+        boolean adopted,
+        AgentState state,
+        String reason,
+        Instant since,
+        @Nullable Instant lastActivity,
+        @Nullable Integer exitCode,
+        Instant createdAt,
+        @Nullable Instant deletedAt,
+        TerminalRef terminal) {}

@@ -1,0 +1,80 @@
+package dev.podium.agents;
+
+import dev.podium.kernel.AgentId;
+import dev.podium.kernel.MachineId;
+import dev.podium.terminals.Screen;
+import dev.podium.terminals.Terminals;
+import dev.podium.terminals.Ticket;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/** The agents of the current team. Each method refuses what the current actor may not do. */
+public interface Agents {
+
+    /** How deep a page may reach, and how long it may be. */
+    int LONGEST_PAGE = 500;
+
+    /**
+     * Which agents to list.
+     *
+     * @param text matches anywhere in the name, case ignored; null for all
+     * @param under a name's beginning, whole parts: {@code clients-acme}; null for all
+     * @param mine only those the current actor owns
+     * @param states only these; empty for all
+     */
+    record Filter(@Nullable String text, @Nullable String under, boolean mine, List<AgentState> states) {
+
+        public static final Filter ALL = new Filter(null, null, false, List.of());
+    }
+
+    /** A program of the catalogue, and whether the machine has it. */
+    record FoundProgram(Program program, boolean found) {}
+
+    /** By state's urgency, then the one that changed longest ago first, then name. */
+    List<Agent> list(Filter filter, int offset, int limit);
+
+    int count(Filter filter);
+
+    /** A refusal {@code agents.not-found} when the team has none such. */
+    Agent get(AgentId id);
+
+    /** Makes an agent; a refusal {@code agents.name-taken}, or one of its parts', when it cannot be. */
+    Agent create(NewAgent wanted);
+
+    /** Takes a tmux session that runs already on the machine's default socket as an agent, changing nothing in it. */
+    Agent adopt(String name, MachineId machine, String session);
+
+    /** The sessions that {@link #adopt} could take: those no agent of any team has. */
+    List<Terminals.FoundSession> adoptable(MachineId machine);
+
+    /** Starts the program; does nothing when it runs. */
+    Agent start(AgentId id);
+
+    /** Ends the program and keeps the agent; does nothing when none runs. Not for an adopted agent. */
+    Agent stop(AgentId id);
+
+    Agent restart(AgentId id);
+
+    Agent rename(AgentId id, String newName);
+
+    /** Ends the program and hides the agent; {@link #restore} brings it back for 30 days. An adopted session goes on. */
+    void delete(AgentId id);
+
+    Agent restore(AgentId id);
+
+    /** Types into the agent's terminal. */
+    void input(AgentId id, String text, boolean enter);
+
+    void interrupt(AgentId id);
+
+    Screen screen(AgentId id);
+
+    /** The last lines on the screens of these agents, with colours as escape sequences; absent where none runs. */
+    Map<AgentId, String> tails(List<AgentId> ids, int lines);
+
+    Ticket ticket(AgentId id, Terminals.Mode mode);
+
+    /** The catalogue with what the machine has of it. */
+    List<FoundProgram> programs(MachineId machine);
+}

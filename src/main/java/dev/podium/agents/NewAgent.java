@@ -1,0 +1,25 @@
+package dev.podium.agents;
+
+import dev.podium.kernel.MachineId;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * An agent to make.
+ *
+ * @param program the id of one in {@link Program#CATALOGUE}
+ * @param command required for the program {@code command}, otherwise null
+ * @param workingDirectory absolute, or starting with {@code ~} for the OS user's home
+ * @param environment variables for the program; values are kept as secrets
+ * @param start whether to start it at once
+ */
+public record NewAgent(
+        String name,
+        String program,
+        @Nullable String command,
+        List<String> arguments,
+        MachineId machine,
+        String workingDirectory,
+        Map<String, String> environment,
+        boolean start) {}

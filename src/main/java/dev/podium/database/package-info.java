@@ -1,0 +1,11 @@
+/**
+ * The database the rooms keep their state in: the embedded server of a laptop, and the team of each transaction.
+ *
+ * Public face: none; it works through the data source and the transaction manager. It must never know a table.
+ */
+@NullMarked
+@ApplicationModule(allowedDependencies = {"kernel"})
+package dev.podium.database;
+
+import org.jspecify.annotations.NullMarked;
+import org.springframework.modulith.ApplicationModule;

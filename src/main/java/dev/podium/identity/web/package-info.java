@@ -1,0 +1,5 @@
+/** Set-up and tokens by REST, and who acts in each request. */
+@NullMarked
+package dev.podium.identity.web;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,31 @@
+package dev.podium.kernel;
+
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Who does something, and in which team.
+ *
+ * @param person the person, or {@link PersonId#SYSTEM} where Podium itself acts
+ * @param name how the person is shown and audited
+ * @param team the team whose rows this actor sees; null before a team was chosen
+ * @param roles what the person is in that team, with {@link Role#ADMIN} for a platform admin
+ * @param scopes what an API token is limited to; null for a person who signed in, who is not limited
+ */
+public record Actor(
+        PersonId person,
+        String name,
+        @Nullable TeamId team,
+        Set<Role> roles,
+        @Nullable Set<String> scopes) {
+
+    public Actor {
+        roles = Set.copyOf(roles);
+        scopes = scopes == null ? null : Set.copyOf(scopes);
+    }
+
+    /** Podium itself at work for a team: reconciling after a start, following a machine. */
+    public static Actor system(TeamId team) {
+        return new Actor(PersonId.SYSTEM, "Podium", team, Set.of(Role.SYSTEM), null);
+    }
+}

@@ -1,0 +1,30 @@
+package dev.podium.machines;
+
+import dev.podium.kernel.MachineId;
+import java.time.Duration;
+import java.util.List;
+
+/** The machines of this installation, and running a command on one. */
+public interface Machines {
+
+    List<Machine> all();
+
+    /** A refusal {@code machines.not-found} when there is none. */
+    Machine get(MachineId id);
+
+    /**
+     * Starts a process.
+     *
+     * @return the channel to it; the caller closes it
+     * @throws dev.podium.kernel.Refusal {@code machines.unreachable} when the machine does not answer,
+     *     {@code machines.program-missing} when it has no such program, {@code machines.directory-missing} when the
+     *     directory is not there
+     */
+    Channel start(MachineId machine, Command command);
+
+    /** What a short command printed, and how it ended. */
+    record Output(int exit, String out, String errors) {}
+
+    /** Runs a short command to its end; a refusal {@code machines.timeout} when it takes longer than {@code limit}. */
+    Output run(MachineId machine, Command command, Duration limit);
+}

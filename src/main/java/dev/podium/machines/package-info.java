@@ -1,0 +1,11 @@
+/**
+ * Machines, and running a command on one: the narrow waist on which everything that touches a machine is built.
+ *
+ * Public face: Machines, Command, Channel. It must never know tmux or an agent.
+ */
+@NullMarked
+@ApplicationModule(allowedDependencies = {"kernel", "portal", "portal :: web", "audit", "identity", "secrets"})
+package dev.podium.machines;
+
+import org.jspecify.annotations.NullMarked;
+import org.springframework.modulith.ApplicationModule;

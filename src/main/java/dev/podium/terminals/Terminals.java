@@ -1,0 +1,92 @@
+package dev.podium.terminals;
+
+import dev.podium.kernel.MachineId;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * tmux sessions: made, adopted, watched and typed into. This room knows terminals only; whoever holds one (an agent)
+ * has checked before calling that the current actor may, except where a method says otherwise.
+ */
+public interface Terminals {
+
+    /** How somebody looks at a terminal. */
+    enum Mode {
+        /** Sees; what they type is not taken. */
+        WATCH,
+        /** Types, and the terminal takes their size. */
+        DRIVE
+    }
+
+    /**
+     * A session to make.
+     *
+     * @param session its name: 1 to 64 of letters, digits, '-' and '_'
+     * @param arguments program and arguments, run as they are, without a shell
+     * @param directory absolute, existing
+     */
+    record NewTerminal(
+            MachineId machine,
+            String session,
+            List<String> arguments,
+            String directory,
+            Map<String, String> environment,
+            int cols,
+            int rows) {}
+
+    /** A session found on a machine's default tmux server. */
+    record FoundSession(String session, String command, String directory, int windows, Instant since) {}
+
+    /**
+     * Starts the program in a new session and returns when tmux has it. The program's end is kept with its last screen
+     * until {@link #end}.
+     *
+     * @throws dev.podium.kernel.Refusal {@code terminals.tmux-missing}, {@code terminals.tmux-too-old},
+     *     {@code terminals.session-taken}, {@code machines.program-missing}, {@code machines.directory-missing}
+     */
+    TerminalRef create(NewTerminal wanted);
+
+    /** Starts the program anew in a session whose program ended or runs; the old one is ended first. */
+    void respawn(TerminalRef terminal, NewTerminal wanted);
+
+    /** The sessions on the machine's default tmux server; empty when none runs. */
+    List<FoundSession> adoptable(MachineId machine);
+
+    /**
+     * Begins to watch a session of the default server without changing anything in it.
+     *
+     * @throws dev.podium.kernel.Refusal {@code terminals.session-missing}
+     */
+    TerminalRef adopt(MachineId machine, String session);
+
+    /** Begins to watch again after a start of Podium; an absent session is reported by its state, not by a refusal. */
+    void follow(TerminalRef terminal);
+
+    /** Stops watching and leaves the session as it is. Its viewers are told and closed. */
+    void release(TerminalRef terminal);
+
+    /** Ends the session and its program. Its viewers are told and closed. Does nothing when there is none. */
+    void end(TerminalRef terminal);
+
+    /** From memory; cheap enough to ask for every agent of a list. */
+    TerminalState state(TerminalRef terminal);
+
+    /** Types text as it is, then Enter when asked. A refusal {@code terminals.not-running} when no program reads it. */
+    void type(TerminalRef terminal, String text, boolean enter);
+
+    /** Interrupts the program as Ctrl-C does. */
+    void interrupt(TerminalRef terminal);
+
+    Screen screen(TerminalRef terminal);
+
+    /** The last lines of each terminal's screen with their colours, for tiles: from tmux, one call for all. */
+    Map<TerminalRef, String> tails(List<TerminalRef> terminals, int lines);
+
+    /**
+     * A ticket for the current actor.
+     *
+     * @param label what is opened, for the audit trail: the agent's id
+     */
+    Ticket ticket(TerminalRef terminal, Mode mode, String label);
+}

@@ -1,0 +1,11 @@
+/**
+ * tmux sessions on machines: who watches, who types, what the screen shows.
+ *
+ * Public face: Terminals, and in ui the TerminalPane. It must never know what an agent is.
+ */
+@NullMarked
+@ApplicationModule(allowedDependencies = {"kernel", "portal", "portal :: web", "audit", "identity", "machines"})
+package dev.podium.terminals;
+
+import org.jspecify.annotations.NullMarked;
+import org.springframework.modulith.ApplicationModule;
