@@ -81,6 +81,31 @@ record AgentRow(
         return with(name, Desired.STOPPED, stopped, startedAt, lastActivity, at, version + 1);
     }
 
+    /** The directory that an adopted session was found to work in. */
+    AgentRow in(String directory) {
+        return new AgentRow(
+                id,
+                team,
+                name,
+                program,
+                command,
+                arguments,
+                directory,
+                environmentNames,
+                environmentSecret,
+                owner,
+                ownerName,
+                adopted,
+                terminal,
+                desired,
+                standing,
+                startedAt,
+                lastActivity,
+                createdAt,
+                deletedAt,
+                version);
+    }
+
     private AgentRow with(
             AgentName newName,
             Desired newDesired,

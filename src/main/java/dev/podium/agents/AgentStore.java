@@ -17,6 +17,8 @@ import org.springframework.stereotype.Component;
 @Component
 class AgentStore {
 
+    static final String SESSION_ADOPTED = "agents.session-adopted";
+
     private final JdbcClient jdbc;
 
     AgentStore(JdbcClient jdbc) {
@@ -168,7 +170,7 @@ class AgentStore {
 
     static Refusal sessionAdopted(String session) {
         return Refusal.conflict(
-                        "agents.session-adopted",
+                        SESSION_ADOPTED,
                         "The tmux session " + session + " is already an agent.",
                         "Take another session, or ask the team that has it to delete its agent.")
                 .at("session");

@@ -126,13 +126,17 @@ class Births {
             throw AgentStore.sessionAdopted(session);
         }
         var terminal = terminals.adopt(machine, session);
-        changes.unlessCommitted(() -> {
-            if (!index.has(terminal)) {
-                terminals.release(terminal);
-            }
-        });
         var row = adopted(name, terminal);
-        store.insert(row);
+        try {
+            store.insert(row);
+        } catch (Refusal taken) {
+            // A session that another agent has meanwhile is that agent's to watch.
+            if (!taken.code().equals(AgentStore.SESSION_ADOPTED)) {
+                letGo(terminal);
+            }
+            throw taken;
+        }
+        changes.unlessCommitted(() -> letGo(terminal));
         changes.made("agents.adopt", row, Map.of("session", session));
         return row;
     }
@@ -183,15 +187,17 @@ class Births {
         var row = deleted.followed(starting(live.now()));
         store.change(row);
         terminals.follow(row.terminal());
-        changes.unlessCommitted(() -> {
-            if (!index.has(row.terminal())) {
-                terminals.release(row.terminal());
-            }
-        });
+        changes.unlessCommitted(() -> letGo(row.terminal()));
         var seen = row.observed(live.next(row).standing(), row.lastActivity());
         store.change(seen);
         changes.made("agents.restore", seen, Map.of());
         return seen;
+    }
+
+    private void letGo(TerminalRef terminal) {
+        if (!index.has(terminal)) {
+            terminals.release(terminal);
+        }
     }
 
     private void known(MachineId machine) {

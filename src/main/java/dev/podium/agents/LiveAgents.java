@@ -16,18 +16,21 @@ import org.springframework.stereotype.Component;
 @Component
 class LiveAgents {
 
+    private final AgentIndex index;
     private final Terminals terminals;
     private final Machines machines;
     private final Clock clock;
 
-    LiveAgents(Terminals terminals, Machines machines, ObjectProvider<Clock> clock) {
+    LiveAgents(AgentIndex index, Terminals terminals, Machines machines, ObjectProvider<Clock> clock) {
+        this.index = index;
         this.terminals = terminals;
         this.machines = machines;
         this.clock = clock.getIfUnique(Clock::systemUTC);
     }
 
     Agent of(AgentRow row) {
-        if (row.deletedAt() != null) {
+        // An agent that was not taken up yet after a start of Podium is as it was stored: its terminal is not watched.
+        if (row.deletedAt() != null || !index.has(row.terminal())) {
             return agent(row, row.standing(), row.lastActivity());
         }
         var terminal = terminals.state(row.terminal());

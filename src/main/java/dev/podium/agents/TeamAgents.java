@@ -8,13 +8,9 @@ import dev.podium.kernel.MachineId;
 import dev.podium.kernel.Refusal;
 import dev.podium.machines.Machines;
 import dev.podium.terminals.Screen;
-import dev.podium.terminals.TerminalRef;
-import dev.podium.terminals.TerminalState.Presence;
 import dev.podium.terminals.Terminals;
 import dev.podium.terminals.Ticket;
-import java.nio.charset.StandardCharsets;
 import java.time.Duration;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import org.springframework.stereotype.Service;
@@ -29,7 +25,6 @@ import org.springframework.transaction.annotation.Transactional;
 @Service
 class TeamAgents implements Agents {
 
-    static final int LONGEST_INPUT = 1024 * 1024;
     static final Duration RESTORABLE = Duration.ofDays(30);
 
     private final AgentStore store;
@@ -39,6 +34,7 @@ class TeamAgents implements Agents {
     private final Launch launch;
     private final Environments environments;
     private final ProgramSearch programs;
+    private final AgentTerminals agentTerminals;
     private final Terminals terminals;
     private final Machines machines;
     private final Permissions permissions;
@@ -51,6 +47,7 @@ class TeamAgents implements Agents {
             Launch launch,
             Environments environments,
             ProgramSearch programs,
+            AgentTerminals agentTerminals,
             Terminals terminals,
             Machines machines,
             Permissions permissions) {
@@ -61,6 +58,7 @@ class TeamAgents implements Agents {
         this.launch = launch;
         this.environments = environments;
         this.programs = programs;
+        this.agentTerminals = agentTerminals;
         this.terminals = terminals;
         this.machines = machines;
         this.permissions = permissions;
@@ -221,51 +219,28 @@ class TeamAgents implements Agents {
     @Transactional
     public void input(AgentId id, String text, boolean enter) {
         permissions.require(Permission.TERMINAL_DRIVE);
-        // A character is one to three bytes a unit, so the cheap bounds decide almost always.
-        var bytes = text.length() > LONGEST_INPUT ? text.length() : text.getBytes(StandardCharsets.UTF_8).length;
-        if (bytes > LONGEST_INPUT) {
-            throw Refusal.tooLarge(
-                            "agents.input-too-long",
-                            "The text has more than " + LONGEST_INPUT + " bytes, which is the most at once.",
-                            "Send it in parts, or put it into a file.")
-                    .at("text");
-        }
-        var row = runnable(id);
-        changes.noted("agents.input", row, Map.of("bytes", Integer.toString(bytes), "enter", Boolean.toString(enter)));
-        terminals.type(row.terminal(), text, enter);
+        agentTerminals.type(find(id), text, enter);
     }
 
     @Override
     @Transactional
     public void interrupt(AgentId id) {
         permissions.require(Permission.TERMINAL_DRIVE);
-        var row = runnable(id);
-        changes.noted("agents.interrupt", row, Map.of());
-        terminals.interrupt(row.terminal());
+        agentTerminals.interrupt(find(id));
     }
 
     @Override
     @Transactional(readOnly = true)
     public Screen screen(AgentId id) {
         permissions.require(Permission.TERMINAL_WATCH);
-        return terminals.screen(runnable(id).terminal());
+        return agentTerminals.screen(find(id));
     }
 
     @Override
     @Transactional(readOnly = true)
     public Map<AgentId, String> tails(List<AgentId> ids, int lines) {
         permissions.require(Permission.TERMINAL_WATCH);
-        var running = new HashMap<TerminalRef, AgentId>();
-        for (var row : store.find(ids)) {
-            if (terminals.state(row.terminal()).presence() == Presence.RUNNING) {
-                running.put(row.terminal(), row.id());
-            }
-        }
-        var tails = new HashMap<AgentId, String>();
-        terminals
-                .tails(List.copyOf(running.keySet()), lines)
-                .forEach((terminal, tail) -> tails.put(running.get(terminal), tail));
-        return tails;
+        return agentTerminals.tails(store.find(ids), lines);
     }
 
     @Override
@@ -276,7 +251,7 @@ class TeamAgents implements Agents {
                     case WATCH -> Permission.TERMINAL_WATCH;
                     case DRIVE -> Permission.TERMINAL_DRIVE;
                 });
-        return terminals.ticket(runnable(id).terminal(), mode, id.toString());
+        return agentTerminals.ticket(find(id), mode);
     }
 
     @Override
@@ -291,16 +266,6 @@ class TeamAgents implements Agents {
 
     private AgentRow lock(AgentId id) {
         return present(id, store.lock(id).orElseThrow(() -> notFound(id)));
-    }
-
-    /** An agent with a terminal to look at. One that ended by itself keeps its last screen; a stopped one has none. */
-    private AgentRow runnable(AgentId id) {
-        var row = find(id);
-        if (row.desired() == Desired.STOPPED) {
-            throw Refusal.conflict(
-                    "agents.not-running", "The agent " + row.name() + " does not run.", "Start it first.");
-        }
-        return row;
     }
 
     private static AgentRow present(AgentId id, AgentRow row) {
