@@ -48,7 +48,7 @@ final class AgentRequests {
                     needed("program", program),
                     command,
                     whole("arguments", arguments),
-                    machine(machine),
+                    AgentRequests.machine(machine),
                     needed("workingDirectory", workingDirectory),
                     whole(environment),
                     start == null || start);
