@@ -21,6 +21,8 @@ import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import org.springframework.context.event.EventListener;
 import org.springframework.stereotype.Component;
 import org.springframework.transaction.PlatformTransactionManager;
@@ -34,6 +36,8 @@ import org.springframework.transaction.support.TransactionTemplate;
  */
 @Component
 class AgentWatch {
+
+    private static final Logger log = LoggerFactory.getLogger(AgentWatch.class);
 
     /** How old a stored time of last output may become while nothing else changes. */
     static final Duration ACTIVITY = Duration.ofSeconds(30);
@@ -73,10 +77,19 @@ class AgentWatch {
         for (var team : teams.all()) {
             for (var row : asTeam(team, store::live)) {
                 if (row.desired() == Desired.RUNNING) {
-                    terminals.follow(row.terminal());
+                    follow(row);
                 }
                 index.keep(row);
             }
+        }
+    }
+
+    private void follow(AgentRow row) {
+        try {
+            terminals.follow(row.terminal());
+        } catch (Refusal silent) {
+            // One machine that does not answer keeps nobody else's agents waiting; each round tries it again.
+            log.debug("The terminal of agent {} cannot be watched: {}", row.id(), silent.sentence());
         }
     }
 
@@ -108,6 +121,9 @@ class AgentWatch {
         marked.removeAll(reported);
         for (var row : index.all()) {
             var state = row.standing().state();
+            if (round && state == AgentState.UNREACHABLE) {
+                follow(row);
+            }
             if (round
                     || state == AgentState.WORKING
                     || state == AgentState.STARTING

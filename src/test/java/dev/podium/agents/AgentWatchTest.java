@@ -152,4 +152,29 @@ class AgentWatchTest {
         report(agent, FakeTerminals.GONE);
         assertThat(house.news).hasSize(news);
     }
+
+    @Test
+    void aMachineThatDoesNotAnswerAtAStartIsAskedAgainAndKeepsNobodyWaiting() throws SQLException {
+        var near = create("near");
+        var far = create("far");
+        try (var next = new AgentsHouse()) {
+            next.terminals.states.put(near.terminal(), FakeTerminals.RUNNING);
+            next.terminals.silent.add(far.terminal());
+            next.adoptTeams(house);
+            next.watch.begin();
+            next.watch.look();
+            assertThat(next.as(house.ada, () -> next.agents.list(Agents.Filter.ALL, 0, 10)))
+                    .extracting(agent -> agent.name() + " " + agent.state())
+                    .containsExactly("far UNREACHABLE", "near IDLE");
+            next.terminals.silent.clear();
+            next.terminals.calls.clear();
+            next.terminals.states.put(far.terminal(), FakeTerminals.RUNNING);
+            next.clock.pass(AgentWatch.ROUND);
+            next.watch.look();
+            assertThat(next.terminals.calls)
+                    .containsExactly("follow " + far.terminal().session());
+            assertThat(next.as(house.ada, () -> next.agents.get(far.id()).state()))
+                    .isEqualTo(AgentState.IDLE);
+        }
+    }
 }

@@ -11,8 +11,10 @@ import dev.podium.terminals.Ticket;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import org.jspecify.annotations.Nullable;
@@ -26,6 +28,7 @@ class FakeTerminals implements Terminals {
     final Map<TerminalRef, TerminalState> states = new ConcurrentHashMap<>();
     final Map<TerminalRef, NewTerminal> made = new ConcurrentHashMap<>();
     final Map<TerminalRef, String> screens = new HashMap<>();
+    final Set<TerminalRef> silent = new HashSet<>();
     final List<FoundSession> found = new ArrayList<>();
     final List<String> calls = new CopyOnWriteArrayList<>();
 
@@ -76,6 +79,11 @@ class FakeTerminals implements Terminals {
     @Override
     public void follow(TerminalRef terminal) {
         calls.add("follow " + terminal.session());
+        if (silent.contains(terminal)) {
+            states.put(
+                    terminal, new TerminalState(Presence.UNREACHABLE, 0, "", null, null, null, ""));
+            throw Refusal.unavailable("machines.unreachable", "The machine does not answer.", "Try again.");
+        }
     }
 
     @Override
