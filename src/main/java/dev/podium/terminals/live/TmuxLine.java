@@ -1,0 +1,32 @@
+package dev.podium.terminals.live;
+
+import dev.podium.terminals.Terminals.NewTerminal;
+
+/** Command lines for tmux that carry what people chose. */
+public final class TmuxLine {
+
+    private TmuxLine() {}
+
+    public static String newSession(NewTerminal wanted) {
+        return "new-session -d -s " + Quoted.text(wanted.session()) + " -x " + wanted.cols() + " -y " + wanted.rows()
+                + program(wanted);
+    }
+
+    public static String respawn(int pane, NewTerminal wanted) {
+        return "respawn-pane -k -t %" + pane + program(wanted);
+    }
+
+    /** The equals sign demands the very name; without it tmux takes the beginning of one. */
+    public static String killSession(String session) {
+        return "kill-session -t " + Quoted.text("=" + session);
+    }
+
+    private static String program(NewTerminal wanted) {
+        var line = new StringBuilder(" -c ").append(Quoted.format(wanted.directory()));
+        wanted.environment().forEach((name, value) -> line.append(" -e ").append(Quoted.text(name + "=" + value)));
+        // tmux gives a single word to a shell to read. The shell here reads a fixed text and becomes the program.
+        line.append(" -- sh -c ").append(Quoted.text("exec \"$0\" \"$@\""));
+        wanted.arguments().forEach(each -> line.append(' ').append(Quoted.text(each)));
+        return line.toString();
+    }
+}
