@@ -65,17 +65,14 @@ class LiveTerminals implements Terminals {
     public void respawn(TerminalRef terminal, NewTerminal wanted) {
         var hub = servers.connected(terminal.machine(), terminal.server());
         hub.watch(terminal.session());
-        var front = hub.frontPane(terminal.session());
-        if (front == null) {
+        if (!hub.has(terminal.session())) {
             create(wanted);
-            hub.refresh();
             return;
         }
-        var result = hub.ask(TmuxLine.respawn(front, wanted));
+        var result = hub.restart(wanted);
         if (!result.ok()) {
             throw failed(result);
         }
-        hub.refresh();
     }
 
     private static Refusal failed(Hub.Result result) {
@@ -120,7 +117,7 @@ class LiveTerminals implements Terminals {
         }
         var hub = servers.connected(machine, Server.DEFAULT);
         hub.watch(session);
-        if (hub.frontPane(session) == null) {
+        if (!hub.has(session)) {
             hub.unwatch(session);
             throw missing;
         }
@@ -144,7 +141,7 @@ class LiveTerminals implements Terminals {
     @Override
     public void end(TerminalRef terminal) {
         var hub = hub(terminal);
-        if (hub.frontPane(terminal.session()) != null) {
+        if (hub.has(terminal.session())) {
             hub.ask(TmuxLine.killSession(terminal.session()));
         }
         hub.unwatch(terminal.session());

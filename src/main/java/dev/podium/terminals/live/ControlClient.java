@@ -150,6 +150,20 @@ final class ControlClient implements AutoCloseable {
         return result;
     }
 
+    /** Sends a line of several commands and completes with the first failure, or with the last one's answer. */
+    void sendAll(String line, int commandCount, CompletableFuture<Hub.Result> result) {
+        var takers = new Answer[commandCount];
+        for (int i = 0; i < commandCount; i++) {
+            boolean last = i == commandCount - 1;
+            takers[i] = (ok, text) -> {
+                if (last || !ok) {
+                    result.complete(new Hub.Result(ok, new String(text, StandardCharsets.UTF_8)));
+                }
+            };
+        }
+        send(line, takers);
+    }
+
     @Override
     public void close() {
         channel.close();

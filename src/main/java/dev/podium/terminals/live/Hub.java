@@ -3,6 +3,7 @@ package dev.podium.terminals.live;
 import dev.podium.machines.Channel;
 import dev.podium.terminals.TerminalState;
 import dev.podium.terminals.TerminalState.Presence;
+import dev.podium.terminals.Terminals.NewTerminal;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -215,10 +216,30 @@ public final class Hub implements AutoCloseable {
                 : session.state(System.nanoTime(), Instant.now());
     }
 
-    /** The number of the pane in front of a watched session; null when there is none. */
-    public @Nullable Integer frontPane(String name) {
-        var row = front(name);
-        return row == null ? null : row.pane();
+    /** Whether tmux has the watched session. */
+    public boolean has(String name) {
+        return front(name) != null;
+    }
+
+    /** Ends what runs in a watched session and starts a program there instead; its viewers stay. */
+    public Result restart(NewTerminal wanted) {
+        var windows = new java.util.LinkedHashSet<String>();
+        for (var row : rows) {
+            if (row.session().equals(wanted.session())) {
+                windows.add(row.window());
+            }
+        }
+        var current = client;
+        var result = new CompletableFuture<Result>();
+        if (current == null) {
+            return new Result(false, "The tmux server does not answer.");
+        }
+        current.sendAll(TmuxLine.restart(wanted, windows), 2 + windows.size(), result);
+        var done = result.completeOnTimeout(
+                        new Result(false, "tmux has not answered within 10 s."), 10, TimeUnit.SECONDS)
+                .join();
+        refresh();
+        return done;
     }
 
     private @Nullable PaneRow front(String name) {

@@ -56,6 +56,9 @@ final class Session {
             return changed;
         }
         var oldPane = pane;
+        if (before != null && before.processId() != newRow.processId()) {
+            tell(Frames.started());
+        }
         if (oldPane != newPane) {
             pane = newPane;
             for (var seat : seats) {
@@ -68,10 +71,8 @@ final class Session {
         }
         boolean restarted = before != null && before.processId() != newRow.processId();
         boolean resized = before == null || before.width() != newRow.width() || before.height() != newRow.height();
-        if (restarted) {
-            tell(Frames.started());
-        }
-        if (newRow.dead() && (before == null || restarted || !before.dead())) {
+        boolean ended = newRow.dead() && (before == null || restarted || !before.dead());
+        if (ended) {
             tell(Frames.ended(newRow.state(null)));
         }
         if (resized) {
@@ -79,7 +80,8 @@ final class Session {
                 say(seat, Frames.size(newRow.width(), newRow.height(), seat == owner));
             }
         }
-        if (restarted || resized && before != null) {
+        // tmux throws away what it has not yet passed on when a program ends; the kept screen has it all.
+        if (oldPane == newPane && before != null && (restarted || resized || ended)) {
             repaint(newPane);
         }
         return before == null || !before.state(null).equals(newRow.state(null));

@@ -12,8 +12,23 @@ public final class TmuxLine {
                 + program(wanted);
     }
 
-    public static String respawn(int pane, NewTerminal wanted) {
-        return "respawn-pane -k -t %" + pane + program(wanted);
+    /**
+     * The program anew in a window of its own, in place of the session's present ones. Not respawn-pane: tmux 3.3a then
+     * drops as many bytes of the new program's output as the old one's had left unread.
+     */
+    public static String restart(NewTerminal wanted, Iterable<String> oldWindows) {
+        var session = Quoted.text("=" + wanted.session() + ":");
+        var line = new StringBuilder("set-option -t ")
+                .append(session)
+                .append(" default-size ")
+                .append(wanted.cols())
+                .append('x')
+                .append(wanted.rows())
+                .append(" ; new-window -t ")
+                .append(session)
+                .append(program(wanted));
+        oldWindows.forEach(window -> line.append(" ; kill-window -t ").append(window));
+        return line.toString();
     }
 
     /** The equals sign demands the very name; without it tmux takes the beginning of one. */
