@@ -140,12 +140,7 @@ class LiveTerminals implements Terminals {
 
     @Override
     public void end(TerminalRef terminal) {
-        var hub = hub(terminal);
-        if (hub.has(terminal.session())) {
-            hub.ask(TmuxLine.killSession(terminal.session()));
-        }
-        hub.unwatch(terminal.session());
-        hub.refresh();
+        hub(terminal).end(terminal.session());
     }
 
     @Override

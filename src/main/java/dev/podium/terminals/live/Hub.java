@@ -4,9 +4,11 @@ import dev.podium.machines.Channel;
 import dev.podium.terminals.TerminalState;
 import dev.podium.terminals.TerminalState.Presence;
 import dev.podium.terminals.Terminals.NewTerminal;
+import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashSet;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -116,7 +118,7 @@ public final class Hub implements AutoCloseable {
     private void listed(boolean ok, byte[] answer) {
         List<CompletableFuture<Boolean>> waiting = List.of();
         if (ok) {
-            rows = PaneRow.parse(new String(answer, java.nio.charset.StandardCharsets.UTF_8));
+            rows = PaneRow.parse(new String(answer, StandardCharsets.UTF_8));
             apply();
         }
         boolean again;
@@ -223,12 +225,7 @@ public final class Hub implements AutoCloseable {
 
     /** Ends what runs in a watched session and starts a program there instead; its viewers stay. */
     public Result restart(NewTerminal wanted) {
-        var windows = new java.util.LinkedHashSet<String>();
-        for (var row : rows) {
-            if (row.session().equals(wanted.session())) {
-                windows.add(row.window());
-            }
-        }
+        var windows = windows(wanted.session());
         var current = client;
         var result = new CompletableFuture<Result>();
         if (current == null) {
@@ -240,6 +237,25 @@ public final class Hub implements AutoCloseable {
                 .join();
         refresh();
         return done;
+    }
+
+    /** Ends a watched session: its windows are killed wherever they are linked, and the session goes with the last. */
+    public void end(String name) {
+        for (var window : windows(name)) {
+            ask("kill-window -t " + window);
+        }
+        unwatch(name);
+        refresh();
+    }
+
+    private Set<String> windows(String name) {
+        var windows = new LinkedHashSet<String>();
+        for (var row : rows) {
+            if (row.session().equals(name)) {
+                windows.add(row.window());
+            }
+        }
+        return windows;
     }
 
     private @Nullable PaneRow front(String name) {

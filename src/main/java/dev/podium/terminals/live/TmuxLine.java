@@ -17,6 +17,7 @@ public final class TmuxLine {
      * drops as many bytes of the new program's output as the old one's had left unread.
      */
     public static String restart(NewTerminal wanted, Iterable<String> oldWindows) {
+        // The equals sign demands the very name; without it tmux takes the beginning of one.
         var session = Quoted.text("=" + wanted.session() + ":");
         var line = new StringBuilder("set-option -t ")
                 .append(session)
@@ -29,11 +30,6 @@ public final class TmuxLine {
                 .append(program(wanted));
         oldWindows.forEach(window -> line.append(" ; kill-window -t ").append(window));
         return line.toString();
-    }
-
-    /** The equals sign demands the very name; without it tmux takes the beginning of one. */
-    public static String killSession(String session) {
-        return "kill-session -t " + Quoted.text("=" + session);
     }
 
     private static String program(NewTerminal wanted) {
