@@ -8,7 +8,6 @@ import dev.podium.machines.Machines;
 import dev.podium.terminals.TerminalRef.Server;
 import dev.podium.terminals.TerminalState.Presence;
 import dev.podium.terminals.live.Hub;
-import dev.podium.terminals.live.TmuxLine;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
@@ -48,7 +47,7 @@ class LiveTerminals implements Terminals {
                     "Choose another name.");
         }
         var hub = servers.connected(wanted.machine(), Server.PODIUM);
-        var result = hub.ask(TmuxLine.newSession(wanted));
+        var result = hub.create(wanted);
         if (!result.ok()) {
             throw result.text().startsWith("duplicate session")
                     ? Refusal.conflict(
@@ -57,7 +56,6 @@ class LiveTerminals implements Terminals {
                             "Choose another name, or end that session.")
                     : failed(result);
         }
-        hub.watch(wanted.session());
         return new TerminalRef(wanted.machine(), Server.PODIUM, wanted.session());
     }
 

@@ -153,7 +153,7 @@ public final class Hub implements AutoCloseable {
                 if (row.session().equals(session.name())) {
                     panes.computeIfAbsent(
                             row.pane(), id -> new Pane(id, (pane, viewer) -> snapshot(pane, viewer, true)));
-                    if (!inHub.contains(row.window()) && linked.add(row.window())) {
+                    if (linked.add(row.window()) && !inHub.contains(row.window())) {
                         tell("link-window -d -s " + row.window() + " -t " + Quoted.text(hubSession + ":"));
                     }
                     if (row.windowActive() && row.paneActive()) {
@@ -177,17 +177,6 @@ public final class Hub implements AutoCloseable {
         if (current != null) {
             current.tell(command);
         }
-    }
-
-    /** Runs one command on the server and waits for what it prints. */
-    public Result ask(String command) {
-        var current = client;
-        var gone = new Result(false, "The tmux server does not answer.");
-        return current == null
-                ? gone
-                : current.ask(command)
-                        .completeOnTimeout(gone, 10, TimeUnit.SECONDS)
-                        .join();
     }
 
     /** Begins to watch a session; its state is known when this returns. */
@@ -218,6 +207,20 @@ public final class Hub implements AutoCloseable {
                 : session.state(System.nanoTime(), Instant.now());
     }
 
+    /**
+     * Starts a program in a new session and watches it. The window is linked in the same breath: linked a moment later,
+     * just when a program that fails at once ends, tmux 3.3a loses what it printed.
+     */
+    public Result create(NewTerminal wanted) {
+        var line = TmuxLine.newSession(wanted) + " ; link-window -d -s " + Quoted.text("=" + wanted.session() + ":")
+                + " -t " + Quoted.text(hubSession + ":");
+        var created = askAll(line, 2);
+        if (created.ok()) {
+            watch(wanted.session());
+        }
+        return created;
+    }
+
     /** Whether tmux has the watched session. */
     public boolean has(String name) {
         return front(name) != null;
@@ -226,23 +229,26 @@ public final class Hub implements AutoCloseable {
     /** Ends what runs in a watched session and starts a program there instead; its viewers stay. */
     public Result restart(NewTerminal wanted) {
         var windows = windows(wanted.session());
-        var current = client;
-        var result = new CompletableFuture<Result>();
-        if (current == null) {
-            return new Result(false, "The tmux server does not answer.");
-        }
-        current.sendAll(TmuxLine.restart(wanted, windows), 2 + windows.size(), result);
-        var done = result.completeOnTimeout(
-                        new Result(false, "tmux has not answered within 10 s."), 10, TimeUnit.SECONDS)
-                .join();
+        var done = askAll(TmuxLine.restart(wanted, windows), 2 + windows.size());
         refresh();
         return done;
+    }
+
+    private Result askAll(String line, int commandCount) {
+        var current = client;
+        var gone = new Result(false, "The tmux server does not answer.");
+        if (current == null) {
+            return gone;
+        }
+        var result = new CompletableFuture<Result>();
+        current.sendAll(line, commandCount, result);
+        return result.completeOnTimeout(gone, 10, TimeUnit.SECONDS).join();
     }
 
     /** Ends a watched session: its windows are killed wherever they are linked, and the session goes with the last. */
     public void end(String name) {
         for (var window : windows(name)) {
-            ask("kill-window -t " + window);
+            askAll("kill-window -t " + window, 1);
         }
         unwatch(name);
         refresh();

@@ -3,11 +3,11 @@ package dev.podium.terminals.live;
 import dev.podium.terminals.Terminals.NewTerminal;
 
 /** Command lines for tmux that carry what people chose. */
-public final class TmuxLine {
+final class TmuxLine {
 
     private TmuxLine() {}
 
-    public static String newSession(NewTerminal wanted) {
+    static String newSession(NewTerminal wanted) {
         return "new-session -d -s " + Quoted.text(wanted.session()) + " -x " + wanted.cols() + " -y " + wanted.rows()
                 + program(wanted);
     }
@@ -16,7 +16,7 @@ public final class TmuxLine {
      * The program anew in a window of its own, in place of the session's present ones. Not respawn-pane: tmux 3.3a then
      * drops as many bytes of the new program's output as the old one's had left unread.
      */
-    public static String restart(NewTerminal wanted, Iterable<String> oldWindows) {
+    static String restart(NewTerminal wanted, Iterable<String> oldWindows) {
         // The equals sign demands the very name; without it tmux takes the beginning of one.
         var session = Quoted.text("=" + wanted.session() + ":");
         var line = new StringBuilder("set-option -t ")
