@@ -81,7 +81,9 @@ class LiveTerminalsTest {
     @Test
     void everyLineOfAFloodIsSeenByAReadingViewer() {
         var recorder = new Recorder();
-        drive(tmux.run("flood", "sh"), recorder).type("seq 1 500000; echo the''end\r".getBytes());
+        var seat = drive(tmux.run("flood", "env", "PS1=ready> ", "sh"), recorder);
+        recorder.untilText("ready> ");
+        seat.type("seq 1 500000; echo the''end\r".getBytes());
         var seen = recorder.untilText("theend").text();
         int expected = 1;
         var numbers = Pattern.compile("\n(\\d+)(?=\r)").matcher(seen);

@@ -81,6 +81,7 @@ final class ControlClient implements AutoCloseable {
         } catch (RuntimeException e) {
             log.error("The control client's output could not be followed; Podium connects again", e);
         } finally {
+            sayWhy();
             channel.close();
             synchronized (this) {
                 ended = true;
@@ -89,6 +90,15 @@ final class ControlClient implements AutoCloseable {
                 each.take(false, "The tmux server has ended.".getBytes(StandardCharsets.UTF_8));
             }
             events.ended();
+        }
+    }
+
+    private void sayWhy() {
+        try {
+            var errors = new String(channel.errors().readNBytes(2_000), StandardCharsets.UTF_8).strip();
+            log.debug("The control client has ended{}", errors.isEmpty() ? "" : ": " + errors);
+        } catch (IOException e) {
+            log.debug("The control client has ended and does not say why", e);
         }
     }
 
@@ -141,13 +151,6 @@ final class ControlClient implements AutoCloseable {
                 log.debug("The tmux server no longer takes commands", e);
             }
         }
-    }
-
-    /** Sends a command and completes with what it printed, or with null when it failed. Not for the reader's thread. */
-    CompletableFuture<Hub.Result> ask(String command) {
-        var result = new CompletableFuture<Hub.Result>();
-        send(command, (ok, text) -> result.complete(new Hub.Result(ok, new String(text, StandardCharsets.UTF_8))));
-        return result;
     }
 
     /** Sends a line of several commands and completes with the first failure, or with the last one's answer. */

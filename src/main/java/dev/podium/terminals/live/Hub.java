@@ -35,6 +35,7 @@ public final class Hub implements AutoCloseable {
     /** Sessions with this beginning are Podium's own and shown to nobody. */
     public static final String PREFIX = "podium-hub-";
 
+    private static final int ATTEMPTS = 3;
     private static final long RETRY_MILLIS = 2_000;
     private static final Logger log = LoggerFactory.getLogger(Hub.class);
 
@@ -68,14 +69,22 @@ public final class Hub implements AutoCloseable {
         this.events = events;
     }
 
-    /** Connects where it is not connected; returns whether the server answers. Waits at most some seconds. */
+    /**
+     * Connects where it is not connected; returns whether the server answers. Tried more than once: a tmux server that
+     * is just ending takes a new client down with it.
+     */
     public boolean connect() {
-        synchronized (this) {
-            if (client == null && !closed) {
-                open();
+        for (int attempt = 0; attempt < ATTEMPTS && !closed; attempt++) {
+            synchronized (this) {
+                if (client == null) {
+                    open();
+                }
+            }
+            if (refresh()) {
+                return true;
             }
         }
-        return refresh();
+        return false;
     }
 
     private void open() {
