@@ -57,7 +57,7 @@ create table sign_in_attempts (
 
 -- One row: the offer to set this installation up, and when it was taken.
 create table set_up (
-    only       boolean primary key default true check (only),
+    singleton  boolean primary key default true check (singleton),
     token_hash bytea not null,
     used_at    timestamptz
 );

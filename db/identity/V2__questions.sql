@@ -110,7 +110,7 @@ create function identity_offer_set_up(new_hash bytea) returns boolean
     language sql security definer set search_path = public, pg_temp as
 $$ with offered as (
     insert into set_up as s (token_hash) select new_hash where not exists (select from people)
-    on conflict (only) do update set token_hash = excluded.token_hash where s.used_at is null
+    on conflict (singleton) do update set token_hash = excluded.token_hash where s.used_at is null
     returning 1)
    select exists (select from offered) $$;
 
