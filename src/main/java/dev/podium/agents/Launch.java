@@ -9,6 +9,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.springframework.stereotype.Component;
 
 /** Starts an agent's program in tmux. Nothing is ever typed into a shell: tmux runs the program itself. */
@@ -51,15 +52,18 @@ class Launch {
     NewTerminal prepare(AgentRow row, Map<String, String> environment) {
         var program = Catalogue.program(row.program());
         var arguments = new ArrayList<>(row.command() == null ? program.arguments() : List.of(row.command()));
-        // A search path of its own replaces the machine's, as it will for the program.
-        var searchPath = environment.containsKey(PATH) ? environment.get(PATH) : workplace.searchPath(row.machine());
         var wanted = arguments.getFirst();
-        var path = workplace
-                .find(row.machine(), searchPath, row.workingDirectory(), List.of(wanted))
-                .getFirst()
-                .orElseThrow(() -> missing(row, program, wanted));
+        // A search path of its own replaces the machine's, as it will for the program.
+        var own = environment.get(PATH);
+        var searchPath = own == null ? workplace.searchPath(row.machine()) : own;
+        var path = find(row, searchPath, wanted);
+        if (path.isEmpty() && own == null) {
+            // Perhaps it was installed since the machine's path was read.
+            searchPath = workplace.searchPathNow(row.machine());
+            path = find(row, searchPath, wanted);
+        }
         // By its path, so that it is the one that was found, whatever tmux's server has for a search path.
-        arguments.set(0, path);
+        arguments.set(0, path.orElseThrow(() -> missing(row, program, wanted)));
         arguments.addAll(row.arguments());
         var all = new HashMap<>(environment);
         all.put(PATH, searchPath);
@@ -67,6 +71,12 @@ class Launch {
         all.put(AGENT_NAME, row.name().value());
         return new NewTerminal(
                 row.machine(), row.terminal().session(), arguments, row.workingDirectory(), all, COLUMNS, ROWS);
+    }
+
+    private Optional<String> find(AgentRow row, String searchPath, String program) {
+        return workplace
+                .find(row.machine(), searchPath, row.workingDirectory(), List.of(program))
+                .getFirst();
     }
 
     private Refusal missing(AgentRow row, Program program, String wanted) {

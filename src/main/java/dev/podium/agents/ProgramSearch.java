@@ -31,7 +31,7 @@ class ProgramSearch {
                 .toList();
         var paths = workplace.find(
                 machine,
-                workplace.searchPath(machine),
+                workplace.searchPathNow(machine),
                 "/",
                 programs.stream().map(program -> program.arguments().getFirst()).toList());
         return Program.CATALOGUE.stream()

@@ -79,7 +79,7 @@ class Workplace {
     private final Machines machines;
     private final List<Path> allowed;
     private final LoadingCache<MachineId, String> searchPaths =
-            Caffeine.newBuilder().expireAfterWrite(Duration.ofMinutes(1)).build(this::readSearchPath);
+            Caffeine.newBuilder().expireAfterWrite(Duration.ofMinutes(10)).build(this::readSearchPath);
 
     Workplace(Machines machines, @Value("${podium.agents.allowed-directories:}") List<String> allowed) {
         this.machines = machines;
@@ -147,8 +147,17 @@ class Workplace {
         };
     }
 
-    /** Where programs are looked for on the machine: by a login shell first, then by Podium's own environment. */
+    /**
+     * Where programs are looked for on the machine: by a login shell first, then by Podium's own environment. As read
+     * some minutes ago, because login shells may take their time.
+     */
     String searchPath(MachineId machine) {
+        return searchPaths.get(machine);
+    }
+
+    /** The same, read anew. */
+    String searchPathNow(MachineId machine) {
+        searchPaths.invalidate(machine);
         return searchPaths.get(machine);
     }
 

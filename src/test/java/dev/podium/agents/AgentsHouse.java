@@ -22,15 +22,19 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneId;
 import java.time.ZoneOffset;
-import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Queue;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.UUID;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.LinkedBlockingQueue;
 import java.util.function.Supplier;
 import javax.sql.DataSource;
 import org.flywaydb.core.Flyway;
@@ -65,9 +69,11 @@ class AgentsHouse implements AutoCloseable {
     final Actor ada = new Actor(PersonId.random(), "Ada", team, Set.of(Role.MEMBER), null);
     final Actor bob = new Actor(PersonId.random(), "Bob", otherTeam, Set.of(Role.MEMBER), null);
     final Set<Permission> withheld = new HashSet<>();
-    final List<String> trail = new ArrayList<>();
+    final List<String> trail = new CopyOnWriteArrayList<>();
     final Map<SecretRef, byte[]> kept = new HashMap<>();
-    final List<AgentStateChanged> news = new ArrayList<>();
+    final List<AgentStateChanged> news = new CopyOnWriteArrayList<>();
+    final BlockingQueue<AgentStateChanged> arrivals = new LinkedBlockingQueue<>();
+    final Queue<RuntimeException> failures = new ConcurrentLinkedQueue<>();
     final MovableClock clock = new MovableClock();
 
     private final AnnotationConfigApplicationContext context = new AnnotationConfigApplicationContext();
@@ -218,6 +224,7 @@ class AgentsHouse implements AutoCloseable {
         @EventListener
         void on(AgentStateChanged change) {
             news.add(change);
+            arrivals.add(change);
         }
     }
 
@@ -262,6 +269,10 @@ class AgentsHouse implements AutoCloseable {
 
         @Override
         public List<TeamId> all() {
+            var failure = failures.poll();
+            if (failure != null) {
+                throw failure;
+            }
             return teams;
         }
     }

@@ -14,6 +14,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CopyOnWriteArrayList;
 import org.jspecify.annotations.Nullable;
 
 /** tmux as far as agents see it: sessions in memory, which tests start, end and lose by hand. */
@@ -26,7 +27,7 @@ class FakeTerminals implements Terminals {
     final Map<TerminalRef, NewTerminal> made = new ConcurrentHashMap<>();
     final Map<TerminalRef, String> screens = new HashMap<>();
     final List<FoundSession> found = new ArrayList<>();
-    final List<String> calls = new ArrayList<>();
+    final List<String> calls = new CopyOnWriteArrayList<>();
 
     static TerminalState ended(@Nullable Integer code, @Nullable String signal) {
         return new TerminalState(Presence.ENDED, 0, "", code, signal, null, "");

@@ -9,13 +9,17 @@ import dev.podium.kernel.Refusal;
 import dev.podium.terminals.TerminalRef;
 import dev.podium.terminals.TerminalState;
 import dev.podium.terminals.Terminals;
+import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.Executors;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
@@ -382,5 +386,41 @@ class TeamAgentsTest {
                 .hasMessage("the commit fails");
         assertThat(house.terminals.calls).containsExactly("create", "end");
         assertThat(house.news).isEmpty();
+    }
+
+    @Test
+    void ofManyWhoTakeOneNameAtOnceOneGetsIt() {
+        var refused = new ConcurrentLinkedQueue<String>();
+        try (var threads = Executors.newVirtualThreadPerTaskExecutor()) {
+            for (var i = 0; i < 8; i++) {
+                threads.submit(() -> {
+                    try {
+                        house.as(house.ada, () -> agents.create(wanted("a", false)));
+                    } catch (Refusal refusal) {
+                        refused.add(refusal.code());
+                    }
+                });
+            }
+        }
+        assertThat(refused).hasSize(7).containsOnly("agents.name-taken");
+        assertThat(house.<Integer>as(house.ada, () -> agents.count(Agents.Filter.ALL)))
+                .isOne();
+    }
+
+    @Test
+    void takesAProgramByItsPathInTheWorkingDirectory() throws IOException {
+        create("a");
+        var runs = house.machines.runs.get();
+        create("b");
+        // Once for the directory and once for the program: the search path is remembered.
+        assertThat(house.machines.runs.get() - runs).isEqualTo(2);
+        var script = Files.writeString(folder.resolve("mine"), "#!/bin/sh\n");
+        assertThat(script.toFile().setExecutable(true)).isTrue();
+        var relative =
+                new NewAgent("c", "command", "./mine", List.of(), MachineId.LOCAL, folder.toString(), Map.of(), true);
+        var agent = house.as(house.ada, () -> agents.create(relative));
+        assertThat(Objects.requireNonNull(house.terminals.made.get(agent.terminal()))
+                        .arguments())
+                .containsExactly("./mine");
     }
 }
