@@ -50,7 +50,7 @@ export class FootLine {
     );
     this.element = el(
       'div',
-      { class: 'pt-foot' },
+      { class: 'pt-foot', role: 'group', 'aria-label': 'State of the terminal', tabindex: '-1' },
       this.size,
       this.take,
       this.state,
@@ -78,7 +78,7 @@ export class FootLine {
     this.take.hidden = !mayTake;
     const live = line.is === 'live';
     this.back.hidden = !live || back === 0;
-    this.back.textContent = `Scrolled back ${back.toLocaleString()} ${back === 1 ? 'line' : 'lines'}, go to live`;
+    this.back.textContent = `${back.toLocaleString()} ${back === 1 ? 'line' : 'lines'} back, go to live`;
     this.retry.hidden = line.is !== 'waiting';
     this.delayText.hidden = !live;
     const notable = !live || back > 0 || mayTake || (sizedBy !== null && sizedBy !== 'you');

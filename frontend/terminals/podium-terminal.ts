@@ -8,13 +8,13 @@ import { FootLine } from './foot-line';
 import { KeyBar } from './key-bar';
 import { control, isLeftOption, shortcut, softKey } from './keys';
 import { Painter } from './painter';
-import { PasteSheet } from './paste-sheet';
-import { LARGEST_PASTE, type FromServer, type TicketAnswer } from './protocol';
+import { Pasting } from './pasting';
+import type { FromServer, TicketAnswer } from './protocol';
 import { openScreen } from './screen';
 import { SearchBar } from './search-bar';
 import { Sizing } from './sizing';
 import { onThemeChange, readTheme } from './theme';
-import { scrollByTouch, stayAboveKeyboard } from './touch';
+import { scrollByTouch, scrollByWheel, stayAboveKeyboard } from './scrolling';
 import { browserWorld } from './world';
 
 const READER_KEY = 'podium.terminal.screen-reader';
@@ -25,8 +25,8 @@ const DIM_AFTER = 300;
 
 /**
  * A terminal in the page: `<podium-terminal label="…">`. The page gives `ticketUrl` (in Vaadin the server does) and calls
- * `connect()`. Fires `leave` when the person wants out of it; unless that is prevented, the element itself takes the
- * focus, from where Tab goes on.
+ * `connect()`. Fires `leave` when the person wants out of it; unless that is prevented, the foot line takes the focus,
+ * from where Tab goes on.
  */
 export class PodiumTerminal extends HTMLElement {
   static observedAttributes = ['label'];
@@ -43,7 +43,7 @@ export class PodiumTerminal extends HTMLElement {
   private lost!: LostCard;
   private search!: SearchBar;
   private keys!: KeyBar;
-  private sheet!: PasteSheet;
+  private pasting!: Pasting;
   private ended = new EndedBand();
   private notice = new Notice();
   private mode: 'drive' | 'watch' = 'drive';
@@ -106,7 +106,7 @@ export class PodiumTerminal extends HTMLElement {
     });
     this.search = new SearchBar(screen.search, () => this.focus());
     this.search.colours(terminal.options.theme!);
-    place.parentElement!.append(this.search.element, this.notice.element, this.lost.element, this.sheet.element);
+    place.parentElement!.append(this.search.element, this.notice.element, this.lost.element, this.pasting.sheet.element);
     this.listen(terminal, place);
     this.reading(localStorage.getItem(READER_KEY) === 'on');
     this.named();
@@ -115,19 +115,32 @@ export class PodiumTerminal extends HTMLElement {
   /** Lays the parts out and returns the place for the screen. */
   private stage(place: HTMLElement): HTMLElement {
     this.foot = new FootLine({
-      toLive: () => this.terminal?.scrollToBottom(),
-      tryNow: () => this.connection?.tryNow(),
-      takeSize: () => this.connection?.tell({ type: 'take' }) && this.sizing.take(),
+      toLive: () => {
+        this.terminal?.scrollToBottom();
+        this.focus();
+      },
+      tryNow: () => this.tryNow(),
+      takeSize: () => {
+        if (this.connection?.tell({ type: 'take' })) {
+          this.sizing.take();
+        }
+        this.focus();
+      },
       screenReader: (on) => this.reading(on)
     });
-    this.lost = new LostCard(() => this.connection?.tryNow());
-    this.sheet = new PasteSheet(
-      (text) => this.paste(text),
-      () => this.focus()
-    );
+    this.lost = new LostCard(() => this.tryNow());
+    this.pasting = new Pasting({
+      watching: () => this.mode === 'watch',
+      send: (text) => {
+        this.terminal?.scrollToBottom();
+        return this.connection?.tell({ type: 'paste', text }) ?? false;
+      },
+      notice: (message) => this.notice.show(message),
+      focus: () => this.focus()
+    });
     this.keys = new KeyBar({
       key: (key) => this.type(softKey(key, this.keys.takeCtrl(), this.terminal!.modes.applicationCursorKeysMode)),
-      paste: () => this.pasteFromClipboard(),
+      paste: () => this.pasting.fromClipboard(),
       keyboard: () => (this.terminal?.textarea === document.activeElement ? this.terminal?.blur() : this.focus())
     });
     this.replaceChildren(el('div', { class: 'pt-stage' }, place), this.ended.element, this.keys.element, this.foot.element);
@@ -139,15 +152,8 @@ export class PodiumTerminal extends HTMLElement {
     terminal.onBinary((typed) => this.connection?.type(Uint8Array.from(typed, (char) => char.charCodeAt(0))));
     terminal.onRender(() => this.show());
     terminal.attachCustomKeyEventHandler((event) => this.key(event));
-    terminal.attachCustomWheelEventHandler((event) => {
-      // A watcher's wheel is never the program's.
-      const taken = this.mode === 'watch' && terminal.modes.mouseTrackingMode !== 'none';
-      if (taken) {
-        terminal.scrollLines(Math.sign(event.deltaY) * 3);
-      }
-      return !taken;
-    });
-    place.addEventListener('paste', (event) => this.pasted(event), { capture: true });
+    scrollByWheel(terminal, () => this.mode === 'watch');
+    this.pasting.listen(place);
 
     const wake = () => document.visibilityState === 'visible' && this.connection?.wake();
     document.addEventListener('visibilitychange', wake);
@@ -247,8 +253,8 @@ export class PodiumTerminal extends HTMLElement {
 
   private leave(): void {
     if (this.dispatchEvent(new CustomEvent('leave', { bubbles: true, composed: true, cancelable: true }))) {
-      // Not this.focus(), which is the terminal's.
-      HTMLElement.prototype.focus.call(this);
+      // Behind the screen, so that Tab goes on from there and not back into it.
+      this.foot.element.focus();
     }
   }
 
@@ -258,39 +264,10 @@ export class PodiumTerminal extends HTMLElement {
     }
   }
 
-  private pasted(event: ClipboardEvent): void {
-    event.preventDefault();
-    event.stopPropagation();
-    this.paste(event.clipboardData?.getData('text/plain') ?? '');
-  }
-
-  /** Sends text as one paste, line ends as the Enter key makes them; the server adds brackets where they are wanted. */
-  private paste(text: string): void {
-    if (this.mode === 'watch') {
-      return;
-    }
-    if (text === '') {
-      this.notice.show('The clipboard holds no text.');
-    } else if (text.length > LARGEST_PASTE) {
-      this.notice.show(
-        `The text has ${text.length.toLocaleString()} characters; ${LARGEST_PASTE.toLocaleString()} is the most. Save it to a file on the machine instead.`
-      );
-    } else if (this.connection?.tell({ type: 'paste', text: text.replace(/\r?\n/g, '\r') })) {
-      this.terminal?.scrollToBottom();
-    } else {
-      this.notice.show('Nothing was pasted: there is no connection now.');
-    }
-  }
-
-  private pasteFromClipboard(): void {
-    if (navigator.clipboard?.readText) {
-      navigator.clipboard.readText().then(
-        (text) => this.paste(text),
-        () => this.sheet.open()
-      );
-    } else {
-      this.sheet.open();
-    }
+  /** What was pressed goes when the line is back, and would take the focus with it. */
+  private tryNow(): void {
+    this.connection?.tryNow();
+    this.focus();
   }
 
   private reading(on: boolean): void {

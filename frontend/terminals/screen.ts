@@ -62,7 +62,14 @@ function drawFast(terminal: Terminal): void {
     // Browsers keep a dozen contexts or so and take the oldest away without asking.
     webgl.onContextLoss(() => webgl.dispose());
     terminal.loadAddon(webgl);
+    requestAnimationFrame(() => requestAnimationFrame(() => isBlurred(terminal) && webgl.dispose()));
   } catch {
     // Some drivers promise WebGL 2 and then fail; the DOM renderer is in place already.
   }
+}
+
+/** Under a browser's device emulation the canvas gets the density of the real screen, and shows a part only. */
+function isBlurred(terminal: Terminal): boolean {
+  const canvas = terminal.element?.querySelector<HTMLCanvasElement>('.xterm-screen > canvas:not([class*="link"])');
+  return !!canvas && Math.abs(canvas.width / (canvas.clientWidth * devicePixelRatio) - 1) > 0.1;
 }
