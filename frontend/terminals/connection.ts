@@ -18,7 +18,7 @@ export interface World {
   random(): number;
 }
 
-/** The part of a WebSocket that is used here. */
+/** What is used of a WebSocket. */
 export interface Wire {
   binaryType: string;
   onmessage: ((event: { data: unknown }) => void) | null;
@@ -237,7 +237,6 @@ export class Connection {
       case 'ended':
       case 'started':
       case 'error':
-        break;
     }
     this.listener.message(message);
   }
@@ -290,9 +289,8 @@ export class Connection {
     this.cancelWait = this.cancelWatch = null;
     this.roundTrip.stop();
     this.position.broken();
-    const wire = this.wire;
+    this.wire?.close();
     this.wire = null;
-    wire?.close();
   }
 
   private become(line: Line): void {

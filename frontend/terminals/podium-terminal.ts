@@ -1,6 +1,6 @@
 import type { Terminal } from '@xterm/xterm';
 import { EndedBand, LostCard, Notice } from './cards';
-import { copyText } from './clipboard';
+import { copyAction, copyText } from './clipboard';
 import { Connection, type Line } from './connection';
 import { el } from './dom';
 import { Fitting } from './fitting';
@@ -10,17 +10,15 @@ import { control, isLeftOption, shortcut, softKey } from './keys';
 import { Painter } from './painter';
 import { Pasting } from './pasting';
 import type { FromServer, TicketAnswer } from './protocol';
-import { openScreen } from './screen';
+import { fontFor, openScreen } from './screen';
+import { scrollByTouch, scrollByWheel, stayAboveKeyboard } from './scrolling';
 import { SearchBar } from './search-bar';
 import { Sizing } from './sizing';
 import { onThemeChange, readTheme } from './theme';
-import { scrollByTouch, scrollByWheel, stayAboveKeyboard } from './scrolling';
 import { browserWorld } from './world';
 
 const READER_KEY = 'podium.terminal.screen-reader';
 const MAC = /Mac|iPhone|iPad/.test(navigator.platform);
-const FONT = 13;
-const FONT_ON_PHONE = 12;
 const DIM_AFTER = 300;
 
 /**
@@ -48,12 +46,16 @@ export class PodiumTerminal extends HTMLElement {
   private notice = new Notice();
   private mode: 'drive' | 'watch' = 'drive';
   private lostSince = performance.now();
+  private wanted = false;
   private undo: (() => void)[] = [];
 
   connectedCallback(): void {
     this.setAttribute('role', 'region');
     this.tabIndex = -1;
     this.named();
+    if (this.wanted) {
+      this.connect();
+    }
   }
 
   disconnectedCallback(): void {
@@ -69,8 +71,9 @@ export class PodiumTerminal extends HTMLElement {
     this.named();
   }
 
-  /** Opens the line; does nothing when it is open. */
+  /** Opens the line, again each time the element comes back into the page; does nothing when it is open. */
   connect(): void {
+    this.wanted = true;
     if (this.isConnected && !this.connection) {
       this.build();
       this.connection!.start();
@@ -78,19 +81,15 @@ export class PodiumTerminal extends HTMLElement {
   }
 
   override focus(options?: FocusOptions): void {
-    if (this.terminal) {
-      this.terminal.focus();
-    } else {
-      super.focus(options);
-    }
+    this.terminal ? this.terminal.focus() : super.focus(options);
   }
 
   private build(): void {
     const place = el('div', { class: 'pt-screen' });
-    const phone = matchMedia('(max-width: 639px)').matches;
-    const screen = openScreen(this, this.stage(place), phone ? FONT_ON_PHONE : FONT, {
+    const font = fontFor(innerWidth);
+    const screen = openScreen(this, this.stage(place), font, {
       focused: () => this.contains(document.activeElement) && document.hasFocus(),
-      notice: (message, text) => this.notice.show(message, text ? copyAction(text) : undefined)
+      notice: (message, text) => this.notice.show(message, copyAction(text))
     });
     const terminal = (this.terminal = screen.terminal);
     const connection = (this.connection = new Connection(browserWorld(), () => this.ticketUrl(), {
@@ -100,7 +99,7 @@ export class PodiumTerminal extends HTMLElement {
       delay: (milliseconds) => this.foot.delay(milliseconds)
     }));
     this.painter = new Painter(terminal, (bytes) => connection.processed(bytes));
-    this.sizing = new Sizing(terminal, new Fitting(terminal, screen.fit, place, phone ? FONT_ON_PHONE : FONT), this.painter, {
+    this.sizing = new Sizing(terminal, new Fitting(terminal, screen.fit, place, font), this.painter, {
       resize: (size) => connection.tell({ type: 'resize', ...size }),
       changed: () => this.show()
     });
@@ -221,7 +220,6 @@ export class PodiumTerminal extends HTMLElement {
       case 'resumed':
       case 'ping':
       case 'pong':
-        break;
     }
     this.show();
   }
@@ -295,10 +293,6 @@ export class PodiumTerminal extends HTMLElement {
     this.lost.show(line, now, this.lostSince);
     this.toggleAttribute('data-dim', this.lostSince > 0 && now - this.lostSince > DIM_AFTER);
   }
-}
-
-function copyAction(text: string): { label: string; press: () => void } {
-  return { label: 'Copy', press: () => void copyText(text) };
 }
 
 if (!customElements.get('podium-terminal')) {

@@ -19,6 +19,11 @@ export interface Screen {
   search: SearchAddon;
 }
 
+/** The full size of the letters, in pixels, in a window of this width. */
+export function fontFor(width: number): number {
+  return width < 640 ? 12 : 13;
+}
+
 /** An xterm.js set up as Podium wants it, opened in `place`. */
 export function openScreen(host: HTMLElement, place: HTMLElement, font: number, guard: ClipboardGuard): Screen {
   const family = getComputedStyle(host).getPropertyValue('--p-mono').trim();
