@@ -1,5 +1,5 @@
 import type { Line } from './connection';
-import { el, icon } from './dom';
+import { el, icon, put } from './dom';
 
 /** Nothing is said about a loss that is over before anybody noticed. */
 const CARD_AFTER = 1_000;
@@ -90,12 +90,5 @@ export class Notice {
   hide(): void {
     clearTimeout(this.timer);
     this.element.hidden = true;
-  }
-}
-
-/** Only what changed is written, so that a screen reader is not told the same again. */
-function put(element: HTMLElement, text: string): void {
-  if (element.textContent !== text) {
-    element.textContent = text;
   }
 }

@@ -61,3 +61,8 @@ export function guardedClipboard(guard: ClipboardGuard): ClipboardAddon {
   };
   return new ClipboardAddon(undefined, provider);
 }
+
+/** For a notice: what the person presses to copy themselves what the browser did not let a program copy. */
+export function copyAction(text: string | undefined): { label: string; press: () => void } | undefined {
+  return text === undefined ? undefined : { label: 'Copy', press: () => void copyText(text) };
+}

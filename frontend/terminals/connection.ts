@@ -1,6 +1,5 @@
 import {
-  CLOSED_FORBIDDEN,
-  CLOSED_GONE,
+  finalClose,
   LARGEST_FRAME,
   parse,
   type FromServer,
@@ -8,6 +7,8 @@ import {
   type TicketAnswer,
   type ToServer
 } from './protocol';
+import { Position } from './position';
+import { RoundTrip } from './round-trip';
 
 /** What the connection needs of the world; tests give their own. Times are milliseconds. */
 export interface World {
@@ -17,7 +18,7 @@ export interface World {
   random(): number;
 }
 
-/** The part of a WebSocket that is used here. */
+/** What is used of a WebSocket. */
 export interface Wire {
   binaryType: string;
   onmessage: ((event: { data: unknown }) => void) | null;
@@ -53,12 +54,11 @@ const SILENCE = 45_000;
 /** A page that comes back from sleep does not wait for SILENCE to learn that its line is dead. */
 const STALE = 22_000;
 const TICKET_PATIENCE = 15_000;
-const MEASURE_EVERY = 10_000;
 const ACK_EVERY = 64 * 1024;
 
 /**
- * The way to one terminal: asks for a ticket, opens the socket, and when it is lost does so again, without end. Knows
- * the position in the output, so that a new socket goes on where the old one broke off: no byte lost, none twice.
+ * The way to one terminal: asks for a ticket, opens the socket, and when it is lost does so again, without end; the new
+ * socket goes on where the old one broke off.
  */
 export class Connection {
   private readonly world: World;
@@ -69,24 +69,24 @@ export class Connection {
   private attempt = 0;
   private losses = 0;
   private stopped = true;
-  private epoch: string | null = null;
-  private position = 0;
-  /** Whether arriving bytes are output, which counts, rather than a snapshot, which does not. */
-  private counting = false;
+  private readonly position = new Position();
+  private readonly roundTrip: RoundTrip;
   private liveSince = 0;
   private heard = 0;
   private unacknowledged = 0;
-  private pinged: { id: number; at: number } | null = null;
-  private pings = 0;
   private current: Line = { is: 'connecting' };
   private cancelWait: (() => void) | null = null;
   private cancelWatch: (() => void) | null = null;
-  private cancelMeasure: (() => void) | null = null;
 
   constructor(world: World, ticket: () => Promise<TicketAnswer>, listener: Listener) {
     this.world = world;
     this.ticket = ticket;
     this.listener = listener;
+    this.roundTrip = new RoundTrip(
+      world,
+      (id) => this.tell({ type: 'ping', id }),
+      (milliseconds) => listener.delay(milliseconds)
+    );
   }
 
   get line(): Line {
@@ -178,10 +178,9 @@ export class Connection {
   }
 
   private open(url: string): void {
-    const from = this.epoch === null ? '' : `&epoch=${encodeURIComponent(this.epoch)}&from=${this.position}`;
     let wire: Wire;
     try {
-      wire = this.world.open(url + from);
+      wire = this.world.open(url + this.position.query);
     } catch {
       this.lost(null);
       return;
@@ -201,7 +200,9 @@ export class Connection {
           this.hear(message);
         }
       } else {
-        this.take(new Uint8Array(event.data as ArrayBuffer));
+        const bytes = new Uint8Array(event.data as ArrayBuffer);
+        this.position.took(bytes.length);
+        this.listener.bytes(bytes);
       }
     };
     wire.onclose = (event) => {
@@ -211,55 +212,31 @@ export class Connection {
     };
   }
 
-  private take(bytes: Uint8Array): void {
-    if (this.counting) {
-      this.position += bytes.length;
-    }
-    this.listener.bytes(bytes);
-  }
-
   private hear(message: FromServer): void {
+    if (!this.position.hear(message)) {
+      this.lost(null);
+      return;
+    }
     switch (message.type) {
       case 'ping':
         this.wire?.send('{"type":"pong"}');
         return;
       case 'pong':
-        this.measured(message.id);
+        this.roundTrip.pong(message.id);
         return;
       case 'hello':
-        // A terminal of another epoch has begun to count anew; what is known of the old one is worth nothing.
-        if (message.epoch !== this.epoch) {
-          this.epoch = null;
-        }
-        this.counting = false;
         this.watch();
         break;
-      case 'snapshot':
-        // Until the snapshot is whole, a lost line cannot be gone on with.
-        this.epoch = null;
-        this.counting = false;
-        break;
       case 'resumed':
-        if (message.sequence !== this.position) {
-          this.epoch = null;
-          this.lost(null);
-          return;
-        }
-        this.counting = true;
-        this.alive();
-        break;
       case 'ready':
-        this.epoch = message.epoch;
-        this.position = message.sequence;
-        this.counting = true;
         this.alive();
         break;
+      case 'snapshot':
       case 'size':
       case 'driver':
       case 'ended':
       case 'started':
       case 'error':
-        break;
     }
     this.listener.message(message);
   }
@@ -271,20 +248,7 @@ export class Connection {
     this.cancelWait?.();
     this.liveSince = this.world.now();
     this.become({ is: 'live' });
-    this.measure();
-  }
-
-  private measure(): void {
-    this.pinged = { id: ++this.pings, at: this.world.now() };
-    this.tell({ type: 'ping', id: this.pinged.id });
-    this.cancelMeasure = this.world.later(MEASURE_EVERY, () => this.measure());
-  }
-
-  private measured(id: number | undefined): void {
-    if (this.pinged && id === this.pinged.id) {
-      this.listener.delay(this.world.now() - this.pinged.at);
-      this.pinged = null;
-    }
+    this.roundTrip.start();
   }
 
   private watch(): void {
@@ -298,22 +262,13 @@ export class Connection {
   }
 
   private closed(code: number): void {
-    if (code === CLOSED_GONE) {
-      this.end('terminals.gone', 'This terminal is gone.', 'Its session has been ended; start the program again.');
-    } else if (code === CLOSED_FORBIDDEN) {
-      this.end(
-        'terminals.forbidden',
-        'You may no longer see this terminal.',
-        'Somebody who administers the team can give you access again.'
-      );
+    const refused = finalClose(code);
+    if (refused) {
+      this.drop();
+      this.become({ is: 'closed', refused });
     } else {
       this.lost(null);
     }
-  }
-
-  private end(code: string, message: string, nextStep: string): void {
-    this.drop();
-    this.become({ is: 'closed', refused: { code, message, nextStep, final: true } });
   }
 
   private lost(refused: Refused | null): void {
@@ -331,12 +286,11 @@ export class Connection {
     this.attempt++;
     this.cancelWait?.();
     this.cancelWatch?.();
-    this.cancelMeasure?.();
-    this.cancelWait = this.cancelWatch = this.cancelMeasure = null;
-    this.counting = false;
-    const wire = this.wire;
+    this.cancelWait = this.cancelWatch = null;
+    this.roundTrip.stop();
+    this.position.broken();
+    this.wire?.close();
     this.wire = null;
-    wire?.close();
   }
 
   private become(line: Line): void {

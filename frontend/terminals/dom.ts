@@ -18,6 +18,13 @@ export function el<K extends keyof HTMLElementTagNameMap>(
   return element;
 }
 
+/** Only what changed is written: else each frame costs a layout, and a screen reader is told the same again. */
+export function put(element: HTMLElement, text: string): void {
+  if (element.textContent !== text) {
+    element.textContent = text;
+  }
+}
+
 const PATHS = {
   live: '<circle cx="8" cy="8" r="5.5"/><path d="m5.5 8.2 1.75 1.75L10.5 6.5"/>',
   back: '<circle cx="8" cy="8" r="5.5"/><path d="M8 5v6M5.5 8.5 8 11l2.5-2.5"/>',

@@ -1,5 +1,5 @@
 import type { Line } from './connection';
-import { el, icon } from './dom';
+import { el, icon, put } from './dom';
 import type { Size } from './fitting';
 
 export interface FootActions {
@@ -50,7 +50,7 @@ export class FootLine {
     );
     this.element = el(
       'div',
-      { class: 'pt-foot' },
+      { class: 'pt-foot', role: 'group', 'aria-label': 'State of the terminal', tabindex: '-1' },
       this.size,
       this.take,
       this.state,
@@ -74,11 +74,11 @@ export class FootLine {
 
   show({ line, now, size, sizedBy, mayTake, back }: FootState): void {
     const whose = sizedBy === 'you' ? 'your size' : sizedBy ? `sized by ${sizedBy}` : '';
-    this.size.textContent = [size ? `${size.cols} × ${size.rows}` : '', whose].filter(Boolean).join(', ');
+    put(this.size, [size ? `${size.cols} × ${size.rows}` : '', whose].filter(Boolean).join(', '));
     this.take.hidden = !mayTake;
     const live = line.is === 'live';
     this.back.hidden = !live || back === 0;
-    this.back.textContent = `Scrolled back ${back.toLocaleString()} ${back === 1 ? 'line' : 'lines'}, go to live`;
+    put(this.back, `${back.toLocaleString()} ${back === 1 ? 'line' : 'lines'} back, go to live`);
     this.retry.hidden = line.is !== 'waiting';
     this.delayText.hidden = !live;
     const notable = !live || back > 0 || mayTake || (sizedBy !== null && sizedBy !== 'you');

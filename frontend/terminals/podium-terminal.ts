@@ -1,6 +1,6 @@
 import type { Terminal } from '@xterm/xterm';
 import { EndedBand, LostCard, Notice } from './cards';
-import { copyText } from './clipboard';
+import { copyAction, copyText } from './clipboard';
 import { Connection, type Line } from './connection';
 import { el } from './dom';
 import { Fitting } from './fitting';
@@ -8,25 +8,23 @@ import { FootLine } from './foot-line';
 import { KeyBar } from './key-bar';
 import { control, isLeftOption, shortcut, softKey } from './keys';
 import { Painter } from './painter';
-import { PasteSheet } from './paste-sheet';
-import { LARGEST_PASTE, type FromServer, type TicketAnswer } from './protocol';
-import { openScreen } from './screen';
+import { Pasting } from './pasting';
+import type { FromServer, TicketAnswer } from './protocol';
+import { fontFor, openScreen } from './screen';
+import { scrollByTouch, scrollByWheel, stayAboveKeyboard } from './scrolling';
 import { SearchBar } from './search-bar';
 import { Sizing } from './sizing';
 import { onThemeChange, readTheme } from './theme';
-import { scrollByTouch, stayAboveKeyboard } from './touch';
 import { browserWorld } from './world';
 
 const READER_KEY = 'podium.terminal.screen-reader';
 const MAC = /Mac|iPhone|iPad/.test(navigator.platform);
-const FONT = 13;
-const FONT_ON_PHONE = 12;
 const DIM_AFTER = 300;
 
 /**
  * A terminal in the page: `<podium-terminal label="…">`. The page gives `ticketUrl` (in Vaadin the server does) and calls
- * `connect()`. Fires `leave` when the person wants out of it; unless that is prevented, the element itself takes the
- * focus, from where Tab goes on.
+ * `connect()`. Fires `leave` when the person wants out of it; unless that is prevented, the foot line takes the focus,
+ * from where Tab goes on.
  */
 export class PodiumTerminal extends HTMLElement {
   static observedAttributes = ['label'];
@@ -43,17 +41,21 @@ export class PodiumTerminal extends HTMLElement {
   private lost!: LostCard;
   private search!: SearchBar;
   private keys!: KeyBar;
-  private sheet!: PasteSheet;
+  private pasting!: Pasting;
   private ended = new EndedBand();
   private notice = new Notice();
   private mode: 'drive' | 'watch' = 'drive';
   private lostSince = performance.now();
+  private wanted = false;
   private undo: (() => void)[] = [];
 
   connectedCallback(): void {
     this.setAttribute('role', 'region');
     this.tabIndex = -1;
     this.named();
+    if (this.wanted) {
+      this.connect();
+    }
   }
 
   disconnectedCallback(): void {
@@ -69,8 +71,9 @@ export class PodiumTerminal extends HTMLElement {
     this.named();
   }
 
-  /** Opens the line; does nothing when it is open. */
+  /** Opens the line, again each time the element comes back into the page; does nothing when it is open. */
   connect(): void {
+    this.wanted = true;
     if (this.isConnected && !this.connection) {
       this.build();
       this.connection!.start();
@@ -78,19 +81,15 @@ export class PodiumTerminal extends HTMLElement {
   }
 
   override focus(options?: FocusOptions): void {
-    if (this.terminal) {
-      this.terminal.focus();
-    } else {
-      super.focus(options);
-    }
+    this.terminal ? this.terminal.focus() : super.focus(options);
   }
 
   private build(): void {
     const place = el('div', { class: 'pt-screen' });
-    const phone = matchMedia('(max-width: 639px)').matches;
-    const screen = openScreen(this, this.stage(place), phone ? FONT_ON_PHONE : FONT, {
+    const font = fontFor(innerWidth);
+    const screen = openScreen(this, this.stage(place), font, {
       focused: () => this.contains(document.activeElement) && document.hasFocus(),
-      notice: (message, text) => this.notice.show(message, text ? copyAction(text) : undefined)
+      notice: (message, text) => this.notice.show(message, copyAction(text))
     });
     const terminal = (this.terminal = screen.terminal);
     const connection = (this.connection = new Connection(browserWorld(), () => this.ticketUrl(), {
@@ -100,13 +99,13 @@ export class PodiumTerminal extends HTMLElement {
       delay: (milliseconds) => this.foot.delay(milliseconds)
     }));
     this.painter = new Painter(terminal, (bytes) => connection.processed(bytes));
-    this.sizing = new Sizing(terminal, new Fitting(terminal, screen.fit, place, phone ? FONT_ON_PHONE : FONT), this.painter, {
+    this.sizing = new Sizing(terminal, new Fitting(terminal, screen.fit, place, font), this.painter, {
       resize: (size) => connection.tell({ type: 'resize', ...size }),
       changed: () => this.show()
     });
     this.search = new SearchBar(screen.search, () => this.focus());
     this.search.colours(terminal.options.theme!);
-    place.parentElement!.append(this.search.element, this.notice.element, this.lost.element, this.sheet.element);
+    place.parentElement!.append(this.search.element, this.notice.element, this.lost.element, this.pasting.sheet.element);
     this.listen(terminal, place);
     this.reading(localStorage.getItem(READER_KEY) === 'on');
     this.named();
@@ -115,19 +114,32 @@ export class PodiumTerminal extends HTMLElement {
   /** Lays the parts out and returns the place for the screen. */
   private stage(place: HTMLElement): HTMLElement {
     this.foot = new FootLine({
-      toLive: () => this.terminal?.scrollToBottom(),
-      tryNow: () => this.connection?.tryNow(),
-      takeSize: () => this.connection?.tell({ type: 'take' }) && this.sizing.take(),
+      toLive: () => {
+        this.terminal?.scrollToBottom();
+        this.focus();
+      },
+      tryNow: () => this.tryNow(),
+      takeSize: () => {
+        if (this.connection?.tell({ type: 'take' })) {
+          this.sizing.take();
+        }
+        this.focus();
+      },
       screenReader: (on) => this.reading(on)
     });
-    this.lost = new LostCard(() => this.connection?.tryNow());
-    this.sheet = new PasteSheet(
-      (text) => this.paste(text),
-      () => this.focus()
-    );
+    this.lost = new LostCard(() => this.tryNow());
+    this.pasting = new Pasting({
+      watching: () => this.mode === 'watch',
+      send: (text) => {
+        this.terminal?.scrollToBottom();
+        return this.connection?.tell({ type: 'paste', text }) ?? false;
+      },
+      notice: (message) => this.notice.show(message),
+      focus: () => this.focus()
+    });
     this.keys = new KeyBar({
       key: (key) => this.type(softKey(key, this.keys.takeCtrl(), this.terminal!.modes.applicationCursorKeysMode)),
-      paste: () => this.pasteFromClipboard(),
+      paste: () => this.pasting.fromClipboard(),
       keyboard: () => (this.terminal?.textarea === document.activeElement ? this.terminal?.blur() : this.focus())
     });
     this.replaceChildren(el('div', { class: 'pt-stage' }, place), this.ended.element, this.keys.element, this.foot.element);
@@ -139,15 +151,8 @@ export class PodiumTerminal extends HTMLElement {
     terminal.onBinary((typed) => this.connection?.type(Uint8Array.from(typed, (char) => char.charCodeAt(0))));
     terminal.onRender(() => this.show());
     terminal.attachCustomKeyEventHandler((event) => this.key(event));
-    terminal.attachCustomWheelEventHandler((event) => {
-      // A watcher's wheel is never the program's.
-      const taken = this.mode === 'watch' && terminal.modes.mouseTrackingMode !== 'none';
-      if (taken) {
-        terminal.scrollLines(Math.sign(event.deltaY) * 3);
-      }
-      return !taken;
-    });
-    place.addEventListener('paste', (event) => this.pasted(event), { capture: true });
+    scrollByWheel(terminal, () => this.mode === 'watch');
+    this.pasting.listen(place);
 
     const wake = () => document.visibilityState === 'visible' && this.connection?.wake();
     document.addEventListener('visibilitychange', wake);
@@ -215,7 +220,6 @@ export class PodiumTerminal extends HTMLElement {
       case 'resumed':
       case 'ping':
       case 'pong':
-        break;
     }
     this.show();
   }
@@ -247,8 +251,8 @@ export class PodiumTerminal extends HTMLElement {
 
   private leave(): void {
     if (this.dispatchEvent(new CustomEvent('leave', { bubbles: true, composed: true, cancelable: true }))) {
-      // Not this.focus(), which is the terminal's.
-      HTMLElement.prototype.focus.call(this);
+      // Behind the screen, so that Tab goes on from there and not back into it.
+      this.foot.element.focus();
     }
   }
 
@@ -258,39 +262,10 @@ export class PodiumTerminal extends HTMLElement {
     }
   }
 
-  private pasted(event: ClipboardEvent): void {
-    event.preventDefault();
-    event.stopPropagation();
-    this.paste(event.clipboardData?.getData('text/plain') ?? '');
-  }
-
-  /** Sends text as one paste, line ends as the Enter key makes them; the server adds brackets where they are wanted. */
-  private paste(text: string): void {
-    if (this.mode === 'watch') {
-      return;
-    }
-    if (text === '') {
-      this.notice.show('The clipboard holds no text.');
-    } else if (text.length > LARGEST_PASTE) {
-      this.notice.show(
-        `The text has ${text.length.toLocaleString()} characters; ${LARGEST_PASTE.toLocaleString()} is the most. Save it to a file on the machine instead.`
-      );
-    } else if (this.connection?.tell({ type: 'paste', text: text.replace(/\r?\n/g, '\r') })) {
-      this.terminal?.scrollToBottom();
-    } else {
-      this.notice.show('Nothing was pasted: there is no connection now.');
-    }
-  }
-
-  private pasteFromClipboard(): void {
-    if (navigator.clipboard?.readText) {
-      navigator.clipboard.readText().then(
-        (text) => this.paste(text),
-        () => this.sheet.open()
-      );
-    } else {
-      this.sheet.open();
-    }
+  /** What was pressed goes when the line is back, and would take the focus with it. */
+  private tryNow(): void {
+    this.connection?.tryNow();
+    this.focus();
   }
 
   private reading(on: boolean): void {
@@ -318,10 +293,6 @@ export class PodiumTerminal extends HTMLElement {
     this.lost.show(line, now, this.lostSince);
     this.toggleAttribute('data-dim', this.lostSince > 0 && now - this.lostSince > DIM_AFTER);
   }
-}
-
-function copyAction(text: string): { label: string; press: () => void } {
-  return { label: 'Copy', press: () => void copyText(text) };
 }
 
 if (!customElements.get('podium-terminal')) {

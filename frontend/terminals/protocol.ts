@@ -32,9 +32,27 @@ export interface Refused {
   final: boolean;
 }
 
-export const CLOSED_TICKET = 4401;
-export const CLOSED_FORBIDDEN = 4403;
-export const CLOSED_GONE = 4404;
+/** Why a socket closed for good, by its close code; null for all codes after which a client comes back. */
+export function finalClose(code: number): Refused | null {
+  switch (code) {
+    case 4403:
+      return {
+        code: 'terminals.forbidden',
+        message: 'You may no longer see this terminal.',
+        nextStep: 'Somebody who administers the team can give you access again.',
+        final: true
+      };
+    case 4404:
+      return {
+        code: 'terminals.gone',
+        message: 'This terminal is gone.',
+        nextStep: 'Its session has been ended; start the program again.',
+        final: true
+      };
+    default:
+      return null;
+  }
+}
 
 /** The longest binary frame sent; the server closes at 1 MiB. */
 export const LARGEST_FRAME = 512 * 1024;

@@ -19,6 +19,11 @@ export interface Screen {
   search: SearchAddon;
 }
 
+/** The full size of the letters, in pixels, in a window of this width. */
+export function fontFor(width: number): number {
+  return width < 640 ? 12 : 13;
+}
+
 /** An xterm.js set up as Podium wants it, opened in `place`. */
 export function openScreen(host: HTMLElement, place: HTMLElement, font: number, guard: ClipboardGuard): Screen {
   const family = getComputedStyle(host).getPropertyValue('--p-mono').trim();
@@ -62,7 +67,14 @@ function drawFast(terminal: Terminal): void {
     // Browsers keep a dozen contexts or so and take the oldest away without asking.
     webgl.onContextLoss(() => webgl.dispose());
     terminal.loadAddon(webgl);
+    requestAnimationFrame(() => requestAnimationFrame(() => isBlurred(terminal) && webgl.dispose()));
   } catch {
     // Some drivers promise WebGL 2 and then fail; the DOM renderer is in place already.
   }
+}
+
+/** Under a browser's device emulation the canvas gets the density of the real screen, and shows a part only. */
+function isBlurred(terminal: Terminal): boolean {
+  const canvas = terminal.element?.querySelector<HTMLCanvasElement>('.xterm-screen > canvas:not([class*="link"])');
+  return !!canvas && Math.abs(canvas.width / (canvas.clientWidth * devicePixelRatio) - 1) > 0.1;
 }

@@ -19,7 +19,7 @@ export function answerNothing(terminal: Terminal): IDisposable[] {
     parser.registerCsiHandler({ intermediates: '$', final: 'p' }, taken),
     parser.registerCsiHandler({ prefix: '?', intermediates: '$', final: 'p' }, taken),
     parser.registerDcsHandler({ intermediates: '$', final: 'q' }, taken),
-    // These set a colour as well as ask for it; setting goes on to xterm.js.
-    ...[4, 10, 11, 12].map((code) => parser.registerOscHandler(code, (data) => data.includes('?')))
+    // These set a colour, or the clipboard, as well as ask for it; setting goes on to who else listens.
+    ...[4, 10, 11, 12, 52].map((code) => parser.registerOscHandler(code, (data) => data.includes('?')))
   ];
 }

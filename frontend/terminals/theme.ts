@@ -41,7 +41,7 @@ export function readTheme(host: HTMLElement): ITheme {
     scrollbarSliderHoverBackground: `${dim}88`,
     scrollbarSliderActiveBackground: `${dim}bb`,
     overviewRulerBorder: '#00000000',
-    black: mix(bg, fg, 0.12),
+    black: mix(bg, fg, 0.22),
     red,
     green,
     yellow,

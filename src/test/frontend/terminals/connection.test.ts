@@ -218,6 +218,7 @@ test('acknowledges what the terminal has taken in, in steps', async () => {
 
 test('measures the round trip', async () => {
   const { world, recorder } = await live();
+  await world.pass(1_000);
   const [ping] = world.wire.told('ping');
   await world.pass(12);
   world.wire.say({ type: 'pong', id: ping.type === 'ping' ? ping.id : 0 });

@@ -88,6 +88,17 @@ export function scrollByTouch(terminal: Terminal, area: HTMLElement): () => void
   };
 }
 
+/** A watcher's wheel is never the program's: it scrolls here, also where the program takes the mouse. */
+export function scrollByWheel(terminal: Terminal, watching: () => boolean): void {
+  terminal.attachCustomWheelEventHandler((event) => {
+    const here = watching() && terminal.modes.mouseTrackingMode !== 'none';
+    if (here) {
+      terminal.scrollLines(Math.sign(event.deltaY) * 3);
+    }
+    return !here;
+  });
+}
+
 /** Keeps the prompt above the on-screen keyboard, which covers the page rather than shrinking it. */
 export function stayAboveKeyboard(host: HTMLElement): () => void {
   const viewport = window.visualViewport;
