@@ -65,7 +65,7 @@ class Frame extends AppLayout implements AfterNavigationObserver {
     private void count() {
         for (var attention : attentions) {
             navigation.count(attention.path(), attention.total());
-            bar.needs(attention, attention.count());
+            bar.needs(attention.count());
         }
     }
 }

@@ -1,6 +1,5 @@
 package dev.podium.portal;
 
-import com.vaadin.flow.component.Component;
 import com.vaadin.flow.component.UI;
 import com.vaadin.flow.component.applayout.DrawerToggle;
 import com.vaadin.flow.component.button.Button;
@@ -30,13 +29,10 @@ final class TopBar extends Div {
     }
 
     private static Button find(Palette palette) {
-        var words = new Span("Search or jump to");
         var key = new Span("Ctrl K");
         key.addClassName("kbd");
-        var label = new Span(words, key);
-        label.addClassNames("row", "lbl");
-        var find = new Button(label, e -> palette.show());
-        find.setIcon(Symbol.SEARCH.smallIcon());
+        var find = new Button("Search or jump to", Symbol.SEARCH.smallIcon(), e -> palette.show());
+        find.setSuffixComponent(key);
         find.addClassName("find");
         find.setAriaLabel("Search or jump to");
         Keys.give(find, "ctrl+k", "Search or jump to");
@@ -53,19 +49,19 @@ final class TopBar extends Div {
     }
 
     /** Amber with a number when something waits, otherwise a quiet line. */
-    void needs(Attention attention, int count) {
+    void needs(int count) {
         needs.setVisible(true);
         needs.setClassName("quiet", count == 0);
         if (count == 0) {
             needs.setIcon(Symbol.CHECK.smallIcon());
             needs.setText("Nothing needs you");
+            needs.setSuffixComponent(null);
         } else {
             needs.setIcon(Symbol.ATTENTION.icon());
-            needs.getElement().removeAllChildren();
-            needs.setText("");
-            needs.setIcon(Symbol.ATTENTION.icon());
-            needs.getElement()
-                    .appendChild(number(count).getElement(), words(count).getElement());
+            needs.setText(Integer.toString(count));
+            var words = new Span(count == 1 ? "needs you" : "need you");
+            words.addClassName("lbl");
+            needs.setSuffixComponent(words);
         }
         Keys.give(needs, "g n", "Show what needs you");
     }
@@ -74,15 +70,5 @@ final class TopBar extends Div {
     void leadTo(Attention attention) {
         needs.addClickListener(
                 e -> UI.getCurrent().navigate(attention.path(), QueryParameters.fromString(attention.query())));
-    }
-
-    private static Component number(int count) {
-        return new Span(Integer.toString(count));
-    }
-
-    private static Component words(int count) {
-        var words = new Span(count == 1 ? " needs you" : " need you");
-        words.addClassName("lbl");
-        return words;
     }
 }
