@@ -65,7 +65,7 @@ final class EmbeddedDatabase implements AutoCloseable {
                 // These reach initdb's command line after the library's own "-A trust", and the last one counts.
                 .setLocaleConfig("auth", "scram-sha-256")
                 .setLocaleConfig("pwfile", passwords.superuserFile().toString())
-                .setLocaleConfig("no-locale", "")
+                .setLocaleConfig("locale", "C")
                 .setConnectConfig("password", passwords.superuser())
                 .setServerConfig("listen_addresses", "127.0.0.1")
                 .setServerConfig("unix_socket_directories", "''")

@@ -1,0 +1,152 @@
+package dev.podium.identity;
+
+import dev.podium.kernel.Actor;
+import dev.podium.kernel.PersonId;
+import dev.podium.kernel.Role;
+import dev.podium.kernel.TeamId;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.Instant;
+import java.time.OffsetDateTime;
+import java.time.ZoneOffset;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.stereotype.Repository;
+
+/** The narrow questions of db/identity/V2__questions.sql: what is asked before an actor, and so a team, is known. */
+@Repository
+class IdentityStore {
+
+    private final JdbcClient jdbc;
+
+    IdentityStore(JdbcClient jdbc) {
+        this.jdbc = jdbc;
+    }
+
+    record Known(UUID id, String name, @Nullable String passwordHash) {}
+
+    record KnownToken(UUID id, Actor actor, Instant expiresAt) {}
+
+    Optional<Known> byEmail(String email) {
+        return jdbc.sql("select id, name, password_hash from identity_by_email(?)")
+                .param(email)
+                .query((row, n) -> new Known(
+                        row.getObject("id", UUID.class), row.getString("name"), row.getString("password_hash")))
+                .optional();
+    }
+
+    Optional<Actor> actor(PersonId person, @Nullable TeamId team) {
+        return jdbc.sql("select name, platform_admin, team_id, role from identity_actor(?, ?::uuid)")
+                .param(person.value())
+                .param(team == null ? null : team.value())
+                .query((row, n) -> actor(person, row, null))
+                .optional();
+    }
+
+    Optional<KnownToken> byToken(byte[] hash) {
+        return jdbc.sql("select * from identity_by_token(?)")
+                .param(hash)
+                .query((row, n) -> new KnownToken(
+                        row.getObject("token", UUID.class),
+                        actor(new PersonId(row.getObject("person", UUID.class)), row, Set.of((String[])
+                                row.getArray("scopes").getArray())),
+                        row.getObject("expires_at", OffsetDateTime.class).toInstant()))
+                .optional();
+    }
+
+    private static Actor actor(PersonId person, ResultSet row, @Nullable Set<String> scopes) throws SQLException {
+        var roles = EnumSet.noneOf(Role.class);
+        if (row.getBoolean("platform_admin")) {
+            roles.add(Role.ADMIN);
+        }
+        var role = row.getString("role");
+        if (role != null) {
+            roles.add(Role.valueOf(role));
+        }
+        var team = row.getObject("team_id", UUID.class);
+        return new Actor(person, row.getString("name"), team == null ? null : new TeamId(team), roles, scopes);
+    }
+
+    List<TeamId> allTeams() {
+        return jdbc.sql("select identity_all_teams() as id")
+                .query((row, n) -> new TeamId(row.getObject("id", UUID.class)))
+                .list();
+    }
+
+    List<Teams.Team> teamsOf(PersonId person) {
+        return jdbc.sql("select id, name from identity_teams_of(?)")
+                .param(person.value())
+                .query((row, n) -> new Teams.Team(new TeamId(row.getObject("id", UUID.class)), row.getString("name")))
+                .list();
+    }
+
+    boolean chooseTeam(PersonId person, TeamId team) {
+        return jdbc.sql("select identity_choose_team(?, ?)")
+                .params(person.value(), team.value())
+                .query(Boolean.class)
+                .single();
+    }
+
+    /** Seconds to wait; 0 to go on. */
+    int attempt(byte[] byEmail, byte[] byAddress, int emailLimit, int addressLimit) {
+        return jdbc.sql("select identity_attempt(?, ?, ?, ?)")
+                .params(byEmail, byAddress, emailLimit, addressLimit)
+                .query(Integer.class)
+                .single();
+    }
+
+    void attemptSucceeded(byte[] byEmail, byte[] byAddress) {
+        jdbc.sql("select identity_attempt_succeeded(?, ?)")
+                .params(byEmail, byAddress)
+                .query((row, n) -> true)
+                .list();
+    }
+
+    void remember(byte[] hash, UUID person, Instant until) {
+        jdbc.sql("select identity_remember(?, ?, ?)")
+                .params(hash, person, OffsetDateTime.ofInstant(until, ZoneOffset.UTC))
+                .query((row, n) -> true)
+                .list();
+    }
+
+    Optional<SignedIn> remembered(byte[] hash) {
+        return jdbc.sql("select id, name from identity_remembered(?)")
+                .param(hash)
+                .query((row, n) -> new SignedIn(row.getObject("id", UUID.class), row.getString("name")))
+                .optional();
+    }
+
+    void forget(byte[] hash) {
+        jdbc.sql("select identity_forget(?)")
+                .param(hash)
+                .query((row, n) -> true)
+                .list();
+    }
+
+    boolean offerSetUp(byte[] hash) {
+        return jdbc.sql("select identity_offer_set_up(?)")
+                .param(hash)
+                .query(Boolean.class)
+                .single();
+    }
+
+    /** Whether the set-up is open to the holder of this token or, where it is null, to anybody at all. */
+    boolean setUpOpen(byte @Nullable [] hash) {
+        return jdbc.sql("select identity_set_up_open(?::bytea)")
+                .param(hash)
+                .query(Boolean.class)
+                .single();
+    }
+
+    boolean setUp(byte[] token, PersonId person, SetUp.FirstPerson wanted, String passwordHash, TeamId team) {
+        return jdbc.sql("select identity_set_up(?, ?, ?, ?, ?, ?, ?)")
+                .params(token, person.value(), wanted.email(), wanted.name(), passwordHash, team.value(), wanted.team())
+                .query(Boolean.class)
+                .single();
+    }
+}

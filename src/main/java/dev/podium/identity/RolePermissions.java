@@ -1,0 +1,79 @@
+package dev.podium.identity;
+
+import dev.podium.kernel.Actor;
+import dev.podium.kernel.CurrentActor;
+import dev.podium.kernel.Refusal;
+import dev.podium.kernel.Role;
+import java.util.EnumSet;
+import java.util.Set;
+import org.springframework.stereotype.Service;
+
+/**
+ * The table of roles. An admin runs the installation but gains no agent and no terminal by it; somebody who is both an
+ * admin and an owner holds what either does.
+ */
+@Service
+class RolePermissions implements Permissions {
+
+    private static final Set<Permission> ALL = EnumSet.allOf(Permission.class);
+    private static final Set<Permission> WORK = EnumSet.of(
+            Permission.AGENT_SEE,
+            Permission.AGENT_CREATE,
+            Permission.AGENT_CHANGE,
+            Permission.TERMINAL_WATCH,
+            Permission.TERMINAL_DRIVE,
+            Permission.SESSION_ADOPT,
+            Permission.MACHINE_SEE,
+            Permission.TOKEN_MANAGE);
+    private static final Set<Permission> LOOK =
+            EnumSet.of(Permission.AGENT_SEE, Permission.MACHINE_SEE, Permission.TOKEN_MANAGE);
+    private static final Set<Permission> RUN_INSTALLATION =
+            EnumSet.of(Permission.TEAM_MANAGE, Permission.MACHINE_SEE, Permission.AUDIT_READ, Permission.SESSION_ADOPT);
+
+    static Set<Permission> of(Role role) {
+        return switch (role) {
+            case OWNER, SYSTEM -> ALL;
+            case MEMBER -> WORK;
+            case VIEWER -> LOOK;
+            case ADMIN -> RUN_INSTALLATION;
+        };
+    }
+
+    @Override
+    public void require(Permission permission) {
+        var actor = CurrentActor.require();
+        if (!byRole(actor, permission)) {
+            throw Refusal.forbidden(
+                    "identity.not-allowed",
+                    actor.name() + " may not do this in this team: it takes the permission " + permission.scope() + ".",
+                    "Ask an owner of the team for a role that has it.");
+        }
+        if (!byScope(actor, permission)) {
+            throw Refusal.forbidden(
+                    "identity.not-allowed",
+                    "This token may not do this: it lacks the scope " + permission.scope() + ".",
+                    "Make a token with that scope on the account page.");
+        }
+    }
+
+    @Override
+    public boolean allows(Permission permission) {
+        return CurrentActor.find()
+                .filter(actor -> byRole(actor, permission) && byScope(actor, permission))
+                .isPresent();
+    }
+
+    private static boolean byRole(Actor actor, Permission permission) {
+        for (var role : actor.roles()) {
+            if (of(role).contains(permission)) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    private static boolean byScope(Actor actor, Permission permission) {
+        var scopes = actor.scopes();
+        return scopes == null || scopes.contains(permission.scope());
+    }
+}

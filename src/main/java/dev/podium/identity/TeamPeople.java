@@ -1,0 +1,49 @@
+package dev.podium.identity;
+
+import dev.podium.kernel.CurrentActor;
+import dev.podium.kernel.PersonId;
+import dev.podium.kernel.TeamId;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.springframework.stereotype.Service;
+import org.springframework.transaction.annotation.Transactional;
+
+/** {@link People} and {@link Teams}. */
+@Service
+class TeamPeople implements People, Teams {
+
+    private final PersonStore people;
+    private final IdentityStore store;
+
+    TeamPeople(PersonStore people, IdentityStore store) {
+        this.people = people;
+        this.store = store;
+    }
+
+    @Override
+    @Transactional(readOnly = true)
+    public Map<PersonId, String> names(Collection<PersonId> ids) {
+        CurrentActor.team();
+        var names = new HashMap<PersonId, String>();
+        if (ids.contains(PersonId.SYSTEM)) {
+            names.put(PersonId.SYSTEM, "Podium");
+        }
+        people.findByIdIn(ids.stream().map(PersonId::value).distinct().toList())
+                .forEach(person -> names.put(new PersonId(person.id), person.name));
+        return names;
+    }
+
+    @Override
+    @Transactional(readOnly = true)
+    public List<Team> mine() {
+        return store.teamsOf(CurrentActor.require().person());
+    }
+
+    @Override
+    @Transactional(readOnly = true)
+    public List<TeamId> all() {
+        return store.allTeams();
+    }
+}

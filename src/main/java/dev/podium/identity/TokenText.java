@@ -1,0 +1,50 @@
+package dev.podium.identity;
+
+import java.math.BigInteger;
+import java.nio.charset.StandardCharsets;
+import java.util.zip.CRC32;
+
+/**
+ * The text of an API token: {@code podium_pat_}, 43 characters of base62 for 32 random bytes, 6 for a checksum. Scanners
+ * for leaked secrets know it by the prefix, and a mistyped one is refused without asking the database.
+ */
+final class TokenText {
+
+    static final String PREFIX = "podium_pat_";
+    private static final String DIGITS = "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz";
+    private static final int BODY = 43;
+    private static final int CHECKSUM = 6;
+
+    private TokenText() {}
+
+    static String random() {
+        var body = base62(new BigInteger(1, Hashes.random32()), BODY);
+        return PREFIX + body + checksum(body);
+    }
+
+    static boolean isWellFormed(String text) {
+        if (text.length() != PREFIX.length() + BODY + CHECKSUM || !text.startsWith(PREFIX)) {
+            return false;
+        }
+        var body = text.substring(PREFIX.length(), PREFIX.length() + BODY);
+        return text.endsWith(checksum(body));
+    }
+
+    private static String checksum(String body) {
+        var crc = new CRC32();
+        crc.update(body.getBytes(StandardCharsets.US_ASCII));
+        return base62(BigInteger.valueOf(crc.getValue()), CHECKSUM);
+    }
+
+    private static String base62(BigInteger number, int length) {
+        var digits = new char[length];
+        var base = BigInteger.valueOf(DIGITS.length());
+        var rest = number;
+        for (int i = length - 1; i >= 0; i--) {
+            var parts = rest.divideAndRemainder(base);
+            digits[i] = DIGITS.charAt(parts[1].intValue());
+            rest = parts[0];
+        }
+        return new String(digits);
+    }
+}

@@ -1,0 +1,128 @@
+package dev.podium.identity.web;
+
+import com.vaadin.flow.spring.security.RequestUtil;
+import com.vaadin.flow.spring.security.VaadinSecurityConfigurer;
+import dev.podium.identity.SignIn;
+import dev.podium.identity.Tokens;
+import dev.podium.kernel.Refusal;
+import dev.podium.portal.web.Problems;
+import java.util.UUID;
+import org.springframework.beans.factory.annotation.Qualifier;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+import org.springframework.core.annotation.Order;
+import org.springframework.http.HttpHeaders;
+import org.springframework.http.HttpMethod;
+import org.springframework.security.authentication.ProviderManager;
+import org.springframework.security.authentication.RememberMeAuthenticationProvider;
+import org.springframework.security.config.annotation.web.builders.HttpSecurity;
+import org.springframework.security.config.annotation.web.configurers.AbstractHttpConfigurer;
+import org.springframework.security.config.http.SessionCreationPolicy;
+import org.springframework.security.web.SecurityFilterChain;
+import org.springframework.security.web.access.intercept.AuthorizationFilter;
+import org.springframework.security.web.context.SecurityContextHolderFilter;
+import org.springframework.security.web.header.writers.ReferrerPolicyHeaderWriter.ReferrerPolicy;
+import org.springframework.security.web.servlet.util.matcher.PathPatternRequestMatcher;
+import org.springframework.security.web.util.matcher.OrRequestMatcher;
+import org.springframework.web.servlet.HandlerExceptionResolver;
+
+/** Who may reach what: everything is denied but what stands here. */
+@Configuration(proxyBeanMethods = false)
+class SecurityChains {
+
+    /**
+     * Vaadin's client evaluates code that the server sends it, hence the two "unsafe" words for scripts; everything is
+     * from Podium itself, so what they would let in has no way to come from elsewhere.
+     */
+    private static final String CONTENT_POLICY = "default-src 'self'; script-src 'self' 'unsafe-inline' 'unsafe-eval';"
+            + " style-src 'self' 'unsafe-inline'; img-src 'self' data: blob:; font-src 'self' data:;"
+            + " connect-src 'self'; worker-src 'self' blob:; object-src 'none'; base-uri 'self'; form-action 'self';"
+            + " frame-ancestors 'none'";
+
+    private final SignIn signIn;
+    private final Problems problems;
+    private final HandlerExceptionResolver failures;
+
+    SecurityChains(
+            SignIn signIn,
+            Problems problems,
+            @Qualifier("handlerExceptionResolver") HandlerExceptionResolver failures) {
+        this.signIn = signIn;
+        this.problems = problems;
+        this.failures = failures;
+    }
+
+    /** REST and health: by API token alone, without sessions or cookies, so that no other site can ride on them. */
+    @Bean
+    @Order(1)
+    SecurityFilterChain restChain(HttpSecurity http, Tokens tokens) {
+        var paths = PathPatternRequestMatcher.withDefaults();
+        http.securityMatcher(new OrRequestMatcher(
+                paths.matcher("/api/v1/**"), paths.matcher("/actuator/**"), BearerFilter::hasToken));
+        headers(http);
+        http.csrf(AbstractHttpConfigurer::disable)
+                .requestCache(AbstractHttpConfigurer::disable)
+                .logout(AbstractHttpConfigurer::disable)
+                .sessionManagement(sessions -> sessions.sessionCreationPolicy(SessionCreationPolicy.STATELESS))
+                .authorizeHttpRequests(requests -> requests.requestMatchers(HttpMethod.POST, "/api/v1/setup")
+                        .permitAll()
+                        .requestMatchers(HttpMethod.GET, "/actuator/health/**", "/actuator/health")
+                        .permitAll()
+                        .anyRequest()
+                        .authenticated())
+                .exceptionHandling(handling -> handling.authenticationEntryPoint((request, response, ex) -> {
+                            response.setHeader(HttpHeaders.WWW_AUTHENTICATE, "Bearer");
+                            problems.write(
+                                    request,
+                                    response,
+                                    Refusal.unauthenticated(
+                                            "identity.no-token",
+                                            "This needs an API token; a browser's sign-in does not count here.",
+                                            "Send it as Authorization: Bearer podium_pat_…"));
+                        })
+                        .accessDeniedHandler((request, response, ex) -> problems.write(
+                                request,
+                                response,
+                                Refusal.forbidden(
+                                        "request.not-allowed",
+                                        "That is not allowed.",
+                                        "Ask a team owner for the right to do it."))))
+                .addFilterAfter(new BearerFilter(tokens, problems, failures), SecurityContextHolderFilter.class)
+                .addFilterAfter(new ActorFilter(signIn, failures), AuthorizationFilter.class);
+        return http.build();
+    }
+
+    /** Pages, the API's description, and the terminals' sockets, which a one-use ticket admits. */
+    @Bean
+    @Order(2)
+    SecurityFilterChain pageChain(HttpSecurity http, RequestUtil requests) {
+        var key = UUID.randomUUID().toString();
+        var rememberMe = new RememberMe(signIn, key);
+        headers(http);
+        http.authenticationManager(
+                new ProviderManager(new PasswordAuthentication(signIn), new RememberMeAuthenticationProvider(key)));
+        // Vaadin exempts the sign-in form from the check against forged requests; ours sends the token.
+        http.csrf(csrf -> csrf.ignoringRequestMatchers(requests::isFrameworkInternalRequest));
+        http.authorizeHttpRequests(rules ->
+                rules.requestMatchers("/ws/**", "/*.css", "/icons/**", "/error").permitAll());
+        http.with(
+                VaadinSecurityConfigurer.vaadin(),
+                vaadin -> vaadin.enableCsrfConfiguration(false)
+                        .loginView("/login")
+                        .addLogoutHandler(rememberMe));
+        http.formLogin(form -> form.failureHandler(SignInFailure::answer));
+        http.rememberMe(remember -> remember.rememberMeServices(rememberMe).key(key));
+        http.exceptionHandling(handling -> handling.defaultAccessDeniedHandlerFor(
+                (request, response, denied) -> response.sendRedirect(request.getContextPath() + "/login?stale"),
+                PathPatternRequestMatcher.withDefaults().matcher(HttpMethod.POST, "/login")));
+        http.addFilterAfter(new ActorFilter(signIn, failures), AuthorizationFilter.class);
+        return http.build();
+    }
+
+    /** The set-up token travels in a link, so no page tells another site where it was reached from. */
+    private static void headers(HttpSecurity http) {
+        http.headers(headers -> headers.contentSecurityPolicy(policy -> policy.policyDirectives(CONTENT_POLICY))
+                .referrerPolicy(referrer -> referrer.policy(ReferrerPolicy.SAME_ORIGIN))
+                .permissionsPolicyHeader(policy -> policy.policy("camera=(), microphone=(), geolocation=()")));
+    }
+}

@@ -1,0 +1,42 @@
+package dev.podium.portal.web;
+
+import dev.podium.kernel.Refusal;
+import java.sql.SQLException;
+import java.sql.SQLNonTransientConnectionException;
+import java.sql.SQLTransientConnectionException;
+import org.jspecify.annotations.Nullable;
+
+/** Tells a database that does not answer from a mistake of ours: both arrive as the same wrapped exceptions. */
+final class DatabaseOutage {
+
+    private DatabaseOutage() {}
+
+    static boolean caused(Throwable failure) {
+        Throwable at = failure;
+        for (int depth = 0; at != null && depth < 20; depth++) {
+            if (isOutage(at)) {
+                return true;
+            }
+            at = at.getCause();
+        }
+        return false;
+    }
+
+    /** Class 08 is a lost connection, 57P0x a server that shuts down or starts, 53 one that is full. */
+    private static boolean isOutage(Throwable failure) {
+        return failure instanceof SQLTransientConnectionException
+                || failure instanceof SQLNonTransientConnectionException
+                || failure instanceof SQLException sql && isOutage(sql.getSQLState());
+    }
+
+    private static boolean isOutage(@Nullable String state) {
+        return state != null && (state.startsWith("08") || state.startsWith("57P0") || state.startsWith("53"));
+    }
+
+    static Refusal refusal() {
+        return Refusal.unavailable(
+                "database.unavailable",
+                "Podium's database does not answer.",
+                "Try again in a moment; running agents and open terminals go on.");
+    }
+}

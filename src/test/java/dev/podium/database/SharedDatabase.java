@@ -1,0 +1,104 @@
+package dev.podium.database;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.SQLException;
+import java.util.ArrayList;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.extension.BeforeAllCallback;
+import org.junit.jupiter.api.extension.ExtensionContext;
+
+/**
+ * One real PostgreSQL for all tests of a JVM, in a directory that goes with it. Podium finds it by the same variables
+ * that an installation with a database of its own sets, so a context that closes does not stop it for the others.
+ */
+public final class SharedDatabase implements BeforeAllCallback {
+
+    private static @Nullable EmbeddedDatabase server;
+
+    @Override
+    public void beforeAll(ExtensionContext context) {
+        start();
+    }
+
+    public static synchronized void start() {
+        if (server != null) {
+            return;
+        }
+        try {
+            var home = Files.createTempDirectory("podium-test");
+            var started = EmbeddedDatabase.start(home);
+            Runtime.getRuntime().addShutdownHook(new Thread(() -> stop(started, home)));
+            System.setProperty("podium.home", home.toString());
+            System.setProperty("spring.datasource.url", started.url());
+            System.setProperty("spring.datasource.username", EmbeddedDatabase.APPLICATION);
+            System.setProperty("spring.datasource.password", started.passwords().application());
+            System.setProperty("spring.flyway.url", started.url());
+            System.setProperty("spring.flyway.user", EmbeddedDatabase.OWNER);
+            System.setProperty("spring.flyway.password", started.passwords().owner());
+            server = started;
+        } catch (IOException e) {
+            throw new IllegalStateException("The tests' database did not start.", e);
+        }
+    }
+
+    /** As the superuser, whom neither row security nor a trigger stops: for arranging what a test finds. */
+    public static Connection superuser() throws SQLException {
+        return connect("postgres", running().passwords().superuser());
+    }
+
+    /** As the application does, outside any transaction of its own: no team is set. */
+    public static Connection application() throws SQLException {
+        return connect(EmbeddedDatabase.APPLICATION, running().passwords().application());
+    }
+
+    /** As the tables' owner. */
+    public static Connection owner() throws SQLException {
+        return connect(EmbeddedDatabase.OWNER, running().passwords().owner());
+    }
+
+    /** Empties every table but the migrations' own. */
+    public static void empty() throws SQLException {
+        try (var connection = superuser();
+                var statement = connection.createStatement()) {
+            statement.execute("set session_replication_role = replica");
+            var tables = new ArrayList<String>();
+            try (var found = statement.executeQuery("select quote_ident(tablename) from pg_tables"
+                    + " where schemaname = 'public' and tablename not like 'flyway%'")) {
+                while (found.next()) {
+                    tables.add(found.getString(1));
+                }
+            }
+            if (!tables.isEmpty()) {
+                statement.execute("truncate " + String.join(", ", tables) + " cascade");
+            }
+        }
+    }
+
+    private static synchronized EmbeddedDatabase running() {
+        start();
+        var running = server;
+        if (running == null) {
+            throw new IllegalStateException("The tests' database is not running.");
+        }
+        return running;
+    }
+
+    private static Connection connect(String user, String password) throws SQLException {
+        return DriverManager.getConnection(running().url(), user, password);
+    }
+
+    private static void stop(EmbeddedDatabase server, Path home) {
+        server.close();
+        try (var files = Files.walk(home)) {
+            for (var file : files.sorted(java.util.Comparator.reverseOrder()).toList()) {
+                Files.deleteIfExists(file);
+            }
+        } catch (IOException e) {
+            System.err.println("The tests' database directory " + home + " stays: " + e);
+        }
+    }
+}

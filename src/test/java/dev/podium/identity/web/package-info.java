@@ -1,0 +1,4 @@
+@NullMarked
+package dev.podium.identity.web;
+
+import org.jspecify.annotations.NullMarked;
