@@ -40,7 +40,6 @@ import javax.sql.DataSource;
 import org.flywaydb.core.Flyway;
 import org.springframework.context.annotation.AnnotationConfigApplicationContext;
 import org.springframework.context.annotation.Bean;
-import org.springframework.context.annotation.Configuration;
 import org.springframework.context.annotation.Import;
 import org.springframework.context.event.EventListener;
 import org.springframework.context.support.PropertySourcesPlaceholderConfigurer;
@@ -167,7 +166,7 @@ class AgentsHouse implements AutoCloseable {
         }
     }
 
-    @Configuration(proxyBeanMethods = false)
+    // Registered by hand and no @Configuration, which a test of all of Podium would find and take in.
     @EnableTransactionManagement(proxyTargetClass = true)
     @Import({
         AgentStore.class,
