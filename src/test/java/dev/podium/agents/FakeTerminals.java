@@ -80,8 +80,7 @@ class FakeTerminals implements Terminals {
     public void follow(TerminalRef terminal) {
         calls.add("follow " + terminal.session());
         if (silent.contains(terminal)) {
-            states.put(
-                    terminal, new TerminalState(Presence.UNREACHABLE, 0, "", null, null, null, ""));
+            states.put(terminal, new TerminalState(Presence.UNREACHABLE, 0, "", null, null, null, ""));
             throw Refusal.unavailable("machines.unreachable", "The machine does not answer.", "Try again.");
         }
     }
