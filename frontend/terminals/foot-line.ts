@@ -83,6 +83,7 @@ export class FootLine {
     this.delayText.hidden = !live;
     const notable = !live || back > 0 || mayTake || (sizedBy !== null && sizedBy !== 'you');
     this.element.toggleAttribute('data-notable', notable);
+    this.element.toggleAttribute('data-over', sizedBy === 'you');
     this.showState(line, live && back > 0, line.is === 'waiting' ? Math.ceil((line.until - now) / 1000) : 0);
   }
 

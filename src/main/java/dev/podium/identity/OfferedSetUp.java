@@ -40,7 +40,7 @@ class OfferedSetUp implements SetUp {
             Tokens tokens,
             AuditTrail audit,
             TransactionTemplate transaction,
-            @Value("${podium.setup-token:${PODIUM_SETUP_TOKEN:}}") String given) {
+            @Value("${podium.setup-token:}") String given) {
         this.store = store;
         this.passwords = passwords;
         this.tokens = tokens;

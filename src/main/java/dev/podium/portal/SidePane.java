@@ -70,6 +70,8 @@ final class SidePane extends Div {
             account.addThemeVariants(MenuBarVariant.LUMO_TERTIARY);
             var item = account.addItem(who);
             item.setAriaLabel(signedIn.name() + ", account");
+            item.getSubMenu()
+                    .addItem("Account and API tokens", e -> UI.getCurrent().navigate(signedIn.accountPath()));
             item.getSubMenu().addItem("Sign out", e -> signedIn.signOut());
             foot.add(account);
         }

@@ -22,5 +22,8 @@ public interface SignedIn {
     /** Makes it the team of this session; the frame loads the page anew. */
     void choose(TeamId team);
 
+    /** The path of the page with the person's own settings. */
+    String accountPath();
+
     void signOut();
 }

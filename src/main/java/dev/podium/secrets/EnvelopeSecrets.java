@@ -22,10 +22,7 @@ class EnvelopeSecrets implements Secrets {
     private final JdbcClient jdbc;
     private final SecretKey master;
 
-    EnvelopeSecrets(
-            JdbcClient jdbc,
-            @Value("${podium.master-key:${PODIUM_MASTER_KEY:}}") String given,
-            @Value("${podium.home}") Path home) {
+    EnvelopeSecrets(JdbcClient jdbc, @Value("${podium.master-key:}") String given, @Value("${podium.home}") Path home) {
         this.jdbc = jdbc;
         this.master = MasterKey.find(given, home.toAbsolutePath());
     }

@@ -46,6 +46,10 @@ final class Frames {
         return "{\"type\":\"ping\"}";
     }
 
+    static String pong(int id) {
+        return "{\"type\":\"pong\",\"id\":" + id + "}";
+    }
+
     static String error(String code, String message) {
         return "{\"type\":\"error\",\"code\":" + quoted(code) + ",\"message\":" + quoted(message) + "}";
     }

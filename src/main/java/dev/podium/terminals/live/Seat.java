@@ -93,6 +93,11 @@ public final class Seat {
         say(Frames.error(refusal.code(), refusal.sentence() + " " + refusal.nextStep()));
     }
 
+    /** The answer to the viewer's ping. */
+    public void pong(int id) {
+        say(Frames.pong(id));
+    }
+
     public void ping() {
         say(Frames.ping());
     }

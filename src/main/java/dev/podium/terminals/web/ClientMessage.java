@@ -39,6 +39,14 @@ sealed interface ClientMessage {
         }
     }
 
+    /** Asks for an answer at once, to measure the delay. */
+    record Ping(int id) implements ClientMessage {
+        @Override
+        public void apply(Seat seat) {
+            seat.pong(id);
+        }
+    }
+
     /** The answer to a ping, or a kind of message that a newer client knows and this server does not. */
     record Nothing() implements ClientMessage {
         @Override
@@ -59,6 +67,7 @@ sealed interface ClientMessage {
             case "resize" -> new Resize(number(node, "cols"), number(node, "rows"));
             case "ack" -> new Acknowledge(Math.max(0, number(node, "bytes")));
             case "paste" -> new Paste(node.path("text").asString(""));
+            case "ping" -> new Ping(number(node, "id"));
             case "take" -> new Take();
             case "" -> throw bad("it has no type");
             default -> new Nothing();

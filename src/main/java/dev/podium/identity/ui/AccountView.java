@@ -1,0 +1,107 @@
+package dev.podium.identity.ui;
+
+import com.vaadin.flow.component.button.Button;
+import com.vaadin.flow.component.button.ButtonVariant;
+import com.vaadin.flow.component.dependency.StyleSheet;
+import com.vaadin.flow.component.grid.Grid;
+import com.vaadin.flow.component.grid.GridVariant;
+import com.vaadin.flow.component.html.Div;
+import com.vaadin.flow.component.html.H2;
+import com.vaadin.flow.component.html.Paragraph;
+import com.vaadin.flow.component.html.Span;
+import com.vaadin.flow.component.orderedlayout.FlexComponent;
+import com.vaadin.flow.component.orderedlayout.HorizontalLayout;
+import com.vaadin.flow.router.PageTitle;
+import com.vaadin.flow.router.Route;
+import com.vaadin.flow.spring.security.AuthenticationContext;
+import dev.podium.identity.Tokens;
+import dev.podium.kernel.CurrentActor;
+import dev.podium.kernel.Refusal;
+import jakarta.annotation.security.PermitAll;
+import java.time.Instant;
+import java.time.ZoneId;
+import java.time.format.DateTimeFormatter;
+import java.util.Locale;
+import org.jspecify.annotations.Nullable;
+
+/** My account: who I am, my API tokens, and the way out. */
+@Route("account")
+@PageTitle("Account – Podium")
+@PermitAll
+@StyleSheet("identity.css")
+class AccountView extends Div {
+
+    private static final DateTimeFormatter DAY = DateTimeFormatter.ofPattern("d MMM yyyy", Locale.ENGLISH);
+    private static final DateTimeFormatter MINUTE = DateTimeFormatter.ofPattern("d MMM yyyy, HH:mm", Locale.ENGLISH);
+
+    private final transient Tokens tokens;
+    private final Grid<Tokens.Token> list = new Grid<>();
+    private final Paragraph none =
+            new Paragraph("No tokens yet. A token lets a script use Podium's API as you, in this team.");
+
+    AccountView(Tokens tokens, AuthenticationContext authentication) {
+        this.tokens = tokens;
+        addClassName("identity-account");
+        var signOut = new Button("Sign out", pressed -> authentication.logout());
+        var name = new Span(CurrentActor.require().name());
+        var top = new HorizontalLayout(name, signOut);
+        top.setWidthFull();
+        top.setAlignItems(FlexComponent.Alignment.CENTER);
+        top.expand(name);
+        var make = new Button("Make a token", pressed -> new TokenDialog(tokens, this::refresh).open());
+        make.addThemeVariants(ButtonVariant.PRIMARY);
+        var title = new H2("API tokens");
+        var head = new HorizontalLayout(title, make);
+        head.setWidthFull();
+        head.setAlignItems(FlexComponent.Alignment.CENTER);
+        head.expand(title);
+        columns();
+        add(top, head, none, list);
+        refresh();
+    }
+
+    private void columns() {
+        list.addColumn(Tokens.Token::name).setHeader("Name").setFlexGrow(2);
+        list.addColumn(token -> "…" + token.ending()).setHeader("Ends in").setAutoWidth(true);
+        list.addColumn(token -> token.scopes().size() == 1
+                        ? token.scopes().iterator().next()
+                        : token.scopes().size() + " scopes")
+                .setTooltipGenerator(token ->
+                        String.join(", ", token.scopes().stream().sorted().toList()))
+                .setHeader("May do");
+        list.addColumn(token -> said(token.lastUsedAt(), MINUTE, "Never")).setHeader("Last used");
+        list.addColumn(token -> said(token.expiresAt(), DAY, "")).setHeader("Expires");
+        list.addComponentColumn(this::revokeButton).setAutoWidth(true).setFlexGrow(0);
+        list.addThemeVariants(GridVariant.NO_BORDER);
+        list.setAllRowsVisible(true);
+    }
+
+    private Button revokeButton(Tokens.Token token) {
+        var button = new Button("Revoke");
+        button.addThemeVariants(ButtonVariant.TERTIARY, ButtonVariant.ERROR);
+        button.setAriaLabel("Revoke " + token.name());
+        button.addClickListener(pressed -> TokenDialog.confirmRevoke(token, () -> {
+            try {
+                tokens.revoke(token.id());
+            } catch (Refusal revokedMeanwhile) {
+                // Somebody else, or another page, was first: what was wanted is so.
+                if (revokedMeanwhile.kind() != Refusal.Kind.NOT_FOUND) {
+                    throw revokedMeanwhile;
+                }
+            }
+            refresh();
+        }));
+        return button;
+    }
+
+    private void refresh() {
+        var mine = tokens.mine();
+        list.setItems(mine);
+        list.setVisible(!mine.isEmpty());
+        none.setVisible(mine.isEmpty());
+    }
+
+    private static String said(@Nullable Instant time, DateTimeFormatter how, String never) {
+        return time == null ? never : how.format(time.atZone(ZoneId.systemDefault()));
+    }
+}
