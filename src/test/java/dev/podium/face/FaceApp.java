@@ -84,6 +84,11 @@ public class FaceApp {
     SignedIn signedIn() {
         return new SignedIn() {
             @Override
+            public String accountPath() {
+                return "account";
+            }
+
+            @Override
             public String name() {
                 return "Mira Three";
             }
