@@ -11,7 +11,7 @@ podium_find_java() {
   for home in "${JAVA_HOME:-}" /usr/lib/jvm/* /opt/java/* "$HOME"/.sdkman/candidates/java/* \
     /Library/Java/JavaVirtualMachines/*/Contents/Home "$HOME"/Library/Java/JavaVirtualMachines/*/Contents/Home \
     /opt/homebrew/opt/openjdk*/libexec/openjdk.jdk/Contents/Home; do
-    release=$(podium_java_release "$home")
+    release=$(podium_java_release "$home") || true
     if [ -n "$release" ] && [ "$release" -ge 25 ]; then
       JAVA_HOME=$home
       export JAVA_HOME
@@ -31,7 +31,7 @@ podium_find_node() {
   tools=${PODIUM_TOOLS:-$HOME/.cache/podium/tools}
   on_path=$(command -v node 2>/dev/null || true)
   for folder in "${NODE_FOLDER:-}" "${on_path%/node}" "$tools/bin"; do
-    release=$(podium_node_release "$folder")
+    release=$(podium_node_release "$folder") || true
     if [ -n "$release" ] && [ "$release" -ge 24 ]; then
       [ -e "$folder/npm" ] || continue
       NODE_FOLDER=$folder

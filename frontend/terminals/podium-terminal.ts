@@ -1,0 +1,300 @@
+import type { Terminal } from '@xterm/xterm';
+import { EndedBand, LostCard, Notice } from './cards';
+import { copyAction, copyText } from './clipboard';
+import { Connection, type Line } from './connection';
+import { el } from './dom';
+import { Fitting } from './fitting';
+import { FootLine } from './foot-line';
+import { KeyBar } from './key-bar';
+import { control, isLeftOption, shortcut, softKey } from './keys';
+import { Painter } from './painter';
+import { Pasting } from './pasting';
+import type { FromServer, TicketAnswer } from './protocol';
+import { fontFor, openScreen } from './screen';
+import { scrollByTouch, scrollByWheel, stayAboveKeyboard } from './scrolling';
+import { SearchBar } from './search-bar';
+import { Sizing } from './sizing';
+import { onThemeChange, readTheme } from './theme';
+import { browserWorld } from './world';
+
+const READER_KEY = 'podium.terminal.screen-reader';
+const MAC = /Mac|iPhone|iPad/.test(navigator.platform);
+const DIM_AFTER = 300;
+
+/**
+ * A terminal in the page: `<podium-terminal label="…">`. The page gives `ticketUrl` (in Vaadin the server does) and calls
+ * `connect()`. Fires `leave` when the person wants out of it; unless that is prevented, the foot line takes the focus,
+ * from where Tab goes on.
+ */
+export class PodiumTerminal extends HTMLElement {
+  static observedAttributes = ['label'];
+
+  /** Given by Vaadin for methods of the server side. */
+  $server?: { ticketUrl(): Promise<string> };
+  ticketUrl: () => Promise<TicketAnswer> = async () => JSON.parse(await this.$server!.ticketUrl()) as TicketAnswer;
+
+  private terminal: Terminal | null = null;
+  private connection: Connection | null = null;
+  private painter!: Painter;
+  private sizing!: Sizing;
+  private foot!: FootLine;
+  private lost!: LostCard;
+  private search!: SearchBar;
+  private keys!: KeyBar;
+  private pasting!: Pasting;
+  private ended = new EndedBand();
+  private notice = new Notice();
+  private mode: 'drive' | 'watch' = 'drive';
+  private lostSince = performance.now();
+  private wanted = false;
+  private undo: (() => void)[] = [];
+
+  connectedCallback(): void {
+    this.setAttribute('role', 'region');
+    this.tabIndex = -1;
+    this.named();
+    if (this.wanted) {
+      this.connect();
+    }
+  }
+
+  disconnectedCallback(): void {
+    this.undo.forEach((work) => work());
+    this.undo = [];
+    this.connection?.stop();
+    this.terminal?.dispose();
+    this.connection = this.terminal = null;
+    this.replaceChildren();
+  }
+
+  attributeChangedCallback(): void {
+    this.named();
+  }
+
+  /** Opens the line, again each time the element comes back into the page; does nothing when it is open. */
+  connect(): void {
+    this.wanted = true;
+    if (this.isConnected && !this.connection) {
+      this.build();
+      this.connection!.start();
+    }
+  }
+
+  override focus(options?: FocusOptions): void {
+    this.terminal ? this.terminal.focus() : super.focus(options);
+  }
+
+  private build(): void {
+    const place = el('div', { class: 'pt-screen' });
+    const font = fontFor(innerWidth);
+    const screen = openScreen(this, this.stage(place), font, {
+      focused: () => this.contains(document.activeElement) && document.hasFocus(),
+      notice: (message, text) => this.notice.show(message, copyAction(text))
+    });
+    const terminal = (this.terminal = screen.terminal);
+    const connection = (this.connection = new Connection(browserWorld(), () => this.ticketUrl(), {
+      line: (line) => this.line(line),
+      bytes: (bytes) => this.painter.bytes(bytes),
+      message: (message) => this.hear(message),
+      delay: (milliseconds) => this.foot.delay(milliseconds)
+    }));
+    this.painter = new Painter(terminal, (bytes) => connection.processed(bytes));
+    this.sizing = new Sizing(terminal, new Fitting(terminal, screen.fit, place, font), this.painter, {
+      resize: (size) => connection.tell({ type: 'resize', ...size }),
+      changed: () => this.show()
+    });
+    this.search = new SearchBar(screen.search, () => this.focus());
+    this.search.colours(terminal.options.theme!);
+    place.parentElement!.append(this.search.element, this.notice.element, this.lost.element, this.pasting.sheet.element);
+    this.listen(terminal, place);
+    this.reading(localStorage.getItem(READER_KEY) === 'on');
+    this.named();
+  }
+
+  /** Lays the parts out and returns the place for the screen. */
+  private stage(place: HTMLElement): HTMLElement {
+    this.foot = new FootLine({
+      toLive: () => {
+        this.terminal?.scrollToBottom();
+        this.focus();
+      },
+      tryNow: () => this.tryNow(),
+      takeSize: () => {
+        if (this.connection?.tell({ type: 'take' })) {
+          this.sizing.take();
+        }
+        this.focus();
+      },
+      screenReader: (on) => this.reading(on)
+    });
+    this.lost = new LostCard(() => this.tryNow());
+    this.pasting = new Pasting({
+      watching: () => this.mode === 'watch',
+      send: (text) => {
+        this.terminal?.scrollToBottom();
+        return this.connection?.tell({ type: 'paste', text }) ?? false;
+      },
+      notice: (message) => this.notice.show(message),
+      focus: () => this.focus()
+    });
+    this.keys = new KeyBar({
+      key: (key) => this.type(softKey(key, this.keys.takeCtrl(), this.terminal!.modes.applicationCursorKeysMode)),
+      paste: () => this.pasting.fromClipboard(),
+      keyboard: () => (this.terminal?.textarea === document.activeElement ? this.terminal?.blur() : this.focus())
+    });
+    this.replaceChildren(el('div', { class: 'pt-stage' }, place), this.ended.element, this.keys.element, this.foot.element);
+    return place;
+  }
+
+  private listen(terminal: Terminal, place: HTMLElement): void {
+    terminal.onData((typed) => this.type(this.keys.takeCtrl() ? control(typed) : typed));
+    terminal.onBinary((typed) => this.connection?.type(Uint8Array.from(typed, (char) => char.charCodeAt(0))));
+    terminal.onRender(() => this.show());
+    terminal.attachCustomKeyEventHandler((event) => this.key(event));
+    scrollByWheel(terminal, () => this.mode === 'watch');
+    this.pasting.listen(place);
+
+    const wake = () => document.visibilityState === 'visible' && this.connection?.wake();
+    document.addEventListener('visibilitychange', wake);
+    window.addEventListener('online', wake);
+    const room = new ResizeObserver(() => this.sizing.soon());
+    room.observe(place);
+    void document.fonts.ready.then(() => this.sizing.soon());
+    const clock = window.setInterval(() => this.connection?.line.is !== 'live' && this.show(), 250);
+    this.undo.push(
+      () => document.removeEventListener('visibilitychange', wake),
+      () => window.removeEventListener('online', wake),
+      () => room.disconnect(),
+      () => clearInterval(clock),
+      () => this.sizing.stop(),
+      onThemeChange(() => {
+        terminal.options.theme = readTheme(this);
+        this.search.colours(terminal.options.theme);
+      }),
+      scrollByTouch(terminal, place),
+      stayAboveKeyboard(this)
+    );
+  }
+
+  private line(line: Line): void {
+    if (line.is === 'live') {
+      this.lostSince = 0;
+    } else {
+      this.lostSince ||= performance.now();
+      this.painter.broken();
+    }
+    this.show();
+  }
+
+  private hear(message: FromServer): void {
+    switch (message.type) {
+      case 'hello':
+        this.mode = message.mode;
+        this.terminal!.options.disableStdin = message.mode === 'watch';
+        this.toggleAttribute('data-watching', message.mode === 'watch');
+        this.ended.hide();
+        this.sizing.hello(message.mode, message);
+        break;
+      case 'snapshot':
+        this.painter.snapshot(message.part);
+        break;
+      case 'ready':
+        this.painter.ready();
+        this.sizing.soon();
+        break;
+      case 'size':
+        this.sizing.size(message, message.yours);
+        break;
+      case 'driver':
+        this.sizing.driver(message.name, message.you);
+        break;
+      case 'ended':
+        this.ended.show(message.exitCode, message.signal);
+        break;
+      case 'started':
+        this.ended.hide();
+        break;
+      case 'error':
+        this.notice.show(message.message);
+        break;
+      case 'resumed':
+      case 'ping':
+      case 'pong':
+    }
+    this.show();
+  }
+
+  private key(event: KeyboardEvent): boolean {
+    const left = event.type === 'keydown' ? isLeftOption(event) : null;
+    if (left !== null) {
+      this.terminal!.options.macOptionIsMeta = left;
+    }
+    const meant = shortcut(event, this.mode === 'watch', MAC);
+    if (meant === null) {
+      return true;
+    }
+    if (meant === 'leave' || meant === 'copy' || meant === 'search') {
+      event.preventDefault();
+      event.stopPropagation();
+    }
+    if (event.type === 'keydown' && !event.repeat) {
+      if (meant === 'leave') {
+        this.leave();
+      } else if (meant === 'copy' && this.terminal!.hasSelection()) {
+        void copyText(this.terminal!.getSelection()).then((ok) => ok || this.notice.show('The browser did not allow copying.'));
+      } else if (meant === 'search') {
+        this.search.open(this.terminal!.getSelection());
+      }
+    }
+    return false;
+  }
+
+  private leave(): void {
+    if (this.dispatchEvent(new CustomEvent('leave', { bubbles: true, composed: true, cancelable: true }))) {
+      // Behind the screen, so that Tab goes on from there and not back into it.
+      this.foot.element.focus();
+    }
+  }
+
+  private type(typed: string): void {
+    if (this.mode === 'drive') {
+      this.connection?.type(new TextEncoder().encode(typed));
+    }
+  }
+
+  /** What was pressed goes when the line is back, and would take the focus with it. */
+  private tryNow(): void {
+    this.connection?.tryNow();
+    this.focus();
+  }
+
+  private reading(on: boolean): void {
+    this.terminal!.options.screenReaderMode = on;
+    this.foot.reading(on);
+    localStorage.setItem(READER_KEY, on ? 'on' : 'off');
+  }
+
+  private named(): void {
+    const label = this.getAttribute('label');
+    const name = label ? `Terminal of ${label}` : 'Terminal';
+    this.setAttribute('aria-label', name);
+    this.terminal?.textarea?.setAttribute('aria-label', `${name}. F6 leaves it.`);
+  }
+
+  private show(): void {
+    const terminal = this.terminal;
+    const line = this.connection?.line;
+    if (!terminal || !line) {
+      return;
+    }
+    const now = performance.now();
+    const buffer = terminal.buffer.active;
+    this.foot.show({ line, now, back: buffer.baseY - buffer.viewportY, ...this.sizing.told() });
+    this.lost.show(line, now, this.lostSince);
+    this.toggleAttribute('data-dim', this.lostSince > 0 && now - this.lostSince > DIM_AFTER);
+  }
+}
+
+if (!customElements.get('podium-terminal')) {
+  customElements.define('podium-terminal', PodiumTerminal);
+}

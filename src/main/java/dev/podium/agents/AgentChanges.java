@@ -1,0 +1,59 @@
+package dev.podium.agents;
+
+import dev.podium.audit.AuditTrail;
+import java.util.Map;
+import org.springframework.context.ApplicationEventPublisher;
+import org.springframework.stereotype.Component;
+import org.springframework.transaction.support.TransactionSynchronization;
+import org.springframework.transaction.support.TransactionSynchronizationManager;
+
+/** What follows a change that somebody asked for: the audit trail in its transaction, the news after it. */
+@Component
+class AgentChanges {
+
+    private final AuditTrail audit;
+    private final AgentIndex index;
+    private final LiveAgents live;
+    private final ApplicationEventPublisher events;
+
+    AgentChanges(AuditTrail audit, AgentIndex index, LiveAgents live, ApplicationEventPublisher events) {
+        this.audit = audit;
+        this.index = index;
+        this.live = live;
+        this.events = events;
+    }
+
+    /** Records the change and, once it is committed, tells of it. */
+    void made(String action, AgentRow row, Map<String, String> details) {
+        audit.record(action, row.name().value(), details);
+        TransactionSynchronizationManager.registerSynchronization(new TransactionSynchronization() {
+            @Override
+            public void afterCommit() {
+                tell(row);
+            }
+        });
+    }
+
+    /** Records something that leaves the row as it is. */
+    void noted(String action, AgentRow row, Map<String, String> details) {
+        audit.record(action, row.name().value(), details);
+    }
+
+    /** Runs {@code undo} where the transaction does not commit: what was done outside the database is taken back. */
+    void unlessCommitted(Runnable undo) {
+        TransactionSynchronizationManager.registerSynchronization(new TransactionSynchronization() {
+            @Override
+            public void afterCompletion(int status) {
+                if (status != STATUS_COMMITTED) {
+                    undo.run();
+                }
+            }
+        });
+    }
+
+    /** Takes a committed row into memory and publishes the news. */
+    void tell(AgentRow row) {
+        index.keep(row);
+        events.publishEvent(new AgentStateChanged(row.team(), live.of(row)));
+    }
+}

@@ -1,0 +1,101 @@
+package dev.podium.agents;
+
+import dev.podium.kernel.AgentId;
+import dev.podium.kernel.MachineId;
+import dev.podium.kernel.PersonId;
+import dev.podium.kernel.TeamId;
+import dev.podium.secrets.SecretRef;
+import dev.podium.terminals.TerminalRef;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.Instant;
+import java.time.OffsetDateTime;
+import java.time.ZoneOffset;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+
+/** How an agent's row becomes columns, and columns a row. */
+final class AgentColumns {
+
+    private AgentColumns() {}
+
+    static Map<String, @Nullable Object> parameters(AgentRow row) {
+        var columns = new HashMap<String, @Nullable Object>();
+        columns.put("id", row.id().value());
+        columns.put("team", row.team().value());
+        columns.put("name", row.name().value());
+        columns.put("program", row.program());
+        columns.put("command", row.command());
+        columns.put("arguments", row.arguments().toArray(String[]::new));
+        columns.put("machine", row.machine().value());
+        columns.put("directory", row.workingDirectory());
+        columns.put("names", row.environmentNames().toArray(String[]::new));
+        columns.put(
+                "secret",
+                row.environmentSecret() == null ? null : row.environmentSecret().value());
+        columns.put("owner", row.owner().value());
+        columns.put("ownerName", row.ownerName());
+        columns.put("adopted", row.adopted());
+        columns.put("server", row.terminal().server().name());
+        columns.put("session", row.terminal().session());
+        columns.put("desired", row.desired().name());
+        columns.put("state", row.standing().state().name());
+        columns.put("reason", row.standing().reason());
+        columns.put("since", time(row.standing().since()));
+        columns.put("startedAt", time(row.startedAt()));
+        columns.put("activity", time(row.lastActivity()));
+        columns.put("exitCode", row.standing().exitCode());
+        columns.put("createdAt", time(row.createdAt()));
+        columns.put("deletedAt", time(row.deletedAt()));
+        columns.put("version", row.version());
+        return columns;
+    }
+
+    static AgentRow row(ResultSet row, int ignored) throws SQLException {
+        var secret = row.getObject("environment_secret", UUID.class);
+        return new AgentRow(
+                new AgentId(row.getObject("id", UUID.class)),
+                new TeamId(row.getObject("team_id", UUID.class)),
+                new AgentName(row.getString("name")),
+                row.getString("program"),
+                row.getString("command"),
+                texts(row, "arguments"),
+                row.getString("working_directory"),
+                texts(row, "environment_names"),
+                secret == null ? null : new SecretRef(secret),
+                new PersonId(row.getObject("owner_person", UUID.class)),
+                row.getString("owner_name"),
+                row.getBoolean("adopted"),
+                new TerminalRef(
+                        new MachineId(row.getObject("machine_id", UUID.class)),
+                        TerminalRef.Server.valueOf(row.getString("server")),
+                        row.getString("session")),
+                Desired.valueOf(row.getString("desired")),
+                new Standing(
+                        AgentState.valueOf(row.getString("state")),
+                        row.getString("reason"),
+                        row.getObject("since", OffsetDateTime.class).toInstant(),
+                        row.getObject("exit_code", Integer.class)),
+                instant(row, "started_at"),
+                instant(row, "last_activity"),
+                row.getObject("created_at", OffsetDateTime.class).toInstant(),
+                instant(row, "deleted_at"),
+                row.getLong("version"));
+    }
+
+    static @Nullable OffsetDateTime time(@Nullable Instant instant) {
+        return instant == null ? null : instant.atOffset(ZoneOffset.UTC);
+    }
+
+    private static @Nullable Instant instant(ResultSet row, String column) throws SQLException {
+        var time = row.getObject(column, OffsetDateTime.class);
+        return time == null ? null : time.toInstant();
+    }
+
+    private static List<String> texts(ResultSet row, String column) throws SQLException {
+        return List.of((String[]) row.getArray(column).getArray());
+    }
+}

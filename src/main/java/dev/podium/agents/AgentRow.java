@@ -1,0 +1,139 @@
+package dev.podium.agents;
+
+import dev.podium.kernel.AgentId;
+import dev.podium.kernel.MachineId;
+import dev.podium.kernel.PersonId;
+import dev.podium.kernel.TeamId;
+import dev.podium.secrets.SecretRef;
+import dev.podium.terminals.TerminalRef;
+import java.time.Instant;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * An agent as the table has it.
+ *
+ * @param program the id in the catalogue
+ * @param environmentSecret where the variables' values are, or null when there are none
+ * @param startedAt when Podium started the program last, or null
+ * @param version raised by each change that somebody asked for
+ */
+record AgentRow(
+        AgentId id,
+        TeamId team,
+        AgentName name,
+        String program,
+        @Nullable String command,
+        List<String> arguments,
+        String workingDirectory,
+        List<String> environmentNames,
+        @Nullable SecretRef environmentSecret,
+        PersonId owner,
+        String ownerName,
+        boolean adopted,
+        TerminalRef terminal,
+        Desired desired,
+        Standing standing,
+        @Nullable Instant startedAt,
+        @Nullable Instant lastActivity,
+        Instant createdAt,
+        @Nullable Instant deletedAt,
+        long version) {
+
+    MachineId machine() {
+        return terminal.machine();
+    }
+
+    /** The file's name of the program that runs, as the system's process list shows it. */
+    private String programFile() {
+        var file = command != null
+                ? command
+                : Catalogue.program(program).arguments().getFirst();
+        return file.substring(file.lastIndexOf('/') + 1);
+    }
+
+    AgentStates.@Nullable Launched launched() {
+        return adopted || startedAt == null ? null : new AgentStates.Launched(startedAt, programFile());
+    }
+
+    AgentRow observed(Standing newStanding, @Nullable Instant newActivity) {
+        return with(name, desired, newStanding, startedAt, newActivity, deletedAt, version);
+    }
+
+    AgentRow renamed(AgentName newName) {
+        return with(newName, desired, standing, startedAt, lastActivity, deletedAt, version + 1);
+    }
+
+    AgentRow started(Standing starting) {
+        return with(name, Desired.RUNNING, starting, starting.since(), lastActivity, deletedAt, version + 1);
+    }
+
+    /** Asked to run again, or found running, without a program started by Podium. */
+    AgentRow followed(Standing newStanding) {
+        return with(name, Desired.RUNNING, newStanding, startedAt, lastActivity, null, version + 1);
+    }
+
+    AgentRow stopped(Standing stopped) {
+        return with(name, Desired.STOPPED, stopped, startedAt, lastActivity, null, version + 1);
+    }
+
+    AgentRow deleted(Standing stopped, Instant at) {
+        return with(name, Desired.STOPPED, stopped, startedAt, lastActivity, at, version + 1);
+    }
+
+    /** The directory that an adopted session was found to work in. */
+    AgentRow in(String directory) {
+        return new AgentRow(
+                id,
+                team,
+                name,
+                program,
+                command,
+                arguments,
+                directory,
+                environmentNames,
+                environmentSecret,
+                owner,
+                ownerName,
+                adopted,
+                terminal,
+                desired,
+                standing,
+                startedAt,
+                lastActivity,
+                createdAt,
+                deletedAt,
+                version);
+    }
+
+    private AgentRow with(
+            AgentName newName,
+            Desired newDesired,
+            Standing newStanding,
+            @Nullable Instant newStart,
+            @Nullable Instant newActivity,
+            @Nullable Instant newDeletion,
+            long newVersion) {
+        return new AgentRow(
+                id,
+                team,
+                newName,
+                program,
+                command,
+                arguments,
+                workingDirectory,
+                environmentNames,
+                environmentSecret,
+                owner,
+                ownerName,
+                adopted,
+                terminal,
+                newDesired,
+                newStanding,
+                newStart,
+                newActivity,
+                createdAt,
+                newDeletion,
+                newVersion);
+    }
+}

@@ -1,0 +1,149 @@
+package dev.podium.agents;
+
+import dev.podium.terminals.TerminalState;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The rule by which an agent's state follows from what tmux knows. Pure: everything it looks at is handed in, the time
+ * too.
+ *
+ * <p>Invariants: what a person stopped stays stopped; what has ended stays ended until a program is seen running again;
+ * a state that goes on keeps the time at which it began.
+ */
+final class AgentStates {
+
+    /** Output younger than this is work. */
+    static final Duration QUIET = Duration.ofSeconds(2);
+    /** For so long a shell in the program's place may still be what launches it; after that it is the program. */
+    static final Duration LAUNCH = Duration.ofSeconds(2);
+    /** A program that ends sooner than this has failed at its start, and its last line says why. */
+    static final Duration EARLY = Duration.ofSeconds(5);
+
+    static final String GONE = "Its tmux session is gone.";
+
+    private static final Set<String> LAUNCHERS =
+            Set.of("", "tmux", "tmux: server", "sh", "dash", "bash", "zsh", "fish");
+
+    private AgentStates() {}
+
+    /**
+     * A program that Podium started.
+     *
+     * @param at when
+     * @param program its file's name, without folders
+     */
+    record Launched(Instant at, String program) {}
+
+    /**
+     * @param lastLineTells whether the last line of the screen belongs into the reason
+     */
+    record Outcome(Standing standing, boolean lastLineTells) {}
+
+    /**
+     * What the agent does now.
+     *
+     * @param before what it did when last looked at
+     * @param launched how Podium started it, or null for an adopted session
+     */
+    static Outcome next(
+            Standing before, Desired desired, @Nullable Launched launched, TerminalState terminal, Instant now) {
+        if (desired == Desired.STOPPED) {
+            return new Outcome(before, false);
+        }
+        return switch (terminal.presence()) {
+            case RUNNING -> new Outcome(running(before, launched, terminal, now), false);
+            case ENDED -> ended(before, launched, terminal, now);
+            case GONE ->
+                new Outcome(
+                        before.ended() ? before : follow(before, AgentState.CRASHED, GONE, now, before.exitCode()),
+                        false);
+            case UNREACHABLE ->
+                new Outcome(
+                        before.ended()
+                                ? before
+                                : follow(
+                                        before,
+                                        AgentState.UNREACHABLE,
+                                        "Its machine or its tmux server does not answer.",
+                                        now,
+                                        before.exitCode()),
+                        false);
+        };
+    }
+
+    private static Standing running(Standing before, @Nullable Launched launched, TerminalState terminal, Instant now) {
+        if (before.state() == AgentState.STARTING && launched != null && !seen(launched, terminal, now)) {
+            return follow(before, AgentState.STARTING, "Its program's process has not been seen yet.", now, null);
+        }
+        var output = terminal.lastOutput();
+        if (output == null) {
+            return follow(
+                    before, AgentState.IDLE, "It runs and has printed nothing since Podium began to watch.", now, null);
+        }
+        if (output.plus(QUIET).isAfter(now)) {
+            return follow(before, AgentState.WORKING, "It prints output.", output, null);
+        }
+        return follow(
+                before,
+                AgentState.IDLE,
+                "It has printed nothing for at least " + QUIET.toSeconds() + " seconds.",
+                output.plus(QUIET),
+                null);
+    }
+
+    private static boolean seen(Launched launched, TerminalState terminal, Instant now) {
+        if (terminal.processId() <= 0) {
+            return false;
+        }
+        var command = terminal.command();
+        return command.equals(launched.program())
+                || !LAUNCHERS.contains(command)
+                // A script for a shell is listed under the shell's name for as long as it runs.
+                || !launched.at().plus(LAUNCH).isAfter(now);
+    }
+
+    private static Outcome ended(Standing before, @Nullable Launched launched, TerminalState terminal, Instant now) {
+        if (before.ended() && !before.reason().equals(GONE)) {
+            return new Outcome(before, false);
+        }
+        var code = terminal.exitCode();
+        if (code != null && code == 0) {
+            return new Outcome(
+                    follow(before, AgentState.EXITED, "Ended by itself with exit code 0.", now, code), false);
+        }
+        var early = launched != null && launched.at().plus(EARLY).isAfter(now);
+        var reason = end(code, terminal.signal());
+        return new Outcome(
+                follow(
+                        before,
+                        AgentState.CRASHED,
+                        early ? reason + ", within " + EARLY.toSeconds() + " seconds of its start." : reason + ".",
+                        now,
+                        code),
+                early);
+    }
+
+    private static String end(@Nullable Integer code, @Nullable String signal) {
+        if (signal != null) {
+            return "Ended by signal " + signal;
+        }
+        if (code == null) {
+            return "Ended, and tmux does not know its exit code";
+        }
+        return switch (code) {
+            case 126 -> "Ended with exit code 126, which says that a program was found but may not be run";
+            case 127 -> "Ended with exit code 127, which says that a program was not found";
+            default -> "Ended by itself with exit code " + code;
+        };
+    }
+
+    /** The new state; its beginning lies neither before the old state's nor, where it goes on, later than known. */
+    private static Standing follow(
+            Standing before, AgentState state, String reason, Instant began, @Nullable Integer exitCode) {
+        var since = before.state() == state || began.isBefore(before.since()) ? before.since() : began;
+        return new Standing(state, reason, since, exitCode);
+    }
+}

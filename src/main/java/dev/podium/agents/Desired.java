@@ -1,0 +1,7 @@
+package dev.podium.agents;
+
+/** What somebody asked of an agent last. */
+enum Desired {
+    RUNNING,
+    STOPPED
+}

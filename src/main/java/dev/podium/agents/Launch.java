@@ -1,0 +1,108 @@
+package dev.podium.agents;
+
+import dev.podium.kernel.AgentId;
+import dev.podium.kernel.Refusal;
+import dev.podium.machines.Machines;
+import dev.podium.terminals.Terminals;
+import dev.podium.terminals.Terminals.NewTerminal;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.springframework.stereotype.Component;
+
+/** Starts an agent's program in tmux. Nothing is ever typed into a shell: tmux runs the program itself. */
+@Component
+class Launch {
+
+    static final String AGENT_ID = "PODIUM_AGENT_ID";
+    static final String AGENT_NAME = "PODIUM_AGENT_NAME";
+
+    private static final String PATH = "PATH";
+    private static final int COLUMNS = 120;
+    private static final int ROWS = 40;
+    private static final int LONGEST_SESSION_PREFIX = 40;
+
+    private final Terminals terminals;
+    private final Machines machines;
+    private final Workplace workplace;
+
+    Launch(Terminals terminals, Machines machines, Workplace workplace) {
+        this.terminals = terminals;
+        this.machines = machines;
+        this.workplace = workplace;
+    }
+
+    /** A session's name that a person recognises in {@code tmux ls} and that no other agent has. */
+    static String session(AgentName name, AgentId id) {
+        var prefix = name.value();
+        if (prefix.length() > LONGEST_SESSION_PREFIX) {
+            prefix = prefix.substring(0, LONGEST_SESSION_PREFIX);
+        }
+        return prefix + "-" + id.toString().substring(0, 8);
+    }
+
+    /**
+     * Finds the program and puts together what tmux needs.
+     *
+     * @param environment the agent's own variables
+     * @throws Refusal {@code agents.program-missing} when the machine does not have it, or one of the directory's
+     */
+    NewTerminal prepare(AgentRow row, Map<String, String> environment) {
+        var program = Catalogue.program(row.program());
+        var arguments = new ArrayList<>(row.command() == null ? program.arguments() : List.of(row.command()));
+        var wanted = arguments.getFirst();
+        // A search path of its own replaces the machine's, as it will for the program.
+        var own = environment.get(PATH);
+        var searchPath = own == null ? workplace.searchPath(row.machine()) : own;
+        var path = find(row, searchPath, wanted);
+        if (path.isEmpty() && own == null) {
+            // Perhaps it was installed since the machine's path was read.
+            searchPath = workplace.searchPathNow(row.machine());
+            path = find(row, searchPath, wanted);
+        }
+        // By its path, so that it is the one that was found, whatever tmux's server has for a search path.
+        arguments.set(0, path.orElseThrow(() -> missing(row, program, wanted)));
+        arguments.addAll(row.arguments());
+        var all = new HashMap<>(environment);
+        all.put(PATH, searchPath);
+        all.put(AGENT_ID, row.id().toString());
+        all.put(AGENT_NAME, row.name().value());
+        return new NewTerminal(
+                row.machine(), row.terminal().session(), arguments, row.workingDirectory(), all, COLUMNS, ROWS);
+    }
+
+    private Optional<String> find(AgentRow row, String searchPath, String program) {
+        return workplace
+                .find(row.machine(), searchPath, row.workingDirectory(), List.of(program))
+                .getFirst();
+    }
+
+    private Refusal missing(AgentRow row, Program program, String wanted) {
+        var machine = machines.get(row.machine()).name();
+        var command = row.command() != null;
+        String nextStep;
+        if (command || program.install().isEmpty()) {
+            nextStep = "Install it on " + machine + ", or give its full path; arguments go into a field of their own.";
+        } else if (program.install().endsWith(".")) {
+            nextStep = program.install();
+        } else {
+            nextStep = "Install it on " + machine + ": " + program.install();
+        }
+        return Refusal.conflict(
+                        "agents.program-missing",
+                        machine + " has no program " + Blueprint.shown(wanted)
+                                + (command ? "." : ", which " + program.name() + " needs."),
+                        nextStep)
+                .at(command ? "command" : "program");
+    }
+
+    /** Starts it, in the agent's session if that is still there. */
+    void run(AgentRow row, NewTerminal prepared) {
+        switch (terminals.state(row.terminal()).presence()) {
+            case RUNNING, ENDED -> terminals.respawn(row.terminal(), prepared);
+            case GONE, UNREACHABLE -> terminals.create(prepared);
+        }
+    }
+}

@@ -1,0 +1,299 @@
+package dev.podium.agents;
+
+import dev.podium.identity.Permission;
+import dev.podium.identity.Permissions;
+import dev.podium.kernel.AgentId;
+import dev.podium.kernel.CurrentActor;
+import dev.podium.kernel.MachineId;
+import dev.podium.kernel.Refusal;
+import dev.podium.machines.Machines;
+import dev.podium.terminals.Screen;
+import dev.podium.terminals.Terminals;
+import dev.podium.terminals.Ticket;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import org.springframework.stereotype.Service;
+import org.springframework.transaction.annotation.Transactional;
+
+/**
+ * Agents as rows of a team, driven through {@link Terminals}.
+ *
+ * <p>Each change writes its row first and touches tmux last, so that a name that is taken or a trail that cannot be
+ * written stops it before anything has happened outside the database.
+ */
+@Service
+class TeamAgents implements Agents {
+
+    static final Duration RESTORABLE = Duration.ofDays(30);
+
+    private final AgentStore store;
+    private final LiveAgents live;
+    private final AgentChanges changes;
+    private final Births births;
+    private final Launch launch;
+    private final Environments environments;
+    private final ProgramSearch programs;
+    private final AgentTerminals agentTerminals;
+    private final Terminals terminals;
+    private final Machines machines;
+    private final Permissions permissions;
+
+    TeamAgents(
+            AgentStore store,
+            LiveAgents live,
+            AgentChanges changes,
+            Births births,
+            Launch launch,
+            Environments environments,
+            ProgramSearch programs,
+            AgentTerminals agentTerminals,
+            Terminals terminals,
+            Machines machines,
+            Permissions permissions) {
+        this.store = store;
+        this.live = live;
+        this.changes = changes;
+        this.births = births;
+        this.launch = launch;
+        this.environments = environments;
+        this.programs = programs;
+        this.agentTerminals = agentTerminals;
+        this.terminals = terminals;
+        this.machines = machines;
+        this.permissions = permissions;
+    }
+
+    @Override
+    @Transactional(readOnly = true)
+    public List<Agent> list(Filter filter, int offset, int limit) {
+        permissions.require(Permission.AGENT_SEE);
+        if (offset < 0 || limit < 1 || limit > LONGEST_PAGE) {
+            throw Refusal.invalid(
+                    "agents.bad-page",
+                    "A page begins at 0 or later and has 1 to " + LONGEST_PAGE + " agents.",
+                    "Change offset or limit.");
+        }
+        var mine = filter.mine() ? CurrentActor.require().person() : null;
+        return store.page(filter, mine, offset, limit).stream().map(live::of).toList();
+    }
+
+    @Override
+    @Transactional(readOnly = true)
+    public int count(Filter filter) {
+        permissions.require(Permission.AGENT_SEE);
+        return store.count(filter, filter.mine() ? CurrentActor.require().person() : null);
+    }
+
+    @Override
+    @Transactional(readOnly = true)
+    public Agent get(AgentId id) {
+        permissions.require(Permission.AGENT_SEE);
+        return live.of(find(id));
+    }
+
+    @Override
+    @Transactional
+    public Agent create(NewAgent wanted) {
+        permissions.require(Permission.AGENT_CREATE);
+        return live.of(births.create(wanted));
+    }
+
+    @Override
+    @Transactional
+    public Agent adopt(String name, MachineId machine, String session) {
+        permissions.require(Permission.AGENT_CREATE);
+        permissions.require(Permission.SESSION_ADOPT);
+        return live.of(births.adopt(name, machine, session));
+    }
+
+    @Override
+    public List<Terminals.FoundSession> adoptable(MachineId machine) {
+        permissions.require(Permission.SESSION_ADOPT);
+        return births.adoptable(machine);
+    }
+
+    @Override
+    @Transactional
+    public Agent start(AgentId id) {
+        permissions.require(Permission.AGENT_CHANGE);
+        var row = lock(id);
+        if (live.of(row).state().running()) {
+            return live.of(row);
+        }
+        return live.of(row.adopted() ? follow(row) : begin(row, "agents.start"));
+    }
+
+    @Override
+    @Transactional
+    public Agent restart(AgentId id) {
+        permissions.require(Permission.AGENT_CHANGE);
+        return live.of(begin(refuseAdopted(lock(id)), "agents.restart"));
+    }
+
+    private AgentRow begin(AgentRow row, String action) {
+        var prepared = launch.prepare(row, environments.reveal(row.environmentSecret()));
+        var started = row.started(Births.starting(live.now()));
+        store.change(started);
+        changes.made(action, started, Map.of());
+        launch.run(started, prepared);
+        return started;
+    }
+
+    /** An adopted session that was gone is taken again where it is back. */
+    private AgentRow follow(AgentRow row) {
+        terminals.adopt(row.machine(), row.terminal().session());
+        var followed = row.followed(Births.starting(live.now()));
+        var seen = followed.observed(live.next(followed).standing(), followed.lastActivity());
+        store.change(seen);
+        changes.made("agents.start", seen, Map.of());
+        return seen;
+    }
+
+    @Override
+    @Transactional
+    public Agent stop(AgentId id) {
+        permissions.require(Permission.AGENT_CHANGE);
+        var row = refuseAdopted(lock(id));
+        var state = live.of(row).state();
+        if (!state.running() && state != AgentState.UNREACHABLE) {
+            return live.of(row);
+        }
+        var stopped = row.stopped(
+                stoppedBecause("Stopped by " + CurrentActor.require().name() + "."));
+        store.change(stopped);
+        changes.made("agents.stop", stopped, Map.of());
+        terminals.end(stopped.terminal());
+        return live.of(stopped);
+    }
+
+    @Override
+    @Transactional
+    public Agent rename(AgentId id, String newName) {
+        permissions.require(Permission.AGENT_CHANGE);
+        var name = new AgentName(newName);
+        var row = lock(id);
+        if (row.name().equals(name)) {
+            return live.of(row);
+        }
+        var renamed = row.renamed(name);
+        store.change(renamed);
+        changes.made("agents.rename", renamed, Map.of("from", row.name().value()));
+        return live.of(renamed);
+    }
+
+    @Override
+    @Transactional
+    public void delete(AgentId id) {
+        permissions.require(Permission.AGENT_CHANGE);
+        var row = lock(id);
+        var deleted = row.deleted(
+                stoppedBecause("Deleted by " + CurrentActor.require().name() + "."), live.now());
+        store.change(deleted);
+        changes.made("agents.delete", deleted, Map.of());
+        if (row.adopted()) {
+            terminals.release(row.terminal());
+        } else {
+            terminals.end(row.terminal());
+        }
+    }
+
+    @Override
+    @Transactional
+    public Agent restore(AgentId id) {
+        permissions.require(Permission.AGENT_CHANGE);
+        var row = store.lock(id).orElseThrow(() -> notFound(id));
+        if (row.deletedAt() == null) {
+            return live.of(row);
+        }
+        if (row.deletedAt().plus(RESTORABLE).isBefore(live.now())) {
+            throw Refusal.notFound(
+                    "agents.not-found",
+                    "The agent " + row.name() + " was deleted more than " + RESTORABLE.toDays() + " days ago.",
+                    "Make a new one.");
+        }
+        return live.of(births.restore(row, stoppedBecause("Restored; it was not started since.")));
+    }
+
+    @Override
+    @Transactional
+    public void input(AgentId id, String text, boolean enter) {
+        permissions.require(Permission.TERMINAL_DRIVE);
+        agentTerminals.type(find(id), text, enter);
+    }
+
+    @Override
+    @Transactional
+    public void interrupt(AgentId id) {
+        permissions.require(Permission.TERMINAL_DRIVE);
+        agentTerminals.interrupt(find(id));
+    }
+
+    @Override
+    @Transactional(readOnly = true)
+    public Screen screen(AgentId id) {
+        permissions.require(Permission.TERMINAL_WATCH);
+        return agentTerminals.screen(find(id));
+    }
+
+    @Override
+    @Transactional(readOnly = true)
+    public Map<AgentId, String> tails(List<AgentId> ids, int lines) {
+        permissions.require(Permission.TERMINAL_WATCH);
+        return agentTerminals.tails(store.find(ids), lines);
+    }
+
+    @Override
+    @Transactional
+    public Ticket ticket(AgentId id, Terminals.Mode mode) {
+        permissions.require(
+                switch (mode) {
+                    case WATCH -> Permission.TERMINAL_WATCH;
+                    case DRIVE -> Permission.TERMINAL_DRIVE;
+                });
+        return agentTerminals.ticket(find(id), mode);
+    }
+
+    @Override
+    public List<FoundProgram> programs(MachineId machine) {
+        permissions.require(Permission.MACHINE_SEE);
+        return programs.on(machines.get(machine).id());
+    }
+
+    private AgentRow find(AgentId id) {
+        return present(id, store.find(id).orElseThrow(() -> notFound(id)));
+    }
+
+    private AgentRow lock(AgentId id) {
+        return present(id, store.lock(id).orElseThrow(() -> notFound(id)));
+    }
+
+    private static AgentRow present(AgentId id, AgentRow row) {
+        if (row.deletedAt() != null) {
+            throw notFound(id);
+        }
+        return row;
+    }
+
+    private static AgentRow refuseAdopted(AgentRow row) {
+        if (row.adopted()) {
+            throw Refusal.conflict(
+                    "agents.adopted",
+                    "The agent " + row.name() + " is a tmux session that Podium found, so Podium does not end it.",
+                    "End it in its terminal, or delete the agent, which leaves the session as it is.");
+        }
+        return row;
+    }
+
+    private static Refusal notFound(AgentId id) {
+        return Refusal.notFound(
+                "agents.not-found",
+                "The team has no agent " + id + ".",
+                "Take the id from the list of agents; a deleted one can be restored for " + RESTORABLE.toDays()
+                        + " days.");
+    }
+
+    private Standing stoppedBecause(String reason) {
+        return new Standing(AgentState.STOPPED, reason, live.now(), null);
+    }
+}

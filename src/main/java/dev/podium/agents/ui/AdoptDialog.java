@@ -1,0 +1,75 @@
+package dev.podium.agents.ui;
+
+import com.vaadin.flow.component.button.Button;
+import com.vaadin.flow.component.html.Div;
+import com.vaadin.flow.component.html.Paragraph;
+import com.vaadin.flow.component.html.Span;
+import com.vaadin.flow.function.SerializableConsumer;
+import dev.podium.agents.Agents;
+import dev.podium.kernel.AgentId;
+import dev.podium.machines.Machine;
+import dev.podium.portal.Since;
+import dev.podium.terminals.Terminals.FoundSession;
+import java.util.List;
+import java.util.Locale;
+
+/** Sessions that run already, each with the name it would have as an agent. Adopting changes nothing in them. */
+final class AdoptDialog extends FormDialog {
+
+    private final transient Agents agents;
+    private final transient Machine machine;
+    private final SerializableConsumer<AgentId> adopted;
+
+    AdoptDialog(Agents agents, Machine machine, List<FoundSession> sessions, SerializableConsumer<AgentId> adopted) {
+        super("Adopt what already runs");
+        this.agents = agents;
+        this.machine = machine;
+        this.adopted = adopted;
+        setWidth("520px");
+        var words = new Paragraph(
+                sessions.isEmpty()
+                        ? "No tmux session that Podium could adopt runs on " + machine.name() + "."
+                        : "These tmux sessions run on " + machine.name()
+                                + " and belong to no agent. They go on unchanged.");
+        words.addClassName("t2");
+        body(words);
+        for (var session : sessions) {
+            add(row(session));
+        }
+        getFooter().add(new Button("Close", e -> close()));
+    }
+
+    private Div row(FoundSession session) {
+        var title = new Span(session.session());
+        title.addClassNames("strong", "mono");
+        var since = new Since(session.since());
+        since.addClassNames("push", "t3", "s");
+        var head = new Div(title, since);
+        head.addClassName("row");
+        var facts = new Span(session.command() + " in " + session.directory()
+                + (session.windows() == 1 ? "" : ", " + session.windows() + " windows"));
+        facts.addClassNames("t2", "s", "cut");
+        var refusal = new FormRefusal();
+        var name = refusal.at("name", new NameField(""));
+        name.setAriaLabel("Name for " + session.session());
+        name.setValue(suggested(session.session()));
+        var row = new Div();
+        var adopt = new Button("Adopt", e -> {
+            if (refusal.accepts(
+                    () -> adopted.accept(agents.adopt(name.getValue().strip(), machine.id(), session.session())
+                            .id()))) {
+                close();
+            }
+        });
+        var form = new Div(name, adopt);
+        form.addClassNames("row", "start");
+        row.add(head, facts, refusal, form);
+        row.addClassName("session");
+        return row;
+    }
+
+    /** A name that can be an agent's, as near to the session's as possible. */
+    static String suggested(String session) {
+        return session.toLowerCase(Locale.ROOT).replaceAll("[^a-z0-9]+", "-").replaceAll("^-|-$", "");
+    }
+}

@@ -1,0 +1,233 @@
+package dev.podium.agents.ui;
+
+import com.vaadin.flow.component.AttachEvent;
+import com.vaadin.flow.component.DetachEvent;
+import com.vaadin.flow.component.UI;
+import com.vaadin.flow.component.button.Button;
+import com.vaadin.flow.component.button.ButtonVariant;
+import com.vaadin.flow.component.html.Div;
+import com.vaadin.flow.router.BeforeEnterEvent;
+import com.vaadin.flow.router.BeforeEnterObserver;
+import com.vaadin.flow.router.Menu;
+import com.vaadin.flow.router.PageTitle;
+import com.vaadin.flow.router.QueryParameters;
+import com.vaadin.flow.router.Route;
+import com.vaadin.flow.router.RouteAlias;
+import com.vaadin.flow.router.RouteParam;
+import com.vaadin.flow.router.RouteParameters;
+import com.vaadin.flow.shared.Registration;
+import dev.podium.agents.Agent;
+import dev.podium.agents.Agents;
+import dev.podium.kernel.AgentId;
+import dev.podium.machines.Machine;
+import dev.podium.machines.Machines;
+import dev.podium.portal.Headed;
+import dev.podium.portal.Heading;
+import dev.podium.portal.Keys;
+import dev.podium.portal.Symbol;
+import dev.podium.terminals.Terminals.FoundSession;
+import jakarta.annotation.security.PermitAll;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** The agents: a tree by name, tiles or a list, and beside them the terminal of the one that is open. */
+@Route("agents/:agent?")
+@RouteAlias("")
+@PageTitle("Agents – Podium")
+@Menu(title = "Agents", order = 1, icon = "agents")
+@PermitAll
+class AgentsView extends Div implements BeforeEnterObserver, Headed, TerminalHeader.Around {
+
+    private final transient Agents agents;
+    private final transient Machines machines;
+    private final transient AgentNews news;
+    private final transient AgentActions actions;
+    private final transient Heading heading;
+    private final AgentTree tree;
+    private final TreePane left;
+    private final Middle middle;
+    private transient Selection selection = Selection.ALL;
+    private @Nullable AgentTerminal terminal;
+    private @Nullable FirstRun firstRun;
+    private Registration subscription = () -> {};
+
+    AgentsView(Agents agents, Machines machines, AgentNews news, AgentActions actions) {
+        this.agents = agents;
+        this.machines = machines;
+        this.news = news;
+        this.actions = actions;
+        addClassName("agents");
+        var create = new Button("New agent", Symbol.PLUS.smallIcon(), e -> newAgent());
+        create.addThemeVariants(ButtonVariant.LUMO_PRIMARY);
+        create.addClassName("na");
+        create.setAriaLabel("New agent");
+        Keys.give(create, "n", "New agent");
+        heading = new Heading("Agents", create);
+        tree = new AgentTree(AgentsView::open, branch -> choose(selection.in(branch)));
+        left = new TreePane(tree, text -> choose(selection.typed(text)), this::choose, this::adopt);
+        middle = new Middle(agents, this::choose, this::clearFilter, () -> toggle("tree-folded"));
+    }
+
+    /** Opens an agent's terminal, from wherever the person is. */
+    static void open(AgentId id) {
+        UI.getCurrent().navigate(AgentsView.class, new RouteParameters(new RouteParam("agent", id.toString())));
+    }
+
+    static void open(Show show) {
+        UI.getCurrent().navigate("agents", QueryParameters.fromString(show.query()));
+    }
+
+    @Override
+    public Heading heading() {
+        return heading;
+    }
+
+    @Override
+    public void beforeEnter(BeforeEnterEvent event) {
+        var wanted = event.getRouteParameters().get("agent");
+        var query = event.getLocation().getQueryParameters();
+        if (query.getSingleParameter("show").isPresent()) {
+            selection = Selection.ALL.with(Show.of(query));
+        }
+        show(wanted.map(AgentId::parse).map(agents::get).orElse(null));
+        refresh();
+        if (selection.show() == Show.NEW_AGENT) {
+            selection = Selection.ALL;
+            newAgent();
+        }
+    }
+
+    @Override
+    protected void onAttach(AttachEvent event) {
+        super.onAttach(event);
+        subscription = news.subscribe(event.getUI(), this::refresh);
+        lookForSessions();
+    }
+
+    @Override
+    protected void onDetach(DetachEvent event) {
+        subscription.remove();
+        super.onDetach(event);
+    }
+
+    private void show(@Nullable Agent agent) {
+        if (terminal != null && agent != null && terminal.id().equals(agent.id())) {
+            return;
+        }
+        if (terminal != null) {
+            remove(terminal);
+            terminal = null;
+        }
+        var id = agent == null ? "" : agent.id().toString();
+        tree.select(id);
+        middle.select(id);
+        setClassName("open", agent != null);
+        removeClassNames("full", "list-folded");
+        if (agent != null) {
+            terminal = new AgentTerminal(agent, agents, new TerminalHeader(agents, actions, this));
+            add(terminal);
+        }
+    }
+
+    private void refresh() {
+        int total = agents.count(Agents.Filter.ALL);
+        if (total == 0) {
+            showFirstRun();
+            return;
+        }
+        if (firstRun != null || left.getParent().isEmpty()) {
+            removeAll();
+            firstRun = null;
+            add(left, middle);
+            if (terminal != null) {
+                add(terminal);
+            }
+        }
+        removeClassName("empty-page");
+        var known = Shown.of(agents, selection.forTree());
+        tree.show(known.agents());
+        left.show(selection, Shown.numbers(agents));
+        heading.setFacts(Shown.facts(total, known.agents()));
+        middle.show(selection, total);
+        if (terminal != null) {
+            var open = terminal.id();
+            known.agents().stream().filter(a -> a.id().equals(open)).findFirst().ifPresent(terminal::show);
+        }
+    }
+
+    private void showFirstRun() {
+        removeAll();
+        terminal = null;
+        addClassName("empty-page");
+        removeClassName("open");
+        heading.setFacts("");
+        var machine = machines.all().getFirst();
+        firstRun = new FirstRun(
+                machine.name(),
+                agents.programs(machine.id()),
+                agents.adoptable(machine.id()).size(),
+                this::newAgent,
+                this::adopt);
+        add(firstRun);
+    }
+
+    private void choose(Selection now) {
+        selection = now;
+        refresh();
+    }
+
+    private void choose(Show show) {
+        choose(selection.with(show));
+    }
+
+    private void clearFilter() {
+        left.clearFilter();
+        choose(Selection.ALL);
+    }
+
+    private void newAgent() {
+        new NewAgentDialog(agents, machines, AgentsView::open).open();
+    }
+
+    private void adopt() {
+        var machine = machines.all().getFirst();
+        new AdoptDialog(agents, machine, agents.adoptable(machine.id()), AgentsView::open).open();
+    }
+
+    private void lookForSessions() {
+        for (Machine machine : machines.all()) {
+            List<FoundSession> sessions = agents.adoptable(machine.id());
+            left.found(sessions.size(), machine.name());
+        }
+    }
+
+    private void toggle(String look) {
+        setClassName(look, !hasClassName(look));
+    }
+
+    @Override
+    public void close() {
+        UI.getCurrent().navigate("agents");
+    }
+
+    @Override
+    public void fullPage() {
+        toggle("full");
+    }
+
+    @Override
+    public void foldList() {
+        toggle("list-folded");
+    }
+
+    @Override
+    public void changed() {
+        refresh();
+    }
+
+    @Override
+    public void deleted() {
+        close();
+        refresh();
+    }
+}

@@ -1,0 +1,64 @@
+package dev.podium.agents.ui;
+
+import dev.podium.agents.Agent;
+import dev.podium.agents.AgentName;
+import dev.podium.agents.AgentState;
+import dev.podium.portal.StatusBadge;
+import dev.podium.portal.Symbol;
+import dev.podium.portal.Tone;
+import java.util.List;
+
+/** How a state looks, and which group of a list it belongs to. */
+record StateLook(Symbol symbol, Tone tone, Group group) {
+
+    /** The groups of a list, in their order. */
+    enum Group {
+        NEEDS_YOU("Needs you"),
+        WORKING("Working"),
+        QUIET("Quiet");
+
+        private final String words;
+
+        Group(String words) {
+            this.words = words;
+        }
+
+        String words() {
+            return words;
+        }
+
+        /** The states it holds. */
+        List<AgentState> states() {
+            return List.of(AgentState.values()).stream()
+                    .filter(state -> of(state).group() == this)
+                    .toList();
+        }
+    }
+
+    static StateLook of(AgentState state) {
+        return switch (state) {
+            case CRASHED -> new StateLook(Symbol.CRASHED, Tone.BAD, Group.NEEDS_YOU);
+            case UNREACHABLE -> new StateLook(Symbol.UNREACHABLE, Tone.OFF, Group.NEEDS_YOU);
+            case STARTING -> new StateLook(Symbol.STARTING, Tone.IDLE, Group.WORKING);
+            case WORKING -> new StateLook(Symbol.WORKING, Tone.WORK, Group.WORKING);
+            case IDLE -> new StateLook(Symbol.IDLE, Tone.IDLE, Group.QUIET);
+            case EXITED, STOPPED -> new StateLook(Symbol.ENDED, Tone.IDLE, Group.QUIET);
+        };
+    }
+
+    static StatusBadge badge(Agent agent) {
+        var look = of(agent.state());
+        return new StatusBadge(look.tone(), look.symbol(), agent.state().word(), agent.reason(), agent.since());
+    }
+
+    /** clients › acme › frontend. */
+    static String shown(AgentName name) {
+        return String.join(" › ", name.parts());
+    }
+
+    /** What stands before the last part: "clients › acme › ", or "". */
+    static String parents(AgentName name) {
+        var parts = name.parts();
+        return parts.size() == 1 ? "" : String.join(" › ", parts.subList(0, parts.size() - 1)) + " › ";
+    }
+}

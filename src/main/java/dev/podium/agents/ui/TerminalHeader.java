@@ -1,0 +1,134 @@
+package dev.podium.agents.ui;
+
+import com.vaadin.flow.component.button.Button;
+import com.vaadin.flow.component.html.Div;
+import com.vaadin.flow.component.html.Header;
+import com.vaadin.flow.component.html.Span;
+import com.vaadin.flow.component.menubar.MenuBar;
+import com.vaadin.flow.component.menubar.MenuBarVariant;
+import com.vaadin.flow.function.SerializableRunnable;
+import dev.podium.agents.Agent;
+import dev.podium.agents.Agents;
+import dev.podium.portal.Keys;
+import dev.podium.portal.Symbol;
+
+/** Line 1: name, state with reason, what can be done. Line 2: machine, directory, program, owner. */
+final class TerminalHeader extends Header {
+
+    /** What the page around the terminal does for it. */
+    interface Around {
+        void close();
+
+        void fullPage();
+
+        void foldList();
+
+        /** The agent is another than before. */
+        void changed();
+
+        /** The agent was deleted. */
+        void deleted();
+    }
+
+    private final transient Agents agents;
+    private final transient AgentActions actions;
+    private final transient Around around;
+    private final Div first = new Div();
+    private final Div second = new Div();
+
+    TerminalHeader(Agents agents, AgentActions actions, Around around) {
+        this.agents = agents;
+        this.actions = actions;
+        this.around = around;
+        first.addClassName("row");
+        second.addClassNames("row", "g3", "s", "t2", "meta");
+        add(first, second);
+    }
+
+    void show(Agent agent) {
+        first.removeAll();
+        second.removeAll();
+        var back = button("Back to agents", Symbol.BACK, around::close);
+        back.addClassNames("only-p", "back");
+        var push = new Span();
+        push.addClassName("push");
+        first.add(back, new Crumb(agent.name()), StateLook.badge(agent), push);
+        first.add(mainAction(agent), more(agent));
+        var fold = button("Fold the list", Symbol.SIDE_PANE, around::foldList);
+        Keys.give(fold, "]", "Fold the tiles");
+        var full = button("Full page", Symbol.EXPAND, around::fullPage);
+        Keys.give(full, "alt+enter", "Terminal on the full page");
+        var close = button("Close the terminal", Symbol.CLOSE, around::close);
+        for (var button : new Button[] {fold, full, close}) {
+            button.addClassName("hide-p");
+            first.add(button);
+        }
+        second.add(
+                fact(Symbol.MACHINE, agent.machineName(), false),
+                fact(Symbol.FOLDER, agent.workingDirectory(), true),
+                fact(Symbol.AGENTS, Tile.program(agent), false));
+        if (agent.adopted()) {
+            second.add(new Span("adopted"));
+        }
+        var owner = new Span(agent.ownerName());
+        owner.addClassNames("t3", "nowrap", "push", "hide-p");
+        owner.getElement().setAttribute("title", "Owner");
+        second.add(owner);
+    }
+
+    private Button mainAction(Agent agent) {
+        Button button;
+        if (agent.state().running()) {
+            button = new Button("Interrupt", Symbol.INTERRUPT.smallIcon(), e -> actions.interrupt(agent.id()));
+            button.getElement().setAttribute("title", "Interrupt, as Ctrl-C does");
+            Keys.give(button, "alt+.", "Interrupt the agent");
+        } else {
+            button = new Button("Start", Symbol.START.smallIcon(), e -> act(() -> actions.start(agent.id())));
+        }
+        button.addClassName("sm");
+        return button;
+    }
+
+    private MenuBar more(Agent agent) {
+        var bar = new MenuBar();
+        bar.addThemeVariants(MenuBarVariant.LUMO_TERTIARY);
+        bar.addClassName("more");
+        var button = bar.addItem(Symbol.MORE.icon());
+        button.setAriaLabel("More");
+        var menu = button.getSubMenu();
+        if (!agent.adopted()) {
+            menu.addItem("Restart", e -> act(() -> actions.restart(agent.id())));
+            if (agent.state().running()) {
+                menu.addItem("Stop", e -> actions.stop(agent.id(), around::changed));
+            }
+            menu.addSeparator();
+        }
+        menu.addItem("Rename", e -> new RenameDialog(agents, agent, around::changed).open());
+        menu.addItem("Delete", e -> actions.delete(agent.id(), around::deleted));
+        return bar;
+    }
+
+    private void act(SerializableRunnable action) {
+        action.run();
+        around.changed();
+    }
+
+    private static Button button(String words, Symbol symbol, SerializableRunnable press) {
+        var button = new Button(symbol.smallIcon(), e -> press.run());
+        button.addClassNames("sm", "sq", "ghost");
+        button.setAriaLabel(words);
+        button.getElement().setAttribute("title", words);
+        return button;
+    }
+
+    private static Span fact(Symbol symbol, String words, boolean mono) {
+        var text = new Span(words);
+        text.addClassName("cut");
+        if (mono) {
+            text.addClassName("mono");
+        }
+        var fact = new Span(symbol.smallIcon(), text);
+        fact.addClassNames("row", "g1", "fact");
+        return fact;
+    }
+}

@@ -1,0 +1,90 @@
+package dev.podium.machines;
+
+import com.pty4j.PtyProcessBuilder;
+import dev.podium.kernel.MachineId;
+import dev.podium.kernel.Refusal;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.UnknownHostException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.regex.Pattern;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** The machine that Podium itself runs on: its processes are Podium's own children, under Podium's own OS user. */
+final class LocalConnector implements Connector {
+
+    /**
+     * What Podium was started with stays with Podium: passwords of its database, its setup token, the options of its
+     * Java. The tmux of a terminal that Podium was started in is not the tmux of its agents either.
+     */
+    private static final Pattern PRIVATE = Pattern.compile(
+            "(PODIUM|SPRING|SERVER|MANAGEMENT|LOGGING|VAADIN)_.*|JAVA_TOOL_OPTIONS|JDK_JAVA_OPTIONS|TMUX|TMUX_PANE");
+
+    private static final Logger log = LoggerFactory.getLogger(LocalConnector.class);
+
+    private final Machine machine = new Machine(MachineId.LOCAL, hostName(), System.getProperty("user.name"));
+    private final String home = System.getProperty("user.home");
+
+    @Override
+    public Machine machine() {
+        return machine;
+    }
+
+    @Override
+    public Channel start(Command command) {
+        var directory = Path.of(command.directory() == null ? home : command.directory());
+        if (!Files.isDirectory(directory)) {
+            throw Refusal.invalid(
+                    "machines.directory-missing",
+                    "There is no directory " + directory + " on " + machine.name() + ".",
+                    "Make it there, or choose another.");
+        }
+        try {
+            return command.terminal() == null
+                    ? piped(command, directory)
+                    : onTerminal(command, directory, command.terminal());
+        } catch (IOException e) {
+            log.debug("{} could not be started on {}", command.arguments().getFirst(), machine.name(), e);
+            throw Refusal.invalid(
+                    "machines.program-missing",
+                    "The program " + command.arguments().getFirst() + " could not be started on " + machine.name()
+                            + ".",
+                    "Install it there, or give its whole path.");
+        }
+    }
+
+    private Channel piped(Command command, Path directory) throws IOException {
+        var builder = new ProcessBuilder(command.arguments()).directory(directory.toFile());
+        builder.environment().keySet().removeIf(name -> PRIVATE.matcher(name).matches());
+        builder.environment().putAll(command.environment());
+        return new LocalChannel(builder.start(), _ -> {});
+    }
+
+    private Channel onTerminal(Command command, Path directory, Command.Size size) throws IOException {
+        Map<String, String> environment = new HashMap<>(System.getenv());
+        environment.keySet().removeIf(name -> PRIVATE.matcher(name).matches());
+        environment.put("TERM", "xterm-256color");
+        environment.putAll(command.environment());
+        var process = new PtyProcessBuilder(command.arguments().toArray(String[]::new))
+                .setDirectory(directory.toString())
+                .setEnvironment(environment)
+                .setInitialColumns(size.columns())
+                .setInitialRows(size.rows())
+                .start();
+        return new LocalChannel(
+                process, wanted -> process.setWinSize(new com.pty4j.WinSize(wanted.columns(), wanted.rows())));
+    }
+
+    private static String hostName() {
+        try {
+            return InetAddress.getLocalHost().getHostName();
+        } catch (UnknownHostException e) {
+            log.debug("This machine cannot look up its own name", e);
+            return "this computer";
+        }
+    }
+}

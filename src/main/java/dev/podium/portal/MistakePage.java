@@ -1,0 +1,38 @@
+package dev.podium.portal;
+
+import com.vaadin.flow.component.html.Anchor;
+import com.vaadin.flow.component.html.Div;
+import com.vaadin.flow.router.BeforeEnterEvent;
+import com.vaadin.flow.router.ErrorParameter;
+import com.vaadin.flow.router.HasErrorParameter;
+import com.vaadin.flow.router.PageTitle;
+import com.vaadin.flow.router.ParentLayout;
+import com.vaadin.flow.server.auth.AnonymousAllowed;
+import jakarta.servlet.http.HttpServletResponse;
+
+/** A view could not be opened: it was refused, or we made a mistake. */
+@ParentLayout(Frame.class)
+@PageTitle("Not opened – Podium")
+@AnonymousAllowed
+public class MistakePage extends Div implements HasErrorParameter<Exception>, Headed {
+
+    private final transient Heading heading = new Heading("Not opened", null);
+
+    @Override
+    public int setErrorParameter(BeforeEnterEvent event, ErrorParameter<Exception> parameter) {
+        addClassName("first");
+        var home = new Anchor("", "Go to the first page");
+        var refusal = Faults.refusal(parameter.getException());
+        if (refusal.isPresent()) {
+            add(new RefusalCard(refusal.get(), home));
+            return HttpServletResponse.SC_FORBIDDEN;
+        }
+        add(RefusalCard.mistake(Faults.report(parameter.getException())), home);
+        return HttpServletResponse.SC_INTERNAL_SERVER_ERROR;
+    }
+
+    @Override
+    public Heading heading() {
+        return heading;
+    }
+}

@@ -1,0 +1,63 @@
+package dev.podium.portal;
+
+import com.vaadin.flow.component.Component;
+import com.vaadin.flow.component.html.Span;
+import com.vaadin.flow.component.sidenav.SideNav;
+import com.vaadin.flow.component.sidenav.SideNavItem;
+import com.vaadin.flow.server.menu.MenuConfiguration;
+import com.vaadin.flow.server.menu.MenuEntry;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/** The entries of the views that there are and that the person may use: the frame itself names none. */
+final class Navigation extends SideNav {
+
+    private final Map<String, Span> counts = new HashMap<>();
+
+    Navigation() {
+        setWidthFull();
+        getElement().setAttribute("aria-label", "Main");
+        for (var entry : entries()) {
+            var count = new Span();
+            count.addClassName("n");
+            counts.put(plain(entry.path()), count);
+            var item = new SideNavItem(
+                    entry.title(), entry.path(), symbol(entry.icon()).icon());
+            item.setMatchNested(true);
+            item.setSuffixComponent(count);
+            Keys.give(item, "g " + entry.title().substring(0, 1).toLowerCase(Locale.ROOT), "Go to " + entry.title());
+            addItem(item);
+        }
+    }
+
+    void count(String path, int number) {
+        var count = counts.get(plain(path));
+        if (count != null) {
+            count.setText(number == 0 ? "" : Integer.toString(number));
+        }
+    }
+
+    static List<MenuEntry> entries() {
+        return MenuConfiguration.getMenuEntries();
+    }
+
+    static Symbol symbol(@Nullable String icon) {
+        for (var symbol : Symbol.values()) {
+            if (symbol.id().equals(icon)) {
+                return symbol;
+            }
+        }
+        return Symbol.DOCUMENT;
+    }
+
+    static Component icon(MenuEntry entry) {
+        return symbol(entry.icon()).icon();
+    }
+
+    private static String plain(String path) {
+        return path.startsWith("/") ? path.substring(1) : path;
+    }
+}

@@ -1,0 +1,217 @@
+package dev.podium.terminals;
+
+import dev.podium.audit.AuditTrail;
+import dev.podium.kernel.MachineId;
+import dev.podium.kernel.Refusal;
+import dev.podium.machines.Command;
+import dev.podium.machines.Machines;
+import dev.podium.terminals.TerminalRef.Server;
+import dev.podium.terminals.TerminalState.Presence;
+import dev.podium.terminals.live.Hub;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import org.springframework.stereotype.Service;
+
+/** Terminals as tmux sessions that hubs watch. */
+@Service
+class LiveTerminals implements Terminals {
+
+    private static final Pattern SESSION = Pattern.compile("[A-Za-z0-9_-]{1,64}");
+    private static final Duration SHORT = Duration.ofSeconds(10);
+
+    private final TmuxServers servers;
+    private final Machines machines;
+    private final Tickets tickets;
+    private final AuditTrail audit;
+
+    LiveTerminals(TmuxServers servers, Machines machines, Tickets tickets, AuditTrail audit) {
+        this.servers = servers;
+        this.machines = machines;
+        this.tickets = tickets;
+        this.audit = audit;
+    }
+
+    @Override
+    public TerminalRef create(NewTerminal wanted) {
+        if (!SESSION.matcher(wanted.session()).matches()) {
+            throw Refusal.invalid(
+                    "terminals.bad-session",
+                    "A session's name has 1 to 64 letters, digits, '-' and '_'.",
+                    "Choose another name.");
+        }
+        var hub = servers.connected(wanted.machine(), Server.PODIUM);
+        var result = hub.create(wanted);
+        if (!result.ok()) {
+            throw result.text().startsWith("duplicate session")
+                    ? Refusal.conflict(
+                            "terminals.session-taken",
+                            "There is a tmux session " + wanted.session() + " already.",
+                            "Choose another name, or end that session.")
+                    : failed(result);
+        }
+        return new TerminalRef(wanted.machine(), Server.PODIUM, wanted.session());
+    }
+
+    @Override
+    public void respawn(TerminalRef terminal, NewTerminal wanted) {
+        var hub = servers.connected(terminal.machine(), terminal.server());
+        hub.watch(terminal.session());
+        if (!hub.has(terminal.session())) {
+            create(wanted);
+            return;
+        }
+        var result = hub.restart(wanted);
+        if (!result.ok()) {
+            throw failed(result);
+        }
+    }
+
+    private static Refusal failed(Hub.Result result) {
+        return Refusal.unavailable(
+                "terminals.tmux-refused",
+                "tmux would not do it: " + result.text().strip() + ".",
+                "Correct what it names, then try again.");
+    }
+
+    @Override
+    public List<FoundSession> adoptable(MachineId machine) {
+        var line = new ArrayList<>(servers.tmux(Server.DEFAULT));
+        line.addAll(
+                List.of(
+                        "list-sessions",
+                        "-F",
+                        "#{session_name}\t#{session_windows}\t#{session_created}\t#{pane_current_command}\t#{pane_current_path}"));
+        var output = machines.run(machine, Command.of(line), SHORT);
+        if (output.exit() != 0) {
+            return List.of();
+        }
+        var found = new ArrayList<FoundSession>();
+        for (var row : output.out().split("\n")) {
+            var f = row.split("\t", 5);
+            if (f.length == 5 && !f[0].startsWith(Hub.PREFIX)) {
+                found.add(new FoundSession(
+                        f[0], f[3], f[4], Integer.parseInt(f[1]), Instant.ofEpochSecond(Long.parseLong(f[2]))));
+            }
+        }
+        return found;
+    }
+
+    @Override
+    public TerminalRef adopt(MachineId machine, String session) {
+        var missing = Refusal.notFound(
+                "terminals.session-missing",
+                "There is no tmux session of that name on "
+                        + machines.get(machine).name() + ".",
+                "Look at tmux list-sessions there.");
+        if (session.isEmpty() || session.length() > 200 || session.startsWith(Hub.PREFIX)) {
+            throw missing;
+        }
+        var hub = servers.connected(machine, Server.DEFAULT);
+        hub.watch(session);
+        if (!hub.has(session)) {
+            hub.unwatch(session);
+            throw missing;
+        }
+        return new TerminalRef(machine, Server.DEFAULT, session);
+    }
+
+    @Override
+    public void follow(TerminalRef terminal) {
+        var hub = servers.hub(terminal.machine(), terminal.server());
+        if (servers.running(terminal.machine(), terminal.server())) {
+            hub.connect();
+        }
+        hub.watch(terminal.session());
+    }
+
+    @Override
+    public void release(TerminalRef terminal) {
+        hub(terminal).unwatch(terminal.session());
+    }
+
+    @Override
+    public void end(TerminalRef terminal) {
+        hub(terminal).end(terminal.session());
+    }
+
+    @Override
+    public TerminalState state(TerminalRef terminal) {
+        return hub(terminal).state(terminal.session());
+    }
+
+    @Override
+    public void type(TerminalRef terminal, String text, boolean enter) {
+        requireRunning(terminal);
+        var bytes = (text + (enter ? "\r" : "")).getBytes(StandardCharsets.UTF_8);
+        hub(terminal).type(terminal.session(), bytes);
+    }
+
+    @Override
+    public void interrupt(TerminalRef terminal) {
+        requireRunning(terminal);
+        hub(terminal).type(terminal.session(), new byte[] {3});
+    }
+
+    private void requireRunning(TerminalRef terminal) {
+        if (state(terminal).presence() != Presence.RUNNING) {
+            throw Refusal.conflict(
+                    "terminals.not-running",
+                    "No program runs in the terminal " + terminal.session() + ", so nothing would read it.",
+                    "Start it first.");
+        }
+    }
+
+    @Override
+    public Screen screen(TerminalRef terminal) {
+        var captured = hub(terminal).capture(List.of(terminal.session()), false).get(terminal.session());
+        if (captured == null) {
+            throw Refusal.conflict(
+                    "terminals.no-screen",
+                    "The terminal " + terminal.session() + " has no screen: its session is not there.",
+                    "Start it first.");
+        }
+        var text = new String(captured.screen(), StandardCharsets.UTF_8);
+        return new Screen(
+                text.endsWith("\n") ? text.substring(0, text.length() - 1) : text,
+                captured.cols(),
+                captured.rows(),
+                new Screen.Cursor(captured.cursorColumn(), captured.cursorRow(), captured.cursorVisible()),
+                captured.sequence());
+    }
+
+    @Override
+    public Map<TerminalRef, String> tails(List<TerminalRef> terminals, int lines) {
+        var tails = new HashMap<TerminalRef, String>();
+        terminals.stream().collect(Collectors.groupingBy(this::hub)).forEach((hub, refs) -> {
+            var captured = hub.capture(refs.stream().map(TerminalRef::session).toList(), true);
+            for (var ref : refs) {
+                var screen = captured.get(ref.session());
+                if (screen != null) {
+                    tails.put(ref, screen.tail(lines));
+                }
+            }
+        });
+        return tails;
+    }
+
+    @Override
+    public Ticket ticket(TerminalRef terminal, Mode mode, String label) {
+        var ticket = tickets.issue(terminal, mode, label);
+        audit.record(
+                mode == Mode.DRIVE ? "terminals.drive" : "terminals.watch",
+                label,
+                Map.of("session", terminal.session()));
+        return ticket;
+    }
+
+    private Hub hub(TerminalRef terminal) {
+        return servers.hub(terminal.machine(), terminal.server());
+    }
+}

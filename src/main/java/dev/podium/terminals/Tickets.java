@@ -1,0 +1,59 @@
+package dev.podium.terminals;
+
+import com.github.benmanes.caffeine.cache.Cache;
+import com.github.benmanes.caffeine.cache.Caffeine;
+import com.github.benmanes.caffeine.cache.Ticker;
+import dev.podium.kernel.Actor;
+import dev.podium.kernel.CurrentActor;
+import java.security.SecureRandom;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.Base64;
+import java.util.Optional;
+import org.springframework.beans.factory.annotation.Autowired;
+import org.springframework.stereotype.Component;
+
+/** Tickets that admit one viewer once. They live in memory: a viewer of another process could not use its hub either. */
+@Component
+public class Tickets {
+
+    private static final Duration VALID = Duration.ofSeconds(30);
+
+    /** More at once than any lab of people opens; it bounds what a loop of requests can pile up. */
+    private static final int MOST = 10_000;
+
+    /** What a ticket admits to. */
+    public record Admission(TerminalRef terminal, Terminals.Mode mode, String label, Actor actor) {}
+
+    private final SecureRandom random = new SecureRandom();
+    private final Cache<String, Admission> open;
+    private final Clock clock;
+
+    @Autowired
+    Tickets() {
+        this(Clock.systemUTC(), Ticker.systemTicker());
+    }
+
+    Tickets(Clock clock, Ticker ticker) {
+        this.clock = clock;
+        this.open = Caffeine.newBuilder()
+                .expireAfterWrite(VALID)
+                .maximumSize(MOST)
+                .ticker(ticker)
+                .build();
+    }
+
+    Ticket issue(TerminalRef terminal, Terminals.Mode mode, String label) {
+        var bytes = new byte[24];
+        random.nextBytes(bytes);
+        var ticket = Base64.getUrlEncoder().withoutPadding().encodeToString(bytes);
+        open.put(ticket, new Admission(terminal, mode, label, CurrentActor.require()));
+        return new Ticket(
+                ticket, "/ws/terminals?ticket=" + ticket, clock.instant().plus(VALID));
+    }
+
+    /** Takes the ticket away, so that a second use finds none. */
+    public Optional<Admission> redeem(String ticket) {
+        return Optional.ofNullable(open.asMap().remove(ticket));
+    }
+}

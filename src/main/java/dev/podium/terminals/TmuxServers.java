@@ -1,0 +1,183 @@
+package dev.podium.terminals;
+
+import dev.podium.kernel.MachineId;
+import dev.podium.kernel.Refusal;
+import dev.podium.machines.Channel;
+import dev.podium.machines.Command;
+import dev.podium.machines.Machines;
+import dev.podium.terminals.TerminalRef.Server;
+import dev.podium.terminals.live.Hub;
+import jakarta.annotation.PreDestroy;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.regex.Pattern;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.springframework.beans.factory.annotation.Value;
+import org.springframework.context.ApplicationEventPublisher;
+import org.springframework.stereotype.Component;
+
+/** Which tmux servers there are, and the hub of each: Podium's own on a private socket, and the OS user's default one. */
+@Component
+class TmuxServers {
+
+    /** What Podium sets on its own server; a server that people use is left as it is. */
+    private static final List<String> OPTIONS = List.of(
+            "set-option -g remain-on-exit on",
+            "set-option -g remain-on-exit-format \"\"",
+            "set-option -g history-limit 50000",
+            "set-option -g status off",
+            "set-option -s escape-time 0",
+            "set-option -s exit-empty off",
+            "set-option -g focus-events on",
+            "set-option -g automatic-rename off",
+            "set-option -g allow-rename off",
+            "set-option -g default-terminal screen-256color",
+            "set-environment -g COLORTERM truecolor");
+
+    private static final Pattern VERSION = Pattern.compile("tmux (?:next-)?(\\d+)\\.(\\d+).*", Pattern.DOTALL);
+
+    /** A Unix socket's path has at most 107 bytes on Linux and 103 on macOS. */
+    private static final int LONGEST_SOCKET = 100;
+
+    private static final Logger log = LoggerFactory.getLogger(TmuxServers.class);
+
+    private final Machines machines;
+    private final Path home;
+    private final ApplicationEventPublisher events;
+    private final Map<Key, Hub> hubs = new ConcurrentHashMap<>();
+    private final Map<MachineId, Boolean> checked = new ConcurrentHashMap<>();
+
+    private record Key(MachineId machine, Server server) {}
+
+    TmuxServers(Machines machines, @Value("${podium.home}") Path home, ApplicationEventPublisher events) {
+        this.machines = machines;
+        this.home = home.toAbsolutePath();
+        this.events = events;
+    }
+
+    Hub hub(MachineId machine, Server server) {
+        return hubs.computeIfAbsent(new Key(machine, server), this::make);
+    }
+
+    /** The hub once its server answers; a refusal when tmux is missing, too old, or does not start. */
+    Hub connected(MachineId machine, Server server) {
+        checked.computeIfAbsent(machine, this::check);
+        var hub = hub(machine, server);
+        if (!hub.connect() && server == Server.PODIUM) {
+            throw Refusal.unavailable(
+                    "terminals.tmux-silent",
+                    "tmux on " + machines.get(machine).name() + " does not answer.",
+                    "Look there whether tmux -S " + socket() + " list-sessions works.");
+        }
+        return hub;
+    }
+
+    /** Whether a server answers on the socket; it is not started by asking. */
+    boolean running(MachineId machine, Server server) {
+        try {
+            var line = new ArrayList<>(tmux(server));
+            line.addAll(List.of("-N", "list-sessions"));
+            return machines.run(machine, Command.of(line), Duration.ofSeconds(10))
+                            .exit()
+                    == 0;
+        } catch (Refusal unreachable) {
+            log.debug("No tmux answers on {}: {}", machine, unreachable.getMessage());
+            return false;
+        }
+    }
+
+    private Hub make(Key key) {
+        var name = Hub.PREFIX + UUID.randomUUID().toString().substring(0, 8);
+        return new Hub(
+                () -> start(key, name),
+                name,
+                key.server() == Server.PODIUM ? OPTIONS : List.of(),
+                (session, state) -> events.publishEvent(new TerminalChanged(
+                        new TerminalRef(key.machine(), key.server(), session), state, java.time.Instant.now())));
+    }
+
+    private Channel start(Key key, String hubSession) {
+        var arguments = new ArrayList<String>(tmux(key.server()));
+        // The hub session needs a window of its own; cat waits there and costs nothing.
+        arguments.addAll(
+                List.of("-C", "new-session", "-f", "ignore-size", "-s", hubSession, "-x", "80", "-y", "24", "cat"));
+        return machines.start(key.machine(), Command.of(arguments));
+    }
+
+    /** The beginning of a tmux command line for one of the servers. */
+    List<String> tmux(Server server) {
+        return switch (server) {
+            case PODIUM -> List.of("tmux", "-u", "-S", socket().toString(), "-f", "/dev/null");
+            // -N: where nobody runs tmux, looking must not start one.
+            case DEFAULT -> List.of("tmux", "-u", "-N");
+        };
+    }
+
+    private Path socket() {
+        var folder = home.resolve("tmux");
+        if (folder.resolve("podium").toString().getBytes(StandardCharsets.UTF_8).length > LONGEST_SOCKET) {
+            folder = Path.of(
+                    "/tmp", "podium-" + UUID.nameUUIDFromBytes(home.toString().getBytes(StandardCharsets.UTF_8)));
+        }
+        try {
+            // Only the owner may enter: whoever reaches the socket types into every agent.
+            Files.createDirectories(
+                    folder, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------")));
+            if (!Files.getOwner(folder).getName().equals(System.getProperty("user.name"))) {
+                throw new IOException(folder + " belongs to somebody else.");
+            }
+            Files.setPosixFilePermissions(folder, PosixFilePermissions.fromString("rwx------"));
+        } catch (IOException e) {
+            throw new UncheckedIOException("The folder for tmux's socket cannot be made: " + folder, e);
+        }
+        return folder.resolve("podium");
+    }
+
+    private boolean check(MachineId machine) {
+        String version;
+        try {
+            version = machines.run(machine, Command.of("tmux", "-V"), Duration.ofSeconds(10))
+                    .out();
+        } catch (Refusal missing) {
+            if (!missing.code().equals("machines.program-missing")) {
+                throw missing;
+            }
+            throw Refusal.unavailable(
+                    "terminals.tmux-missing",
+                    "tmux is not installed on " + machines.get(machine).name() + ".",
+                    "Install tmux 3.2 or newer there, then try again.");
+        }
+        requireRecent(version, machines.get(machine).name());
+        return true;
+    }
+
+    static void requireRecent(String version, String machine) {
+        var found = VERSION.matcher(version);
+        boolean recent = found.matches()
+                && (Integer.parseInt(found.group(1)) > 3
+                        || Integer.parseInt(found.group(1)) == 3 && Integer.parseInt(found.group(2)) >= 2);
+        // A build from tmux's main branch names no number; it is newer than any release.
+        if (!recent && !version.startsWith("tmux master")) {
+            throw Refusal.unavailable(
+                    "terminals.tmux-too-old",
+                    "The tmux on " + machine + " is too old: " + version.strip() + "; Podium needs 3.2.",
+                    "Install tmux 3.2 or newer there, then try again.");
+        }
+    }
+
+    @PreDestroy
+    void close() {
+        hubs.values().forEach(Hub::close);
+    }
+}

@@ -1,0 +1,71 @@
+package dev.podium.terminals.live;
+
+import dev.podium.terminals.TerminalState;
+import org.jspecify.annotations.Nullable;
+
+/** The control messages from the server, as JSON; docs/reference/terminal-protocol.md says what each means. */
+final class Frames {
+
+    private Frames() {}
+
+    static String hello(boolean drives, String epoch, int cols, int rows) {
+        return "{\"type\":\"hello\",\"mode\":\"" + (drives ? "drive" : "watch") + "\",\"epoch\":" + quoted(epoch)
+                + ",\"cols\":" + cols + ",\"rows\":" + rows + "}";
+    }
+
+    static String snapshot(boolean all) {
+        return "{\"type\":\"snapshot\",\"part\":\"" + (all ? "all" : "screen") + "\"}";
+    }
+
+    static String ready(long sequence, String epoch) {
+        return "{\"type\":\"ready\",\"sequence\":" + sequence + ",\"epoch\":" + quoted(epoch) + "}";
+    }
+
+    static String resumed(long sequence) {
+        return "{\"type\":\"resumed\",\"sequence\":" + sequence + "}";
+    }
+
+    static String size(int cols, int rows, boolean yours) {
+        return "{\"type\":\"size\",\"cols\":" + cols + ",\"rows\":" + rows + ",\"yours\":" + yours + "}";
+    }
+
+    static String driver(@Nullable String name, boolean you) {
+        return "{\"type\":\"driver\",\"name\":" + (name == null ? "null" : quoted(name)) + ",\"you\":" + you + "}";
+    }
+
+    static String ended(TerminalState state) {
+        return "{\"type\":\"ended\",\"exitCode\":" + state.exitCode() + ",\"signal\":"
+                + (state.signal() == null ? "null" : quoted(state.signal())) + "}";
+    }
+
+    static String started() {
+        return "{\"type\":\"started\"}";
+    }
+
+    static String ping() {
+        return "{\"type\":\"ping\"}";
+    }
+
+    static String pong(int id) {
+        return "{\"type\":\"pong\",\"id\":" + id + "}";
+    }
+
+    static String error(String code, String message) {
+        return "{\"type\":\"error\",\"code\":" + quoted(code) + ",\"message\":" + quoted(message) + "}";
+    }
+
+    private static String quoted(String text) {
+        var out = new StringBuilder(text.length() + 2).append('"');
+        for (int i = 0; i < text.length(); i++) {
+            char c = text.charAt(i);
+            if (c == '"' || c == '\\') {
+                out.append('\\').append(c);
+            } else if (c < ' ') {
+                out.append(String.format("\\u%04x", (int) c));
+            } else {
+                out.append(c);
+            }
+        }
+        return out.append('"').toString();
+    }
+}

@@ -1,0 +1,439 @@
+package dev.podium.terminals.live;
+
+import dev.podium.machines.Channel;
+import dev.podium.terminals.TerminalState;
+import dev.podium.terminals.TerminalState.Presence;
+import dev.podium.terminals.Terminals.NewTerminal;
+import java.nio.charset.StandardCharsets;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Watches every session of one tmux server through one control-mode client, whoever looks. The client is attached to a
+ * session of its own, the hub session, into which the windows of all watched sessions are linked; tmux then reports the
+ * output of all of them on one stream. See docs/adr/0003-one-control-client.md for what was measured.
+ *
+ * <p>A linked window outlives its session, so what only the hub still holds is killed. The hub session itself goes when
+ * its client goes (destroy-unattached), so a Podium that is killed leaves nothing behind and holds nothing open.
+ *
+ * <p>Longer than most: it is one state machine, and its parts share the reader's thread.
+ */
+public final class Hub implements AutoCloseable {
+
+    /** Sessions with this beginning are Podium's own and shown to nobody. */
+    public static final String PREFIX = "podium-hub-";
+
+    private static final int ATTEMPTS = 3;
+    private static final long RETRY_MILLIS = 2_000;
+    private static final Logger log = LoggerFactory.getLogger(Hub.class);
+
+    private final Supplier<Channel> connection;
+    private final String hubSession;
+    private final List<String> options;
+    private final HubEvents events;
+    private final String epoch = Long.toString(System.currentTimeMillis(), 36);
+    private final Map<String, Session> sessions = new ConcurrentHashMap<>();
+    private final Map<Integer, Pane> panes = new ConcurrentHashMap<>();
+    private final Set<String> linked = ConcurrentHashMap.newKeySet();
+    private final List<Pane> dirty = new ArrayList<>();
+    private final Object listLock = new Object();
+
+    private volatile @Nullable ControlClient client;
+    private volatile List<PaneRow> rows = List.of();
+    private volatile boolean closed;
+    private boolean listing;
+    private boolean listAgain;
+    private List<CompletableFuture<Boolean>> listed = new ArrayList<>();
+
+    /**
+     * @param connection starts {@code tmux -C new-session …} for the hub session
+     * @param hubSession the hub session's name, beginning with {@link #PREFIX}
+     * @param options commands to run on the server once connected; none for a server that is not Podium's
+     */
+    public Hub(Supplier<Channel> connection, String hubSession, List<String> options, HubEvents events) {
+        this.connection = connection;
+        this.hubSession = hubSession;
+        this.options = List.copyOf(options);
+        this.events = events;
+    }
+
+    /**
+     * Connects where it is not connected; returns whether the server answers. Tried more than once: a tmux server that
+     * is just ending takes a new client down with it.
+     */
+    public boolean connect() {
+        for (int attempt = 0; attempt < ATTEMPTS && !closed; attempt++) {
+            synchronized (this) {
+                if (client == null) {
+                    open();
+                }
+            }
+            if (refresh()) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    private void open() {
+        var opened = new ControlClient(connection.get(), new Events(), hubSession);
+        opened.tell("set-option -t " + Quoted.text(hubSession) + " destroy-unattached on");
+        options.forEach(opened::tell);
+        // A program that ends, or another program in front, is no notification of tmux; this makes it one, within 1 s.
+        opened.tell("refresh-client -B \"podium:%*:#{pane_dead} #{pane_pid} #{pane_current_command}\"");
+        linked.clear();
+        client = opened;
+    }
+
+    /** Asks tmux for its panes and waits for the answer; false when the server does not answer. */
+    public boolean refresh() {
+        var done = new CompletableFuture<Boolean>();
+        synchronized (listLock) {
+            listed.add(done);
+        }
+        list();
+        return done.completeOnTimeout(false, 5, TimeUnit.SECONDS).join();
+    }
+
+    private void list() {
+        var current = client;
+        synchronized (listLock) {
+            if (current == null) {
+                listed.forEach(each -> each.complete(false));
+                listed.clear();
+                return;
+            }
+            if (listing) {
+                listAgain = true;
+                return;
+            }
+            listing = true;
+        }
+        current.send("list-panes -a -F " + PaneRow.FORMAT, this::listed);
+    }
+
+    private void listed(boolean ok, byte[] answer) {
+        List<CompletableFuture<Boolean>> waiting = List.of();
+        if (ok) {
+            rows = PaneRow.parse(new String(answer, StandardCharsets.UTF_8));
+            apply();
+        }
+        boolean again;
+        synchronized (listLock) {
+            listing = false;
+            again = listAgain && ok;
+            listAgain = false;
+            if (!again) {
+                waiting = listed;
+                listed = new ArrayList<>();
+            }
+        }
+        waiting.forEach(each -> each.complete(ok));
+        if (again) {
+            list();
+        }
+    }
+
+    private void apply() {
+        var inHub = new HashSet<String>();
+        var elsewhere = new HashSet<String>();
+        var alive = new HashSet<Integer>();
+        for (var row : rows) {
+            (row.session().equals(hubSession) ? inHub : elsewhere).add(row.window());
+            alive.add(row.pane());
+        }
+        panes.keySet().retainAll(alive);
+        var now = Instant.now();
+        for (var session : sessions.values()) {
+            PaneRow front = null;
+            for (var row : rows) {
+                if (row.session().equals(session.name())) {
+                    panes.computeIfAbsent(
+                            row.pane(), id -> new Pane(id, (pane, viewer) -> snapshot(pane, viewer, true)));
+                    if (linked.add(row.window()) && !inHub.contains(row.window())) {
+                        tell("link-window -d -s " + row.window() + " -t " + Quoted.text(hubSession + ":"));
+                    }
+                    if (row.windowActive() && row.paneActive()) {
+                        front = row;
+                    }
+                }
+            }
+            if (session.seen(front, front == null ? null : panes.get(front.pane()))) {
+                events.changed(session.name(), session.state(System.nanoTime(), now));
+            }
+        }
+        for (var window : inHub) {
+            if (!elsewhere.contains(window) && linked.remove(window)) {
+                tell("kill-window -t " + window);
+            }
+        }
+    }
+
+    private void tell(String command) {
+        var current = client;
+        if (current != null) {
+            current.tell(command);
+        }
+    }
+
+    /** Begins to watch a session; its state is known when this returns. */
+    public void watch(String session) {
+        if (sessions.putIfAbsent(session, new Session(this, session)) == null) {
+            refresh();
+        }
+    }
+
+    /** Stops watching: unlinks the session's windows, tells its viewers. */
+    public void unwatch(String name) {
+        var session = sessions.remove(name);
+        if (session == null) {
+            return;
+        }
+        session.closeSeats(4404, "The terminal was closed.");
+        for (var row : rows) {
+            if (row.session().equals(name) && linked.remove(row.window())) {
+                tell("unlink-window -t " + Quoted.text(hubSession + ":" + row.window()));
+            }
+        }
+    }
+
+    public TerminalState state(String name) {
+        var session = sessions.get(name);
+        return session == null
+                ? new TerminalState(Presence.GONE, 0, "", null, null, null, "")
+                : session.state(System.nanoTime(), Instant.now());
+    }
+
+    /**
+     * Starts a program in a new session and watches it. The window is linked in the same breath: linked a moment later,
+     * just when a program that fails at once ends, tmux 3.3a loses what it printed.
+     */
+    public Result create(NewTerminal wanted) {
+        var line = TmuxLine.newSession(wanted) + " ; link-window -d -s " + Quoted.text("=" + wanted.session() + ":")
+                + " -t " + Quoted.text(hubSession + ":");
+        var created = askAll(line, 2);
+        if (created.ok()) {
+            watch(wanted.session());
+        }
+        return created;
+    }
+
+    /** Whether tmux has the watched session. */
+    public boolean has(String name) {
+        return front(name) != null;
+    }
+
+    /** Ends what runs in a watched session and starts a program there instead; its viewers stay. */
+    public Result restart(NewTerminal wanted) {
+        var windows = windows(wanted.session());
+        var done = askAll(TmuxLine.restart(wanted, windows), 2 + windows.size());
+        refresh();
+        return done;
+    }
+
+    private Result askAll(String line, int commandCount) {
+        var current = client;
+        var gone = new Result(false, "The tmux server does not answer.");
+        if (current == null) {
+            return gone;
+        }
+        var result = new CompletableFuture<Result>();
+        current.sendAll(line, commandCount, result);
+        return result.completeOnTimeout(gone, 10, TimeUnit.SECONDS).join();
+    }
+
+    /** Ends a watched session: its windows are killed wherever they are linked, and the session goes with the last. */
+    public void end(String name) {
+        for (var window : windows(name)) {
+            askAll("kill-window -t " + window, 1);
+        }
+        unwatch(name);
+        refresh();
+    }
+
+    private Set<String> windows(String name) {
+        var windows = new LinkedHashSet<String>();
+        for (var row : rows) {
+            if (row.session().equals(name)) {
+                windows.add(row.window());
+            }
+        }
+        return windows;
+    }
+
+    private @Nullable PaneRow front(String name) {
+        var session = sessions.get(name);
+        return session == null ? null : session.row();
+    }
+
+    /** What a pane shows, and the position in its output where that is so. */
+    public record Captured(
+            int cols, int rows, int cursorColumn, int cursorRow, boolean cursorVisible, byte[] screen, long sequence) {
+
+        /** Its last rows that hold something, with their colours. */
+        public String tail(int lines) {
+            return Tail.of(screen, lines);
+        }
+    }
+
+    /** What a command printed, or why it failed. */
+    public record Result(boolean ok, String text) {}
+
+    /**
+     * Captures the screens of these watched sessions in one go; sessions without a screen are left out.
+     *
+     * @param colours whether colours are kept as escape sequences
+     */
+    public Map<String, Captured> capture(List<String> names, boolean colours) {
+        var current = client;
+        if (current == null) {
+            return Map.of();
+        }
+        var captured = new ConcurrentHashMap<String, Captured>();
+        var all = new ArrayList<CompletableFuture<Void>>();
+        for (var name : names) {
+            var session = sessions.get(name);
+            var pane = session == null ? null : session.pane();
+            if (pane != null) {
+                var done = new CompletableFuture<Void>();
+                all.add(done);
+                Capturing.of(current, pane, colours, screen -> captured.put(name, screen), done);
+            }
+        }
+        CompletableFuture.allOf(all.toArray(CompletableFuture[]::new))
+                .completeOnTimeout(null, 5, TimeUnit.SECONDS)
+                .join();
+        return captured;
+    }
+
+    /**
+     * A viewer comes. The outlet is closed with 4404 when there is no such session.
+     *
+     * @param theirEpoch with {@code from}, where a viewer that was here before left off; null for a new one
+     */
+    public Seat sit(String name, Outlet outlet, String who, boolean drives, @Nullable String theirEpoch, long from) {
+        var session = sessions.getOrDefault(name, new Session(this, name));
+        return session.sit(outlet, who, drives, epoch, theirEpoch, from);
+    }
+
+    void type(PaneRow row, byte[] bytes, boolean pasted) {
+        var current = client;
+        if (current != null) {
+            Typing.into(current, row, bytes, pasted);
+        }
+    }
+
+    /** Types as a person would; for callers that are no viewers. */
+    public void type(String name, byte[] bytes) {
+        var row = front(name);
+        if (row != null) {
+            type(row, bytes, false);
+        }
+    }
+
+    void resize(PaneRow row, int cols, int rowCount) {
+        var current = client;
+        if (current != null) {
+            current.send("resize-window -t " + row.window() + " -x " + cols + " -y " + rowCount, (ok, _) -> list());
+        }
+    }
+
+    /** The last driver left: the window's size is again what tmux makes of the clients attached to it. */
+    void releaseSize(PaneRow row) {
+        if (options.isEmpty()) {
+            tell("set-option -w -u -t " + row.window() + " window-size");
+        }
+    }
+
+    /** Paints the pane for a viewer, who then follows its output from exactly there. */
+    void snapshot(Pane pane, Viewer viewer, boolean whole) {
+        var current = client;
+        if (current != null) {
+            new Painting(current, pane, viewer, epoch, panes::containsKey).start(whole);
+        }
+    }
+
+    @Override
+    public void close() {
+        closed = true;
+        var current = client;
+        if (current != null) {
+            current.close();
+        }
+    }
+
+    private final class Events implements ControlClient.Events {
+
+        @Override
+        public void output(int pane, byte[] buffer, int from, int to) {
+            var known = panes.get(pane);
+            if (known != null && known.output(buffer, from, to)) {
+                dirty.add(known);
+            }
+        }
+
+        @Override
+        public void pause() {
+            for (int i = 0; i < dirty.size(); i++) {
+                dirty.get(i).flush();
+            }
+            dirty.clear();
+        }
+
+        @Override
+        public void notice(String line) {
+            // Output and layout apart, every notification means that sessions, windows or panes changed.
+            if (!line.startsWith("exit") && !line.startsWith("client-") && !line.startsWith("message")) {
+                list();
+            }
+        }
+
+        @Override
+        public void ended() {
+            client = null;
+            rows = List.of();
+            panes.clear();
+            list();
+            if (closed) {
+                return;
+            }
+            for (var session : sessions.values()) {
+                if (session.lost(Presence.UNREACHABLE)) {
+                    events.changed(session.name(), session.state(0, Instant.now()));
+                }
+            }
+            CompletableFuture.delayedExecutor(RETRY_MILLIS, TimeUnit.MILLISECONDS)
+                    .execute(Hub.this::again);
+        }
+    }
+
+    private void again() {
+        if (closed || sessions.isEmpty()) {
+            return;
+        }
+        try {
+            if (!connect()) {
+                // Nothing listens on that socket: what was there is gone, not merely out of reach.
+                for (var session : sessions.values()) {
+                    if (session.lost(Presence.GONE)) {
+                        events.changed(session.name(), session.state(0, Instant.now()));
+                    }
+                }
+            }
+        } catch (RuntimeException e) {
+            log.warn("The tmux server of {} cannot be reached: {}", hubSession, e.getMessage());
+        }
+    }
+}

@@ -1,0 +1,241 @@
+package dev.podium.terminals.live;
+
+import dev.podium.terminals.TerminalState;
+import dev.podium.terminals.TerminalState.Presence;
+import java.time.Instant;
+import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A tmux session that the hub watches: the pane in front, who sits at it, and whose size it has. Of several windows and
+ * panes the active one is shown; when another becomes active, the viewers follow.
+ */
+final class Session {
+
+    private final Hub hub;
+    private final String name;
+    private final List<Seat> seats = new CopyOnWriteArrayList<>();
+    private volatile @Nullable PaneRow row;
+    private volatile @Nullable Pane pane;
+    private volatile TerminalState.Presence absent = Presence.UNREACHABLE;
+    private volatile @Nullable Seat owner;
+
+    Session(Hub hub, String name) {
+        this.hub = hub;
+        this.name = name;
+    }
+
+    String name() {
+        return name;
+    }
+
+    @Nullable
+    Pane pane() {
+        return pane;
+    }
+
+    @Nullable
+    PaneRow row() {
+        return row;
+    }
+
+    boolean hasSeats() {
+        return !seats.isEmpty();
+    }
+
+    /** On the reader's thread: what tmux lists for this session now. Returns whether the state is another. */
+    boolean seen(@Nullable PaneRow newRow, @Nullable Pane newPane) {
+        var before = row;
+        row = newRow;
+        if (newRow == null || newPane == null) {
+            pane = null;
+            boolean changed = before != null || absent != Presence.GONE;
+            absent = Presence.GONE;
+            closeSeats(4404, "The session is gone.");
+            return changed;
+        }
+        var oldPane = pane;
+        if (before != null && before.processId() != newRow.processId()) {
+            tell(Frames.started());
+        }
+        if (oldPane != newPane) {
+            pane = newPane;
+            for (var seat : seats) {
+                if (oldPane != null) {
+                    oldPane.remove(seat.viewer());
+                }
+                newPane.add(seat.viewer());
+                hub.snapshot(newPane, seat.viewer(), true);
+            }
+        }
+        boolean restarted = before != null && before.processId() != newRow.processId();
+        boolean resized = before == null || before.width() != newRow.width() || before.height() != newRow.height();
+        boolean ended = newRow.dead() && (before == null || restarted || !before.dead());
+        if (ended) {
+            tell(Frames.ended(newRow.state(null)));
+        }
+        if (resized) {
+            for (var seat : seats) {
+                say(seat, Frames.size(newRow.width(), newRow.height(), seat == owner));
+            }
+        }
+        // tmux throws away what it has not yet passed on when a program ends; the kept screen has it all.
+        if (oldPane == newPane && before != null && (restarted || resized || ended)) {
+            repaint(newPane);
+        }
+        return before == null || !before.state(null).equals(newRow.state(null));
+    }
+
+    /** Both tmux and the browser wrap lines anew for a new size, but not alike; a snapshot makes them agree. */
+    private void repaint(Pane current) {
+        for (var seat : seats) {
+            hub.snapshot(current, seat.viewer(), true);
+        }
+    }
+
+    /** The server does not answer. Returns whether that is news. */
+    boolean lost(Presence presence) {
+        boolean changed = row != null || absent != presence;
+        row = null;
+        pane = null;
+        absent = presence;
+        if (presence == Presence.GONE) {
+            closeSeats(4404, "The session is gone.");
+        } else {
+            closeSeats(1012, "The tmux server does not answer; connect again.");
+        }
+        return changed;
+    }
+
+    TerminalState state(long nowNanos, Instant now) {
+        var current = row;
+        var shown = pane;
+        if (current == null || shown == null) {
+            return new TerminalState(absent, 0, "", null, null, null, "");
+        }
+        long quiet = shown.quietNanos(nowNanos);
+        return current.state(quiet < 0 ? null : now.minusNanos(quiet));
+    }
+
+    Seat sit(Outlet outlet, String who, boolean drives, String epoch, @Nullable String theirEpoch, long from) {
+        var seat = new Seat(this, new Viewer(outlet), who, drives);
+        var shown = pane;
+        var current = row;
+        if (shown == null || current == null) {
+            seat.viewer().close(4404, "The session is gone.");
+            return seat;
+        }
+        seats.add(seat);
+        shown.add(seat.viewer());
+        if (drives && owner == null) {
+            owner = seat;
+        }
+        shown.locked(() -> {
+            var viewer = seat.viewer();
+            viewer.say(Frames.hello(drives, epoch, current.width(), current.height()));
+            if (epoch.equals(theirEpoch)
+                    && from >= shown.log().start()
+                    && from <= shown.log().end()) {
+                viewer.say(Frames.resumed(from));
+                viewer.say(Frames.ready(from, epoch));
+                viewer.goLive(from);
+            }
+            viewer.pump();
+        });
+        if (!seat.viewer().isLive()) {
+            hub.snapshot(shown, seat.viewer(), false);
+        }
+        tellDriver();
+        if (current.dead()) {
+            say(seat, Frames.ended(current.state(null)));
+        }
+        return seat;
+    }
+
+    void type(byte[] bytes, boolean pasted) {
+        var current = row;
+        if (current != null && !current.dead()) {
+            hub.type(current, bytes, pasted);
+        }
+    }
+
+    void resize(Seat seat, int cols, int rows) {
+        var current = row;
+        if (current == null) {
+            return;
+        }
+        if (owner != seat) {
+            owner = seat;
+            tellDriver();
+        }
+        if (current.width() != cols || current.height() != rows) {
+            hub.resize(current, cols, rows);
+        } else {
+            say(seat, Frames.size(cols, rows, true));
+        }
+    }
+
+    void take(Seat seat) {
+        if (owner != seat) {
+            owner = seat;
+            tellDriver();
+        }
+    }
+
+    private void tellDriver() {
+        var driver = owner;
+        for (var seat : seats) {
+            say(seat, Frames.driver(driver == null ? null : driver.name(), seat == driver));
+        }
+    }
+
+    void acknowledge(Seat seat, long bytes) {
+        var shown = pane;
+        if (shown != null) {
+            shown.locked(() -> {
+                seat.viewer().acknowledge(bytes);
+                seat.viewer().pump();
+            });
+        }
+    }
+
+    void say(Seat seat, String json) {
+        var shown = pane;
+        if (shown != null) {
+            shown.locked(() -> {
+                seat.viewer().say(json);
+                seat.viewer().pump();
+            });
+        }
+    }
+
+    private void tell(String json) {
+        seats.forEach(seat -> say(seat, json));
+    }
+
+    void leave(Seat seat) {
+        seats.remove(seat);
+        var shown = pane;
+        if (shown != null) {
+            shown.remove(seat.viewer());
+        }
+        seat.viewer().gone();
+        if (owner == seat) {
+            owner = seats.stream().filter(Seat::drives).findFirst().orElse(null);
+            tellDriver();
+            var current = row;
+            if (owner == null && current != null) {
+                hub.releaseSize(current);
+            }
+        }
+    }
+
+    void closeSeats(int code, String reason) {
+        for (var seat : seats) {
+            seats.remove(seat);
+            seat.viewer().close(code, reason);
+        }
+        owner = null;
+    }
+}

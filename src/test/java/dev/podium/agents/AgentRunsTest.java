@@ -1,0 +1,103 @@
+package dev.podium.agents;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.podium.PodiumTest;
+import dev.podium.TestPeople;
+import dev.podium.kernel.Actor;
+import dev.podium.kernel.AgentId;
+import dev.podium.kernel.CurrentActor;
+import dev.podium.kernel.MachineId;
+import dev.podium.kernel.Role;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Predicate;
+import org.junit.jupiter.api.Test;
+import org.springframework.beans.factory.annotation.Autowired;
+import org.springframework.context.annotation.Import;
+import org.springframework.context.event.EventListener;
+
+/** All rooms together: a program on this machine, in a real tmux, as an agent. */
+@PodiumTest
+@Import(AgentRunsTest.News.class)
+class AgentRunsTest {
+
+    static class News {
+        final BlockingQueue<Agent> agents = new LinkedBlockingQueue<>();
+
+        @EventListener
+        void on(AgentStateChanged change) {
+            agents.add(change.agent());
+        }
+    }
+
+    private final Agents agents;
+    private final News news;
+    private final Actor ada = TestPeople.person(TestPeople.team("Runs"), "Ada", Role.MEMBER);
+
+    @Autowired
+    AgentRunsTest(Agents agents, News news) {
+        this.agents = agents;
+        this.news = news;
+    }
+
+    private Agent create(String name, String script) {
+        return CurrentActor.get(
+                ada,
+                () -> agents.create(new NewAgent(
+                        name, "command", "sh", List.of("-c", script), MachineId.LOCAL, "/", Map.of("A", "é"), true)));
+    }
+
+    private Agent await(AgentId id, Predicate<Agent> wanted) throws InterruptedException {
+        while (true) {
+            var agent = news.agents.poll(20, TimeUnit.SECONDS);
+            assertThat(agent).as("news of the agent").isNotNull();
+            if (agent.id().equals(id) && wanted.test(agent)) {
+                return agent;
+            }
+        }
+    }
+
+    @Test
+    void runsIsStoppedAndRunsAgain() throws InterruptedException {
+        var agent = create("runs", "echo ready $A $PODIUM_AGENT_NAME; exec sleep 1000");
+        await(agent.id(), seen -> seen.state() == AgentState.IDLE);
+        assertThat(CurrentActor.get(ada, () -> agents.screen(agent.id())).text())
+                .startsWith("ready é runs");
+        assertThat(CurrentActor.get(ada, () -> agents.stop(agent.id())).state()).isEqualTo(AgentState.STOPPED);
+        CurrentActor.get(ada, () -> agents.start(agent.id()));
+        await(agent.id(), seen -> seen.state() == AgentState.IDLE);
+        CurrentActor.get(ada, () -> agents.restart(agent.id()));
+        await(agent.id(), seen -> seen.state() == AgentState.IDLE);
+        CurrentActor.run(ada, () -> agents.delete(agent.id()));
+    }
+
+    @Test
+    void tellsWhyAProgramFailedAtItsStart() throws InterruptedException {
+        var agent = create("fails", "echo no key found; exit 3");
+        var crashed = await(agent.id(), seen -> seen.state() == AgentState.CRASHED);
+        assertThat(crashed.exitCode()).isEqualTo(3);
+        assertThat(crashed.reason())
+                .isEqualTo(
+                        "Ended by itself with exit code 3, within 5 seconds of its start. Its last line: no key found");
+        CurrentActor.run(ada, () -> agents.delete(agent.id()));
+    }
+
+    @Test
+    void seesAProgramEndWithItsSignalAndWithoutComplaint() throws InterruptedException {
+        var killed = create("killed", "kill -KILL $$");
+        assertThat(await(killed.id(), seen -> seen.state() == AgentState.CRASHED)
+                        .reason())
+                .contains("signal");
+        var done = create("done", "exit 0");
+        assertThat(await(done.id(), seen -> seen.state() == AgentState.EXITED).exitCode())
+                .isZero();
+        CurrentActor.run(ada, () -> {
+            agents.delete(killed.id());
+            agents.delete(done.id());
+        });
+    }
+}

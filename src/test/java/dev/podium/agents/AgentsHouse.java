@@ -1,0 +1,301 @@
+package dev.podium.agents;
+
+import com.zaxxer.hikari.HikariConfig;
+import com.zaxxer.hikari.HikariDataSource;
+import dev.podium.audit.AuditTrail;
+import dev.podium.identity.Permission;
+import dev.podium.identity.Permissions;
+import dev.podium.identity.Teams;
+import dev.podium.kernel.Actor;
+import dev.podium.kernel.CurrentActor;
+import dev.podium.kernel.PersonId;
+import dev.podium.kernel.Refusal;
+import dev.podium.kernel.Role;
+import dev.podium.kernel.TeamId;
+import dev.podium.secrets.SecretRef;
+import dev.podium.secrets.Secrets;
+import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
+import java.io.IOException;
+import java.sql.SQLException;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.ZoneId;
+import java.time.ZoneOffset;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Queue;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.UUID;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.function.Supplier;
+import javax.sql.DataSource;
+import org.flywaydb.core.Flyway;
+import org.springframework.context.annotation.AnnotationConfigApplicationContext;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Import;
+import org.springframework.context.event.EventListener;
+import org.springframework.context.support.PropertySourcesPlaceholderConfigurer;
+import org.springframework.core.env.MapPropertySource;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.jdbc.datasource.DataSourceTransactionManager;
+import org.springframework.jdbc.datasource.DataSourceUtils;
+import org.springframework.transaction.PlatformTransactionManager;
+import org.springframework.transaction.TransactionDefinition;
+import org.springframework.transaction.annotation.EnableTransactionManagement;
+import org.springframework.transaction.support.TransactionTemplate;
+
+/**
+ * The room with a real PostgreSQL below it, real shells, and fakes for the rooms around it. One database for all tests;
+ * each house has teams of its own in it, and closing one empties the table.
+ */
+class AgentsHouse implements AutoCloseable {
+
+    static final EmbeddedPostgres DATABASE = migrated();
+
+    final FakeTerminals terminals = new FakeTerminals();
+    final HereMachines machines = new HereMachines();
+    final TeamId team = TeamId.random();
+    final TeamId otherTeam = TeamId.random();
+    private List<TeamId> teams = List.of(team, otherTeam);
+    final Actor ada = new Actor(PersonId.random(), "Ada", team, Set.of(Role.MEMBER), null);
+    final Actor bob = new Actor(PersonId.random(), "Bob", otherTeam, Set.of(Role.MEMBER), null);
+    final Set<Permission> withheld = new HashSet<>();
+    final List<String> trail = new CopyOnWriteArrayList<>();
+    final Map<SecretRef, byte[]> kept = new HashMap<>();
+    final List<AgentStateChanged> news = new CopyOnWriteArrayList<>();
+    final BlockingQueue<AgentStateChanged> arrivals = new LinkedBlockingQueue<>();
+    final Queue<RuntimeException> failures = new ConcurrentLinkedQueue<>();
+    final MovableClock clock = new MovableClock();
+
+    private final AnnotationConfigApplicationContext context = new AnnotationConfigApplicationContext();
+    final Agents agents;
+    final AgentWatch watch;
+
+    AgentsHouse() {
+        this(Map.of());
+    }
+
+    AgentsHouse(Map<String, Object> properties) {
+        context.getEnvironment().getPropertySources().addFirst(new MapPropertySource("test", properties));
+        context.registerBean(FakeTerminals.class, () -> terminals);
+        context.registerBean(HereMachines.class, () -> machines);
+        context.registerBean(Clock.class, () -> clock);
+        context.registerBean(Permissions.class, FakePermissions::new);
+        context.registerBean(
+                AuditTrail.class,
+                () -> (action, object, details) -> trail.add(action + " " + object + " " + new TreeMap<>(details)));
+        context.registerBean(Secrets.class, FakeSecrets::new);
+        context.registerBean(Teams.class, FakeTeams::new);
+        context.registerBean(Listener.class, Listener::new);
+        var placeholders = new PropertySourcesPlaceholderConfigurer();
+        placeholders.setEnvironment(context.getEnvironment());
+        context.addBeanFactoryPostProcessor(placeholders);
+        context.register(Rooms.class);
+        context.refresh();
+        agents = context.getBean(Agents.class);
+        watch = context.getBean(AgentWatch.class);
+    }
+
+    <T> T as(Actor actor, Supplier<T> work) {
+        return CurrentActor.get(actor, work);
+    }
+
+    void doAs(Actor actor, Runnable work) {
+        CurrentActor.run(actor, work);
+    }
+
+    /** As one of the rooms' own transactions: for the team of the current actor. */
+    <T> T inTransaction(Supplier<T> work) {
+        return new TransactionTemplate(bean(PlatformTransactionManager.class)).execute(status -> work.get());
+    }
+
+    /** Lets background work go through another house's teams instead of its own. */
+    void adoptTeams(AgentsHouse other) {
+        teams = List.of(other.team, other.otherTeam);
+    }
+
+    JdbcClient jdbc() {
+        return context.getBean(JdbcClient.class);
+    }
+
+    <T> T bean(Class<T> type) {
+        return context.getBean(type);
+    }
+
+    @Override
+    public void close() throws SQLException {
+        context.close();
+        try (var connection = DATABASE.getPostgresDatabase().getConnection();
+                var statement = connection.createStatement()) {
+            statement.execute("truncate agents");
+        }
+    }
+
+    private static EmbeddedPostgres migrated() {
+        try {
+            var database = EmbeddedPostgres.builder().start();
+            try (var connection = database.getPostgresDatabase().getConnection();
+                    var statement = connection.createStatement()) {
+                statement.execute("create role podium_owner login nosuperuser");
+                statement.execute("create role podium_app login nosuperuser nobypassrls");
+                statement.execute("grant create, usage on schema public to podium_owner");
+                statement.execute("alter schema public owner to podium_owner");
+            }
+            for (var room : List.of("__root", "agents")) {
+                Flyway.configure()
+                        .dataSource(database.getJdbcUrl("podium_owner", "postgres"), "podium_owner", "")
+                        .locations("filesystem:db/" + room)
+                        .table("history_" + room)
+                        .baselineOnMigrate(true)
+                        .baselineVersion("0")
+                        .placeholders(Map.of("application", "podium_app"))
+                        .load()
+                        .migrate();
+            }
+            return database;
+        } catch (IOException | SQLException e) {
+            throw new ExceptionInInitializerError(e);
+        }
+    }
+
+    // Registered by hand and no @Configuration, which a test of all of Podium would find and take in.
+    @EnableTransactionManagement(proxyTargetClass = true)
+    @Import({
+        AgentStore.class,
+        AgentIndex.class,
+        AgentChanges.class,
+        AgentTerminals.class,
+        AgentWatch.class,
+        AgentAttic.class,
+        Births.class,
+        Environments.class,
+        Launch.class,
+        LiveAgents.class,
+        ProgramSearch.class,
+        TeamAgents.class,
+        Workplace.class
+    })
+    static class Rooms {
+
+        @Bean(destroyMethod = "close")
+        HikariDataSource dataSource() {
+            var config = new HikariConfig();
+            config.setJdbcUrl(DATABASE.getJdbcUrl("podium_app", "postgres"));
+            config.setUsername("podium_app");
+            config.setMaximumPoolSize(4);
+            return new HikariDataSource(config);
+        }
+
+        @Bean
+        JdbcClient jdbcClient(DataSource source) {
+            return JdbcClient.create(source);
+        }
+
+        @Bean
+        PlatformTransactionManager transactionManager(DataSource source) {
+            return new DataSourceTransactionManager(source) {
+                @Override
+                protected void doBegin(Object transaction, TransactionDefinition definition) {
+                    super.doBegin(transaction, definition);
+                    CurrentActor.find().ifPresent(actor -> {
+                        try (var statement = DataSourceUtils.getConnection(source)
+                                .prepareStatement("select set_config('podium.team', ?, true)")) {
+                            statement.setString(1, String.valueOf(actor.team()));
+                            statement.execute();
+                        } catch (SQLException e) {
+                            throw new IllegalStateException(e);
+                        }
+                    });
+                }
+            };
+        }
+    }
+
+    class Listener {
+        @EventListener
+        void on(AgentStateChanged change) {
+            news.add(change);
+            arrivals.add(change);
+        }
+    }
+
+    private final class FakePermissions implements Permissions {
+        @Override
+        public void require(Permission permission) {
+            if (!allows(permission)) {
+                throw Refusal.forbidden("identity.not-allowed", "You may not " + permission + ".", "Ask an owner.");
+            }
+        }
+
+        @Override
+        public boolean allows(Permission permission) {
+            return !withheld.contains(permission);
+        }
+    }
+
+    private final class FakeSecrets implements Secrets {
+        @Override
+        public SecretRef keep(String purpose, byte[] secret) {
+            var ref = new SecretRef(UUID.randomUUID());
+            kept.put(ref, secret);
+            return ref;
+        }
+
+        @Override
+        public byte[] reveal(SecretRef ref) {
+            return Objects.requireNonNull(kept.get(ref));
+        }
+
+        @Override
+        public void forget(SecretRef ref) {
+            kept.remove(ref);
+        }
+    }
+
+    private final class FakeTeams implements Teams {
+        @Override
+        public List<Team> mine() {
+            return List.of();
+        }
+
+        @Override
+        public List<TeamId> all() {
+            var failure = failures.poll();
+            if (failure != null) {
+                throw failure;
+            }
+            return teams;
+        }
+    }
+
+    static final class MovableClock extends Clock {
+        private Instant now = Instant.parse("2026-11-21T10:00:00Z");
+
+        void pass(Duration time) {
+            now = now.plus(time);
+        }
+
+        @Override
+        public Instant instant() {
+            return now;
+        }
+
+        @Override
+        public ZoneId getZone() {
+            return ZoneOffset.UTC;
+        }
+
+        @Override
+        public Clock withZone(ZoneId zone) {
+            return this;
+        }
+    }
+}

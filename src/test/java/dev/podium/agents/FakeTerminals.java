@@ -1,0 +1,130 @@
+package dev.podium.agents;
+
+import dev.podium.kernel.MachineId;
+import dev.podium.kernel.Refusal;
+import dev.podium.terminals.Screen;
+import dev.podium.terminals.TerminalRef;
+import dev.podium.terminals.TerminalState;
+import dev.podium.terminals.TerminalState.Presence;
+import dev.podium.terminals.Terminals;
+import dev.podium.terminals.Ticket;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CopyOnWriteArrayList;
+import org.jspecify.annotations.Nullable;
+
+/** tmux as far as agents see it: sessions in memory, which tests start, end and lose by hand. */
+class FakeTerminals implements Terminals {
+
+    static final TerminalState RUNNING = new TerminalState(Presence.RUNNING, 4711, "htop", null, null, null, "");
+    static final TerminalState GONE = new TerminalState(Presence.GONE, 0, "", null, null, null, "");
+
+    final Map<TerminalRef, TerminalState> states = new ConcurrentHashMap<>();
+    final Map<TerminalRef, NewTerminal> made = new ConcurrentHashMap<>();
+    final Map<TerminalRef, String> screens = new HashMap<>();
+    final Set<TerminalRef> silent = new HashSet<>();
+    final List<FoundSession> found = new ArrayList<>();
+    final List<String> calls = new CopyOnWriteArrayList<>();
+
+    static TerminalState ended(@Nullable Integer code, @Nullable String signal) {
+        return new TerminalState(Presence.ENDED, 0, "", code, signal, null, "");
+    }
+
+    static TerminalState printedAt(Instant at) {
+        return new TerminalState(Presence.RUNNING, 4711, "htop", null, null, at, "");
+    }
+
+    void session(String name) {
+        found.add(new FoundSession(name, "vim", "/home/ada/shop", 1, Instant.EPOCH));
+    }
+
+    @Override
+    public TerminalRef create(NewTerminal wanted) {
+        var ref = new TerminalRef(wanted.machine(), TerminalRef.Server.PODIUM, wanted.session());
+        calls.add("create");
+        made.put(ref, wanted);
+        states.put(ref, RUNNING);
+        return ref;
+    }
+
+    @Override
+    public void respawn(TerminalRef terminal, NewTerminal wanted) {
+        calls.add("respawn");
+        made.put(terminal, wanted);
+        states.put(terminal, RUNNING);
+    }
+
+    @Override
+    public List<FoundSession> adoptable(MachineId machine) {
+        return List.copyOf(found);
+    }
+
+    @Override
+    public TerminalRef adopt(MachineId machine, String session) {
+        calls.add("adopt " + session);
+        if (found.stream().noneMatch(one -> one.session().equals(session))) {
+            throw Refusal.notFound("terminals.session-missing", "There is no session " + session + ".", "List them.");
+        }
+        var ref = new TerminalRef(machine, TerminalRef.Server.DEFAULT, session);
+        states.put(ref, RUNNING);
+        return ref;
+    }
+
+    @Override
+    public void follow(TerminalRef terminal) {
+        calls.add("follow " + terminal.session());
+        if (silent.contains(terminal)) {
+            states.put(terminal, new TerminalState(Presence.UNREACHABLE, 0, "", null, null, null, ""));
+            throw Refusal.unavailable("machines.unreachable", "The machine does not answer.", "Try again.");
+        }
+    }
+
+    @Override
+    public void release(TerminalRef terminal) {
+        calls.add("release " + terminal.session());
+    }
+
+    @Override
+    public void end(TerminalRef terminal) {
+        calls.add("end");
+        states.put(terminal, GONE);
+    }
+
+    @Override
+    public TerminalState state(TerminalRef terminal) {
+        return states.getOrDefault(terminal, GONE);
+    }
+
+    @Override
+    public void type(TerminalRef terminal, String text, boolean enter) {
+        calls.add("type " + text.length() + (enter ? " enter" : ""));
+    }
+
+    @Override
+    public void interrupt(TerminalRef terminal) {
+        calls.add("interrupt");
+    }
+
+    @Override
+    public Screen screen(TerminalRef terminal) {
+        return new Screen(screens.getOrDefault(terminal, ""), 120, 40, new Screen.Cursor(0, 0, true), 7);
+    }
+
+    @Override
+    public Map<TerminalRef, String> tails(List<TerminalRef> terminals, int lines) {
+        var tails = new HashMap<TerminalRef, String>();
+        terminals.forEach(terminal -> tails.put(terminal, "tail of " + terminal.session()));
+        return tails;
+    }
+
+    @Override
+    public Ticket ticket(TerminalRef terminal, Mode mode, String label) {
+        return new Ticket(mode + "-" + label, "/ws/terminals?ticket=1", Instant.EPOCH);
+    }
+}

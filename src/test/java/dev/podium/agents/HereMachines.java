@@ -1,0 +1,54 @@
+package dev.podium.agents;
+
+import dev.podium.kernel.MachineId;
+import dev.podium.kernel.Refusal;
+import dev.podium.machines.Channel;
+import dev.podium.machines.Command;
+import dev.podium.machines.Machine;
+import dev.podium.machines.Machines;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.atomic.AtomicInteger;
+
+/** The local machine, whose commands run for real, so that the scripts of Workplace are tried by a real shell. */
+class HereMachines implements Machines {
+
+    final AtomicInteger runs = new AtomicInteger();
+
+    @Override
+    public List<Machine> all() {
+        return List.of(get(MachineId.LOCAL));
+    }
+
+    @Override
+    public Machine get(MachineId id) {
+        if (!id.equals(MachineId.LOCAL)) {
+            throw Refusal.notFound("machines.not-found", "There is no machine " + id + ".", "Take another.");
+        }
+        return new Machine(id, "here", "ada");
+    }
+
+    @Override
+    public Channel start(MachineId machine, Command command) {
+        throw new AssertionError("Agents start their programs through Terminals.");
+    }
+
+    @Override
+    public Output run(MachineId machine, Command command, Duration limit) {
+        runs.incrementAndGet();
+        try {
+            var process = new ProcessBuilder(command.arguments()).start();
+            process.getOutputStream().close();
+            var out = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+            var errors = new String(process.getErrorStream().readAllBytes(), StandardCharsets.UTF_8);
+            return new Output(process.waitFor(), out, errors);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        } catch (InterruptedException e) {
+            throw new AssertionError(e);
+        }
+    }
+}

@@ -1,0 +1,218 @@
+package dev.podium.agents.web;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.springframework.test.web.servlet.request.MockMvcRequestBuilders.delete;
+import static org.springframework.test.web.servlet.request.MockMvcRequestBuilders.get;
+import static org.springframework.test.web.servlet.request.MockMvcRequestBuilders.patch;
+import static org.springframework.test.web.servlet.request.MockMvcRequestBuilders.post;
+import static org.springframework.test.web.servlet.result.MockMvcResultMatchers.content;
+import static org.springframework.test.web.servlet.result.MockMvcResultMatchers.header;
+import static org.springframework.test.web.servlet.result.MockMvcResultMatchers.status;
+
+import dev.podium.agents.AgentState;
+import dev.podium.agents.Agents;
+import dev.podium.kernel.MachineId;
+import dev.podium.kernel.Refusal;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.springframework.http.MediaType;
+import org.springframework.test.json.JsonCompareMode;
+import org.springframework.test.web.servlet.MockMvc;
+import org.springframework.test.web.servlet.ResultActions;
+import org.springframework.test.web.servlet.request.MockHttpServletRequestBuilder;
+import org.springframework.test.web.servlet.setup.MockMvcBuilders;
+
+class AgentControllerTest {
+
+    private static final String ONE = "/api/v1/agents/" + FakeAgents.ID;
+
+    private final FakeAgents agents = new FakeAgents();
+    private final MockMvc rest =
+            MockMvcBuilders.standaloneSetup(new AgentController(agents)).build();
+
+    private ResultActions send(MockHttpServletRequestBuilder request, String body) throws Exception {
+        return rest.perform(request.contentType(MediaType.APPLICATION_JSON).content(body));
+    }
+
+    private void refuses(String code, String field, MockHttpServletRequestBuilder request, String body) {
+        // Problem details are the portal's; here the refusal itself is looked at.
+        assertThatThrownBy(() -> send(request, body)).rootCause().isInstanceOfSatisfying(Refusal.class, refusal -> {
+            assertThat(refusal.code()).isEqualTo(code);
+            assertThat(refusal.field()).isEqualTo(field);
+        });
+        assertThat(agents.calls).isEmpty();
+    }
+
+    @Test
+    void createsAnAgent() throws Exception {
+        send(post("/api/v1/agents"), """
+                {"name": "a-b", "program": "command", "command": "htop", "arguments": ["-d", "5"],
+                 "workingDirectory": "~/x", "environment": {"A": "1"}, "start": false}""").andExpect(status().isCreated()).andExpect(header().string("Location", ONE));
+        assertThat(agents.wanted).hasSize(1).first().satisfies(wanted -> {
+            assertThat(wanted.machine()).isEqualTo(MachineId.LOCAL);
+            assertThat(wanted.command()).isEqualTo("htop");
+            assertThat(wanted.arguments()).containsExactly("-d", "5");
+            assertThat(wanted.environment()).isEqualTo(Map.of("A", "1"));
+            assertThat(wanted.start()).isFalse();
+        });
+    }
+
+    @Test
+    void startsWhatIsCreatedUnlessToldOtherwise() throws Exception {
+        send(post("/api/v1/agents"), "{\"name\": \"a\", \"program\": \"shell\", \"workingDirectory\": \"/\"}");
+        assertThat(agents.wanted.getFirst().start()).isTrue();
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "agents.field-missing|name|{}",
+                "agents.field-missing|program|{'name': 'a'}",
+                "agents.field-missing|workingDirectory|{'name': 'a', 'program': 'shell'}",
+                "agents.field-missing|name|{'adopt': {'session': 's'}}",
+                "agents.field-missing|session|{'name': 'a', 'adopt': {}}",
+                "agents.adopt-mixed|adopt|{'name': 'a', 'program': 'shell', 'adopt': {'session': 's'}}",
+                "kernel.bad-id|machine|{'name': 'a', 'program': 'shell', 'machine': 'x', 'workingDirectory': '/'}",
+                "agents.bad-environment|environment|"
+                        + "{'name': 'a', 'program': 'shell', 'workingDirectory': '/', 'environment': {'A': null}}",
+                "agents.bad-arguments|arguments|"
+                        + "{'name': 'a', 'program': 'shell', 'workingDirectory': '/', 'arguments': [null]}",
+            },
+            quoteCharacter = '"')
+    void refusesWhatIsNoAgent(String code, String field, String body) {
+        refuses(code, field, post("/api/v1/agents"), body.replace('\'', '"'));
+    }
+
+    @Test
+    void adoptsASession() throws Exception {
+        send(post("/api/v1/agents"), "{\"name\": \"a\", \"adopt\": {\"session\": \"notes\"}}")
+                .andExpect(status().isCreated());
+        assertThat(agents.calls).containsExactly("adopt a " + MachineId.LOCAL + " notes");
+    }
+
+    @Test
+    void showsAnAgentWhole() throws Exception {
+        rest.perform(get(ONE)).andExpect(status().isOk()).andExpect(content().json("""
+                {
+                  "id": "00000000-0000-0000-0000-00000000000a",
+                  "name": "clients-acme",
+                  "path": ["clients", "acme"],
+                  "program": {"id": "shell", "name": "Shell"},
+                  "command": null,
+                  "arguments": ["-x"],
+                  "machine": {"id": "00000000-0000-0000-0000-000000000001", "name": "here"},
+                  "workingDirectory": "/home/ada",
+                  "environmentNames": ["TOKEN"],
+                  "owner": {"id": "00000000-0000-0000-0000-00000000000b", "name": "Ada"},
+                  "adopted": false,
+                  "state": "crashed",
+                  "stateWord": "Crashed",
+                  "reason": "Ended by itself with exit code 1.",
+                  "since": "2026-11-21T10:00:00Z",
+                  "lastActivity": null,
+                  "exitCode": 1,
+                  "createdAt": "2026-11-21T09:00:00Z",
+                  "deletedAt": null
+                }
+                """, JsonCompareMode.STRICT));
+    }
+
+    @Test
+    void listsAPage() throws Exception {
+        rest.perform(get("/api/v1/agents?text=x&under=clients&mine=true&state=crashed,idle&offset=10&limit=5"))
+                .andExpect(status().isOk())
+                .andExpect(content().json("{\"total\": 42, \"offset\": 10, \"limit\": 5}"));
+        assertThat(agents.calls).containsExactly("list 10 5", "count");
+        assertThat(agents.filters.getFirst())
+                .isEqualTo(new Agents.Filter("x", "clients", true, List.of(AgentState.CRASHED, AgentState.IDLE)));
+        rest.perform(get("/api/v1/agents")).andExpect(content().json("{\"offset\": 0, \"limit\": 50}"));
+        assertThat(agents.filters.getLast()).isEqualTo(Agents.Filter.ALL);
+    }
+
+    @Test
+    void refusesAStateThatIsNone() {
+        refuses("agents.bad-state", "state", get("/api/v1/agents?state=happy"), "");
+    }
+
+    @Test
+    void changesAgents() throws Exception {
+        for (var verb : List.of("start", "stop", "restart", "restore")) {
+            rest.perform(post(ONE + "/" + verb)).andExpect(status().isOk());
+        }
+        rest.perform(post(ONE + "/interrupt")).andExpect(status().isNoContent());
+        send(patch(ONE), "{\"name\": \"b\"}").andExpect(status().isOk());
+        rest.perform(delete(ONE))
+                .andExpect(status().isNoContent())
+                .andExpect(content().string(""));
+        assertThat(agents.calls)
+                .containsExactly("start", "stop", "restart", "restore", "interrupt", "rename b", "delete");
+    }
+
+    @Test
+    void typesTextAsItIs() throws Exception {
+        send(post(ONE + "/input"), "{\"text\": \"{\\\"a\\\": 1}\\n\", \"enter\": true}")
+                .andExpect(status().isNoContent());
+        send(post(ONE + "/input"), "{\"text\": \"\"}").andExpect(status().isNoContent());
+        assertThat(agents.calls).containsExactly("input {\"a\": 1}\n true", "input  false");
+    }
+
+    @Test
+    void refusesInputWithoutText() {
+        refuses("agents.field-missing", "text", post(ONE + "/input"), "{}");
+        refuses("agents.field-missing", "name", patch(ONE), "{}");
+    }
+
+    @Test
+    void showsTheScreen() throws Exception {
+        rest.perform(get(ONE + "/screen")).andExpect(content().json("""
+                {"text": "$ ", "cols": 80, "rows": 24, "cursor": {"column": 2, "row": 0, "visible": true}, "sequence": 9}
+                """, JsonCompareMode.STRICT));
+    }
+
+    @Test
+    void givesTickets() throws Exception {
+        send(post(ONE + "/terminal-tickets"), "{\"mode\": \"drive\"}")
+                .andExpect(status().isCreated())
+                .andExpect(content().json("""
+                        {"ticket": "t", "url": "/ws/terminals?ticket=t", "expiresAt": "2026-11-21T10:00:30Z"}
+                        """, JsonCompareMode.STRICT));
+        send(post(ONE + "/terminal-tickets"), "{\"mode\": \"watch\"}");
+        assertThat(agents.calls).containsExactly("ticket DRIVE", "ticket WATCH");
+    }
+
+    @Test
+    void refusesAModeThatIsNone() {
+        refuses("agents.bad-mode", "mode", post(ONE + "/terminal-tickets"), "{\"mode\": \"own\"}");
+        refuses("agents.field-missing", "mode", post(ONE + "/terminal-tickets"), "{}");
+    }
+
+    @Test
+    void listsWhatCanBeAdoptedAndWhatCanBeStarted() throws Exception {
+        rest.perform(get("/api/v1/agents/adoptable")).andExpect(content().json("""
+                {"items": [{"session": "notes", "command": "vim", "directory": "/", "windows": 2,
+                  "since": "2026-11-21T10:00:00Z"}]}
+                """, JsonCompareMode.STRICT));
+        rest.perform(get("/api/v1/programs")).andExpect(content().json("""
+                {"items": [{"id": "shell", "name": "Shell", "arguments": ["bash", "--login"], "found": true,
+                  "install": "Install bash on the machine."}]}
+                """, JsonCompareMode.STRICT));
+    }
+
+    @Test
+    void refusesAnIdThatIsNone() {
+        refusesId(get("/api/v1/agents/1"));
+        refusesId(post("/api/v1/agents/x/start"));
+    }
+
+    private void refusesId(MockHttpServletRequestBuilder request) {
+        assertThatThrownBy(() -> rest.perform(request))
+                .rootCause()
+                .isInstanceOfSatisfying(
+                        Refusal.class, refusal -> assertThat(refusal.code()).isEqualTo("kernel.bad-id"));
+    }
+}

@@ -1,0 +1,151 @@
+package dev.podium.agents.web;
+
+import dev.podium.agents.Agent;
+import dev.podium.agents.AgentName;
+import dev.podium.agents.AgentState;
+import dev.podium.agents.Agents;
+import dev.podium.agents.NewAgent;
+import dev.podium.agents.Program;
+import dev.podium.kernel.AgentId;
+import dev.podium.kernel.MachineId;
+import dev.podium.kernel.PersonId;
+import dev.podium.terminals.Screen;
+import dev.podium.terminals.TerminalRef;
+import dev.podium.terminals.Terminals;
+import dev.podium.terminals.Ticket;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+
+/** One agent that is always the same, and a record of what was asked of it. */
+class FakeAgents implements Agents {
+
+    static final AgentId ID = new AgentId(new UUID(0, 10));
+    private static final Instant TEN = Instant.parse("2026-11-21T10:00:00Z");
+    private static final Agent AGENT = new Agent(
+            ID,
+            new AgentName("clients-acme"),
+            Program.SHELL,
+            null,
+            List.of("-x"),
+            MachineId.LOCAL,
+            "here",
+            "/home/ada",
+            List.of("TOKEN"),
+            new PersonId(new UUID(0, 11)),
+            "Ada",
+            false,
+            AgentState.CRASHED,
+            "Ended by itself with exit code 1.",
+            TEN,
+            null,
+            1,
+            TEN.minusSeconds(3600),
+            null,
+            new TerminalRef(MachineId.LOCAL, TerminalRef.Server.PODIUM, "s"));
+
+    final List<String> calls = new ArrayList<>();
+    final List<NewAgent> wanted = new ArrayList<>();
+    final List<Filter> filters = new ArrayList<>();
+
+    private Agent called(String call) {
+        calls.add(call);
+        return AGENT;
+    }
+
+    @Override
+    public List<Agent> list(Filter filter, int offset, int limit) {
+        filters.add(filter);
+        return List.of(called("list " + offset + " " + limit));
+    }
+
+    @Override
+    public int count(Filter filter) {
+        calls.add("count");
+        return 42;
+    }
+
+    @Override
+    public Agent get(AgentId id) {
+        return called("get");
+    }
+
+    @Override
+    public Agent create(NewAgent agent) {
+        wanted.add(agent);
+        return called("create");
+    }
+
+    @Override
+    public Agent adopt(String name, MachineId machine, String session) {
+        return called("adopt " + name + " " + machine + " " + session);
+    }
+
+    @Override
+    public List<Terminals.FoundSession> adoptable(MachineId machine) {
+        return List.of(new Terminals.FoundSession("notes", "vim", "/", 2, TEN));
+    }
+
+    @Override
+    public Agent start(AgentId id) {
+        return called("start");
+    }
+
+    @Override
+    public Agent stop(AgentId id) {
+        return called("stop");
+    }
+
+    @Override
+    public Agent restart(AgentId id) {
+        return called("restart");
+    }
+
+    @Override
+    public Agent rename(AgentId id, String newName) {
+        return called("rename " + newName);
+    }
+
+    @Override
+    public void delete(AgentId id) {
+        calls.add("delete");
+    }
+
+    @Override
+    public Agent restore(AgentId id) {
+        return called("restore");
+    }
+
+    @Override
+    public void input(AgentId id, String text, boolean enter) {
+        calls.add("input " + text + " " + enter);
+    }
+
+    @Override
+    public void interrupt(AgentId id) {
+        calls.add("interrupt");
+    }
+
+    @Override
+    public Screen screen(AgentId id) {
+        return new Screen("$ ", 80, 24, new Screen.Cursor(2, 0, true), 9);
+    }
+
+    @Override
+    public Map<AgentId, String> tails(List<AgentId> ids, int lines) {
+        return Map.of();
+    }
+
+    @Override
+    public Ticket ticket(AgentId id, Terminals.Mode mode) {
+        calls.add("ticket " + mode);
+        return new Ticket("t", "/ws/terminals?ticket=t", TEN.plusSeconds(30));
+    }
+
+    @Override
+    public List<FoundProgram> programs(MachineId machine) {
+        return List.of(new FoundProgram(Program.SHELL, true));
+    }
+}

@@ -1,0 +1,114 @@
+package dev.podium.face;
+
+import com.vaadin.flow.spring.annotation.EnableVaadin;
+import dev.podium.agents.Agents;
+import dev.podium.kernel.Actor;
+import dev.podium.kernel.CurrentActor;
+import dev.podium.kernel.Role;
+import dev.podium.kernel.TeamId;
+import dev.podium.machines.Machines;
+import dev.podium.portal.SignedIn;
+import jakarta.servlet.Filter;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.UUID;
+import org.springframework.boot.SpringApplication;
+import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
+import org.springframework.boot.web.servlet.FilterRegistrationBean;
+import org.springframework.context.ApplicationEventPublisher;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.ComponentScan;
+import org.springframework.context.annotation.Configuration;
+
+/** The pages with an invented team, without database, sign-in and tmux: to look at and to photograph. */
+@Configuration
+@EnableAutoConfiguration(
+        excludeName = {
+            "org.springframework.boot.jdbc.autoconfigure.DataSourceAutoConfiguration",
+            "org.springframework.boot.hibernate.autoconfigure.HibernateJpaAutoConfiguration",
+            "org.springframework.boot.data.jpa.autoconfigure.DataJpaRepositoriesAutoConfiguration",
+            "org.springframework.boot.flyway.autoconfigure.FlywayAutoConfiguration",
+            "org.springframework.boot.jdbc.autoconfigure.DataSourceTransactionManagerAutoConfiguration",
+            "org.springframework.boot.security.autoconfigure.SecurityAutoConfiguration",
+            "org.springframework.boot.security.autoconfigure.web.servlet.SecurityFilterAutoConfiguration",
+            "org.springframework.boot.security.autoconfigure.UserDetailsServiceAutoConfiguration",
+            "org.springframework.boot.security.autoconfigure.web.servlet.ServletWebSecurityAutoConfiguration",
+            "org.springframework.boot.security.autoconfigure.actuate.web.servlet.ManagementWebSecurityAutoConfiguration",
+            "org.springframework.modulith.runtime.autoconfigure.SpringModulithRuntimeAutoConfiguration",
+            "com.vaadin.flow.spring.SpringSecurityAutoConfiguration"
+        })
+@EnableVaadin({"dev.podium.portal", "dev.podium.agents.ui"})
+@ComponentScan({"dev.podium.portal", "dev.podium.agents.ui"})
+public class FaceApp {
+
+    static final Actor ME = new Actor(FakeAgents.ME, "Mira Three", FakeAgents.TEAM, Set.of(Role.OWNER), null);
+
+    public static void main(String[] args) {
+        System.setProperty("spring.datasource.url", "none");
+        SpringApplication.run(FaceApp.class, args);
+    }
+
+    @Bean
+    Agents agents(ApplicationEventPublisher events) {
+        var agents = new FakeAgents();
+        agents.listen(events::publishEvent);
+        if (System.getProperty("face.empty") == null) {
+            Example.fill(agents);
+        }
+        return agents;
+    }
+
+    @Bean
+    Machines machines() {
+        return new FakeMachines();
+    }
+
+    @Bean
+    FilterRegistrationBean<Filter> actor() {
+        return new FilterRegistrationBean<>((request, response, chain) -> {
+            try {
+                CurrentActor.call(ME, () -> {
+                    chain.doFilter(request, response);
+                    return true;
+                });
+            } catch (java.io.IOException | jakarta.servlet.ServletException | RuntimeException e) {
+                throw e;
+            } catch (Exception e) {
+                throw new IllegalStateException(e);
+            }
+        });
+    }
+
+    @Bean
+    SignedIn signedIn() {
+        return new SignedIn() {
+            @Override
+            public String accountPath() {
+                return "account";
+            }
+
+            @Override
+            public String name() {
+                return "Mira Three";
+            }
+
+            @Override
+            public Optional<Choice> team() {
+                return Optional.of(teams().getFirst());
+            }
+
+            @Override
+            public List<Choice> teams() {
+                return List.of(
+                        new Choice(FakeAgents.TEAM, "team red"), new Choice(new TeamId(new UUID(7, 4)), "team blue"));
+            }
+
+            @Override
+            public void choose(TeamId team) {}
+
+            @Override
+            public void signOut() {}
+        };
+    }
+}

@@ -1,0 +1,36 @@
+package dev.podium.face;
+
+import dev.podium.kernel.MachineId;
+import dev.podium.machines.Channel;
+import dev.podium.machines.Command;
+import dev.podium.machines.Machine;
+import dev.podium.machines.Machines;
+import java.time.Duration;
+import java.util.List;
+import java.util.UUID;
+
+/** One machine that runs nothing. */
+public final class FakeMachines implements Machines {
+
+    public static final Machine FORGE = new Machine(new MachineId(new UUID(1, 1)), "forge-2", "podium");
+
+    @Override
+    public List<Machine> all() {
+        return List.of(FORGE);
+    }
+
+    @Override
+    public Machine get(MachineId id) {
+        return FORGE;
+    }
+
+    @Override
+    public Channel start(MachineId machine, Command command) {
+        throw new UnsupportedOperationException("the fake machine runs nothing");
+    }
+
+    @Override
+    public Output run(MachineId machine, Command command, Duration limit) {
+        throw new UnsupportedOperationException("the fake machine runs nothing");
+    }
+}
