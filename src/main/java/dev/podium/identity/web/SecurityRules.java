@@ -33,7 +33,7 @@ import org.springframework.web.servlet.HandlerExceptionResolver;
 
 /** Who may reach what: everything is denied but what stands here. */
 @Configuration(proxyBeanMethods = false)
-class SecurityChains {
+class SecurityRules {
 
     /**
      * Vaadin's client evaluates code that the server sends it, hence the two "unsafe" words for scripts; everything is
@@ -51,7 +51,7 @@ class SecurityChains {
     private final Problems problems;
     private final HandlerExceptionResolver failures;
 
-    SecurityChains(
+    SecurityRules(
             SignIn signIn,
             Problems problems,
             @Qualifier("handlerExceptionResolver") HandlerExceptionResolver failures) {

@@ -1,4 +1,0 @@
-@NullMarked
-package dev.podium.audit;
-
-import org.jspecify.annotations.NullMarked;

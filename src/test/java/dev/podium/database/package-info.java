@@ -1,4 +1,0 @@
-@NullMarked
-package dev.podium.database;
-
-import org.jspecify.annotations.NullMarked;

@@ -1,4 +1,0 @@
-@NullMarked
-package dev.podium.identity;
-
-import org.jspecify.annotations.NullMarked;

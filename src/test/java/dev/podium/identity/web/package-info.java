@@ -1,4 +1,0 @@
-@NullMarked
-package dev.podium.identity.web;
-
-import org.jspecify.annotations.NullMarked;

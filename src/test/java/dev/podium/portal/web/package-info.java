@@ -1,4 +1,0 @@
-@NullMarked
-package dev.podium.portal.web;
-
-import org.jspecify.annotations.NullMarked;

@@ -1,4 +1,0 @@
-@NullMarked
-package dev.podium.secrets;
-
-import org.jspecify.annotations.NullMarked;
