@@ -71,6 +71,16 @@ export class PodiumTerminal extends HTMLElement {
     this.named();
   }
 
+  /** What stands in the terminal now, history included; for scripts and tests. */
+  text(): string {
+    const buffer = this.terminal?.buffer.active;
+    const rows: string[] = [];
+    for (let i = 0; buffer && i < buffer.length; i++) {
+      rows.push(buffer.getLine(i)!.translateToString(true));
+    }
+    return rows.join('\n');
+  }
+
   /** Opens the line, again each time the element comes back into the page; does nothing when it is open. */
   connect(): void {
     this.wanted = true;

@@ -2,6 +2,7 @@ package dev.podium.face;
 
 import com.vaadin.flow.spring.annotation.EnableVaadin;
 import dev.podium.agents.Agents;
+import dev.podium.identity.Permissions;
 import dev.podium.kernel.Actor;
 import dev.podium.kernel.CurrentActor;
 import dev.podium.kernel.Role;
@@ -61,6 +62,11 @@ public class FaceApp {
     @Bean
     Machines machines() {
         return new FakeMachines();
+    }
+
+    @Bean
+    Permissions permissions() {
+        return new FakePermissions();
     }
 
     @Bean
