@@ -2,6 +2,7 @@ package dev.podium.identity.ui;
 
 import com.vaadin.flow.component.Key;
 import com.vaadin.flow.component.button.Button;
+import com.vaadin.flow.component.button.ButtonVariant;
 import com.vaadin.flow.component.html.Div;
 import com.vaadin.flow.component.html.Input;
 import com.vaadin.flow.component.html.NativeLabel;
@@ -68,7 +69,8 @@ class SetUpView extends Card implements BeforeEnterObserver {
         field("email", "E-mail", "email", "username", "");
         field("password", "Password", "password", "new-password", "12 characters or more.");
         field("team", "Team", "text", "organization", "Agents and terminals belong to a team. More can follow.");
-        button.addClassName("identity-primary");
+        button.addThemeVariants(ButtonVariant.PRIMARY);
+        button.addClassName("identity-button");
         // A field tells its value when it loses the focus, and Enter alone does not take it away.
         button.addClickShortcut(Key.ENTER).resetFocusOnActiveElement();
         button.setDisableOnClick(true);
