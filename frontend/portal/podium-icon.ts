@@ -42,13 +42,33 @@ const SHAPES: Record<string, string> = {
   folder: '<path d="M1.75 4.250a1 1 0 0 1 1-1h3l1.500 1.750h6a1 1 0 0 1 1 1v6a1 1 0 0 1-1 1H2.750a1 1 0 0 1-1-1z"/>',
 };
 
-/** <podium-icon name="working"></podium-icon>; the size classes s (14 px) and xs (12 px) may be added. */
+const SHEET = new CSSStyleSheet();
+SHEET.replaceSync(`
+  svg { display: block; width: 100%; height: 100%; fill: none; stroke: currentColor; stroke-width: 1.5;
+    stroke-linecap: round; stroke-linejoin: round; }
+  .f { fill: currentColor; stroke: none; }
+  @media (prefers-reduced-motion: no-preference) {
+    .spin { animation: spin 1.1s linear infinite; transform-origin: 50% 50%; }
+  }
+  @keyframes spin { to { transform: rotate(360deg); } }
+`);
+
+/**
+ * <podium-icon name="working"></podium-icon>; the size classes s (14 px) and xs (12 px) may be added.
+ *
+ * The shape stands in a shadow root: children of its own would shift the places that a Lit template around it counts.
+ */
 class PodiumIcon extends HTMLElement {
   static observedAttributes = ['name'];
 
+  constructor() {
+    super();
+    this.attachShadow({ mode: 'open' }).adoptedStyleSheets = [SHEET];
+  }
+
   attributeChangedCallback() {
     const shape = SHAPES[this.getAttribute('name') ?? ''] ?? '';
-    this.innerHTML = `<svg viewBox="0 0 16 16" aria-hidden="true" focusable="false">${shape}</svg>`;
+    this.shadowRoot!.innerHTML = `<svg viewBox="0 0 16 16" aria-hidden="true" focusable="false">${shape}</svg>`;
   }
 }
 

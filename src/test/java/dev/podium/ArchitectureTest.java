@@ -118,6 +118,16 @@ class ArchitectureTest {
     }
 
     @Test
+    void everyFolderOfMigrationsIsRun() throws IOException {
+        try (var files = Files.list(Path.of("db"))) {
+            var folders = files.filter(Files::isDirectory)
+                    .map(folder -> folder.getFileName().toString())
+                    .toList();
+            assertThat(Files.readAllLines(Path.of("db/rooms"))).containsAll(folders);
+        }
+    }
+
+    @Test
     void namesSayWhatAThingIs() {
         var vague = HOUSE.stream()
                 .map(each -> each.getSimpleName())

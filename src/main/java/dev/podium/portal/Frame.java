@@ -8,14 +8,19 @@ import com.vaadin.flow.router.AfterNavigationObserver;
 import com.vaadin.flow.router.Layout;
 import com.vaadin.flow.server.auth.AnonymousAllowed;
 import com.vaadin.flow.shared.Registration;
+import dev.podium.kernel.Refusal;
 import java.util.ArrayList;
 import java.util.List;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import org.springframework.beans.factory.ObjectProvider;
 
 /** The frame around every view. It knows no room: they bring their entries, counts and palette answers. */
 @Layout
 @AnonymousAllowed
 class Frame extends AppLayout implements AfterNavigationObserver {
+
+    private static final Logger LOG = LoggerFactory.getLogger(Frame.class);
 
     private final Navigation navigation = new Navigation();
     private final PhoneBar phoneBar = new PhoneBar();
@@ -64,8 +69,13 @@ class Frame extends AppLayout implements AfterNavigationObserver {
 
     private void count() {
         for (var attention : attentions) {
-            navigation.count(attention.path(), attention.total());
-            bar.needs(attention.count());
+            try {
+                navigation.count(attention.path(), attention.total());
+                bar.needs(attention.count());
+            } catch (Refusal refusal) {
+                // Somebody who may not see a room's things is told of none: the frame holds all the same.
+                LOG.debug("No count of {}: {}", attention.path(), refusal.code());
+            }
         }
     }
 }

@@ -23,6 +23,12 @@ public final class Keys extends Component {
         part.getElement().setAttribute("data-says", says);
     }
 
+    /** As {@link #give}, but the key only brings the focus there. */
+    public static void giveFocus(HasElement part, String key, String says) {
+        give(part, key, says);
+        part.getElement().setAttribute("data-key-focus", true);
+    }
+
     void explain() {
         getElement().callJsFunction("explain");
     }

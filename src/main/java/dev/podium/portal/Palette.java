@@ -4,8 +4,11 @@ import com.vaadin.flow.component.ClientCallable;
 import com.vaadin.flow.component.Component;
 import com.vaadin.flow.component.Tag;
 import com.vaadin.flow.component.dependency.JsModule;
+import dev.podium.kernel.Refusal;
 import java.util.ArrayList;
 import java.util.List;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.JsonNodeFactory;
 
@@ -14,6 +17,7 @@ import tools.jackson.databind.node.JsonNodeFactory;
 @JsModule("./portal/podium-palette.ts")
 final class Palette extends Component {
 
+    private static final Logger LOG = LoggerFactory.getLogger(Palette.class);
     private static final int OF_EACH = 8;
     private static final int LONGEST_TEXT = 200;
 
@@ -33,7 +37,12 @@ final class Palette extends Component {
         var asked = text.length() > LONGEST_TEXT ? text.substring(0, LONGEST_TEXT) : text;
         var all = new ArrayList<PaletteItem>();
         for (var source : sources) {
-            all.addAll(source.search(asked.strip(), OF_EACH));
+            try {
+                all.addAll(source.search(asked.strip(), OF_EACH));
+            } catch (Refusal refusal) {
+                // One room that may not answer this person leaves the others their say.
+                LOG.debug("No answer to the palette: {}", refusal.code());
+            }
         }
         found = List.copyOf(all);
         var answer = JsonNodeFactory.instance.arrayNode();

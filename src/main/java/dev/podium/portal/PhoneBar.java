@@ -22,8 +22,8 @@ final class PhoneBar extends Nav {
             add(link);
         }
         var more = new DrawerToggle();
-        more.setIcon(Symbol.MENU.icon());
-        more.setText("More");
+        more.setIcon(new Span(Symbol.MENU.icon(), new Span("More")));
+        more.setAriaLabel("More");
         add(more);
     }
 

@@ -1,5 +1,6 @@
 package dev.podium.portal;
 
+import com.vaadin.flow.component.Text;
 import com.vaadin.flow.component.html.Span;
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;
@@ -19,16 +20,16 @@ public final class StatusBadge extends Span {
         this.word = word;
         addClassNames("badge", tone.id());
         add(symbol.smallIcon(), new Span(word));
-        if (since != null) {
-            var when = new Span(new Span("· "), new Since(since));
-            when.addClassName("why");
-            add(when);
-        }
         if (!reason.isEmpty()) {
-            getElement().setAttribute("title", reason);
-            var spoken = new Span(reason);
-            spoken.addClassName("vh");
-            add(spoken);
+            var why = new Span("· " + reason);
+            why.addClassNames("why", "cut");
+            why.getElement().setAttribute("title", reason);
+            add(why);
+        }
+        if (since != null) {
+            var when = new Span(new Text("· "), new Since(since));
+            when.addClassName("when");
+            add(when);
         }
     }
 

@@ -2,6 +2,7 @@ package dev.podium.face;
 
 import com.vaadin.flow.spring.annotation.EnableVaadin;
 import dev.podium.agents.Agents;
+import dev.podium.identity.Permissions;
 import dev.podium.kernel.Actor;
 import dev.podium.kernel.CurrentActor;
 import dev.podium.kernel.Role;
@@ -65,6 +66,11 @@ public class FaceApp {
     }
 
     @Bean
+    Permissions permissions() {
+        return new FakePermissions();
+    }
+
+    @Bean
     FilterRegistrationBean<Filter> actor() {
         return new FilterRegistrationBean<>((request, response, chain) -> {
             try {
@@ -83,6 +89,11 @@ public class FaceApp {
     @Bean
     SignedIn signedIn() {
         return new SignedIn() {
+            @Override
+            public String accountPath() {
+                return "account";
+            }
+
             @Override
             public String name() {
                 return "Mira Three";

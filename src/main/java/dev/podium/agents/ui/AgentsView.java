@@ -18,6 +18,8 @@ import com.vaadin.flow.router.RouteParameters;
 import com.vaadin.flow.shared.Registration;
 import dev.podium.agents.Agent;
 import dev.podium.agents.Agents;
+import dev.podium.identity.Permission;
+import dev.podium.identity.Permissions;
 import dev.podium.kernel.AgentId;
 import dev.podium.machines.Machine;
 import dev.podium.machines.Machines;
@@ -25,9 +27,7 @@ import dev.podium.portal.Headed;
 import dev.podium.portal.Heading;
 import dev.podium.portal.Keys;
 import dev.podium.portal.Symbol;
-import dev.podium.terminals.Terminals.FoundSession;
 import jakarta.annotation.security.PermitAll;
-import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** The agents: a tree by name, tiles or a list, and beside them the terminal of the one that is open. */
@@ -40,9 +40,12 @@ class AgentsView extends Div implements BeforeEnterObserver, Headed, TerminalHea
 
     private final transient Agents agents;
     private final transient Machines machines;
+    private final transient Adoption adoption;
     private final transient AgentNews news;
     private final transient AgentActions actions;
+    private final transient Permissions permissions;
     private final transient Heading heading;
+    private final Button create;
     private final AgentTree tree;
     private final TreePane left;
     private final Middle middle;
@@ -51,13 +54,21 @@ class AgentsView extends Div implements BeforeEnterObserver, Headed, TerminalHea
     private @Nullable FirstRun firstRun;
     private Registration subscription = () -> {};
 
-    AgentsView(Agents agents, Machines machines, AgentNews news, AgentActions actions) {
+    AgentsView(
+            Agents agents,
+            Machines machines,
+            Permissions permissions,
+            Adoption adoption,
+            AgentNews news,
+            AgentActions actions) {
         this.agents = agents;
         this.machines = machines;
+        this.permissions = permissions;
+        this.adoption = adoption;
         this.news = news;
         this.actions = actions;
         addClassName("agents");
-        var create = new Button("New agent", Symbol.PLUS.smallIcon(), e -> newAgent());
+        create = new Button("New agent", Symbol.PLUS.smallIcon(), e -> newAgent());
         create.addThemeVariants(ButtonVariant.LUMO_PRIMARY);
         create.addClassName("na");
         create.setAriaLabel("New agent");
@@ -130,6 +141,7 @@ class AgentsView extends Div implements BeforeEnterObserver, Headed, TerminalHea
     }
 
     private void refresh() {
+        create.setVisible(permissions.allows(Permission.AGENT_CREATE));
         int total = agents.count(Agents.Filter.ALL);
         if (total == 0) {
             showFirstRun();
@@ -165,7 +177,7 @@ class AgentsView extends Div implements BeforeEnterObserver, Headed, TerminalHea
         firstRun = new FirstRun(
                 machine.name(),
                 agents.programs(machine.id()),
-                agents.adoptable(machine.id()).size(),
+                adoption.sessions(machine).size(),
                 this::newAgent,
                 this::adopt);
         add(firstRun);
@@ -191,12 +203,12 @@ class AgentsView extends Div implements BeforeEnterObserver, Headed, TerminalHea
 
     private void adopt() {
         var machine = machines.all().getFirst();
-        new AdoptDialog(agents, machine, agents.adoptable(machine.id()), AgentsView::open).open();
+        new AdoptDialog(agents, machine, adoption.sessions(machine), AgentsView::open).open();
     }
 
     private void lookForSessions() {
         for (Machine machine : machines.all()) {
-            List<FoundSession> sessions = agents.adoptable(machine.id());
+            var sessions = adoption.sessions(machine);
             left.found(sessions.size(), machine.name());
         }
     }

@@ -38,7 +38,7 @@ final class EnvironmentRows extends Div {
         row.name().setPlaceholder("NAME");
         row.name().setAriaLabel("Name of the variable");
         row.name().setValue(name);
-        row.name().addClassName("mono");
+        row.name().addClassName("mono-in");
         row.value().setPlaceholder("value");
         row.value().setAriaLabel("Value of the variable");
         row.value().setValue(value);

@@ -5,9 +5,13 @@ import com.vaadin.flow.component.button.Button;
 import com.vaadin.flow.component.dialog.Dialog;
 import com.vaadin.flow.component.html.Div;
 import dev.podium.portal.Symbol;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /** The look of this room's forms: a title, a body, Cancel and one primary button. */
 abstract class FormDialog extends Dialog {
+
+    private @Nullable Button primary;
 
     FormDialog(String title) {
         setHeaderTitle(title);
@@ -26,7 +30,13 @@ abstract class FormDialog extends Dialog {
         add(body);
     }
 
-    final void footer(Button primary) {
-        getFooter().add(new Button("Cancel", e -> close()), primary);
+    final void footer(Button button) {
+        primary = button;
+        getFooter().add(new Button("Cancel", e -> close()), button);
+    }
+
+    /** The button that sends the form, where there is one. */
+    final Optional<Button> primary() {
+        return Optional.ofNullable(primary);
     }
 }

@@ -58,7 +58,7 @@ final class NewAgentDialog extends FormDialog {
         for (var field : new TextField[] {command, arguments, folder}) {
             field.setManualValidation(true);
             field.setWidthFull();
-            field.addClassName("mono");
+            field.addClassName("mono-in");
         }
         program.addValueChangeListener(e -> showCommand());
         showCommand();
@@ -70,8 +70,6 @@ final class NewAgentDialog extends FormDialog {
         var start = new Button("Start", e -> submit());
         start.addThemeVariants(ButtonVariant.LUMO_PRIMARY);
         start.addClickShortcut(Key.ENTER);
-        start.setDisableOnClick(true);
-        start.addClickListener(e -> start.setEnabled(true));
         footer(start);
         name.focus();
     }

@@ -59,6 +59,7 @@ final class TerminalHeader extends Header {
         var full = button("Full page", Symbol.EXPAND, around::fullPage);
         Keys.give(full, "alt+enter", "Terminal on the full page");
         var close = button("Close the terminal", Symbol.CLOSE, around::close);
+        Keys.giveFocus(close, "f6", "Leave the terminal");
         for (var button : new Button[] {fold, full, close}) {
             button.addClassName("hide-p");
             first.add(button);

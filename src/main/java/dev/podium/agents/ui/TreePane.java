@@ -38,6 +38,9 @@ final class TreePane extends Aside {
         filter.setValueChangeMode(ValueChangeMode.LAZY);
         filter.setValueChangeTimeout(TYPING_PAUSE_MILLIS);
         filter.setWidthFull();
+        var slash = new Span("/");
+        slash.addClassNames("kbd", "hide-p");
+        filter.setSuffixComponent(slash);
         filter.addValueChangeListener(e -> typed.accept(e.getValue()));
         Keys.give(filter, "/", "Filter agents");
         var quick = new Div();

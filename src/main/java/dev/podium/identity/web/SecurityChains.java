@@ -6,6 +6,9 @@ import dev.podium.identity.SignIn;
 import dev.podium.identity.Tokens;
 import dev.podium.kernel.Refusal;
 import dev.podium.portal.web.Problems;
+import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletResponse;
+import java.io.IOException;
 import java.util.UUID;
 import org.springframework.beans.factory.annotation.Qualifier;
 import org.springframework.context.annotation.Bean;
@@ -13,6 +16,7 @@ import org.springframework.context.annotation.Configuration;
 import org.springframework.core.annotation.Order;
 import org.springframework.http.HttpHeaders;
 import org.springframework.http.HttpMethod;
+import org.springframework.security.access.AccessDeniedException;
 import org.springframework.security.authentication.ProviderManager;
 import org.springframework.security.authentication.RememberMeAuthenticationProvider;
 import org.springframework.security.config.annotation.web.builders.HttpSecurity;
@@ -21,6 +25,7 @@ import org.springframework.security.config.http.SessionCreationPolicy;
 import org.springframework.security.web.SecurityFilterChain;
 import org.springframework.security.web.access.intercept.AuthorizationFilter;
 import org.springframework.security.web.context.SecurityContextHolderFilter;
+import org.springframework.security.web.csrf.CsrfException;
 import org.springframework.security.web.header.writers.ReferrerPolicyHeaderWriter.ReferrerPolicy;
 import org.springframework.security.web.servlet.util.matcher.PathPatternRequestMatcher;
 import org.springframework.security.web.util.matcher.OrRequestMatcher;
@@ -38,6 +43,9 @@ class SecurityChains {
             + " style-src 'self' 'unsafe-inline'; img-src 'self' data: blob:; font-src 'self' data:;"
             + " connect-src 'self'; worker-src 'self' blob:; object-src 'none'; base-uri 'self'; form-action 'self';"
             + " frame-ancestors 'none'";
+
+    private static final Refusal NOT_ALLOWED = Refusal.forbidden(
+            "request.not-allowed", "That is not allowed.", "Ask a team owner for the right to do it.");
 
     private final SignIn signIn;
     private final Problems problems;
@@ -80,13 +88,7 @@ class SecurityChains {
                                             "This needs an API token; a browser's sign-in does not count here.",
                                             "Send it as Authorization: Bearer podium_pat_…"));
                         })
-                        .accessDeniedHandler((request, response, ex) -> problems.write(
-                                request,
-                                response,
-                                Refusal.forbidden(
-                                        "request.not-allowed",
-                                        "That is not allowed.",
-                                        "Ask a team owner for the right to do it."))))
+                        .accessDeniedHandler((request, response, ex) -> problems.write(request, response, NOT_ALLOWED)))
                 .addFilterAfter(new BearerFilter(tokens, problems, failures), SecurityContextHolderFilter.class)
                 .addFilterAfter(new ActorFilter(signIn, failures), AuthorizationFilter.class);
         return http.build();
@@ -103,20 +105,30 @@ class SecurityChains {
                 new ProviderManager(new PasswordAuthentication(signIn), new RememberMeAuthenticationProvider(key)));
         // Vaadin exempts the sign-in form from the check against forged requests; ours sends the token.
         http.csrf(csrf -> csrf.ignoringRequestMatchers(requests::isFrameworkInternalRequest));
-        http.authorizeHttpRequests(rules ->
-                rules.requestMatchers("/ws/**", "/*.css", "/icons/**", "/error").permitAll());
+        // Vaadin denies what is neither open nor a route of its own, so the API's description is named.
+        http.authorizeHttpRequests(rules -> rules.requestMatchers("/ws/**", "/*.css", "/icons/**", "/error")
+                .permitAll()
+                .requestMatchers("/v3/api-docs/**", "/api", "/swagger-ui/**")
+                .authenticated());
         http.with(
                 VaadinSecurityConfigurer.vaadin(),
-                vaadin -> vaadin.enableCsrfConfiguration(false)
-                        .loginView("/login")
-                        .addLogoutHandler(rememberMe));
+                vaadin -> vaadin.enableCsrfConfiguration(false).loginView("/login"));
         http.formLogin(form -> form.failureHandler(SignInFailure::answer));
+        // Also its part in signing out: the configurer finds that it is a LogoutHandler.
         http.rememberMe(remember -> remember.rememberMeServices(rememberMe).key(key));
-        http.exceptionHandling(handling -> handling.defaultAccessDeniedHandlerFor(
-                (request, response, denied) -> response.sendRedirect(request.getContextPath() + "/login?stale"),
-                PathPatternRequestMatcher.withDefaults().matcher(HttpMethod.POST, "/login")));
+        http.exceptionHandling(handling -> handling.accessDeniedHandler(this::denyPage));
         http.addFilterAfter(new ActorFilter(signIn, failures), AuthorizationFilter.class);
         return http.build();
+    }
+
+    /** A sign-in page whose session has ended since it was opened sends a token that no longer counts. */
+    private void denyPage(HttpServletRequest request, HttpServletResponse response, AccessDeniedException denied)
+            throws IOException {
+        if (denied instanceof CsrfException && request.getRequestURI().endsWith("/login")) {
+            response.sendRedirect(request.getContextPath() + "/login?stale");
+        } else {
+            problems.write(request, response, NOT_ALLOWED);
+        }
     }
 
     /** The set-up token travels in a link, so no page tells another site where it was reached from. */

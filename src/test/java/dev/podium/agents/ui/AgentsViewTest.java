@@ -1,0 +1,191 @@
+package dev.podium.agents.ui;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.vaadin.browserless.ViewPackages;
+import com.vaadin.flow.component.button.Button;
+import com.vaadin.flow.component.notification.Notification;
+import com.vaadin.flow.component.textfield.TextField;
+import dev.podium.agents.AgentState;
+import dev.podium.agents.Agents;
+import dev.podium.agents.Program;
+import dev.podium.face.FakeAgents;
+import dev.podium.face.FakeMachines;
+import dev.podium.face.FakePermissions;
+import dev.podium.face.PageTest;
+import dev.podium.identity.Permission;
+import dev.podium.portal.EmptyState;
+import dev.podium.portal.RefusalCard;
+import java.time.Duration;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.springframework.beans.factory.annotation.Autowired;
+import org.springframework.context.annotation.ComponentScan;
+import org.springframework.context.annotation.Import;
+import org.springframework.test.annotation.DirtiesContext;
+import org.springframework.test.context.junit.jupiter.web.SpringJUnitWebConfig;
+
+@SpringJUnitWebConfig(AgentsViewTest.Rooms.class)
+@ViewPackages(packages = {"dev.podium.agents.ui", "dev.podium.portal"})
+@DirtiesContext(classMode = DirtiesContext.ClassMode.AFTER_EACH_TEST_METHOD)
+class AgentsViewTest extends PageTest {
+
+    @ComponentScan({"dev.podium.portal", "dev.podium.agents.ui"})
+    @Import({FakeAgents.class, FakeMachines.class, FakePermissions.class})
+    static class Rooms {}
+
+    @Autowired
+    FakeAgents agents;
+
+    @Autowired
+    FakePermissions permissions;
+
+    @Test
+    void theEmptyPageOffersTheFirstAgent() {
+        navigate(AgentsView.class);
+
+        assertThat($(FirstRun.class).exists()).isTrue();
+        press($(Button.class)
+                .from($(FirstRun.class).single())
+                .withText("New agent")
+                .single());
+        assertThat($(NewAgentDialog.class).single().isOpened()).isTrue();
+    }
+
+    @Test
+    void anAgentIsMadeByTheDialogAndItsTerminalOpens() {
+        navigate(AgentsView.class);
+        openDialog();
+        name("clients-acme-frontend");
+        press($(NewAgentDialog.class).single().primary().orElseThrow());
+
+        assertThat(agents.wanted).singleElement().satisfies(wanted -> {
+            assertThat(wanted.name()).isEqualTo("clients-acme-frontend");
+            assertThat(wanted.program()).isEqualTo("claude-code");
+            assertThat(wanted.workingDirectory()).isEqualTo("~");
+            assertThat(wanted.start()).isTrue();
+        });
+        assertThat($(AgentTerminal.class).exists()).isTrue();
+        assertThat($(FirstRun.class).exists()).isFalse();
+    }
+
+    @Test
+    void theNameIsShownAsItWillBe() {
+        navigate(AgentsView.class);
+        openDialog();
+        name("clients-acme-frontend");
+
+        assertThat($(NameField.class).single().getHelperText()).isEqualTo("shows as clients › acme › frontend");
+    }
+
+    @Test
+    void aRefusedFormKeepsItsInputAndSaysWhyAtTheField() {
+        working("clients-acme-frontend");
+        navigate(AgentsView.class);
+        openDialog();
+        name("clients-acme-frontend");
+        press($(NewAgentDialog.class).single().primary().orElseThrow());
+
+        var field = $(NameField.class).single();
+        assertThat(field.getValue()).isEqualTo("clients-acme-frontend");
+        assertThat(field.isInvalid()).isTrue();
+        assertThat(field.getErrorMessage()).contains("clients-acme-frontend");
+        assertThat($(RefusalCard.class).single().code()).isEqualTo("agents.name-taken");
+        assertThat(agents.wanted).isEmpty();
+    }
+
+    @Test
+    void theTreeShowsThePartsOfTheNames() {
+        working("clients-acme-frontend");
+        working("clients-acme-backend");
+        working("clients-north-import");
+        working("infra-dns");
+        navigate(AgentsView.class);
+
+        assertThat($(AgentTree.class).single().nodes())
+                .extracting(
+                        node -> "  ".repeat(node.depth()) + node.label() + (node.count() > 0 ? " " + node.count() : ""))
+                .containsExactly(
+                        "clients 3", "  acme 2", "    backend", "    frontend", "  north › import", "infra › dns");
+    }
+
+    @Test
+    void whatNeedsSomebodyStandsFirstAndTheOldestBeforeTheNewer() {
+        working("a-new");
+        agents.add("b-old", Program.SHELL, AgentState.WORKING, "", Duration.ofHours(2), "");
+        agents.add("c-lost", Program.SHELL, AgentState.CRASHED, "Ended by signal 9", Duration.ofMinutes(1), "");
+        navigate(AgentsView.class);
+
+        assertThat(tiles()).extracting(Tile::name).containsExactly("lost", "old", "new");
+        assertThat(tiles().getFirst().reason()).isEqualTo("Ended by signal 9");
+    }
+
+    @Test
+    void theFilterNarrowsTilesAndTreeAndCanBeCleared() {
+        working("clients-acme-frontend");
+        working("infra-dns");
+        navigate(AgentsView.class);
+        var filter = $(TextField.class).withAriaLabel("Filter agents by name").single();
+
+        filter.setValue("dns");
+        assertThat(tiles()).extracting(Tile::name).containsExactly("dns");
+        filter.setValue("frontned");
+        assertThat($(EmptyState.class).single().title()).isEqualTo("No agent matches “frontned”.");
+        press("Clear the filter");
+        assertThat(tiles()).hasSize(2);
+    }
+
+    @Test
+    void aDeletedAgentComesBackByUndo() {
+        var agent = working("infra-dns");
+        working("infra-ci");
+        navigate(AgentsView.class, Map.of("agent", agent.id().toString()));
+        var view = (AgentsView) getCurrentView();
+
+        new AgentActions(agents).delete(agent.id(), view::deleted);
+        assertThat(agents.count(Agents.Filter.ALL)).isEqualTo(1);
+        assertThat($(AgentTerminal.class).exists()).isFalse();
+        press($(Button.class)
+                .from($(Notification.class).single())
+                .withText("Undo")
+                .single());
+
+        assertThat(agents.get(agent.id()).deletedAt()).isNull();
+        assertThat(tiles()).hasSize(2);
+    }
+
+    @Test
+    void whoMayNotCreateSeesNoButtonForIt() {
+        permissions.denied.add(Permission.AGENT_CREATE);
+        working("infra-dns");
+        navigate(AgentsView.class);
+
+        assertThat($(Button.class).withAriaLabel("New agent").all()).noneMatch(Button::isVisible);
+    }
+
+    private dev.podium.agents.Agent working(String name) {
+        return agents.add(name, Program.SHELL, AgentState.WORKING, "", Duration.ofSeconds(5), "");
+    }
+
+    private java.util.List<Tile> tiles() {
+        return $(AgentTiles.class).single().tiles();
+    }
+
+    private void openDialog() {
+        press($(Button.class).withAriaLabel("New agent").single());
+    }
+
+    private void name(String name) {
+        $(NameField.class).single().setValue(name);
+    }
+
+    private void press(String text) {
+        press($(Button.class).withText(text).single());
+    }
+
+    private static void press(Button button) {
+        assertThat(button.isVisible() && button.isEnabled()).isTrue();
+        button.click();
+        roundTrip();
+    }
+}

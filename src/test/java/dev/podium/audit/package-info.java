@@ -1,0 +1,4 @@
+@NullMarked
+package dev.podium.audit;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.podium.database;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,175 @@
+package dev.podium.identity;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.podium.PodiumTest;
+import dev.podium.TestPeople;
+import dev.podium.audit.AuditTrail;
+import dev.podium.database.SharedDatabase;
+import dev.podium.kernel.Actor;
+import dev.podium.kernel.CurrentActor;
+import dev.podium.kernel.Role;
+import dev.podium.kernel.TeamId;
+import dev.podium.secrets.Secrets;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.springframework.beans.factory.annotation.Autowired;
+
+/** Below every permission check: what the database itself shows the application's role. */
+@PodiumTest
+class IsolationTest {
+
+    @Autowired
+    Tokens tokens;
+
+    @Autowired
+    Secrets secrets;
+
+    @Autowired
+    AuditTrail audit;
+
+    @Autowired
+    People people;
+
+    private TeamId redTeam;
+    private Actor red;
+    private Actor blue;
+
+    @BeforeEach
+    void bothTeamsHaveRowsOfEachKind() {
+        redTeam = TestPeople.team("red");
+        red = TestPeople.person(redTeam, "Red", Role.OWNER);
+        blue = TestPeople.person(TestPeople.team("blue"), "Blue", Role.OWNER);
+        for (var actor : List.of(red, blue)) {
+            CurrentActor.run(actor, () -> {
+                tokens.make("test", Set.of(), Duration.ofDays(1));
+                secrets.keep("test", new byte[] {1});
+                audit.record("test.done", "test", Map.of());
+            });
+        }
+    }
+
+    /** Every table with a team, of whichever room. */
+    private static List<String> teamTables() throws SQLException {
+        return strings("""
+                select quote_ident(table_name) from information_schema.columns
+                where table_schema = 'public' and column_name = 'team_id' order by 1""");
+    }
+
+    private static List<String> strings(String sql) throws SQLException {
+        try (var connection = SharedDatabase.superuser();
+                var statement = connection.createStatement();
+                var rows = statement.executeQuery(sql)) {
+            var found = new ArrayList<String>();
+            while (rows.next()) {
+                found.add(rows.getString(1));
+            }
+            return found;
+        }
+    }
+
+    private static long count(Connection connection, String sql) throws SQLException {
+        try (var statement = connection.createStatement();
+                var rows = statement.executeQuery(sql)) {
+            rows.next();
+            return rows.getLong(1);
+        }
+    }
+
+    private static Connection as(TeamId team) throws SQLException {
+        var connection = SharedDatabase.application();
+        try (var statement = connection.createStatement()) {
+            statement.execute("select set_config('podium.team', '" + team + "', false)");
+        }
+        return connection;
+    }
+
+    @Test
+    void withoutATeamEveryTeamTableIsEmpty() throws SQLException {
+        assertThat(teamTables()).contains("memberships", "api_tokens", "secrets", "audit_entries");
+        try (var nobody = SharedDatabase.application()) {
+            for (var table : teamTables()) {
+                assertThat(count(nobody, "select count(*) from " + table))
+                        .as(table)
+                        .isZero();
+            }
+            assertThat(count(nobody, "select count(*) from people")).isZero();
+            assertThat(count(nobody, "select count(*) from teams")).isZero();
+        }
+    }
+
+    @Test
+    void aTeamSeesItsOwnRowsAndNoOther() throws SQLException {
+        var other = blue.team();
+        try (var connection = as(redTeam)) {
+            for (var table : teamTables()) {
+                assertThat(count(connection, "select count(*) from " + table + " where team_id = '" + other + "'"))
+                        .as(table)
+                        .isZero();
+            }
+            for (var table : List.of("memberships", "api_tokens", "secrets", "audit_entries")) {
+                assertThat(count(connection, "select count(*) from " + table))
+                        .as(table)
+                        .isPositive();
+            }
+            assertThat(count(connection, "select count(*) from people")).isEqualTo(1);
+            assertThat(count(connection, "select count(*) from teams")).isEqualTo(1);
+        }
+    }
+
+    @Test
+    void aTeamWritesNoRowOfAnother() throws SQLException {
+        try (var connection = as(redTeam);
+                var statement = connection.createStatement()) {
+            assertThat(statement.executeUpdate(
+                            "update api_tokens set revoked_at = now() where team_id = '" + blue.team() + "'"))
+                    .isZero();
+            assertThatThrownBy(() -> statement.execute("update secrets set team_id = '" + blue.team() + "'"))
+                    .hasMessageContaining("row-level security");
+            assertThatThrownBy(() -> statement.execute(
+                            "insert into memberships values ('" + blue.team() + "', '" + red.person() + "', 'OWNER')"))
+                    .hasMessageContaining("permission denied");
+        }
+    }
+
+    @Test
+    void everyTableOfIdentityForcesRowSecurity() throws SQLException {
+        assertThat(strings("""
+                select relname from pg_class where relkind = 'r' and relnamespace = 'public'::regnamespace
+                and relname not like 'flyway%' and not (relrowsecurity and relforcerowsecurity)""")).isEmpty();
+    }
+
+    @Test
+    void theApplicationReadsNoPasswordNoSetUpAndNoRememberedBrowser() throws SQLException {
+        try (var connection = as(redTeam)) {
+            for (var sql : List.of(
+                    "select password_hash from people",
+                    "select 1 from set_up",
+                    "select 1 from remembered",
+                    "select 1 from sign_in_attempts")) {
+                assertThatThrownBy(() -> count(connection, sql)).hasMessageContaining("permission denied");
+            }
+        }
+    }
+
+    @Test
+    void onlyTheApplicationAsksTheNarrowQuestionsAndTheirSearchPathIsFixed() throws SQLException {
+        assertThat(strings("""
+                select proname from pg_proc where pronamespace = 'public'::regnamespace and prosecdef
+                and (has_function_privilege('public', oid, 'execute') or proconfig is null)""")).isEmpty();
+    }
+
+    @Test
+    void namesPeopleOfTheTeamOnly() {
+        var names = CurrentActor.get(red, () -> people.names(List.of(red.person(), blue.person())));
+        assertThat(names).containsExactly(Map.entry(red.person(), "Red"));
+    }
+}

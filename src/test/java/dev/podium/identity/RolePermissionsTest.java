@@ -1,0 +1,84 @@
+package dev.podium.identity;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.podium.kernel.Actor;
+import dev.podium.kernel.CurrentActor;
+import dev.podium.kernel.PersonId;
+import dev.podium.kernel.Refusal;
+import dev.podium.kernel.Role;
+import dev.podium.kernel.TeamId;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Test;
+
+class RolePermissionsTest {
+
+    private final Permissions permissions = new RolePermissions();
+
+    private static Actor actor(Set<Role> roles, @Nullable Set<String> scopes) {
+        return new Actor(PersonId.random(), "Ada", TeamId.random(), roles, scopes);
+    }
+
+    private List<Permission> held(Actor actor) {
+        return CurrentActor.get(
+                actor,
+                () -> Arrays.stream(Permission.values())
+                        .filter(permissions::allows)
+                        .toList());
+    }
+
+    @Test
+    void anOwnerHoldsEverythingAndAViewerOnlyLooks() {
+        assertThat(held(actor(Set.of(Role.OWNER), null))).containsExactly(Permission.values());
+        assertThat(held(actor(Set.of(Role.VIEWER), null)))
+                .containsExactlyInAnyOrder(Permission.AGENT_SEE, Permission.MACHINE_SEE, Permission.TOKEN_MANAGE);
+    }
+
+    @Test
+    void aMemberWorksButRunsNothing() {
+        assertThat(held(actor(Set.of(Role.MEMBER), null)))
+                .doesNotContain(Permission.TEAM_MANAGE, Permission.AUDIT_READ)
+                .hasSize(Permission.values().length - 2);
+    }
+
+    @Test
+    void anAdminOfTheInstallationSeesNoTerminalByThat() {
+        assertThat(held(actor(Set.of(Role.ADMIN), null)))
+                .containsExactlyInAnyOrder(
+                        Permission.TEAM_MANAGE,
+                        Permission.MACHINE_SEE,
+                        Permission.AUDIT_READ,
+                        Permission.SESSION_ADOPT);
+    }
+
+    @Test
+    void aScopeNarrowsAndNeverWidens() {
+        assertThat(held(actor(Set.of(Role.VIEWER), Set.of("agents:read", "terminals:drive"))))
+                .containsExactly(Permission.AGENT_SEE);
+    }
+
+    @Test
+    void aRefusalSaysWhatIsMissing() {
+        var viewer = actor(Set.of(Role.VIEWER), null);
+        assertThatThrownBy(() -> CurrentActor.run(viewer, () -> permissions.require(Permission.TERMINAL_DRIVE)))
+                .isInstanceOfSatisfying(Refusal.class, refusal -> {
+                    assertThat(refusal.code()).isEqualTo("identity.not-allowed");
+                    assertThat(refusal.sentence()).contains("terminals:drive");
+                });
+        var token = actor(Set.of(Role.OWNER), Set.of("agents:read"));
+        assertThatThrownBy(() -> CurrentActor.run(token, () -> permissions.require(Permission.TERMINAL_DRIVE)))
+                .hasMessageContaining("lacks the scope terminals:drive");
+    }
+
+    @Test
+    void nobodyHoldsNothing() {
+        assertThat(permissions.allows(Permission.AGENT_SEE)).isFalse();
+        assertThatThrownBy(() -> permissions.require(Permission.AGENT_SEE))
+                .isInstanceOfSatisfying(
+                        Refusal.class, refusal -> assertThat(refusal.kind()).isEqualTo(Refusal.Kind.UNAUTHENTICATED));
+    }
+}

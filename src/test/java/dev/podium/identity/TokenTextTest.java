@@ -1,0 +1,28 @@
+package dev.podium.identity;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import org.junit.jupiter.api.RepeatedTest;
+import org.junit.jupiter.api.Test;
+
+class TokenTextTest {
+
+    @RepeatedTest(20)
+    void everyMadeTextIsWellFormed() {
+        var text = TokenText.random();
+        assertThat(text).matches("podium_pat_[0-9A-Za-z]{49}");
+        assertThat(TokenText.isWellFormed(text)).isTrue();
+    }
+
+    @Test
+    void aMistypedOneIsNot() {
+        var text = TokenText.random();
+        var at = TokenText.PREFIX.length() + 5;
+        var other = text.charAt(at) == 'x' ? 'y' : 'x';
+        assertThat(TokenText.isWellFormed(text.substring(0, at) + other + text.substring(at + 1)))
+                .isFalse();
+        assertThat(TokenText.isWellFormed(text + "0")).isFalse();
+        assertThat(TokenText.isWellFormed("")).isFalse();
+        assertThat(TokenText.isWellFormed("podium_pat_")).isFalse();
+    }
+}

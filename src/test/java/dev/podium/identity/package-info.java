@@ -1,0 +1,4 @@
+@NullMarked
+package dev.podium.identity;
+
+import org.jspecify.annotations.NullMarked;

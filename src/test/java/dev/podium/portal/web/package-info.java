@@ -1,0 +1,4 @@
+@NullMarked
+package dev.podium.portal.web;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.podium.secrets;
+
+import org.jspecify.annotations.NullMarked;
