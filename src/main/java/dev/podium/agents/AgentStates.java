@@ -22,6 +22,8 @@ final class AgentStates {
     /** A program that ends sooner than this has failed at its start, and its last line says why. */
     static final Duration EARLY = Duration.ofSeconds(5);
 
+    private static final String UNKNOWN = "Ended, and tmux does not know its exit code";
+
     static final String GONE = "Its tmux session is gone.";
 
     private static final Set<String> LAUNCHERS =
@@ -106,7 +108,11 @@ final class AgentStates {
     }
 
     private static Outcome ended(Standing before, @Nullable Launched launched, TerminalState terminal, Instant now) {
-        if (before.ended() && !before.reason().equals(GONE)) {
+        // tmux tells that a program ended a moment before it can tell how.
+        var known = terminal.exitCode() != null || terminal.signal() != null;
+        var provisional =
+                before.reason().equals(GONE) || (known && before.reason().startsWith(UNKNOWN));
+        if (before.ended() && !provisional) {
             return new Outcome(before, false);
         }
         var code = terminal.exitCode();
@@ -131,7 +137,7 @@ final class AgentStates {
             return "Ended by signal " + signal;
         }
         if (code == null) {
-            return "Ended, and tmux does not know its exit code";
+            return UNKNOWN;
         }
         return switch (code) {
             case 126 -> "Ended with exit code 126, which says that a program was found but may not be run";

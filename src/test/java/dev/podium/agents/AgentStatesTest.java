@@ -172,6 +172,17 @@ class AgentStatesTest {
         assertThat(next(gone, ended(0, null), LATER).state()).isEqualTo(AgentState.EXITED);
     }
 
+    @ParameterizedTest
+    @CsvSource({"0,,EXITED", "1,,CRASHED", ",KILL,CRASHED"})
+    void anEndWithoutACodeIsProvisional(@Nullable Integer code, @Nullable String signal, AgentState state) {
+        var unknown = next(STARTING, ended(null, null), START);
+        assertThat(unknown.state()).isEqualTo(AgentState.CRASHED);
+        var known = next(unknown, ended(code, signal), START);
+        assertThat(known.state()).isEqualTo(state);
+        assertThat(known.exitCode()).isEqualTo(code);
+        assertThat(known.reason()).isNotEqualTo(unknown.reason());
+    }
+
     @Test
     void isUnreachableAndComesBack() {
         var lost = next(IDLE, without(Presence.UNREACHABLE), LATER);

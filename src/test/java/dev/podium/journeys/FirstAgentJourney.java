@@ -92,7 +92,8 @@ class FirstAgentJourney {
         page.locator("#set-up-name").fill("Ada");
         page.locator("#set-up-password").fill("correct horse battery staple");
         page.locator("#set-up-team").fill("Red");
-        page.getByRole(AriaRole.BUTTON, new Page.GetByRoleOptions().setName("Set up")).click();
+        page.getByRole(AriaRole.BUTTON, new Page.GetByRoleOptions().setName("Set up"))
+                .click();
         assertThat(page.getByText("No agents yet"))
                 .isVisible(new LocatorAssertions.IsVisibleOptions().setTimeout(30_000));
         // The link is used up.

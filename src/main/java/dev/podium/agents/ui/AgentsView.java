@@ -158,9 +158,11 @@ class AgentsView extends Div implements BeforeEnterObserver, Headed, TerminalHea
         removeClassName("empty-page");
         var known = Shown.of(agents, selection.forTree());
         tree.show(known.agents());
-        left.show(selection, Shown.numbers(agents));
+        var numbers = Shown.numbers(agents);
+        left.show(selection, numbers);
         heading.setFacts(Shown.facts(total, known.agents()));
-        middle.show(selection, total);
+        boolean same = selection.filter().equals(selection.forTree());
+        middle.show(selection, numbers, same ? known : Shown.of(agents, selection.filter()));
         if (terminal != null) {
             var open = terminal.id();
             known.agents().stream().filter(a -> a.id().equals(open)).findFirst().ifPresent(terminal::show);

@@ -37,6 +37,9 @@ final class FirstRun extends Div {
         intro.addClassName("empty");
         var start = new Button("New agent", e -> create.run());
         start.addThemeVariants(ButtonVariant.LUMO_PRIMARY);
+        var n = key("N");
+        n.addClassName("hide-p");
+        start.setSuffixComponent(n);
         var show = new Button("Show them", e -> adopt.run());
         show.setEnabled(sessions > 0);
         var api = new Anchor("api", "Open the API page");

@@ -12,12 +12,12 @@ import dev.podium.portal.EmptyState;
 import dev.podium.portal.Keys;
 import dev.podium.portal.Symbol;
 import java.util.EnumMap;
+import java.util.List;
 import java.util.Map;
 
 /** The middle column: the choices, then tiles or the list. */
 final class Middle extends Section {
 
-    private final transient Agents agents;
     private final AgentTiles tiles;
     private final AgentList list;
     private final Div place = new Div();
@@ -27,14 +27,14 @@ final class Middle extends Section {
     private final SerializableRunnable clear;
     private transient Selection selection = Selection.ALL;
     private boolean listed;
-    private int total;
+    private transient Map<Show, Integer> numbers = Map.of();
+    private transient Shown shown = new Shown(List.of(), 0);
 
     Middle(
             Agents agents,
             SerializableConsumer<Show> choose,
             SerializableRunnable clear,
             SerializableRunnable foldTree) {
-        this.agents = agents;
         this.clear = clear;
         tiles = new AgentTiles(agents, AgentsView::open);
         list = new AgentList(agents, AgentsView::open);
@@ -69,20 +69,20 @@ final class Middle extends Section {
 
     private void as(boolean newListed) {
         listed = newListed;
-        show(selection, total);
+        show(selection, numbers, shown);
     }
 
     void select(String id) {
         tiles.select(id);
     }
 
-    /** @param newTotal how many agents there are without any filter */
-    void show(Selection now, int newTotal) {
+    /** @param newNumbers how many agents each choice holds */
+    void show(Selection now, Map<Show, Integer> newNumbers, Shown newShown) {
         selection = now;
-        total = newTotal;
+        numbers = newNumbers;
+        shown = newShown;
         asList.getElement().setAttribute("aria-pressed", Boolean.toString(listed));
         asTiles.getElement().setAttribute("aria-pressed", Boolean.toString(!listed));
-        var numbers = Shown.numbers(agents);
         chips.forEach((show, chip) -> {
             chip.setText(words(show) + " " + numbers.getOrDefault(show, 0));
             chip.getElement().setAttribute("aria-pressed", Boolean.toString(selection.show() == show));
@@ -92,7 +92,6 @@ final class Middle extends Section {
             list.show(selection);
             return;
         }
-        var shown = Shown.of(agents, selection.filter());
         if (shown.agents().isEmpty()) {
             place.removeAll();
             place.add(nothing());

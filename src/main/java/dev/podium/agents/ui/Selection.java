@@ -2,6 +2,7 @@ package dev.podium.agents.ui;
 
 import dev.podium.agents.Agents;
 import java.util.List;
+import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -19,15 +20,11 @@ record Selection(Show show, String text, @Nullable String under) {
     }
 
     Selection typed(String typed) {
-        return new Selection(show, typed.strip().toLowerCase(java.util.Locale.ROOT), under);
+        return new Selection(show, typed.strip().toLowerCase(Locale.ROOT), under);
     }
 
     Selection in(String branch) {
         return new Selection(show, text, branch.equals(under) ? null : branch);
-    }
-
-    boolean isAll() {
-        return text.isEmpty() && under == null && (show == Show.ALL || show == Show.NEW_AGENT);
     }
 
     /** What tiles and list ask for. */

@@ -28,7 +28,7 @@ import org.slf4j.LoggerFactory;
  * <p>A linked window outlives its session, so what only the hub still holds is killed. The hub session itself goes when
  * its client goes (destroy-unattached), so a Podium that is killed leaves nothing behind and holds nothing open.
  *
- * <p>Longer than most: it is one state machine, and its parts share the reader's thread.
+ * <p>Longer than most files: it is one state machine, and its parts share the reader's thread.
  */
 public final class Hub implements AutoCloseable {
 
@@ -92,7 +92,7 @@ public final class Hub implements AutoCloseable {
         opened.tell("set-option -t " + Quoted.text(hubSession) + " destroy-unattached on");
         options.forEach(opened::tell);
         // A program that ends, or another program in front, is no notification of tmux; this makes it one, within 1 s.
-        opened.tell("refresh-client -B \"podium:%*:#{pane_dead} #{pane_pid} #{pane_current_command}\"");
+        opened.tell("refresh-client -B \"podium:%*:#{pane_dead} #{pane_dead_status} #{pane_dead_signal} #{pane_pid} #{pane_current_command}\"");
         linked.clear();
         client = opened;
     }
