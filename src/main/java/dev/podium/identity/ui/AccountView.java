@@ -17,6 +17,8 @@ import com.vaadin.flow.spring.security.AuthenticationContext;
 import dev.podium.identity.Tokens;
 import dev.podium.kernel.CurrentActor;
 import dev.podium.kernel.Refusal;
+import dev.podium.portal.Headed;
+import dev.podium.portal.Heading;
 import jakarta.annotation.security.PermitAll;
 import java.time.Instant;
 import java.time.ZoneId;
@@ -29,12 +31,13 @@ import org.jspecify.annotations.Nullable;
 @PageTitle("Account – Podium")
 @PermitAll
 @StyleSheet("identity.css")
-class AccountView extends Div {
+class AccountView extends Div implements Headed {
 
     private static final DateTimeFormatter DAY = DateTimeFormatter.ofPattern("d MMM yyyy", Locale.ENGLISH);
     private static final DateTimeFormatter MINUTE = DateTimeFormatter.ofPattern("d MMM yyyy, HH:mm", Locale.ENGLISH);
 
     private final transient Tokens tokens;
+    private final Heading heading;
     private final Grid<Tokens.Token> list = new Grid<>();
     private final Paragraph none =
             new Paragraph("No tokens yet. A token lets a script use Podium's API as you, in this team.");
@@ -50,30 +53,33 @@ class AccountView extends Div {
         top.expand(name);
         var make = new Button("Make a token", pressed -> new TokenDialog(tokens, this::refresh).open());
         make.addThemeVariants(ButtonVariant.PRIMARY);
-        var title = new H2("API tokens");
-        var head = new HorizontalLayout(title, make);
-        head.setWidthFull();
-        head.setAlignItems(FlexComponent.Alignment.CENTER);
-        head.expand(title);
+        heading = new Heading("Account", make);
         columns();
-        add(top, head, none, list);
+        add(top, new H2("API tokens"), none, list);
         refresh();
+    }
+
+    @Override
+    public Heading heading() {
+        return heading;
     }
 
     private void columns() {
         list.addColumn(Tokens.Token::name).setHeader("Name").setFlexGrow(2);
         list.addColumn(token -> "…" + token.ending()).setHeader("Ends in").setAutoWidth(true);
-        list.addColumn(token -> token.scopes().size() == 1
-                        ? token.scopes().iterator().next()
-                        : token.scopes().size() + " scopes")
-                .setTooltipGenerator(token ->
-                        String.join(", ", token.scopes().stream().sorted().toList()))
-                .setHeader("May do");
+        list.addComponentColumn(AccountView::scopes).setHeader("May do");
         list.addColumn(token -> said(token.lastUsedAt(), MINUTE, "Never")).setHeader("Last used");
         list.addColumn(token -> said(token.expiresAt(), DAY, "")).setHeader("Expires");
         list.addComponentColumn(this::revokeButton).setAutoWidth(true).setFlexGrow(0);
         list.addThemeVariants(GridVariant.NO_BORDER);
         list.setAllRowsVisible(true);
+    }
+
+    private static Span scopes(Tokens.Token token) {
+        var all = token.scopes().stream().sorted().toList();
+        var shown = new Span(all.size() == 1 ? all.getFirst() : all.size() + " scopes");
+        shown.setTitle(String.join(", ", all));
+        return shown;
     }
 
     private Button revokeButton(Tokens.Token token) {

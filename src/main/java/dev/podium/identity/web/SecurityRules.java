@@ -1,6 +1,7 @@
 package dev.podium.identity.web;
 
 import com.vaadin.flow.spring.security.RequestUtil;
+import com.vaadin.flow.spring.security.VaadinDefaultRequestCache;
 import com.vaadin.flow.spring.security.VaadinSecurityConfigurer;
 import dev.podium.identity.SignIn;
 import dev.podium.identity.Tokens;
@@ -27,6 +28,8 @@ import org.springframework.security.web.access.intercept.AuthorizationFilter;
 import org.springframework.security.web.context.SecurityContextHolderFilter;
 import org.springframework.security.web.csrf.CsrfException;
 import org.springframework.security.web.header.writers.ReferrerPolicyHeaderWriter.ReferrerPolicy;
+import org.springframework.security.web.savedrequest.HttpSessionRequestCache;
+import org.springframework.security.web.savedrequest.RequestCache;
 import org.springframework.security.web.servlet.util.matcher.PathPatternRequestMatcher;
 import org.springframework.security.web.util.matcher.OrRequestMatcher;
 import org.springframework.web.servlet.HandlerExceptionResolver;
@@ -97,7 +100,8 @@ class SecurityRules {
     /** Pages, the API's description, and the terminals' sockets, which a one-use ticket admits. */
     @Bean
     @Order(2)
-    SecurityFilterChain pageChain(HttpSecurity http, RequestUtil requests) {
+    SecurityFilterChain pageChain(HttpSecurity http, RequestUtil requests, VaadinDefaultRequestCache saved) {
+        saved.setDelegateRequestCache(withoutMarker());
         var key = UUID.randomUUID().toString();
         var rememberMe = new RememberMe(signIn, key);
         headers(http);
@@ -129,6 +133,14 @@ class SecurityRules {
         } else {
             problems.write(request, response, NOT_ALLOWED);
         }
+    }
+
+    /** Without the marker "?continue", which would stay in the address after signing in. */
+    @SuppressWarnings("NullAway") // Null is how Spring Security's own reference switches it off.
+    private static RequestCache withoutMarker() {
+        var sessions = new HttpSessionRequestCache();
+        sessions.setMatchingRequestParameterName(null);
+        return sessions;
     }
 
     /** The set-up token travels in a link, so no page tells another site where it was reached from. */
