@@ -93,12 +93,26 @@ public final class SharedDatabase implements BeforeAllCallback {
 
     private static void stop(EmbeddedDatabase server, Path home) {
         server.close();
+        endTmux(home);
         try (var files = Files.walk(home)) {
             for (var file : files.sorted(java.util.Comparator.reverseOrder()).toList()) {
                 Files.deleteIfExists(file);
             }
         } catch (IOException e) {
             System.err.println("The tests' database directory " + home + " stays: " + e);
+        }
+    }
+
+    /** The tmux server that the tests' agents ran on would outlive them, as it should outlive Podium. */
+    private static void endTmux(Path home) {
+        try {
+            new ProcessBuilder("tmux", "-S", home.resolve("tmux/podium").toString(), "kill-server")
+                    .start()
+                    .waitFor();
+        } catch (IOException e) {
+            System.err.println("The tests' tmux server stays: " + e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
         }
     }
 }

@@ -92,7 +92,8 @@ public final class Hub implements AutoCloseable {
         opened.tell("set-option -t " + Quoted.text(hubSession) + " destroy-unattached on");
         options.forEach(opened::tell);
         // A program that ends, or another program in front, is no notification of tmux; this makes it one, within 1 s.
-        opened.tell("refresh-client -B \"podium:%*:#{pane_dead} #{pane_dead_status} #{pane_dead_signal} #{pane_pid} #{pane_current_command}\"");
+        opened.tell(
+                "refresh-client -B \"podium:%*:#{pane_dead} #{pane_dead_status} #{pane_dead_signal} #{pane_pid} #{pane_current_command}\"");
         linked.clear();
         client = opened;
     }

@@ -21,6 +21,7 @@ import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.context.annotation.ComponentScan;
+import org.springframework.context.annotation.FilterType;
 import org.springframework.context.annotation.Import;
 import org.springframework.test.annotation.DirtiesContext;
 import org.springframework.test.context.junit.jupiter.web.SpringJUnitWebConfig;
@@ -30,7 +31,11 @@ import org.springframework.test.context.junit.jupiter.web.SpringJUnitWebConfig;
 @DirtiesContext(classMode = DirtiesContext.ClassMode.AFTER_EACH_TEST_METHOD)
 class AgentsViewTest extends PageTest {
 
-    @ComponentScan({"dev.podium.portal", "dev.podium.agents.ui"})
+    // The pages alone: what portal does for REST needs a web server.
+    @ComponentScan(
+            basePackages = {"dev.podium.portal", "dev.podium.agents.ui"},
+            excludeFilters =
+                    @ComponentScan.Filter(type = FilterType.REGEX, pattern = "dev\\.podium\\.portal\\.web\\..*"))
     @Import({FakeAgents.class, FakeMachines.class, FakePermissions.class})
     static class Rooms {}
 
