@@ -4,7 +4,6 @@ import dev.podium.kernel.AgentId;
 import dev.podium.kernel.Refusal;
 import dev.podium.terminals.Screen;
 import dev.podium.terminals.TerminalRef;
-import dev.podium.terminals.TerminalState.Presence;
 import dev.podium.terminals.Terminals;
 import dev.podium.terminals.Ticket;
 import java.nio.charset.StandardCharsets;
@@ -54,16 +53,18 @@ class AgentTerminals {
     }
 
     Map<AgentId, String> tails(List<AgentRow> rows, int lines) {
-        var running = new HashMap<TerminalRef, AgentId>();
+        // The last screen of a program that ended is what explains its end.
+        var shown = new HashMap<TerminalRef, AgentId>();
         for (var row : rows) {
-            if (terminals.state(row.terminal()).presence() == Presence.RUNNING) {
-                running.put(row.terminal(), row.id());
+            switch (terminals.state(row.terminal()).presence()) {
+                case RUNNING, ENDED -> shown.put(row.terminal(), row.id());
+                case GONE, UNREACHABLE -> {}
             }
         }
         var tails = new HashMap<AgentId, String>();
-        if (!running.isEmpty()) {
-            terminals.tails(List.copyOf(running.keySet()), lines).forEach((terminal, tail) -> {
-                var id = running.get(terminal);
+        if (!shown.isEmpty()) {
+            terminals.tails(List.copyOf(shown.keySet()), lines).forEach((terminal, tail) -> {
+                var id = shown.get(terminal);
                 if (id != null) {
                     tails.put(id, tail);
                 }

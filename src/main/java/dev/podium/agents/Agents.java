@@ -70,7 +70,7 @@ public interface Agents {
 
     Screen screen(AgentId id);
 
-    /** The last lines on the screens of these agents, with colours as escape sequences; absent where none runs. */
+    /** The last lines on the screens of these agents, with colours as escape sequences; absent where there is none. */
     Map<AgentId, String> tails(List<AgentId> ids, int lines);
 
     Ticket ticket(AgentId id, Terminals.Mode mode);

@@ -46,6 +46,7 @@ public final class Hub implements AutoCloseable {
     private final String epoch = Long.toString(System.currentTimeMillis(), 36);
     private final Map<String, Session> sessions = new ConcurrentHashMap<>();
     private final Map<Integer, Pane> panes = new ConcurrentHashMap<>();
+    private final Set<Integer> nudged = new HashSet<>();
     private final Set<String> linked = ConcurrentHashMap.newKeySet();
     private final List<Pane> dirty = new ArrayList<>();
     private final Object listLock = new Object();
@@ -154,7 +155,12 @@ public final class Hub implements AutoCloseable {
         for (var row : rows) {
             (row.session().equals(hubSession) ? inHub : elsewhere).add(row.window());
             alive.add(row.pane());
+            if (row.dead() && row.exitCode() == null && row.signal() == null && nudged.add(row.pane())) {
+                // tmux 3.3a now and then misses that a program ended; the end of any other makes it look again.
+                tell("run-shell -b true");
+            }
         }
+        nudged.retainAll(alive);
         panes.keySet().retainAll(alive);
         var now = Instant.now();
         for (var session : sessions.values()) {
