@@ -36,7 +36,7 @@ import org.springframework.web.servlet.HandlerExceptionResolver;
 
 /** Who may reach what: everything is denied but what stands here. */
 @Configuration(proxyBeanMethods = false)
-class SecurityRules {
+class SecurityChains {
 
     /**
      * Vaadin's client evaluates code that the server sends it, hence the two "unsafe" words for scripts; everything is
@@ -54,7 +54,7 @@ class SecurityRules {
     private final Problems problems;
     private final HandlerExceptionResolver failures;
 
-    SecurityRules(
+    SecurityChains(
             SignIn signIn,
             Problems problems,
             @Qualifier("handlerExceptionResolver") HandlerExceptionResolver failures) {
