@@ -1,0 +1,330 @@
+import com.pty4j.PtyProcessBuilder;
+import com.pty4j.WinSize;
+import java.io.IOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.net.http.WebSocket;
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Predicate;
+import java.util.regex.Pattern;
+
+/**
+ * Measures a running Podium beside the floor, a pty on `tmux attach` without a server, in one run. Prints milliseconds,
+ * seconds and the ratio to the floor. `Bench train` does a little of everything instead and prints nothing, for Java to
+ * learn from. Started by src/bench/run.
+ */
+class Bench {
+
+    /** Something with a screen that one types into. */
+    interface Terminal extends AutoCloseable {
+        void type(String text) throws Exception;
+
+        /** Waits until the output since the last call satisfies the condition; gives that output. */
+        String until(Predicate<String> seen) throws Exception;
+
+        @Override
+        void close() throws Exception;
+    }
+
+    /** What a terminal printed, handed from the thread that reads to the one that waits. */
+    static final class Output {
+        private final StringBuilder text = new StringBuilder();
+        private final Semaphore more = new Semaphore(0);
+
+        void add(String part) {
+            synchronized (text) {
+                text.append(part);
+            }
+            more.release();
+        }
+
+        String until(Predicate<String> seen) throws Exception {
+            long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(60);
+            while (true) {
+                synchronized (text) {
+                    // A flood is searched at its end only.
+                    var tail = text.substring(Math.max(0, text.length() - 4096));
+                    if (seen.test(tail)) {
+                        var all = text.toString();
+                        text.setLength(0);
+                        return all;
+                    }
+                }
+                if (!more.tryAcquire(Math.max(1, end - System.nanoTime()), TimeUnit.NANOSECONDS)) {
+                    throw new IOException("Nothing came within 60 s.");
+                }
+                more.drainPermits();
+            }
+        }
+    }
+
+    /** The floor: a tmux client on a pty. */
+    static final class Attached implements Terminal {
+        private final Process process;
+        private final Output output = new Output();
+
+        Attached(String socket, String session) throws IOException {
+            process = new PtyProcessBuilder(new String[] {"tmux", "-u", "-S", socket, "attach", "-t", session})
+                    .setEnvironment(Map.of("TERM", "xterm-256color", "PATH", System.getenv("PATH"), "LC_ALL", "C.UTF-8"))
+                    .setInitialColumns(120)
+                    .setInitialRows(40)
+                    .start();
+            Thread.ofPlatform().daemon().start(() -> {
+                var buffer = new byte[1 << 16];
+                try {
+                    int count;
+                    while ((count = process.getInputStream().read(buffer)) > 0) {
+                        output.add(new String(buffer, 0, count, StandardCharsets.ISO_8859_1));
+                    }
+                } catch (IOException closed) {
+                    output.add("");
+                }
+            });
+        }
+
+        @Override
+        public void type(String text) throws IOException {
+            process.getOutputStream().write(text.getBytes(StandardCharsets.UTF_8));
+            process.getOutputStream().flush();
+        }
+
+        @Override
+        public String until(Predicate<String> seen) throws Exception {
+            return output.until(seen);
+        }
+
+        @Override
+        public void close() throws Exception {
+            process.destroy();
+            process.waitFor();
+        }
+    }
+
+    /** A viewer of Podium over its WebSocket. */
+    final class Viewer implements Terminal, WebSocket.Listener {
+        private final Output output = new Output();
+        private final Semaphore ready = new Semaphore(0);
+        private final WebSocket socket;
+
+        Viewer(String agent) throws Exception {
+            var ticket = post("/api/v1/agents/" + agent + "/terminal-tickets", "{\"mode\":\"drive\"}");
+            socket = http.newWebSocketBuilder()
+                    .buildAsync(URI.create(url.replace("http", "ws") + field(ticket, "url")), this)
+                    .get(20, TimeUnit.SECONDS);
+            if (!ready.tryAcquire(20, TimeUnit.SECONDS)) {
+                throw new IOException("The terminal is not ready within 20 s.");
+            }
+        }
+
+        @Override
+        public CompletionStage<?> onBinary(WebSocket webSocket, ByteBuffer data, boolean last) {
+            output.add(StandardCharsets.ISO_8859_1.decode(data).toString());
+            webSocket.request(1);
+            return null;
+        }
+
+        @Override
+        public CompletionStage<?> onText(WebSocket webSocket, CharSequence data, boolean last) {
+            if (data.toString().contains("\"ready\"")) {
+                ready.release();
+            }
+            webSocket.request(1);
+            return null;
+        }
+
+        @Override
+        public void type(String text) {
+            socket.sendBinary(ByteBuffer.wrap(text.getBytes(StandardCharsets.UTF_8)), true).join();
+        }
+
+        @Override
+        public String until(Predicate<String> seen) throws Exception {
+            return output.until(seen);
+        }
+
+        @Override
+        public void close() {
+            socket.abort();
+        }
+    }
+
+    final HttpClient http = HttpClient.newHttpClient();
+    final String url;
+    final String tmuxSocket;
+    String token = "";
+
+    Bench(String url, String tmuxSocket) {
+        this.url = url;
+        this.tmuxSocket = tmuxSocket;
+    }
+
+    String post(String path, String json) throws Exception {
+        var answer = http.send(
+                HttpRequest.newBuilder(URI.create(url + path))
+                        .header("Authorization", "Bearer " + token)
+                        .header("Content-Type", "application/json")
+                        .POST(HttpRequest.BodyPublishers.ofString(json))
+                        .build(),
+                BodyHandlers.ofString());
+        if (answer.statusCode() >= 300) {
+            throw new IOException(path + ": " + answer.statusCode() + " " + answer.body());
+        }
+        return answer.body();
+    }
+
+    static String field(String json, String name) {
+        var found = Pattern.compile("\"" + name + "\":\"([^\"]+)\"").matcher(json);
+        if (!found.find()) {
+            throw new IllegalStateException("No " + name + " in " + json);
+        }
+        return found.group(1);
+    }
+
+    String agent(String name, String... arguments) throws Exception {
+        var quoted = Arrays.stream(arguments).map(each -> "\"" + each + "\"").toList();
+        return field(
+                post(
+                        "/api/v1/agents",
+                        "{\"name\":\"" + name + "\",\"program\":\"command\",\"command\":\"env\",\"workingDirectory\":\"/tmp\","
+                                + "\"arguments\":[" + String.join(",", quoted) + "]}"),
+                "id");
+    }
+
+    String session(String agent, String name) {
+        return name + "-" + agent.substring(0, 8);
+    }
+
+    static double[] echo(Terminal terminal, int samples) throws Exception {
+        var millis = new ArrayList<Double>();
+        for (int i = 0; i < samples; i++) {
+            if (i % 60 == 59) {
+                terminal.type("\r");
+                terminal.until(text -> text.contains("\n"));
+            }
+            var letter = String.valueOf((char) ('a' + i % 26));
+            long start = System.nanoTime();
+            terminal.type(letter);
+            terminal.until(text -> text.contains(letter));
+            millis.add((System.nanoTime() - start) / 1e6);
+            Thread.sleep(5 + i % 7);
+        }
+        var sorted = millis.subList(samples / 4, samples).stream().mapToDouble(Double::doubleValue).sorted().toArray();
+        return new double[] {sorted[sorted.length / 2], sorted[sorted.length * 99 / 100]};
+    }
+
+    static double[] flood(Terminal terminal) throws Exception {
+        long start = System.nanoTime();
+        terminal.type("clear; seq 1 500000; echo the''end\r");
+        var text = terminal.until(each -> each.contains("theend"));
+        double seconds = (System.nanoTime() - start) / 1e9;
+        long seen = Pattern.compile("(?<!\\d)\\d{1,6}(?!\\d)").matcher(text).results().map(each -> each.group()).distinct().count();
+        return new double[] {seconds, Math.min(100, seen / 5000.0)};
+    }
+
+    void measure() throws Exception {
+        var cat = agent("bench-echo", "cat");
+        var shell = agent("bench-flood", "PS1=ready", "sh");
+        row("", "floor", "podium", "ratio");
+        double[] floor;
+        double[] ours;
+        try (var low = new Attached(tmuxSocket, session(cat, "bench-echo"))) {
+            Thread.sleep(500);
+            echo(low, 100);
+            floor = echo(low, 500);
+        }
+        try (var high = new Viewer(cat)) {
+            echo(high, 500);
+            ours = echo(high, 500);
+        }
+        row("echo p50, ms", floor[0], ours[0]);
+        row("echo p99, ms", floor[1], ours[1]);
+        try (var low = new Attached(tmuxSocket, session(shell, "bench-flood"))) {
+            Thread.sleep(500);
+            floor = flood(low);
+        }
+        try (var high = new Viewer(shell)) {
+            flood(high);
+            ours = flood(high);
+        }
+        row("500,000 lines, s", floor[0], ours[0]);
+        row("lines seen, %", floor[1], ours[1]);
+        paint(shell);
+    }
+
+    private void paint(String shell) throws Exception {
+        var floor = new ArrayList<Double>();
+        var ours = new ArrayList<Double>();
+        for (int i = 0; i < 10; i++) {
+            long start = System.nanoTime();
+            try (var low = new Attached(tmuxSocket, session(shell, "bench-flood"))) {
+                low.until(text -> text.contains("ready"));
+                floor.add((System.nanoTime() - start) / 1e6);
+            }
+            start = System.nanoTime();
+            try (var high = new Viewer(shell)) {
+                ours.add((System.nanoTime() - start) / 1e6);
+            }
+        }
+        floor.sort(null);
+        ours.sort(null);
+        row("attach, ms (floor: the screen; podium: all history)", floor.get(5), ours.get(5));
+    }
+
+    void train() throws Exception {
+        var cat = agent("train-echo", "cat");
+        var shell = agent("train-flood", "PS1=ready", "sh");
+        for (int round = 0; round < 10; round++) {
+            try (var viewer = new Viewer(cat)) {
+                for (int i = 0; i < 300; i++) {
+                    viewer.type("x");
+                    viewer.until(text -> text.contains("x"));
+                }
+                viewer.type("\r");
+            }
+        }
+        try (var viewer = new Viewer(shell)) {
+            flood(viewer);
+            flood(viewer);
+        }
+        for (var path : List.of("/api/v1/agents", "/api/v1/me")) {
+            http.send(
+                    HttpRequest.newBuilder(URI.create(url + path)).header("Authorization", "Bearer " + token).build(),
+                    BodyHandlers.ofString());
+        }
+        http.send(HttpRequest.newBuilder(URI.create(url + "/login")).build(), BodyHandlers.ofString());
+    }
+
+    static void row(String what, double floor, double ours) {
+        row(what, String.format("%.2f", floor), String.format("%.2f", ours), String.format("%.2f", ours / floor));
+    }
+
+    static void row(String... cells) {
+        System.out.printf("%-55s %10s %10s %7s%n", (Object[]) cells);
+    }
+
+    static void main(String[] args) throws Exception {
+        var bench = new Bench(args[1], args[2]);
+        bench.token = field(
+                bench.post(
+                        "/api/v1/setup",
+                        "{\"token\":\"bench\",\"email\":\"bench@example.org\",\"name\":\"Bench\","
+                                + "\"password\":\"correct horse battery\",\"team\":\"Bench\"}"),
+                "token");
+        if (args[0].equals("train")) {
+            bench.train();
+        } else {
+            bench.measure();
+        }
+        System.exit(0);
+    }
+}
