@@ -228,6 +228,21 @@ class LiveTerminalsTest {
     }
 
     @Test
+    void aHundredViewersWhoComeAtOnceAllSeeIt() {
+        var terminal = tmux.run("crowd", "cat");
+        var recorders = java.util.stream.IntStream.range(0, 100)
+                .parallel()
+                .mapToObj(_ -> {
+                    var recorder = new Recorder();
+                    drive(terminal, recorder);
+                    return recorder;
+                })
+                .toList();
+        tmux.terminals.type(terminal, "to all", true);
+        recorders.forEach(recorder -> recorder.untilText("to all"));
+    }
+
+    @Test
     void aWatcherTypesNothing() {
         var terminal = tmux.run("watch", "cat");
         var watcher = new Recorder();

@@ -126,8 +126,9 @@ final class Session {
             seat.viewer().close(4404, "The session is gone.");
             return seat;
         }
-        seats.add(seat);
+        // First the pane, then the list: whoever finds the seat in the list may speak to it at once.
         shown.add(seat.viewer());
+        seats.add(seat);
         if (drives && owner == null) {
             owner = seat;
         }

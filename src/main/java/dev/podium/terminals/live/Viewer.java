@@ -86,6 +86,9 @@ public final class Viewer {
 
     /** Sends what can be sent; called with the pane's lock held, whenever there is something new. */
     void pump() {
+        if (pane == null) {
+            throw new IllegalStateException("A viewer is sent something before it has joined a pane.");
+        }
         if (pumping) {
             return;
         }

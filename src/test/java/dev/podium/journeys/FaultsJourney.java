@@ -1,0 +1,147 @@
+package dev.podium.journeys;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.net.http.WebSocket;
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.TimeUnit;
+import java.util.regex.Pattern;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+
+/** What breaks around a running Podium, and what goes on nevertheless. */
+@Timeout(300)
+class FaultsJourney {
+
+    @TempDir
+    Path folder;
+
+    private final HttpClient http = HttpClient.newHttpClient();
+    private RunningPodium podium;
+    private Path home;
+    private String token = "";
+
+    @BeforeEach
+    void start() throws Exception {
+        home = Files.createDirectory(folder.resolve("home"));
+        podium = new RunningPodium(home);
+    }
+
+    @AfterEach
+    void stop() throws Exception {
+        podium.close();
+    }
+
+    private HttpResponse<String> call(String method, String path, String json) throws Exception {
+        return http.send(
+                HttpRequest.newBuilder(URI.create(podium.url() + path))
+                        .header("Authorization", "Bearer " + token)
+                        .header("Content-Type", "application/json")
+                        .method(method, HttpRequest.BodyPublishers.ofString(json))
+                        .build(),
+                BodyHandlers.ofString());
+    }
+
+    private static String field(String json, String name) {
+        var found = Pattern.compile("\"" + name + "\":\"([^\"]+)\"").matcher(json);
+        assertThat(found.find()).as(json).isTrue();
+        return found.group(1);
+    }
+
+    @Test
+    void openTerminalsGoOnWhileTheDatabaseIsAway() throws Exception {
+        token = field(
+                call(
+                                "POST",
+                                "/api/v1/setup",
+                                "{\"token\":\"" + RunningPodium.SETUP_TOKEN
+                                        + "\",\"email\":\"ada@example.org\",\"name\":\"Ada\","
+                                        + "\"password\":\"correct horse battery\",\"team\":\"Red\"}")
+                        .body(),
+                "token");
+        var agent = field(
+                call(
+                                "POST",
+                                "/api/v1/agents",
+                                "{\"name\":\"goes-on\",\"program\":\"command\",\"command\":\"cat\",\"workingDirectory\":\"/tmp\"}")
+                        .body(),
+                "id");
+        var url = field(
+                call("POST", "/api/v1/agents/" + agent + "/terminal-tickets", "{\"mode\":\"drive\"}")
+                        .body(),
+                "url");
+        var output = new LinkedBlockingQueue<String>();
+        var socket = http.newWebSocketBuilder()
+                .buildAsync(URI.create(podium.url().replace("http", "ws") + url), new WebSocket.Listener() {
+                    @Override
+                    public CompletionStage<?> onBinary(WebSocket from, ByteBuffer data, boolean last) {
+                        output.add(StandardCharsets.UTF_8.decode(data).toString());
+                        from.request(1);
+                        return null;
+                    }
+                })
+                .join();
+
+        var postmaster =
+                Files.readAllLines(home.resolve("postgres/data/postmaster.pid")).getFirst();
+        signal("STOP", postmaster);
+        try {
+            answers(socket, output, "while-away");
+            var refused = call("GET", "/api/v1/agents", "");
+            assertThat(refused.statusCode()).isEqualTo(503);
+            assertThat(refused.body()).contains("\"code\":\"database.unavailable\"");
+        } finally {
+            signal("CONT", postmaster);
+        }
+        answers(socket, output, "afterwards");
+        assertThat(call("GET", "/api/v1/agents", "").statusCode()).isEqualTo(200);
+    }
+
+    private static void answers(WebSocket socket, LinkedBlockingQueue<String> output, String word) throws Exception {
+        socket.sendBinary(ByteBuffer.wrap((word + "\r").getBytes(StandardCharsets.UTF_8)), true)
+                .join();
+        var seen = new StringBuilder();
+        while (!seen.toString().contains(word + "\r\n" + word)) {
+            var part = output.poll(20, TimeUnit.SECONDS);
+            assertThat(part).as("after " + seen).isNotNull();
+            seen.append(part);
+        }
+    }
+
+    /** Stops and continues the whole server: its connections hang, as when a machine of its own is away. */
+    private static void signal(String name, String postmaster) throws Exception {
+        new ProcessBuilder("sh", "-c", "kill -" + name + " " + postmaster + " $(ps -o pid= --ppid " + postmaster + ")")
+                .start()
+                .waitFor();
+    }
+
+    @Test
+    void aTakenPortIsOneSentence() throws Exception {
+        var said = podium.startAnotherOnTheSamePort(Files.createDirectory(folder.resolve("other")));
+        assertThat(said)
+                .containsPattern("Podium did not start: port \\d+ is taken\\.")
+                .doesNotContain("\tat ")
+                .doesNotContain("Exception");
+    }
+
+    @Test
+    void aSecondPodiumOnOneHomeIsRefused() throws Exception {
+        var said = podium.startAnotherOnTheSamePort(home);
+        assertThat(said)
+                .contains("Podium did not start: Podium runs already on " + home)
+                .doesNotContain("\tat ");
+    }
+}
