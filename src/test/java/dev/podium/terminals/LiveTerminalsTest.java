@@ -414,6 +414,16 @@ class LiveTerminalsTest {
     }
 
     @Test
+    void aMachineWithoutTmuxIsToldToInstallIt() {
+        var without = new TmuxServers(new MachinesWithout("tmux", tmux.machines), home, event -> {});
+        assertThatThrownBy(() -> without.connected(MachineId.LOCAL, TerminalRef.Server.PODIUM))
+                .isInstanceOfSatisfying(Refusal.class, refusal -> {
+                    assertThat(refusal.code()).isEqualTo("terminals.tmux-missing");
+                    assertThat(refusal.nextStep()).contains("Install tmux 3.2");
+                });
+    }
+
+    @Test
     void oldVersionsOfTmuxAreRefusedByName() {
         assertThatThrownBy(() -> TmuxServers.requireRecent("tmux 3.1c\n", "forge"))
                 .isInstanceOfSatisfying(Refusal.class, refusal -> {

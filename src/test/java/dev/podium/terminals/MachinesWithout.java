@@ -1,0 +1,42 @@
+package dev.podium.terminals;
+
+import dev.podium.kernel.MachineId;
+import dev.podium.kernel.Refusal;
+import dev.podium.machines.Channel;
+import dev.podium.machines.Command;
+import dev.podium.machines.Machine;
+import dev.podium.machines.Machines;
+import java.time.Duration;
+import java.util.List;
+
+/** Real machines on which one program is not installed. */
+record MachinesWithout(String program, Machines machines) implements Machines {
+
+    @Override
+    public List<Machine> all() {
+        return machines.all();
+    }
+
+    @Override
+    public Machine get(MachineId id) {
+        return machines.get(id);
+    }
+
+    @Override
+    public Channel start(MachineId machine, Command command) {
+        refuse(command);
+        return machines.start(machine, command);
+    }
+
+    @Override
+    public Output run(MachineId machine, Command command, Duration limit) {
+        refuse(command);
+        return machines.run(machine, command, limit);
+    }
+
+    private void refuse(Command command) {
+        if (command.arguments().getFirst().equals(program)) {
+            throw Refusal.invalid("machines.program-missing", "There is no " + program + ".", "Install it.");
+        }
+    }
+}
