@@ -155,7 +155,7 @@ public final class Hub implements AutoCloseable {
         for (var row : rows) {
             (row.session().equals(hubSession) ? inHub : elsewhere).add(row.window());
             alive.add(row.pane());
-            if (row.dead() && row.exitCode() == null && row.signal() == null && nudged.add(row.pane())) {
+            if (row.dead() && !row.endKnown() && nudged.add(row.pane())) {
                 // tmux 3.3a now and then misses that a program ended; the end of any other makes it look again.
                 tell("run-shell -b true");
             }

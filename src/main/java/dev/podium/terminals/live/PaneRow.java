@@ -55,6 +55,11 @@ record PaneRow(
         return rows;
     }
 
+    /** Whether tmux knows how the program ended. */
+    boolean endKnown() {
+        return exitCode != null || signal != null;
+    }
+
     TerminalState state(@Nullable Instant lastOutput) {
         return new TerminalState(
                 dead ? Presence.ENDED : Presence.RUNNING,

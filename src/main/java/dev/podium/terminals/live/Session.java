@@ -71,7 +71,9 @@ final class Session {
         }
         boolean restarted = before != null && before.processId() != newRow.processId();
         boolean resized = before == null || before.width() != newRow.width() || before.height() != newRow.height();
-        boolean ended = newRow.dead() && (before == null || restarted || !before.dead());
+        // tmux may learn how the program ended a moment after it ended; the viewers are then told again.
+        boolean ended = newRow.dead()
+                && (before == null || restarted || !before.dead() || !before.endKnown() && newRow.endKnown());
         if (ended) {
             tell(Frames.ended(newRow.state(null)));
         }
