@@ -1,12 +1,14 @@
 package dev.podium.terminals.live;
 
 import dev.podium.machines.Channel;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.Queue;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentLinkedQueue;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -41,6 +43,12 @@ final class ControlClient implements AutoCloseable {
     private final OutputStream commands;
     private final Queue<Line> waiting = new ConcurrentLinkedQueue<>();
     private volatile boolean ended;
+
+    /**
+     * What is to be sent once the client is attached; null from then on. tmux 3.3a may run a line that comes early
+     * before the command that the client was started with, and then there is no session yet that the line could name.
+     */
+    private @Nullable ByteArrayOutputStream early = new ByteArrayOutputStream();
 
     /**
      * A line that was sent and the answers still to come for it. When one command of a line fails, tmux drops the rest
@@ -119,6 +127,9 @@ final class ControlClient implements AutoCloseable {
 
             @Override
             public void notice(String line) {
+                if (line.startsWith("session-changed")) {
+                    attached();
+                }
                 events.notice(line);
             }
 
@@ -127,6 +138,14 @@ final class ControlClient implements AutoCloseable {
                 events.pause();
             }
         };
+    }
+
+    private synchronized void attached() {
+        var held = early;
+        if (held != null) {
+            early = null;
+            write(held.toByteArray());
+        }
     }
 
     /** Sends a command whose answer nobody needs. */
@@ -143,13 +162,22 @@ final class ControlClient implements AutoCloseable {
                 return;
             }
             waiting.add(new Line(answers));
-            try {
-                commands.write(bytes);
-                commands.flush();
-            } catch (IOException e) {
-                // The reader sees the end too and answers everything that waits.
-                log.debug("The tmux server no longer takes commands", e);
+            var held = early;
+            if (held == null) {
+                write(bytes);
+            } else {
+                held.writeBytes(bytes);
             }
+        }
+    }
+
+    private void write(byte[] bytes) {
+        try {
+            commands.write(bytes);
+            commands.flush();
+        } catch (IOException e) {
+            // The reader sees the end too and answers everything that waits.
+            log.debug("The tmux server no longer takes commands", e);
         }
     }
 

@@ -153,7 +153,11 @@ public final class Hub implements AutoCloseable {
         var elsewhere = new HashSet<String>();
         var alive = new HashSet<Integer>();
         for (var row : rows) {
-            (row.session().equals(hubSession) ? inHub : elsewhere).add(row.window());
+            if (row.session().equals(hubSession)) {
+                inHub.add(row.window());
+            } else if (!row.session().startsWith(PREFIX)) {
+                elsewhere.add(row.window());
+            }
             alive.add(row.pane());
             if (row.dead() && !row.endKnown() && nudged.add(row.pane())) {
                 // tmux 3.3a now and then misses that a program ended; the end of any other makes it look again.
