@@ -170,7 +170,7 @@ class LiveTerminals implements Terminals {
 
     @Override
     public Screen screen(TerminalRef terminal) {
-        var captured = hub(terminal).capture(List.of(terminal.session()), false).get(terminal.session());
+        var captured = hub(terminal).screen(terminal.session());
         if (captured == null) {
             throw Refusal.conflict(
                     "terminals.no-screen",
@@ -190,7 +190,7 @@ class LiveTerminals implements Terminals {
     public Map<TerminalRef, String> tails(List<TerminalRef> terminals, int lines) {
         var tails = new HashMap<TerminalRef, String>();
         terminals.stream().collect(Collectors.groupingBy(this::hub)).forEach((hub, refs) -> {
-            var captured = hub.capture(refs.stream().map(TerminalRef::session).toList(), true);
+            var captured = hub.screens(refs.stream().map(TerminalRef::session).toList());
             for (var ref : refs) {
                 var screen = captured.get(ref.session());
                 if (screen != null) {

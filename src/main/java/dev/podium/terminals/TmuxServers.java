@@ -19,10 +19,14 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.Executor;
+import java.util.concurrent.TimeUnit;
 import java.util.regex.Pattern;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.beans.factory.annotation.Value;
 import org.springframework.context.ApplicationEventPublisher;
 import org.springframework.stereotype.Component;
@@ -50,20 +54,30 @@ class TmuxServers {
     /** A Unix socket's path has at most 107 bytes on Linux and 103 on macOS. */
     private static final int LONGEST_SOCKET = 100;
 
+    /** How long an agent's output flows on after its last viewer, who may come back to it. */
+    private static final Duration GRACE = Duration.ofSeconds(30);
+
     private static final Logger log = LoggerFactory.getLogger(TmuxServers.class);
 
     private final Machines machines;
     private final Path home;
     private final ApplicationEventPublisher events;
+    private final Executor afterGrace;
     private final Map<Key, Hub> hubs = new ConcurrentHashMap<>();
     private final Map<MachineId, Boolean> checked = new ConcurrentHashMap<>();
 
     private record Key(MachineId machine, Server server) {}
 
+    @Autowired
     TmuxServers(Machines machines, @Value("${podium.home}") Path home, ApplicationEventPublisher events) {
+        this(machines, home, events, CompletableFuture.delayedExecutor(GRACE.toMillis(), TimeUnit.MILLISECONDS));
+    }
+
+    TmuxServers(Machines machines, Path home, ApplicationEventPublisher events, Executor afterGrace) {
         this.machines = machines;
         this.home = home.toAbsolutePath();
         this.events = events;
+        this.afterGrace = afterGrace;
     }
 
     Hub hub(MachineId machine, Server server) {
@@ -103,6 +117,7 @@ class TmuxServers {
                 () -> start(key, name),
                 name,
                 key.server() == Server.PODIUM ? OPTIONS : List.of(),
+                afterGrace,
                 (session, state) -> events.publishEvent(new TerminalChanged(
                         new TerminalRef(key.machine(), key.server(), session), state, java.time.Instant.now())));
     }

@@ -13,6 +13,10 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Executor;
+import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
@@ -26,9 +30,18 @@ public final class TestTmux implements AutoCloseable {
     public final LiveTerminals terminals;
     public final List<String> audited = new ArrayList<>();
 
+    public final BlockingQueue<Object> events = new LinkedBlockingQueue<>();
+
     public TestTmux(Path home) {
+        this(home, CompletableFuture.delayedExecutor(30, TimeUnit.SECONDS));
+    }
+
+    /**
+     * @param afterGrace when output that nobody needs ceases to flow
+     */
+    public TestTmux(Path home, Executor afterGrace) {
         machines = dev.podium.machines.TestMachines.local();
-        servers = new TmuxServers(machines, home, event -> {});
+        servers = new TmuxServers(machines, home, events::add, afterGrace);
         terminals = new LiveTerminals(servers, machines, new Tickets(), (action, object, _) -> audited.add(action));
     }
 

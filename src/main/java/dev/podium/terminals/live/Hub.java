@@ -5,7 +5,6 @@ import dev.podium.terminals.TerminalState;
 import dev.podium.terminals.TerminalState.Presence;
 import dev.podium.terminals.Terminals.NewTerminal;
 import java.nio.charset.StandardCharsets;
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.LinkedHashSet;
@@ -14,6 +13,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.Executor;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -35,6 +35,9 @@ public final class Hub implements AutoCloseable {
     /** Sessions with this beginning are Podium's own and shown to nobody. */
     public static final String PREFIX = "podium-hub-";
 
+    /** Every other notification means that sessions, windows or panes changed. */
+    private static final List<String> NO_CHANGE = List.of("exit", "client-", "message", "pause", "continue");
+
     private static final int ATTEMPTS = 3;
     private static final long RETRY_MILLIS = 2_000;
     private static final Logger log = LoggerFactory.getLogger(Hub.class);
@@ -42,6 +45,7 @@ public final class Hub implements AutoCloseable {
     private final Supplier<Channel> connection;
     private final String hubSession;
     private final List<String> options;
+    private final Executor afterGrace;
     private final HubEvents events;
     private final String epoch = Long.toString(System.currentTimeMillis(), 36);
     private final Map<String, Session> sessions = new ConcurrentHashMap<>();
@@ -62,11 +66,18 @@ public final class Hub implements AutoCloseable {
      * @param connection starts {@code tmux -C new-session …} for the hub session
      * @param hubSession the hub session's name, beginning with {@link #PREFIX}
      * @param options commands to run on the server once connected; none for a server that is not Podium's
+     * @param afterGrace runs work when output nobody needs any longer has flowed on for long enough
      */
-    public Hub(Supplier<Channel> connection, String hubSession, List<String> options, HubEvents events) {
+    public Hub(
+            Supplier<Channel> connection,
+            String hubSession,
+            List<String> options,
+            Executor afterGrace,
+            HubEvents events) {
         this.connection = connection;
         this.hubSession = hubSession;
         this.options = List.copyOf(options);
+        this.afterGrace = afterGrace;
         this.events = events;
     }
 
@@ -95,6 +106,7 @@ public final class Hub implements AutoCloseable {
         // A program that ends, or another program in front, is no notification of tmux; this makes it one, within 1 s.
         opened.tell(
                 "refresh-client -B \"podium:%*:#{pane_dead} #{pane_dead_status} #{pane_dead_signal} #{pane_pid} #{pane_current_command}\"");
+        opened.tell(Activity.SUBSCRIBE);
         linked.clear();
         client = opened;
     }
@@ -166,13 +178,11 @@ public final class Hub implements AutoCloseable {
         }
         nudged.retainAll(alive);
         panes.keySet().retainAll(alive);
-        var now = Instant.now();
         for (var session : sessions.values()) {
             PaneRow front = null;
             for (var row : rows) {
                 if (row.session().equals(session.name())) {
-                    panes.computeIfAbsent(
-                            row.pane(), id -> new Pane(id, (pane, viewer) -> snapshot(pane, viewer, true)));
+                    panes.computeIfAbsent(row.pane(), this::pane);
                     if (linked.add(row.window()) && !inHub.contains(row.window())) {
                         tell("link-window -d -s " + row.window() + " -t " + Quoted.text(hubSession + ":"));
                     }
@@ -182,12 +192,27 @@ public final class Hub implements AutoCloseable {
                 }
             }
             if (session.seen(front, front == null ? null : panes.get(front.pane()))) {
-                events.changed(session.name(), session.state(System.nanoTime(), now));
+                events.changed(session.name(), session.state());
             }
         }
         for (var window : inHub) {
             if (!elsewhere.contains(window) && linked.remove(window)) {
                 tell("kill-window -t " + window);
+            }
+        }
+    }
+
+    private Pane pane(int id) {
+        return new Pane(id, (pane, viewer) -> snapshot(pane, viewer, true), new Tap(id, this::tell, afterGrace));
+    }
+
+    private void printed(Activity activity) {
+        var pane = panes.get(activity.pane());
+        if (pane != null && pane.active(activity.second())) {
+            for (var session : sessions.values()) {
+                if (session.pane() == pane) {
+                    events.changed(session.name(), session.state());
+                }
             }
         }
     }
@@ -222,9 +247,7 @@ public final class Hub implements AutoCloseable {
 
     public TerminalState state(String name) {
         var session = sessions.get(name);
-        return session == null
-                ? new TerminalState(Presence.GONE, 0, "", null, null, null, "")
-                : session.state(System.nanoTime(), Instant.now());
+        return session == null ? new TerminalState(Presence.GONE, 0, "", null, null, null, "") : session.state();
     }
 
     /**
@@ -303,11 +326,23 @@ public final class Hub implements AutoCloseable {
     public record Result(boolean ok, String text) {}
 
     /**
-     * Captures the screens of these watched sessions in one go; sessions without a screen are left out.
-     *
-     * @param colours whether colours are kept as escape sequences
+     * Captures the screen of a watched session, whose positions then count on for a while; null without a screen.
      */
-    public Map<String, Captured> capture(List<String> names, boolean colours) {
+    public @Nullable Captured screen(String name) {
+        var session = sessions.get(name);
+        var pane = session == null ? null : session.pane();
+        if (pane != null) {
+            pane.touch();
+        }
+        return capture(List.of(name), false).get(name);
+    }
+
+    /** Captures the screens of these watched sessions in one go, in colour; sessions without a screen are left out. */
+    public Map<String, Captured> screens(List<String> names) {
+        return capture(names, true);
+    }
+
+    private Map<String, Captured> capture(List<String> names, boolean colours) {
         var current = client;
         if (current == null) {
             return Map.of();
@@ -405,8 +440,10 @@ public final class Hub implements AutoCloseable {
 
         @Override
         public void notice(String line) {
-            // Output and layout apart, every notification means that sessions, windows or panes changed.
-            if (!line.startsWith("exit") && !line.startsWith("client-") && !line.startsWith("message")) {
+            var activity = Activity.of(line);
+            if (activity != null) {
+                printed(activity);
+            } else if (NO_CHANGE.stream().noneMatch(line::startsWith)) {
                 list();
             }
         }
@@ -422,7 +459,7 @@ public final class Hub implements AutoCloseable {
             }
             for (var session : sessions.values()) {
                 if (session.lost(Presence.UNREACHABLE)) {
-                    events.changed(session.name(), session.state(0, Instant.now()));
+                    events.changed(session.name(), session.state());
                 }
             }
             CompletableFuture.delayedExecutor(RETRY_MILLIS, TimeUnit.MILLISECONDS)
@@ -439,7 +476,7 @@ public final class Hub implements AutoCloseable {
                 // Nothing listens on that socket: what was there is gone, not merely out of reach.
                 for (var session : sessions.values()) {
                     if (session.lost(Presence.GONE)) {
-                        events.changed(session.name(), session.state(0, Instant.now()));
+                        events.changed(session.name(), session.state());
                     }
                 }
             }

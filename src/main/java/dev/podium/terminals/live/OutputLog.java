@@ -44,6 +44,12 @@ final class OutputLog {
         }
     }
 
+    /** Some output passed unseen: no position up to now can be gone on from. */
+    void skip() {
+        chunks.clear();
+        end++;
+    }
+
     /**
      * Forgets what is older than the resume window, except what {@code neededFrom} still needs, up to the most.
      *

@@ -1,5 +1,7 @@
 package dev.podium.terminals.live;
 
+import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.locks.ReentrantLock;
@@ -12,23 +14,33 @@ import org.jspecify.annotations.Nullable;
  */
 final class Pane {
 
+    /** Output after so much quiet is told at once. */
+    private static final Duration QUIET = Duration.ofMillis(1_500);
+
     private final int id;
     private final ReentrantLock lock = new ReentrantLock();
     private final OutputLog log = new OutputLog();
     private final Unescape unescape = new Unescape();
     private final List<Viewer> viewers = new ArrayList<>();
     private final BiConsumer<Pane, Viewer> snapshots;
+    private final Tap tap;
 
     /** Output of the read that is under way, put together before it is appended. */
     private byte @Nullable [] pending;
 
     private int pendingLength;
-    private volatile long lastOutputNanos;
-    private volatile boolean everPrinted;
+    private volatile @Nullable Instant lastOutput;
+    private long activity;
 
-    Pane(int id, BiConsumer<Pane, Viewer> snapshots) {
+    /**
+     * @param snapshots paints the pane for a viewer
+     * @param tap lets its output flow, which it does at the beginning
+     */
+    Pane(int id, BiConsumer<Pane, Viewer> snapshots, Tap tap) {
         this.id = id;
         this.snapshots = snapshots;
+        this.tap = tap;
+        tap.restLater(this::rest);
     }
 
     int id() {
@@ -75,8 +87,7 @@ final class Pane {
             bytes = java.util.Arrays.copyOf(bytes, pendingLength);
         }
         long now = System.nanoTime();
-        lastOutputNanos = now;
-        everPrinted = true;
+        lastOutput = Instant.now();
         lock.lock();
         try {
             log.append(bytes);
@@ -92,20 +103,69 @@ final class Pane {
         }
     }
 
-    /** Nanoseconds since the pane last printed, or -1 when it has not since it is watched. */
-    long quietNanos(long now) {
-        return everPrinted ? now - lastOutputNanos : -1;
+    /** When the pane last printed, or null when it has not since it is watched. */
+    @Nullable
+    Instant lastOutput() {
+        return lastOutput;
+    }
+
+    /**
+     * On the reader's thread: tmux says when the pane last printed, whether its output flows or not.
+     *
+     * @param second since 1970; the first one told is no news
+     * @return whether that is output after a time of quiet
+     */
+    boolean active(long second) {
+        boolean printed = activity != 0 && second > activity;
+        activity = Math.max(activity, second);
+        if (!printed) {
+            return false;
+        }
+        var before = lastOutput;
+        var now = Instant.now();
+        lastOutput = now;
+        return before == null || before.plus(QUIET).isBefore(now);
     }
 
     void add(Viewer viewer) {
         locked(() -> {
+            flow();
             viewers.add(viewer);
             viewer.join(this);
         });
     }
 
     void remove(Viewer viewer) {
-        locked(() -> viewers.remove(viewer));
+        locked(() -> {
+            viewers.remove(viewer);
+            if (viewers.isEmpty()) {
+                tap.restLater(this::rest);
+            }
+        });
+    }
+
+    /** Lets the output flow for a while for somebody who compares positions. */
+    void touch() {
+        locked(() -> {
+            flow();
+            if (viewers.isEmpty()) {
+                tap.restLater(this::rest);
+            }
+        });
+    }
+
+    private void flow() {
+        if (tap.need()) {
+            log.skip();
+        }
+    }
+
+    private void rest() {
+        locked(() -> {
+            if (tap.rest(!viewers.isEmpty())) {
+                tap.restLater(this::rest);
+            }
+        });
     }
 
     /** Those who look now; a copy. */

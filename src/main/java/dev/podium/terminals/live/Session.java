@@ -2,7 +2,6 @@ package dev.podium.terminals.live;
 
 import dev.podium.terminals.TerminalState;
 import dev.podium.terminals.TerminalState.Presence;
-import java.time.Instant;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import org.jspecify.annotations.Nullable;
@@ -110,14 +109,13 @@ final class Session {
         return changed;
     }
 
-    TerminalState state(long nowNanos, Instant now) {
+    TerminalState state() {
         var current = row;
         var shown = pane;
         if (current == null || shown == null) {
             return new TerminalState(absent, 0, "", null, null, null, "");
         }
-        long quiet = shown.quietNanos(nowNanos);
-        return current.state(quiet < 0 ? null : now.minusNanos(quiet));
+        return current.state(shown.lastOutput());
     }
 
     Seat sit(Outlet outlet, String who, boolean drives, String epoch, @Nullable String theirEpoch, long from) {
