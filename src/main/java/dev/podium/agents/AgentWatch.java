@@ -75,21 +75,12 @@ class AgentWatch {
     /** Takes up all teams' agents after a start of Podium, and watches the sessions that should be there. */
     void begin() {
         for (var team : teams.all()) {
-            for (var row : asTeam(team, store::live)) {
-                if (row.desired() == Desired.RUNNING) {
-                    follow(row);
-                }
-                index.keep(row);
-            }
-        }
-    }
-
-    private void follow(AgentRow row) {
-        try {
-            terminals.follow(row.terminal());
-        } catch (Refusal silent) {
-            // One machine that does not answer keeps nobody else's agents waiting; each round tries it again.
-            log.debug("The terminal of agent {} cannot be watched: {}", row.id(), silent.sentence());
+            var rows = asTeam(team, store::live);
+            terminals.follow(rows.stream()
+                    .filter(row -> row.desired() == Desired.RUNNING)
+                    .map(AgentRow::terminal)
+                    .toList());
+            rows.forEach(index::keep);
         }
     }
 
@@ -119,11 +110,14 @@ class AgentWatch {
         var round = lastRound.equals(Instant.MIN) || !lastRound.plus(ROUND).isAfter(now);
         var reported = new HashSet<>(marked);
         marked.removeAll(reported);
+        if (round) {
+            terminals.follow(index.all().stream()
+                    .filter(row -> row.standing().state() == AgentState.UNREACHABLE)
+                    .map(AgentRow::terminal)
+                    .toList());
+        }
         for (var row : index.all()) {
             var state = row.standing().state();
-            if (round && state == AgentState.UNREACHABLE) {
-                follow(row);
-            }
             if (round
                     || state == AgentState.WORKING
                     || state == AgentState.STARTING

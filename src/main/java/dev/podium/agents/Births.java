@@ -186,7 +186,7 @@ class Births {
         }
         var row = deleted.followed(starting(live.now()));
         store.change(row);
-        terminals.follow(row.terminal());
+        terminals.follow(List.of(row.terminal()));
         changes.unlessCommitted(() -> letGo(row.terminal()));
         var seen = row.observed(live.next(row).standing(), row.lastActivity());
         store.change(seen);

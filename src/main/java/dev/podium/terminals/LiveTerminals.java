@@ -12,11 +12,14 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import org.springframework.stereotype.Service;
 
 /** Terminals as tmux sessions that hubs watch. */
@@ -24,6 +27,7 @@ import org.springframework.stereotype.Service;
 class LiveTerminals implements Terminals {
 
     private static final Pattern SESSION = Pattern.compile("[A-Za-z0-9_-]{1,64}");
+    private static final Logger log = LoggerFactory.getLogger(LiveTerminals.class);
     private static final Duration SHORT = Duration.ofSeconds(10);
 
     private final TmuxServers servers;
@@ -123,12 +127,20 @@ class LiveTerminals implements Terminals {
     }
 
     @Override
-    public void follow(TerminalRef terminal) {
-        var hub = servers.hub(terminal.machine(), terminal.server());
-        if (servers.running(terminal.machine(), terminal.server())) {
-            hub.connect();
-        }
-        hub.watch(terminal.session());
+    public void follow(Collection<TerminalRef> terminals) {
+        terminals.stream()
+                .collect(Collectors.groupingBy(each -> new TerminalRef(each.machine(), each.server(), "")))
+                .forEach((server, each) -> {
+                    var hub = servers.hub(server.machine(), server.server());
+                    try {
+                        if (!hub.connected() && servers.running(server.machine(), server.server())) {
+                            hub.connect();
+                        }
+                    } catch (Refusal unreachable) {
+                        log.debug("The tmux server of {} does not answer: {}", server, unreachable.sentence());
+                    }
+                    hub.watch(each.stream().map(TerminalRef::session).toList());
+                });
     }
 
     @Override

@@ -2,6 +2,7 @@ package dev.podium.terminals;
 
 import dev.podium.kernel.MachineId;
 import java.time.Instant;
+import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 
@@ -60,8 +61,11 @@ public interface Terminals {
      */
     TerminalRef adopt(MachineId machine, String session);
 
-    /** Begins to watch again after a start of Podium; an absent session is reported by its state, not by a refusal. */
-    void follow(TerminalRef terminal);
+    /**
+     * Begins to watch again after a start of Podium; an absent session, and a machine that does not answer, is reported
+     * by the terminals' states, not by a refusal. One look at each tmux server, however many terminals.
+     */
+    void follow(Collection<TerminalRef> terminals);
 
     /** Stops watching and leaves the session as it is. Its viewers are told and closed. */
     void release(TerminalRef terminal);

@@ -10,6 +10,7 @@ import dev.podium.terminals.Terminals;
 import dev.podium.terminals.Ticket;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -77,11 +78,12 @@ class FakeTerminals implements Terminals {
     }
 
     @Override
-    public void follow(TerminalRef terminal) {
-        calls.add("follow " + terminal.session());
-        if (silent.contains(terminal)) {
-            states.put(terminal, new TerminalState(Presence.UNREACHABLE, 0, "", null, null, null, ""));
-            throw Refusal.unavailable("machines.unreachable", "The machine does not answer.", "Try again.");
+    public void follow(Collection<TerminalRef> terminals) {
+        for (var terminal : terminals) {
+            calls.add("follow " + terminal.session());
+            if (silent.contains(terminal)) {
+                states.put(terminal, new TerminalState(Presence.UNREACHABLE, 0, "", null, null, null, ""));
+            }
         }
     }
 

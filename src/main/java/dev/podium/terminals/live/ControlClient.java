@@ -36,7 +36,7 @@ final class ControlClient implements AutoCloseable {
         void take(boolean ok, byte[] text);
     }
 
-    private static final Answer IGNORE = (ok, text) -> {};
+    static final Answer IGNORE = (ok, text) -> {};
     private static final Logger log = LoggerFactory.getLogger(ControlClient.class);
 
     private final Channel channel;
@@ -140,6 +140,11 @@ final class ControlClient implements AutoCloseable {
         };
     }
 
+    /** Whether it takes nothing any more. */
+    boolean hasEnded() {
+        return ended;
+    }
+
     private synchronized void attached() {
         var held = early;
         if (held != null) {
@@ -181,14 +186,16 @@ final class ControlClient implements AutoCloseable {
         }
     }
 
-    /** Sends a line of several commands and completes with the first failure, or with the last one's answer. */
-    void sendAll(String line, int commandCount, CompletableFuture<Hub.Result> result) {
-        var takers = new Answer[commandCount];
-        for (int i = 0; i < commandCount; i++) {
-            boolean last = i == commandCount - 1;
+    /** Sends a line and completes with its first failure, or with the answer of its last command. */
+    void send(String line, CompletableFuture<Hub.Result> result, Answer... before) {
+        var takers = new Answer[before.length + 1];
+        for (int i = 0; i < takers.length; i++) {
+            var taker = i < before.length ? before[i] : IGNORE;
+            boolean last = i == before.length;
             takers[i] = (ok, text) -> {
+                taker.take(ok, text);
                 if (last || !ok) {
-                    result.complete(new Hub.Result(ok, new String(text, StandardCharsets.UTF_8)));
+                    result.complete(new Hub.Result(ok, new String(text, StandardCharsets.UTF_8), !ok && ended));
                 }
             };
         }

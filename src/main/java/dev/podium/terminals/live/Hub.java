@@ -6,6 +6,8 @@ import dev.podium.terminals.TerminalState.Presence;
 import dev.podium.terminals.Terminals.NewTerminal;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Collection;
 import java.util.HashSet;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -35,11 +37,9 @@ public final class Hub implements AutoCloseable {
     /** Sessions with this beginning are Podium's own and shown to nobody. */
     public static final String PREFIX = "podium-hub-";
 
-    /** Every other notification means that sessions, windows or panes changed. */
-    private static final List<String> NO_CHANGE = List.of("exit", "client-", "message", "pause", "continue");
-
     private static final int ATTEMPTS = 3;
     private static final long RETRY_MILLIS = 2_000;
+    private static final long ANSWER_SECONDS = 5;
     private static final Logger log = LoggerFactory.getLogger(Hub.class);
 
     private final Supplier<Channel> connection;
@@ -51,16 +51,14 @@ public final class Hub implements AutoCloseable {
     private final Map<String, Session> sessions = new ConcurrentHashMap<>();
     private final Map<Integer, Pane> panes = new ConcurrentHashMap<>();
     private final Set<Integer> nudged = new HashSet<>();
+    /** The windows of watched sessions that are in the hub session too. */
     private final Set<String> linked = ConcurrentHashMap.newKeySet();
+
     private final List<Pane> dirty = new ArrayList<>();
-    private final Object listLock = new Object();
+    private final Listing listing;
 
     private volatile @Nullable ControlClient client;
-    private volatile List<PaneRow> rows = List.of();
     private volatile boolean closed;
-    private boolean listing;
-    private boolean listAgain;
-    private List<CompletableFuture<Boolean>> listed = new ArrayList<>();
 
     /**
      * @param connection starts {@code tmux -C new-session …} for the hub session
@@ -79,6 +77,7 @@ public final class Hub implements AutoCloseable {
         this.options = List.copyOf(options);
         this.afterGrace = afterGrace;
         this.events = events;
+        this.listing = new Listing(() -> client, hubSession, new Listed());
     }
 
     /**
@@ -88,15 +87,21 @@ public final class Hub implements AutoCloseable {
     public boolean connect() {
         for (int attempt = 0; attempt < ATTEMPTS && !closed; attempt++) {
             synchronized (this) {
-                if (client == null) {
-                    open();
+                if (connected()) {
+                    return true;
                 }
+                open();
             }
-            if (refresh()) {
+            if (answered(listing.all())) {
                 return true;
             }
         }
         return false;
+    }
+
+    /** Whether there is a server that answers, as far as is known. */
+    public boolean connected() {
+        return client != null;
     }
 
     private void open() {
@@ -111,94 +116,57 @@ public final class Hub implements AutoCloseable {
         client = opened;
     }
 
-    /** Asks tmux for its panes and waits for the answer; false when the server does not answer. */
-    public boolean refresh() {
-        var done = new CompletableFuture<Boolean>();
-        synchronized (listLock) {
-            listed.add(done);
-        }
-        list();
-        return done.completeOnTimeout(false, 5, TimeUnit.SECONDS).join();
+    private static boolean answered(CompletableFuture<Boolean> answer) {
+        return answer.completeOnTimeout(false, ANSWER_SECONDS, TimeUnit.SECONDS).join();
     }
 
-    private void list() {
-        var current = client;
-        synchronized (listLock) {
-            if (current == null) {
-                listed.forEach(each -> each.complete(false));
-                listed.clear();
-                return;
-            }
-            if (listing) {
-                listAgain = true;
-                return;
-            }
-            listing = true;
-        }
-        current.send("list-panes -a -F " + PaneRow.FORMAT, this::listed);
-    }
+    /** What the lists say is carried out on the reader's thread. */
+    private final class Listed implements Listing.Events {
 
-    private void listed(boolean ok, byte[] answer) {
-        List<CompletableFuture<Boolean>> waiting = List.of();
-        if (ok) {
-            rows = PaneRow.parse(new String(answer, StandardCharsets.UTF_8));
-            apply();
-        }
-        boolean again;
-        synchronized (listLock) {
-            listing = false;
-            again = listAgain && ok;
-            listAgain = false;
-            if (!again) {
-                waiting = listed;
-                listed = new ArrayList<>();
-            }
-        }
-        waiting.forEach(each -> each.complete(ok));
-        if (again) {
-            list();
-        }
-    }
-
-    private void apply() {
-        var inHub = new HashSet<String>();
-        var elsewhere = new HashSet<String>();
-        var alive = new HashSet<Integer>();
-        for (var row : rows) {
-            if (row.session().equals(hubSession)) {
-                inHub.add(row.window());
-            } else if (!row.session().startsWith(PREFIX)) {
+        @Override
+        public void all(Set<String> inHub) {
+            var alive = new HashSet<Integer>();
+            var elsewhere = new HashSet<String>();
+            listing.each(row -> {
+                alive.add(row.pane());
                 elsewhere.add(row.window());
+            });
+            nudged.retainAll(alive);
+            panes.keySet().retainAll(alive);
+            sessions.values().forEach(Hub.this::apply);
+            for (var window : inHub) {
+                if (!elsewhere.contains(window) && linked.remove(window)) {
+                    tell("kill-window -t " + window);
+                }
             }
-            alive.add(row.pane());
+        }
+
+        @Override
+        public void one(String name) {
+            var session = sessions.get(name);
+            if (session != null) {
+                apply(session);
+            }
+        }
+    }
+
+    private void apply(Session session) {
+        PaneRow front = null;
+        for (var row : listing.of(session.name())) {
             if (row.dead() && !row.endKnown() && nudged.add(row.pane())) {
                 // tmux 3.3a now and then misses that a program ended; the end of any other makes it look again.
                 tell("run-shell -b true");
             }
-        }
-        nudged.retainAll(alive);
-        panes.keySet().retainAll(alive);
-        for (var session : sessions.values()) {
-            PaneRow front = null;
-            for (var row : rows) {
-                if (row.session().equals(session.name())) {
-                    panes.computeIfAbsent(row.pane(), this::pane);
-                    if (linked.add(row.window()) && !inHub.contains(row.window())) {
-                        tell("link-window -d -s " + row.window() + " -t " + Quoted.text(hubSession + ":"));
-                    }
-                    if (row.windowActive() && row.paneActive()) {
-                        front = row;
-                    }
-                }
+            panes.computeIfAbsent(row.pane(), this::pane);
+            if (linked.add(row.window())) {
+                tell("link-window -d -s " + row.window() + " -t " + Quoted.text(hubSession + ":"));
             }
-            if (session.seen(front, front == null ? null : panes.get(front.pane()))) {
-                events.changed(session.name(), session.state());
+            if (row.windowActive() && row.paneActive()) {
+                front = row;
             }
         }
-        for (var window : inHub) {
-            if (!elsewhere.contains(window) && linked.remove(window)) {
-                tell("kill-window -t " + window);
-            }
+        if (session.seen(front, front == null ? null : panes.get(front.pane()))) {
+            events.changed(session.name(), session.state());
         }
     }
 
@@ -227,7 +195,18 @@ public final class Hub implements AutoCloseable {
     /** Begins to watch a session; its state is known when this returns. */
     public void watch(String session) {
         if (sessions.putIfAbsent(session, new Session(this, session)) == null) {
-            refresh();
+            answered(listing.session(session));
+        }
+    }
+
+    /** Begins to watch these sessions; their states are known when this returns. */
+    public void watch(Collection<String> names) {
+        boolean news = false;
+        for (var name : names) {
+            news |= sessions.putIfAbsent(name, new Session(this, name)) == null;
+        }
+        if (news) {
+            answered(listing.all());
         }
     }
 
@@ -238,9 +217,9 @@ public final class Hub implements AutoCloseable {
             return;
         }
         session.closeSeats(4404, "The terminal was closed.");
-        for (var row : rows) {
-            if (row.session().equals(name) && linked.remove(row.window())) {
-                tell("unlink-window -t " + Quoted.text(hubSession + ":" + row.window()));
+        for (var window : windows(name)) {
+            if (linked.remove(window)) {
+                tell("unlink-window -t " + Quoted.text(hubSession + ":" + window));
             }
         }
     }
@@ -257,7 +236,18 @@ public final class Hub implements AutoCloseable {
     public Result create(NewTerminal wanted) {
         var line = TmuxLine.newSession(wanted) + " ; link-window -d -s " + Quoted.text("=" + wanted.session() + ":")
                 + " -t " + Quoted.text(hubSession + ":");
-        var created = askAll(line, 2);
+        Result created = null;
+        for (int attempt = 0; attempt < 2 && (created == null || created.ended()) && connect(); attempt++) {
+            // A server that ends just now is not known to have ended before it is asked.
+            created = ask(line, (ok, window) -> {
+                if (ok) {
+                    linked.add(new String(window, StandardCharsets.UTF_8).strip());
+                }
+            });
+        }
+        if (created == null) {
+            return Result.SILENT;
+        }
         if (created.ok()) {
             watch(wanted.session());
         }
@@ -272,38 +262,35 @@ public final class Hub implements AutoCloseable {
     /** Ends what runs in a watched session and starts a program there instead; its viewers stay. */
     public Result restart(NewTerminal wanted) {
         var windows = windows(wanted.session());
-        var done = askAll(TmuxLine.restart(wanted, windows), 2 + windows.size());
-        refresh();
+        var ignored = new ControlClient.Answer[1 + windows.size()];
+        Arrays.fill(ignored, ControlClient.IGNORE);
+        var done = ask(TmuxLine.restart(wanted, windows), ignored);
+        answered(listing.all());
         return done;
     }
 
-    private Result askAll(String line, int commandCount) {
+    /** Runs a line whose last command's answer, or first failure, is the result. */
+    private Result ask(String line, ControlClient.Answer... before) {
         var current = client;
-        var gone = new Result(false, "The tmux server does not answer.");
         if (current == null) {
-            return gone;
+            return Result.SILENT;
         }
         var result = new CompletableFuture<Result>();
-        current.sendAll(line, commandCount, result);
-        return result.completeOnTimeout(gone, 10, TimeUnit.SECONDS).join();
+        current.send(line, result, before);
+        return result.completeOnTimeout(Result.SILENT, 10, TimeUnit.SECONDS).join();
     }
 
     /** Ends a watched session: its windows are killed wherever they are linked, and the session goes with the last. */
     public void end(String name) {
         for (var window : windows(name)) {
-            askAll("kill-window -t " + window, 1);
+            ask("kill-window -t " + window);
         }
         unwatch(name);
-        refresh();
     }
 
     private Set<String> windows(String name) {
         var windows = new LinkedHashSet<String>();
-        for (var row : rows) {
-            if (row.session().equals(name)) {
-                windows.add(row.window());
-            }
-        }
+        listing.of(name).forEach(row -> windows.add(row.window()));
         return windows;
     }
 
@@ -322,8 +309,15 @@ public final class Hub implements AutoCloseable {
         }
     }
 
-    /** What a command printed, or why it failed. */
-    public record Result(boolean ok, String text) {}
+    /**
+     * What a command printed, or why it failed.
+     *
+     * @param ended whether it failed because the server has ended
+     */
+    public record Result(boolean ok, String text, boolean ended) {
+
+        static final Result SILENT = new Result(false, "The tmux server does not answer.", false);
+    }
 
     /**
      * Captures the screen of a watched session, whose positions then count on for a while; null without a screen.
@@ -392,7 +386,11 @@ public final class Hub implements AutoCloseable {
     void resize(PaneRow row, int cols, int rowCount) {
         var current = client;
         if (current != null) {
-            current.send("resize-window -t " + row.window() + " -x " + cols + " -y " + rowCount, (ok, _) -> list());
+            current.send("resize-window -t " + row.window() + " -x " + cols + " -y " + rowCount, (ok, _) -> {
+                if (ok) {
+                    listing.session(row.session());
+                }
+            });
         }
     }
 
@@ -443,17 +441,16 @@ public final class Hub implements AutoCloseable {
             var activity = Activity.of(line);
             if (activity != null) {
                 printed(activity);
-            } else if (NO_CHANGE.stream().noneMatch(line::startsWith)) {
-                list();
+            } else {
+                listing.notice(line);
             }
         }
 
         @Override
         public void ended() {
             client = null;
-            rows = List.of();
+            listing.clear();
             panes.clear();
-            list();
             if (closed) {
                 return;
             }

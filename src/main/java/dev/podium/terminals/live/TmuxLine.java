@@ -7,9 +7,10 @@ final class TmuxLine {
 
     private TmuxLine() {}
 
+    /** Answers with the new window's id. */
     static String newSession(NewTerminal wanted) {
-        return "new-session -d -s " + Quoted.text(wanted.session()) + " -x " + wanted.cols() + " -y " + wanted.rows()
-                + program(wanted);
+        return "new-session -d -P -F \"#{window_id}\" -s " + Quoted.text(wanted.session()) + " -x " + wanted.cols()
+                + " -y " + wanted.rows() + program(wanted);
     }
 
     /**

@@ -25,14 +25,14 @@ class ControlClientTest {
     void nothingIsSentBeforeTheClientIsAttachedAndThenAllOfItInOrder() throws Exception {
         var answer = new CompletableFuture<Hub.Result>();
         client.tell("set-option one");
-        client.sendAll("display-message two", 1, answer);
+        client.send("display-message two", answer);
         said.print("%begin 1 1 0\n%end 1 1 0\n%window-add @0\n");
         assertThat(said.received()).isEmpty();
 
         said.print("%session-changed $0 podium-hub\n");
         said.print("%begin 1 2 1\n%end 1 2 1\n%begin 1 3 1\ntwo\n%end 1 3 1\n");
 
-        assertThat(answer.get(20, TimeUnit.SECONDS)).isEqualTo(new Hub.Result(true, "two\n"));
+        assertThat(answer.get(20, TimeUnit.SECONDS)).isEqualTo(new Hub.Result(true, "two\n", false));
         assertThat(said.received()).isEqualTo("set-option one\ndisplay-message two\n");
         client.tell("three");
         assertThat(said.received()).endsWith("two\nthree\n");
@@ -41,7 +41,7 @@ class ControlClientTest {
     @Test
     void aClientThatNeverAttachesAnswersEverythingWithItsEnd() throws Exception {
         var answer = new CompletableFuture<Hub.Result>();
-        client.sendAll("display-message one", 1, answer);
+        client.send("display-message one", answer);
         said.print("%begin 1 1 0\nduplicate session: podium-hub\n%error 1 1 0\n%exit\n");
         said.end();
         assertThat(answer.get(20, TimeUnit.SECONDS).ok()).isFalse();
