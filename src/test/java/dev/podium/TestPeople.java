@@ -24,7 +24,11 @@ public final class TestPeople {
     public static Actor person(TeamId team, String name, Role role) {
         var person = PersonId.random();
         update("insert into people (id, email, name) values (?, ?, ?)", person.value(), person + "@example.org", name);
-        update("insert into memberships values (?, ?, ?)", team.value(), person.value(), role.name());
+        update(
+                "insert into memberships (team_id, person_id, role) values (?, ?, ?)",
+                team.value(),
+                person.value(),
+                role.name());
         return new Actor(person, name, team, Set.of(role), null);
     }
 

@@ -73,8 +73,8 @@ class AgentTerminals {
         return tails;
     }
 
-    Ticket ticket(AgentRow row, Terminals.Mode mode) {
-        return terminals.ticket(terminal(row), mode, row.id().toString());
+    Ticket ticket(AgentRow row, Terminals.Mode mode, Terminals.Guard guard) {
+        return terminals.ticket(terminal(row), mode, row.id().toString(), guard);
     }
 
     /** A program that ended by itself leaves its last screen to look at; a stopped agent has no terminal. */

@@ -246,12 +246,12 @@ class TeamAgents implements Agents {
     @Override
     @Transactional
     public Ticket ticket(AgentId id, Terminals.Mode mode) {
-        permissions.require(
-                switch (mode) {
-                    case WATCH -> Permission.TERMINAL_WATCH;
-                    case DRIVE -> Permission.TERMINAL_DRIVE;
-                });
-        return agentTerminals.ticket(find(id), mode);
+        var needed = switch (mode) {
+            case WATCH -> Permission.TERMINAL_WATCH;
+            case DRIVE -> Permission.TERMINAL_DRIVE;
+        };
+        permissions.require(needed);
+        return agentTerminals.ticket(find(id), mode, now -> permissions.allows(needed));
     }
 
     @Override

@@ -41,11 +41,33 @@ class IdentityStore {
     }
 
     Optional<Actor> actor(PersonId person, @Nullable TeamId team) {
-        return jdbc.sql("select name, platform_admin, team_id, role from identity_actor(?, ?::uuid)")
+        return jdbc.sql("select name, platform_roles, team_id, role from identity_actor(?, ?::uuid)")
                 .param(person.value())
                 .param(team == null ? null : team.value())
-                .query((row, n) -> actor(person, row, null))
+                .query((row, n) -> actor(person, row, null, null))
                 .optional();
+    }
+
+    /** The actor as they are now; empty when they may no longer be there at all. */
+    Optional<Actor> actorNow(Actor before) {
+        var team = before.team();
+        return jdbc.sql("select * from identity_actor_now(?, ?::uuid, ?::uuid)")
+                .param(before.person().value())
+                .param(team == null ? null : team.value())
+                .param(before.credential())
+                .query((row, n) -> actor(before.person(), row, scopes(row), before.credential()))
+                .optional();
+    }
+
+    record AccessChange(long id, PersonId person) {}
+
+    /** Whose access changed in the last seconds. */
+    List<AccessChange> accessChanges(double seconds) {
+        return jdbc.sql("select id, person from identity_access_changes(?)")
+                .param(seconds)
+                .query((row, n) ->
+                        new AccessChange(row.getLong("id"), new PersonId(row.getObject("person", UUID.class))))
+                .list();
     }
 
     Optional<KnownToken> byToken(byte[] hash) {
@@ -53,23 +75,33 @@ class IdentityStore {
                 .param(hash)
                 .query((row, n) -> new KnownToken(
                         row.getObject("token", UUID.class),
-                        actor(new PersonId(row.getObject("person", UUID.class)), row, Set.of((String[])
-                                row.getArray("scopes").getArray())),
+                        actor(
+                                new PersonId(row.getObject("person", UUID.class)),
+                                row,
+                                scopes(row),
+                                row.getObject("token", UUID.class)),
                         row.getObject("expires_at", OffsetDateTime.class).toInstant()))
                 .optional();
     }
 
-    private static Actor actor(PersonId person, ResultSet row, @Nullable Set<String> scopes) throws SQLException {
+    private static @Nullable Set<String> scopes(ResultSet row) throws SQLException {
+        var scopes = row.getArray("scopes");
+        return scopes == null ? null : Set.of((String[]) scopes.getArray());
+    }
+
+    private static Actor actor(PersonId person, ResultSet row, @Nullable Set<String> scopes, @Nullable UUID credential)
+            throws SQLException {
         var roles = EnumSet.noneOf(Role.class);
-        if (row.getBoolean("platform_admin")) {
-            roles.add(Role.ADMIN);
+        for (var role : (String[]) row.getArray("platform_roles").getArray()) {
+            roles.add(role.equals("ADMIN") ? Role.ADMIN : Role.valueOf("ORG_" + role));
         }
         var role = row.getString("role");
         if (role != null) {
             roles.add(Role.valueOf(role));
         }
         var team = row.getObject("team_id", UUID.class);
-        return new Actor(person, row.getString("name"), team == null ? null : new TeamId(team), roles, scopes);
+        return new Actor(
+                person, row.getString("name"), team == null ? null : new TeamId(team), roles, scopes, credential);
     }
 
     List<TeamId> allTeams() {

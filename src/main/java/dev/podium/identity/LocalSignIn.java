@@ -16,6 +16,9 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
+import org.springframework.context.event.EventListener;
+import org.springframework.core.Ordered;
+import org.springframework.core.annotation.Order;
 import org.springframework.stereotype.Service;
 import org.springframework.transaction.annotation.Propagation;
 import org.springframework.transaction.annotation.Transactional;
@@ -125,6 +128,13 @@ class LocalSignIn implements SignIn {
     @Transactional(propagation = Propagation.SUPPORTS)
     public Optional<Actor> actor(SignedIn person, @Nullable TeamId team) {
         return actors.get(new Asked(person.person(), team), asked -> store.actor(asked.person(), asked.team()));
+    }
+
+    /** Before anybody else who listens, so that they are not answered from memory. */
+    @EventListener
+    @Order(Ordered.HIGHEST_PRECEDENCE)
+    void forget(AccessChanged changed) {
+        actors.asMap().keySet().removeIf(asked -> changed.people().contains(asked.person()));
     }
 
     @Override

@@ -3,18 +3,31 @@ package dev.podium.identity;
 /** A verb on a resource of the current team. Which role holds which stands in {@link Permissions}. */
 public enum Permission {
     AGENT_SEE("agents:read"),
+    /** See that the agents of others exist, their names and states, though they are not shared. */
+    AGENT_SEE_ALL("agents:read-all"),
     AGENT_CREATE("agents:write"),
     AGENT_CHANGE("agents:write"),
-    /** Look at a terminal. A permission of its own, never implied by running the installation. */
+    /** Stop and delete the agents of others, though they are not shared. */
+    AGENT_CHANGE_ALL("agents:write-all"),
+    /** Look at terminals: one's own, and those that were shared. */
     TERMINAL_WATCH("terminals:watch"),
-    /** Type into a terminal. */
+    /** Type into terminals: one's own, and those that were shared for it. */
     TERMINAL_DRIVE("terminals:drive"),
+    /** Open the terminals of others that were not shared. Never implied by running a team or the installation. */
+    TERMINAL_OTHERS("terminals:others"),
     /** Take over tmux sessions that run already under Podium's own OS user. */
     SESSION_ADOPT("agents:adopt"),
     MACHINE_SEE("machines:read"),
     TEAM_MANAGE("team:manage"),
     TOKEN_MANAGE("tokens:manage"),
-    AUDIT_READ("audit:read");
+    AUDIT_READ("audit:read"),
+    COSTS_SEE("costs:read"),
+    /** The installation: people, sign-in providers, platform roles. */
+    PLATFORM_MANAGE("platform:manage"),
+    /** Every team's audit trail. */
+    ORG_AUDIT("org:audit"),
+    /** Every team's figures, without their contents. */
+    ORG_FIGURES("org:read");
 
     private final String scope;
 

@@ -18,6 +18,9 @@ import java.util.Set;
 import java.util.TreeSet;
 import java.util.UUID;
 import java.util.stream.Collectors;
+import org.springframework.context.event.EventListener;
+import org.springframework.core.Ordered;
+import org.springframework.core.annotation.Order;
 import org.springframework.stereotype.Service;
 import org.springframework.transaction.annotation.Propagation;
 import org.springframework.transaction.annotation.Transactional;
@@ -135,6 +138,15 @@ class PersonalTokens implements Tokens {
         token.revokedAt = clock.instant();
         audit.record("identity.token-revoked", token.name, Map.of("token", id.toString()));
         AfterCommit.run(() -> known.asMap().values().removeIf(kept -> kept.id().equals(id)));
+    }
+
+    /** Before anybody else who listens, so that they are not answered from memory. */
+    @EventListener
+    @Order(Ordered.HIGHEST_PRECEDENCE)
+    void forget(AccessChanged changed) {
+        known.asMap()
+                .values()
+                .removeIf(token -> changed.people().contains(token.actor().person()));
     }
 
     @Override

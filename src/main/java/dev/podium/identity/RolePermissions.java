@@ -9,33 +9,76 @@ import java.util.Set;
 import org.springframework.stereotype.Service;
 
 /**
- * The table of roles. An admin runs the installation but gains no agent and no terminal by it; somebody who is both an
- * admin and an owner holds what either does.
+ * The table of roles. An admin runs the installation but gains no agent and no terminal by it, and an owner runs a team
+ * without opening the terminals of its people; somebody who is both an admin and an owner holds what either does.
  */
 @Service
 class RolePermissions implements Permissions {
 
-    private static final Set<Permission> ALL = EnumSet.allOf(Permission.class);
+    private static final Set<Permission> EVERYTHING = EnumSet.allOf(Permission.class);
     private static final Set<Permission> WORK = EnumSet.of(
             Permission.AGENT_SEE,
             Permission.AGENT_CREATE,
             Permission.AGENT_CHANGE,
             Permission.TERMINAL_WATCH,
             Permission.TERMINAL_DRIVE,
-            Permission.SESSION_ADOPT,
             Permission.MACHINE_SEE,
             Permission.TOKEN_MANAGE);
-    private static final Set<Permission> LOOK =
-            EnumSet.of(Permission.AGENT_SEE, Permission.MACHINE_SEE, Permission.TOKEN_MANAGE);
-    private static final Set<Permission> RUN_INSTALLATION =
-            EnumSet.of(Permission.TEAM_MANAGE, Permission.MACHINE_SEE, Permission.AUDIT_READ, Permission.SESSION_ADOPT);
+    private static final Set<Permission> RUN_TEAM = and(
+            WORK,
+            Permission.SESSION_ADOPT,
+            Permission.AGENT_SEE_ALL,
+            Permission.AGENT_CHANGE_ALL,
+            Permission.TEAM_MANAGE,
+            Permission.AUDIT_READ,
+            Permission.COSTS_SEE);
+    private static final Set<Permission> MEMBER = and(WORK, Permission.SESSION_ADOPT);
+    private static final Set<Permission> TEACH =
+            and(WORK, Permission.SESSION_ADOPT, Permission.AGENT_SEE_ALL, Permission.TERMINAL_OTHERS);
+    private static final Set<Permission> LOOK = EnumSet.of(
+            Permission.AGENT_SEE, Permission.TERMINAL_WATCH, Permission.MACHINE_SEE, Permission.TOKEN_MANAGE);
+    private static final Set<Permission> COUNT =
+            EnumSet.of(Permission.MACHINE_SEE, Permission.COSTS_SEE, Permission.TOKEN_MANAGE);
+    private static final Set<Permission> AUDIT = EnumSet.of(Permission.AUDIT_READ, Permission.TOKEN_MANAGE);
+    private static final Set<Permission> SERVE = EnumSet.of(
+            Permission.AGENT_SEE,
+            Permission.AGENT_CREATE,
+            Permission.AGENT_CHANGE,
+            Permission.TERMINAL_WATCH,
+            Permission.TERMINAL_DRIVE,
+            Permission.MACHINE_SEE);
+    private static final Set<Permission> RUN_INSTALLATION = EnumSet.of(
+            Permission.TEAM_MANAGE,
+            Permission.MACHINE_SEE,
+            Permission.AUDIT_READ,
+            Permission.SESSION_ADOPT,
+            Permission.PLATFORM_MANAGE,
+            Permission.ORG_FIGURES);
+    private static final Set<Permission> AUDIT_ALL =
+            EnumSet.of(Permission.AUDIT_READ, Permission.ORG_AUDIT, Permission.ORG_FIGURES, Permission.TOKEN_MANAGE);
+    private static final Set<Permission> COUNT_ALL =
+            EnumSet.of(Permission.COSTS_SEE, Permission.ORG_FIGURES, Permission.TOKEN_MANAGE);
+
+    private static Set<Permission> and(Set<Permission> some, Permission... more) {
+        var all = EnumSet.copyOf(some);
+        all.addAll(Set.of(more));
+        return all;
+    }
 
     static Set<Permission> of(Role role) {
         return switch (role) {
-            case OWNER, SYSTEM -> ALL;
-            case MEMBER -> WORK;
+            case SYSTEM -> EVERYTHING;
+            case OWNER -> RUN_TEAM;
+            case MEMBER -> MEMBER;
+            case STUDENT -> WORK;
+            case INSTRUCTOR, ASSISTANT -> TEACH;
             case VIEWER -> LOOK;
+            case MANAGER -> COUNT;
+            case AUDITOR -> AUDIT;
+            case SERVICE -> SERVE;
             case ADMIN -> RUN_INSTALLATION;
+            case ORG_AUDITOR -> AUDIT_ALL;
+            case ORG_MANAGER -> COUNT_ALL;
         };
     }
 

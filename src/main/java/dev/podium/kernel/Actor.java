@@ -1,6 +1,7 @@
 package dev.podium.kernel;
 
 import java.util.Set;
+import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -11,13 +12,19 @@ import org.jspecify.annotations.Nullable;
  * @param team the team whose rows this actor sees; null before a team was chosen
  * @param roles what the person is in that team, with {@link Role#ADMIN} for a platform admin
  * @param scopes what an API token is limited to; null for a person who signed in, who is not limited
+ * @param credential the API token they came by; null for another way
  */
 public record Actor(
         PersonId person,
         String name,
         @Nullable TeamId team,
         Set<Role> roles,
-        @Nullable Set<String> scopes) {
+        @Nullable Set<String> scopes,
+        @Nullable UUID credential) {
+
+    public Actor(PersonId person, String name, @Nullable TeamId team, Set<Role> roles, @Nullable Set<String> scopes) {
+        this(person, name, team, roles, scopes, null);
+    }
 
     public Actor {
         roles = Set.copyOf(roles);

@@ -214,8 +214,8 @@ class LiveTerminals implements Terminals {
     }
 
     @Override
-    public Ticket ticket(TerminalRef terminal, Mode mode, String label) {
-        var ticket = tickets.issue(terminal, mode, label);
+    public Ticket ticket(TerminalRef terminal, Mode mode, String label, Guard guard) {
+        var ticket = tickets.issue(terminal, mode, label, guard);
         audit.record(
                 mode == Mode.DRIVE ? "terminals.drive" : "terminals.watch",
                 label,

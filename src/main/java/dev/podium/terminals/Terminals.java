@@ -1,5 +1,6 @@
 package dev.podium.terminals;
 
+import dev.podium.kernel.Actor;
 import dev.podium.kernel.MachineId;
 import java.time.Instant;
 import java.util.Collection;
@@ -88,9 +89,15 @@ public interface Terminals {
     Map<TerminalRef, String> tails(List<TerminalRef> terminals, int lines);
 
     /**
-     * A ticket for the current actor.
+     * A ticket for the current actor. When their access changes later, {@code guard} is asked anew with the actor as
+     * they are then; a terminal it no longer admits to is closed within a second.
      *
      * @param label what is opened, for the audit trail: the agent's id
      */
-    Ticket ticket(TerminalRef terminal, Mode mode, String label);
+    Ticket ticket(TerminalRef terminal, Mode mode, String label, Guard guard);
+
+    /** Whether somebody may have a terminal open; asked without a transaction, with the actor bound. */
+    interface Guard {
+        boolean admits(Actor now);
+    }
 }

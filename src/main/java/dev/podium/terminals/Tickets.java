@@ -23,7 +23,8 @@ public class Tickets {
     private static final int MOST = 10_000;
 
     /** What a ticket admits to. */
-    public record Admission(TerminalRef terminal, Terminals.Mode mode, String label, Actor actor) {}
+    public record Admission(
+            TerminalRef terminal, Terminals.Mode mode, String label, Actor actor, Terminals.Guard guard) {}
 
     private final SecureRandom random = new SecureRandom();
     private final Cache<String, Admission> open;
@@ -43,11 +44,11 @@ public class Tickets {
                 .build();
     }
 
-    Ticket issue(TerminalRef terminal, Terminals.Mode mode, String label) {
+    Ticket issue(TerminalRef terminal, Terminals.Mode mode, String label, Terminals.Guard guard) {
         var bytes = new byte[24];
         random.nextBytes(bytes);
         var ticket = Base64.getUrlEncoder().withoutPadding().encodeToString(bytes);
-        open.put(ticket, new Admission(terminal, mode, label, CurrentActor.require()));
+        open.put(ticket, new Admission(terminal, mode, label, CurrentActor.require(), guard));
         return new Ticket(
                 ticket, "/ws/terminals?ticket=" + ticket, clock.instant().plus(VALID));
     }

@@ -1,18 +1,27 @@
 package dev.podium.terminals;
 
+import dev.podium.identity.Access;
+import dev.podium.identity.AccessChanged;
+import dev.podium.kernel.CurrentActor;
 import dev.podium.terminals.live.Outlet;
 import dev.podium.terminals.live.Seat;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
+import org.springframework.context.event.EventListener;
 import org.springframework.stereotype.Component;
 
-/** Seats viewers whose ticket was taken. */
+/** Seats viewers whose ticket was taken, and takes the seats of those away who may no longer have them. */
 @Component
 public class Viewing {
 
     private final TmuxServers servers;
+    private final Access access;
+    private final Map<Seat, Tickets.Admission> seated = new ConcurrentHashMap<>();
 
-    Viewing(TmuxServers servers) {
+    Viewing(TmuxServers servers, Access access) {
         this.servers = servers;
+        this.access = access;
     }
 
     /**
@@ -20,7 +29,7 @@ public class Viewing {
      */
     public Seat sit(Tickets.Admission admission, Outlet outlet, @Nullable String epoch, long from) {
         var terminal = admission.terminal();
-        return servers.hub(terminal.machine(), terminal.server())
+        var seat = servers.hub(terminal.machine(), terminal.server())
                 .sit(
                         terminal.session(),
                         outlet,
@@ -28,5 +37,38 @@ public class Viewing {
                         admission.mode() == Terminals.Mode.DRIVE,
                         epoch,
                         from);
+        seated.put(seat, admission);
+        // Only now is the seat found by a change of access; one between the ticket and here was missed.
+        if (!admits(admission)) {
+            seat.withdraw();
+        }
+        return seat;
+    }
+
+    /** The connection is gone. */
+    public void leave(Seat seat) {
+        seated.remove(seat);
+        seat.leave();
+    }
+
+    /** The seats that are taken now; a view. */
+    public Iterable<Seat> seats() {
+        return seated.keySet();
+    }
+
+    @EventListener
+    void on(AccessChanged changed) {
+        seated.forEach((seat, admission) -> {
+            if (changed.people().contains(admission.actor().person()) && !admits(admission)) {
+                seated.remove(seat);
+                seat.withdraw();
+            }
+        });
+    }
+
+    private boolean admits(Tickets.Admission admission) {
+        return access.now(admission.actor())
+                .filter(now -> CurrentActor.get(now, () -> admission.guard().admits(now)))
+                .isPresent();
     }
 }

@@ -126,7 +126,7 @@ class FakeTerminals implements Terminals {
     }
 
     @Override
-    public Ticket ticket(TerminalRef terminal, Mode mode, String label) {
+    public Ticket ticket(TerminalRef terminal, Mode mode, String label, Guard guard) {
         return new Ticket(mode + "-" + label, "/ws/terminals?ticket=1", Instant.EPOCH);
     }
 }

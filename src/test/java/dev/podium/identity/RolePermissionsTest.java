@@ -10,6 +10,7 @@ import dev.podium.kernel.Refusal;
 import dev.podium.kernel.Role;
 import dev.podium.kernel.TeamId;
 import java.util.Arrays;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -32,27 +33,52 @@ class RolePermissionsTest {
     }
 
     @Test
-    void anOwnerHoldsEverythingAndAViewerOnlyLooks() {
-        assertThat(held(actor(Set.of(Role.OWNER), null))).containsExactly(Permission.values());
-        assertThat(held(actor(Set.of(Role.VIEWER), null)))
-                .containsExactlyInAnyOrder(Permission.AGENT_SEE, Permission.MACHINE_SEE, Permission.TOKEN_MANAGE);
-    }
-
-    @Test
-    void aMemberWorksButRunsNothing() {
-        assertThat(held(actor(Set.of(Role.MEMBER), null)))
-                .doesNotContain(Permission.TEAM_MANAGE, Permission.AUDIT_READ)
-                .hasSize(Permission.values().length - 2);
-    }
-
-    @Test
-    void anAdminOfTheInstallationSeesNoTerminalByThat() {
-        assertThat(held(actor(Set.of(Role.ADMIN), null)))
+    void anOwnerRunsTheTeamButNeitherOpensOthersTerminalsNorRunsTheInstallation() {
+        assertThat(EnumSet.complementOf(EnumSet.copyOf(held(actor(Set.of(Role.OWNER), null)))))
                 .containsExactlyInAnyOrder(
-                        Permission.TEAM_MANAGE,
+                        Permission.TERMINAL_OTHERS,
+                        Permission.PLATFORM_MANAGE,
+                        Permission.ORG_AUDIT,
+                        Permission.ORG_FIGURES);
+    }
+
+    @Test
+    void aViewerLooksAndAMemberWorksButRunsNothing() {
+        assertThat(held(actor(Set.of(Role.VIEWER), null)))
+                .containsExactlyInAnyOrder(
+                        Permission.AGENT_SEE,
+                        Permission.TERMINAL_WATCH,
                         Permission.MACHINE_SEE,
+                        Permission.TOKEN_MANAGE);
+        assertThat(held(actor(Set.of(Role.MEMBER), null)))
+                .contains(Permission.AGENT_CREATE, Permission.TERMINAL_DRIVE, Permission.SESSION_ADOPT)
+                .doesNotContain(
+                        Permission.TEAM_MANAGE,
                         Permission.AUDIT_READ,
-                        Permission.SESSION_ADOPT);
+                        Permission.AGENT_SEE_ALL,
+                        Permission.AGENT_CHANGE_ALL,
+                        Permission.TERMINAL_OTHERS);
+    }
+
+    @Test
+    void onlyTeachingOpensTerminalsThatWereNotShared() {
+        for (var role : Role.values()) {
+            assertThat(held(actor(Set.of(role), null)).contains(Permission.TERMINAL_OTHERS))
+                    .as(role.name())
+                    .isEqualTo(
+                            Set.of(Role.INSTRUCTOR, Role.ASSISTANT, Role.SYSTEM).contains(role));
+        }
+    }
+
+    @Test
+    void whoRunsOrReadsTheInstallationSeesNoAgentAndNoTerminalByThat() {
+        for (var role : Set.of(Role.ADMIN, Role.ORG_AUDITOR, Role.ORG_MANAGER)) {
+            assertThat(held(actor(Set.of(role), null)))
+                    .as(role.name())
+                    .contains(Permission.ORG_FIGURES)
+                    .noneMatch(permission -> permission.name().startsWith("TERMINAL")
+                            || permission.name().startsWith("AGENT"));
+        }
     }
 
     @Test

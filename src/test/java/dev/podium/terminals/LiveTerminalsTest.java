@@ -17,6 +17,7 @@ import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Random;
 import java.util.Set;
 import java.util.regex.Pattern;
@@ -52,8 +53,8 @@ class LiveTerminalsTest {
     }
 
     private Seat sit(TerminalRef terminal, Recorder recorder, Terminals.Mode mode, @Nullable String epoch, long from) {
-        return new Viewing(tmux.servers)
-                .sit(new Tickets.Admission(terminal, mode, "agent", ADA), recorder, epoch, from);
+        return new Viewing(tmux.servers, Optional::of)
+                .sit(new Tickets.Admission(terminal, mode, "agent", ADA, now -> true), recorder, epoch, from);
     }
 
     private Seat drive(TerminalRef terminal, Recorder recorder) {

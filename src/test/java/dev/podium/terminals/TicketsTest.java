@@ -23,7 +23,7 @@ class TicketsTest {
     private final Actor ada = new Actor(PersonId.random(), "Ada", TeamId.random(), Set.of(), null);
 
     private Ticket issue() {
-        return CurrentActor.get(ada, () -> tickets.issue(TERMINAL, Terminals.Mode.DRIVE, "agent"));
+        return CurrentActor.get(ada, () -> tickets.issue(TERMINAL, Terminals.Mode.DRIVE, "agent", now -> true));
     }
 
     @Test

@@ -8,6 +8,7 @@ import dev.podium.kernel.TeamId;
 import dev.podium.terminals.TestTmux.Recorder;
 import dev.podium.terminals.live.Seat;
 import java.nio.file.Path;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import java.util.regex.Pattern;
@@ -41,8 +42,12 @@ class UnwatchedTerminalsTest {
     }
 
     private Seat sit(TerminalRef terminal, Recorder recorder, @Nullable String epoch, long from) {
-        return new Viewing(tmux.servers)
-                .sit(new Tickets.Admission(terminal, Terminals.Mode.DRIVE, "agent", ADA), recorder, epoch, from);
+        return new Viewing(tmux.servers, Optional::of)
+                .sit(
+                        new Tickets.Admission(terminal, Terminals.Mode.DRIVE, "agent", ADA, now -> true),
+                        recorder,
+                        epoch,
+                        from);
     }
 
     private TerminalRef answering() {

@@ -15,6 +15,7 @@ public final class Seat {
     private final Viewer viewer;
     private final String name;
     private final boolean drives;
+    private volatile boolean withdrawn;
 
     Seat(Session session, Viewer viewer, String name, boolean drives) {
         this.session = session;
@@ -33,19 +34,19 @@ public final class Seat {
 
     /** Whether what this viewer types is taken. */
     public boolean drives() {
-        return drives;
+        return drives && !withdrawn;
     }
 
     /** Typed bytes, as the program shall read them. A watcher's are dropped; the caller refuses them. */
     public void type(byte[] bytes) {
-        if (drives) {
+        if (drives()) {
             session.type(bytes, false);
         }
     }
 
     /** Pasted text: newlines become what the Enter key sends, and brackets go round it where the program wants them. */
     public void paste(String text) {
-        if (!drives) {
+        if (!drives()) {
             return;
         }
         if (text.length() > MOST_PASTE) {
@@ -68,13 +69,13 @@ public final class Seat {
                             + " columns and 1 to " + MOST_ROWS + " rows.",
                     "Send the size of the window in character cells.");
         }
-        if (drives) {
+        if (drives()) {
             session.resize(this, cols, rows);
         }
     }
 
     public void take() {
-        if (drives) {
+        if (drives()) {
             session.take(this);
         }
     }
@@ -100,6 +101,12 @@ public final class Seat {
 
     public void ping() {
         say(Frames.ping());
+    }
+
+    /** Takes the place away: from now on nothing is taken from this viewer and nothing is shown to it. */
+    public void withdraw() {
+        withdrawn = true;
+        session.withdraw(this);
     }
 
     /** Leaves: the connection is gone. */

@@ -12,6 +12,8 @@ import org.jspecify.annotations.Nullable;
  */
 final class Session {
 
+    private static final String WITHDRAWN = "Your access to this terminal was withdrawn.";
+
     private final Hub hub;
     private final String name;
     private final List<Seat> seats = new CopyOnWriteArrayList<>();
@@ -213,6 +215,16 @@ final class Session {
 
     private void tell(String json) {
         seats.forEach(seat -> say(seat, json));
+    }
+
+    void withdraw(Seat seat) {
+        var shown = pane;
+        if (shown == null) {
+            seat.viewer().close(4403, WITHDRAWN);
+        } else {
+            shown.locked(() -> seat.viewer().close(4403, WITHDRAWN));
+        }
+        leave(seat);
     }
 
     void leave(Seat seat) {

@@ -33,6 +33,10 @@ class TerminalDoor {
                 : admission;
     }
 
+    void leave(Seat seat) {
+        viewing.leave(seat);
+    }
+
     Seat sit(Admission admission, ViewerQuery query, Outlet outlet) {
         var seat = viewing.sit(admission, outlet, query.epoch(), query.from());
         if (query.cols() > 0 && query.rows() > 0) {

@@ -26,11 +26,9 @@ class TerminalSocket extends AbstractWebSocketHandler {
     private static final CloseStatus NO_TICKET = new CloseStatus(4401, "The ticket is unknown, used or expired.");
 
     private final TerminalDoor door;
-    private final OpenSeats open;
 
-    TerminalSocket(TerminalDoor door, OpenSeats open) {
+    TerminalSocket(TerminalDoor door) {
         this.door = door;
-        this.open = open;
     }
 
     /** One connection: its seat, and the frame that is arriving. */
@@ -64,7 +62,6 @@ class TerminalSocket extends AbstractWebSocketHandler {
         var outlet = new SocketOutlet(remote);
         var seat = door.sit(admission, query, outlet);
         session.getAttributes().put(CONNECTION, new Connection(seat));
-        open.add(seat);
     }
 
     private static @Nullable Connection connection(WebSocketSession session) {
@@ -126,8 +123,7 @@ class TerminalSocket extends AbstractWebSocketHandler {
     public void afterConnectionClosed(WebSocketSession session, CloseStatus status) {
         var connection = connection(session);
         if (connection != null) {
-            open.remove(connection.seat);
-            connection.seat.leave();
+            door.leave(connection.seat);
         }
     }
 }

@@ -226,7 +226,7 @@ class SignInTest {
         var second = TestPeople.team("zebra");
         var ada = signIn.check("ada@example.org", PASSWORD, "192.0.2.1");
         TestPeople.update(
-                "insert into memberships values (?, ?, 'VIEWER')",
+                "insert into memberships (team_id, person_id, role) values (?, ?, 'VIEWER')",
                 second.value(),
                 ada.person().value());
         var foreign = TestPeople.team("foreign");

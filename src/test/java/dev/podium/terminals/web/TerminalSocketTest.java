@@ -113,7 +113,8 @@ class TerminalSocketTest {
 
     private String ticket(Terminals.Mode mode) {
         return CurrentActor.get(
-                ada, () -> terminals.ticket(terminal, mode, "agent-a").url());
+                ada,
+                () -> terminals.ticket(terminal, mode, "agent-a", now -> true).url());
     }
 
     private WebSocket open(String url, Heard heard) {
@@ -250,5 +251,28 @@ class TerminalSocketTest {
         drive(heard);
         terminals.end(terminal);
         heard.until("closed 4404");
+    }
+
+    @Test
+    void leavingTheTeamClosesTheTerminalWithinTwoSeconds() throws Exception {
+        var heard = new Heard();
+        var socket = drive(heard);
+        var left = System.nanoTime();
+        TestPeople.update(
+                "delete from memberships where person_id = ?", ada.person().value());
+        heard.until("closed 4403");
+        assertThat(System.nanoTime() - left).isLessThan(TimeUnit.SECONDS.toNanos(2));
+        assertThat(socket.isInputClosed()).isTrue();
+    }
+
+    @Test
+    void aTicketOfSomebodyWhoWasDeactivatedMeanwhileAdmitsNobody() throws Exception {
+        var url = ticket(Terminals.Mode.DRIVE);
+        TestPeople.update(
+                "update people set deactivated_at = now() where id = ?",
+                ada.person().value());
+        var heard = new Heard();
+        open(url, heard);
+        heard.until("closed 4403");
     }
 }
