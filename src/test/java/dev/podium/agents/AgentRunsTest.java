@@ -77,7 +77,7 @@ class AgentRunsTest {
 
     @Test
     void tellsWhyAProgramFailedAtItsStart() throws InterruptedException {
-        var agent = create("fails", "echo no key found; exit 3");
+        var agent = create("fails", "echo no key found; sleep 0.3; exit 3");
         // Where it ends before create has returned, a first piece of news comes without the line.
         var crashed = await(agent.id(), seen -> seen.reason().contains("last line"));
         assertThat(crashed.state()).isEqualTo(AgentState.CRASHED);

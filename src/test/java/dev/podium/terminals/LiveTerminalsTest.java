@@ -284,7 +284,7 @@ class LiveTerminalsTest {
 
     @Test
     void theEndOfTheProgramIsKeptWithItsExitCodeAndItsScreen() {
-        var terminal = tmux.run("ends", "sh", "-c", "echo last words; exit 3");
+        var terminal = tmux.run("ends", "sh", "-c", "echo last words; sleep 0.3; exit 3");
         var recorder = new Recorder();
         sit(terminal, recorder, Terminals.Mode.WATCH);
         recorder.untilControl("{\"type\":\"ended\",\"exitCode\":3,\"signal\":null}");
@@ -296,7 +296,7 @@ class LiveTerminalsTest {
 
     @Test
     void aRestartedProgramIsShownToThoseWhoLook() {
-        var terminal = tmux.run("again", "sh", "-c", "echo first; exit 1");
+        var terminal = tmux.run("again", "sh", "-c", "echo first; sleep 0.3; exit 1");
         var recorder = new Recorder();
         sit(terminal, recorder, Terminals.Mode.DRIVE);
         recorder.untilControl("\"ended\"");
