@@ -17,7 +17,7 @@ import org.springframework.stereotype.Component;
 @Component
 public class Tickets {
 
-    private static final Duration VALID = Duration.ofSeconds(30);
+    static final Duration VALID = Duration.ofSeconds(30);
 
     /** More at once than any lab of people opens; it bounds what a loop of requests can pile up. */
     private static final int MOST = 10_000;

@@ -1,8 +1,11 @@
 package dev.podium.terminals;
 
+import com.github.benmanes.caffeine.cache.Cache;
+import com.github.benmanes.caffeine.cache.Caffeine;
 import dev.podium.identity.Access;
 import dev.podium.identity.AccessChanged;
 import dev.podium.kernel.CurrentActor;
+import dev.podium.kernel.PersonId;
 import dev.podium.terminals.live.Outlet;
 import dev.podium.terminals.live.Seat;
 import java.util.Map;
@@ -18,6 +21,11 @@ public class Viewing {
     private final TmuxServers servers;
     private final Access access;
     private final Map<Seat, Tickets.Admission> seated = new ConcurrentHashMap<>();
+
+    /** Whose access changed while a ticket of theirs may still be on its way. */
+    private final Cache<PersonId, Boolean> changedLately = Caffeine.newBuilder()
+            .expireAfterWrite(Tickets.VALID.plusSeconds(10))
+            .build();
 
     Viewing(TmuxServers servers, Access access) {
         this.servers = servers;
@@ -38,8 +46,10 @@ public class Viewing {
                         epoch,
                         from);
         seated.put(seat, admission);
-        // Only now is the seat found by a change of access; one between the ticket and here was missed.
-        if (!admits(admission)) {
+        // From now on a change of access finds the seat; one that was told between the ticket and here did not. Only
+        // then is the database asked: it need not answer for a terminal to be opened.
+        if (changedLately.getIfPresent(admission.actor().person()) != null && !admits(admission)) {
+            seated.remove(seat);
             seat.withdraw();
         }
         return seat;
@@ -58,6 +68,7 @@ public class Viewing {
 
     @EventListener
     void on(AccessChanged changed) {
+        changed.people().forEach(person -> changedLately.put(person, true));
         seated.forEach((seat, admission) -> {
             if (changed.people().contains(admission.actor().person()) && !admits(admission)) {
                 seated.remove(seat);

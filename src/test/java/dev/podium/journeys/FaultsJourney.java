@@ -12,6 +12,8 @@ import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
@@ -108,6 +110,30 @@ class FaultsJourney {
         }
         answers(socket, output, "afterwards");
         assertThat(call("GET", "/api/v1/agents", "").statusCode()).isEqualTo(200);
+
+        var server = ProcessHandle.of(Long.parseLong(postmaster)).orElseThrow();
+        var command = new ArrayList<String>();
+        if (System.getProperty("user.name").equals("root")) {
+            // PostgreSQL does not run as root; in a user namespace of its own it does not know that it is.
+            command.addAll(List.of("unshare", "-U"));
+        }
+        command.add(server.info().command().orElseThrow());
+        command.addAll(List.of(server.info().arguments().orElseThrow()));
+        new ProcessBuilder("kill", "-INT", postmaster).start().waitFor();
+        server.onExit().get(30, TimeUnit.SECONDS);
+        answers(socket, output, "while-stopped");
+        assertThat(call("GET", "/api/v1/agents", "").statusCode()).isEqualTo(503);
+
+        new ProcessBuilder(command)
+                .redirectErrorStream(true)
+                .redirectOutput(folder.resolve("database.log").toFile())
+                .start();
+        // Each refusal takes as long as Podium waits for a connection, so asking anew is no busy loop.
+        var end = System.nanoTime() + TimeUnit.SECONDS.toNanos(60);
+        while (call("GET", "/api/v1/agents", "").statusCode() != 200) {
+            assertThat(System.nanoTime()).as("answers 60 s after its database").isLessThan(end);
+        }
+        answers(socket, output, "started-again");
     }
 
     private static void answers(WebSocket socket, LinkedBlockingQueue<String> output, String word) throws Exception {
