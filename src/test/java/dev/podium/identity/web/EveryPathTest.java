@@ -1,0 +1,233 @@
+package dev.podium.identity.web;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.podium.PodiumTest;
+import dev.podium.TestPeople;
+import dev.podium.agents.Agents;
+import dev.podium.agents.NewAgent;
+import dev.podium.identity.Permission;
+import dev.podium.identity.Permissions;
+import dev.podium.identity.Tokens;
+import dev.podium.kernel.Actor;
+import dev.podium.kernel.CurrentActor;
+import dev.podium.kernel.MachineId;
+import dev.podium.kernel.Role;
+import dev.podium.kernel.TeamId;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.springframework.beans.factory.annotation.Autowired;
+import org.springframework.beans.factory.annotation.Qualifier;
+import org.springframework.boot.test.web.server.LocalServerPort;
+import org.springframework.web.servlet.mvc.method.annotation.RequestMappingHandlerMapping;
+
+/**
+ * Every path of the running mapping, for every role, with an id of the own team and of another. A path without a row
+ * here fails the build.
+ */
+@PodiumTest
+@Timeout(240)
+class EveryPathTest {
+
+    /**
+     * What a path asks for.
+     *
+     * @param permission null where every signed-in person may
+     * @param body a request that is well-formed, so that only the permission decides
+     */
+    private record Row(
+            @Nullable Permission permission, @Nullable String body) {}
+
+    private static final Map<String, Row> ROWS = rows();
+
+    private static Map<String, Row> rows() {
+        var rows = new HashMap<String, Row>();
+        rows.put("GET /api/v1/me", new Row(null, null));
+        rows.put("GET /api/v1/tokens", new Row(Permission.TOKEN_MANAGE, null));
+        rows.put("POST /api/v1/tokens", new Row(Permission.TOKEN_MANAGE, "{\"name\":\"one\",\"expiresInDays\":1}"));
+        rows.put("DELETE /api/v1/tokens/{id}", new Row(Permission.TOKEN_MANAGE, null));
+        rows.put("GET /api/v1/agents", new Row(Permission.AGENT_SEE, null));
+        rows.put(
+                "POST /api/v1/agents",
+                new Row(
+                        Permission.AGENT_CREATE,
+                        "{\"name\":\"NAME\",\"program\":\"shell\",\"workingDirectory\":\"/tmp\",\"start\":false}"));
+        rows.put("GET /api/v1/agents/adoptable", new Row(Permission.SESSION_ADOPT, null));
+        rows.put("GET /api/v1/programs", new Row(Permission.MACHINE_SEE, null));
+        rows.put("GET /api/v1/agents/{id}", new Row(Permission.AGENT_SEE, null));
+        rows.put("PATCH /api/v1/agents/{id}", new Row(Permission.AGENT_CHANGE, "{\"name\":\"NAME\"}"));
+        rows.put("DELETE /api/v1/agents/{id}", new Row(Permission.AGENT_CHANGE, null));
+        rows.put("POST /api/v1/agents/{id}/restore", new Row(Permission.AGENT_CHANGE, null));
+        rows.put("POST /api/v1/agents/{id}/start", new Row(Permission.AGENT_CHANGE, null));
+        rows.put("POST /api/v1/agents/{id}/stop", new Row(Permission.AGENT_CHANGE, null));
+        rows.put("POST /api/v1/agents/{id}/restart", new Row(Permission.AGENT_CHANGE, null));
+        rows.put("POST /api/v1/agents/{id}/interrupt", new Row(Permission.TERMINAL_DRIVE, null));
+        rows.put("POST /api/v1/agents/{id}/input", new Row(Permission.TERMINAL_DRIVE, "{\"text\":\"x\"}"));
+        rows.put("GET /api/v1/agents/{id}/screen", new Row(Permission.TERMINAL_WATCH, null));
+        rows.put(
+                "POST /api/v1/agents/{id}/terminal-tickets",
+                new Row(Permission.TERMINAL_WATCH, "{\"mode\":\"watch\"}"));
+        return rows;
+    }
+
+    /** Open without a token; they have tests of their own. */
+    private static final Set<String> OPEN = Set.of("POST /api/v1/setup");
+
+    @LocalServerPort
+    int port;
+
+    @Autowired
+    @Qualifier("requestMappingHandlerMapping")
+    RequestMappingHandlerMapping mappings;
+
+    @Autowired
+    Tokens tokens;
+
+    @Autowired
+    Agents agents;
+
+    @Autowired
+    Permissions permissions;
+
+    private TeamId team;
+    private Actor owner;
+    private Actor stranger;
+
+    @BeforeEach
+    void twoTeams() {
+        team = TestPeople.team("Own");
+        owner = TestPeople.person(team, "Owner", Role.OWNER);
+        stranger = TestPeople.person(TestPeople.team("Other"), "Stranger", Role.OWNER);
+    }
+
+    private Set<String> paths() {
+        var found = new TreeSet<String>();
+        for (var mapping : mappings.getHandlerMethods().keySet()) {
+            for (var pattern : mapping.getPatternValues()) {
+                if (pattern.startsWith("/api/")) {
+                    mapping.getMethodsCondition().getMethods().forEach(method -> found.add(method + " " + pattern));
+                }
+            }
+        }
+        return found;
+    }
+
+    /** Everybody who can be signed in: each role of a team, and each role of the installation on top of the least. */
+    private List<Actor> everybody() {
+        var people = new ArrayList<Actor>();
+        for (var role : Role.values()) {
+            switch (role) {
+                case SYSTEM -> {}
+                case ADMIN, ORG_AUDITOR, ORG_MANAGER -> {
+                    var person = TestPeople.person(team, role.name(), Role.AUDITOR);
+                    TestPeople.update(
+                            "update people set platform_roles = array[?] where id = ?",
+                            role.name().replace("ORG_", ""),
+                            person.person().value());
+                    people.add(new Actor(person.person(), role.name(), team, Set.of(role, Role.AUDITOR), null));
+                }
+                default -> people.add(TestPeople.person(team, role.name(), role));
+            }
+        }
+        return people;
+    }
+
+    private String tokenOf(Actor actor) {
+        var asPodium = new Actor(actor.person(), actor.name(), actor.team(), Set.of(Role.SYSTEM), null);
+        return CurrentActor.get(
+                asPodium, () -> tokens.make("all", Set.of(), Duration.ofDays(1)).text());
+    }
+
+    private String agentOf(Actor actor) {
+        return CurrentActor.get(
+                actor,
+                () -> agents.create(new NewAgent(
+                                "a" + UUID.randomUUID().toString().substring(0, 8),
+                                "shell",
+                                null,
+                                List.of(),
+                                MachineId.LOCAL,
+                                "/tmp",
+                                Map.of(),
+                                false))
+                        .id()
+                        .toString());
+    }
+
+    private static String body(Row row) {
+        return row.body() == null
+                ? ""
+                : row.body().replace("NAME", "n" + UUID.randomUUID().toString().substring(0, 8));
+    }
+
+    @Test
+    void everyPathHasARow() {
+        var known = new TreeSet<>(ROWS.keySet());
+        known.addAll(OPEN);
+        assertThat(paths()).isEqualTo(known);
+    }
+
+    @Test
+    void eachRoleMayWhatTheTableSaysAndNothingOfAnotherTeam() {
+        var foreign = agentOf(stranger);
+        var wrong = new ArrayList<String>();
+        for (var actor : everybody()) {
+            var rest = new Rest(port, tokenOf(actor));
+            for (var path : new TreeSet<>(ROWS.keySet())) {
+                var row = ROWS.get(path);
+                boolean allowed =
+                        row.permission() == null || CurrentActor.get(actor, () -> permissions.allows(row.permission()));
+                var method = path.substring(0, path.indexOf(' '));
+                var pattern = path.substring(path.indexOf(' ') + 1);
+                if (pattern.contains("{")) {
+                    var answer = rest.send(method, pattern.replaceAll("\\{[^}]*}", foreign), body(row));
+                    if (answer.status() != (allowed ? 404 : 403)) {
+                        wrong.add(actor.name() + " of another team: " + path + " → " + answer.status());
+                    }
+                }
+                var own = pattern.contains("{") ? pattern.replaceAll("\\{[^}]*}", agentOf(owner)) : pattern;
+                var answer = rest.send(method, own, body(row));
+                boolean refused = answer.status() == 403 && answer.code().equals("identity.not-allowed");
+                if (answer.status() == 401 || answer.status() >= 500 || refused == allowed) {
+                    wrong.add(actor.name() + ": " + path + " → " + answer.status() + " " + answer.code()
+                            + (allowed ? ", may" : ", may not"));
+                }
+            }
+        }
+        assertThat(wrong).isEmpty();
+    }
+
+    @Test
+    void aTokenWithoutTheScopeMayNothingOfIt() {
+        var narrow = CurrentActor.get(
+                owner,
+                () -> tokens.make("narrow", Set.of("machines:read"), Duration.ofDays(1))
+                        .text());
+        var id = agentOf(owner);
+        for (var path : ROWS.keySet()) {
+            var row = ROWS.get(path);
+            if (row.permission() == null || row.permission() == Permission.MACHINE_SEE) {
+                continue;
+            }
+            var answer = new Rest(port, narrow)
+                    .send(
+                            path.substring(0, path.indexOf(' ')),
+                            path.substring(path.indexOf(' ') + 1).replaceAll("\\{[^}]*}", id),
+                            body(row));
+            assertThat(answer.status()).as(path).isEqualTo(403);
+            assertThat(answer.body().path("detail").asString())
+                    .as(path)
+                    .contains(row.permission().scope());
+        }
+    }
+}
