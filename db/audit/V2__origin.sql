@@ -33,10 +33,11 @@ $$ select case e.hash_version
                                                           e.request_id))
     else false end $$;
 
+-- Without reading the whole table: a plan made while a trail was short is kept by its connection when it is long.
 drop function audit_append(uuid, uuid, text, text, text, jsonb);
 create function audit_append(team uuid, person uuid, name text, what text, on_object text, facts jsonb, ended text,
                              from_address text, agent text, request text) returns void
-    language plpgsql security definer set search_path = public, pg_temp as
+    language plpgsql security definer set search_path = public, pg_temp set enable_seqscan = off as
 $$
 declare
     last  record;
@@ -72,7 +73,7 @@ $$;
 drop function audit_first_broken(uuid);
 create function audit_verify(team uuid, after_position bigint, most int)
     returns table (entries bigint, last bigint, broken bigint)
-    language plpgsql stable security definer set search_path = public, pg_temp as
+    language plpgsql stable security definer set search_path = public, pg_temp set enable_seqscan = off as
 $$
 begin
     if team is not null and team is distinct from podium_team() then
@@ -101,7 +102,7 @@ $$;
 
 -- The last entry of every chain, for the anchors. One look at the index a chain, however long they are.
 create function audit_heads() returns table (team uuid, place bigint, head bytea)
-    language sql stable security definer set search_path = public, pg_temp as
+    language sql stable security definer set search_path = public, pg_temp set enable_seqscan = off as
 $$ with recursive chains as (
         (select coalesce(e.team_id, '00000000-0000-0000-0000-000000000000') as chain from audit_entries e
          order by 1 limit 1)

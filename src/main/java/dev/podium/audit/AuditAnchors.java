@@ -3,6 +3,7 @@ package dev.podium.audit;
 import jakarta.annotation.PreDestroy;
 import java.io.IOException;
 import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.Map;
@@ -35,7 +36,7 @@ class AuditAnchors {
     @PreDestroy
     synchronized void note() {
         try {
-            var now = Instant.now();
+            var now = Instant.now().truncatedTo(ChronoUnit.SECONDS);
             var anchors = new ArrayList<Anchor>();
             for (var head : store.heads()) {
                 var team = Anchor.name(head.team());
