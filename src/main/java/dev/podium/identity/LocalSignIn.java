@@ -69,7 +69,8 @@ class LocalSignIn implements SignIn {
                 : store.byEmail(named);
         var hash = known.map(IdentityStore.Known::passwordHash).orElse(null);
         if (password.length() > LONGEST || !passwords.matches(password, hash)) {
-            record(nobody(), "identity.sign-in-failed", named, address);
+            // Without an @ it may be the password, typed into the wrong field.
+            record(nobody(), "identity.sign-in-failed", named.contains("@") ? named : "no e-mail", address);
             throw Refusal.unauthenticated(
                     "identity.wrong-password",
                     "The e-mail or the password is wrong.",

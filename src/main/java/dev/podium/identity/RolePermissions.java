@@ -1,5 +1,6 @@
 package dev.podium.identity;
 
+import dev.podium.audit.AuditDenials;
 import dev.podium.kernel.Actor;
 import dev.podium.kernel.CurrentActor;
 import dev.podium.kernel.Refusal;
@@ -14,6 +15,8 @@ import org.springframework.stereotype.Service;
  */
 @Service
 class RolePermissions implements Permissions {
+
+    private static final String CODE = "identity.not-allowed";
 
     private static final Set<Permission> EVERYTHING = EnumSet.allOf(Permission.class);
     private static final Set<Permission> WORK = EnumSet.of(
@@ -59,6 +62,12 @@ class RolePermissions implements Permissions {
     private static final Set<Permission> COUNT_ALL =
             EnumSet.of(Permission.COSTS_SEE, Permission.ORG_FIGURES, Permission.TOKEN_MANAGE);
 
+    private final AuditDenials denials;
+
+    RolePermissions(AuditDenials denials) {
+        this.denials = denials;
+    }
+
     private static Set<Permission> and(Set<Permission> some, Permission... more) {
         var all = EnumSet.copyOf(some);
         all.addAll(Set.of(more));
@@ -86,17 +95,23 @@ class RolePermissions implements Permissions {
     public void require(Permission permission) {
         var actor = CurrentActor.require();
         if (!byRole(actor, permission)) {
-            throw Refusal.forbidden(
-                    "identity.not-allowed",
+            throw denied(
+                    permission,
                     actor.name() + " may not do this in this team: it takes the permission " + permission.scope() + ".",
                     "Ask an owner of the team for a role that has it.");
         }
         if (!byScope(actor, permission)) {
-            throw Refusal.forbidden(
-                    "identity.not-allowed",
+            throw denied(
+                    permission,
                     "This token may not do this: it lacks the scope " + permission.scope() + ".",
                     "Make a token with that scope on the account page.");
         }
+    }
+
+    /** The refusal, after it was recorded: who tries what they may not is what a trail is read for. */
+    private Refusal denied(Permission permission, String sentence, String nextStep) {
+        denials.denied(permission.scope(), CODE);
+        return Refusal.forbidden(CODE, sentence, nextStep);
     }
 
     @Override

@@ -36,11 +36,17 @@ public final class Refusal extends RuntimeException {
     private final @Nullable String field;
 
     private Refusal(Kind kind, String code, String sentence, String nextStep, @Nullable String field) {
-        super(sentence, null, false, false);
+        super(sentence);
         this.kind = kind;
         this.code = code;
         this.nextStep = nextStep;
         this.field = field;
+    }
+
+    /** None is taken: it would cost more than the refusal. A cause can be given all the same, unlike by the constructor. */
+    @Override
+    public synchronized Throwable fillInStackTrace() {
+        return this;
     }
 
     public static Refusal invalid(String code, String sentence, String nextStep) {

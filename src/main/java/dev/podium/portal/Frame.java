@@ -22,8 +22,8 @@ class Frame extends AppLayout implements AfterNavigationObserver {
 
     private static final Logger LOG = LoggerFactory.getLogger(Frame.class);
 
-    private final Navigation navigation = new Navigation();
-    private final PhoneBar phoneBar = new PhoneBar();
+    private final Navigation navigation;
+    private final PhoneBar phoneBar;
     private final TopBar bar;
     private final transient List<Attention> attentions;
     private final List<Registration> subscriptions = new ArrayList<>();
@@ -31,7 +31,11 @@ class Frame extends AppLayout implements AfterNavigationObserver {
     Frame(
             ObjectProvider<SignedIn> signedIn,
             ObjectProvider<PaletteSource> sources,
-            ObjectProvider<Attention> attentions) {
+            ObjectProvider<Attention> attentions,
+            ObjectProvider<MenuRule> rules) {
+        var entries = Navigation.entries(rules.stream().toList());
+        navigation = new Navigation(entries);
+        phoneBar = new PhoneBar(entries);
         this.attentions = attentions.orderedStream().toList();
         // What a room found stands above the views that everybody has.
         var ordered = sources.orderedStream()

@@ -2,21 +2,27 @@ package dev.podium.portal;
 
 import com.vaadin.flow.component.UI;
 import com.vaadin.flow.component.page.ColorScheme;
-import com.vaadin.flow.server.menu.MenuConfiguration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.stream.Stream;
+import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.stereotype.Component;
 
 /** What the frame itself offers in the palette: the views there are, and how the page looks. */
 @Component
 class FramePalette implements PaletteSource {
 
+    private final ObjectProvider<MenuRule> rules;
+
+    FramePalette(ObjectProvider<MenuRule> rules) {
+        this.rules = rules;
+    }
+
     @Override
     public List<PaletteItem> search(String text, int limit) {
         var items = new ArrayList<PaletteItem>();
-        for (var entry : MenuConfiguration.getMenuEntries()) {
+        for (var entry : Navigation.entries(rules.stream().toList())) {
             var path = entry.path();
             items.add(new PaletteItem(
                     "Go to",

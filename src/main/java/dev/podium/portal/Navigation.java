@@ -7,6 +7,7 @@ import com.vaadin.flow.component.sidenav.SideNavItem;
 import com.vaadin.flow.server.menu.MenuConfiguration;
 import com.vaadin.flow.server.menu.MenuEntry;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -17,10 +18,11 @@ final class Navigation extends SideNav {
 
     private final Map<String, Span> counts = new HashMap<>();
 
-    Navigation() {
+    Navigation(List<MenuEntry> entries) {
         setWidthFull();
         getElement().setAttribute("aria-label", "Main");
-        for (var entry : entries()) {
+        var letters = new HashSet<String>();
+        for (var entry : entries) {
             var count = new Span();
             count.addClassName("n");
             counts.put(plain(entry.path()), count);
@@ -28,7 +30,14 @@ final class Navigation extends SideNav {
                     entry.title(), entry.path(), symbol(entry.icon()).icon());
             item.setMatchNested(true);
             item.setSuffixComponent(count);
-            Keys.give(item, "g " + entry.title().substring(0, 1).toLowerCase(Locale.ROOT), "Go to " + entry.title());
+            // Of two with the same letter, the upper one keeps it and the lower one takes its next.
+            entry.title()
+                    .toLowerCase(Locale.ROOT)
+                    .chars()
+                    .mapToObj(Character::toString)
+                    .filter(letters::add)
+                    .findFirst()
+                    .ifPresent(letter -> Keys.give(item, "g " + letter, "Go to " + entry.title()));
             addItem(item);
         }
     }
@@ -40,8 +49,11 @@ final class Navigation extends SideNav {
         }
     }
 
-    static List<MenuEntry> entries() {
-        return MenuConfiguration.getMenuEntries();
+    /** Those that no rule hides from the current actor. */
+    static List<MenuEntry> entries(List<MenuRule> rules) {
+        return MenuConfiguration.getMenuEntries().stream()
+                .filter(entry -> rules.stream().noneMatch(rule -> rule.hides(plain(entry.path()))))
+                .toList();
     }
 
     static Symbol symbol(@Nullable String icon) {

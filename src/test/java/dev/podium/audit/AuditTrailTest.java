@@ -8,15 +8,24 @@ import dev.podium.TestPeople;
 import dev.podium.database.SharedDatabase;
 import dev.podium.kernel.Actor;
 import dev.podium.kernel.CurrentActor;
+import dev.podium.kernel.Origin;
 import dev.podium.kernel.PersonId;
 import dev.podium.kernel.Role;
 import dev.podium.kernel.TeamId;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
+import java.util.OptionalLong;
 import java.util.Set;
 import java.util.concurrent.Executors;
 import org.junit.jupiter.api.Test;
 import org.springframework.beans.factory.annotation.Autowired;
+import org.springframework.context.ApplicationContext;
 import org.springframework.transaction.support.TransactionTemplate;
 
 @PodiumTest
@@ -26,16 +35,29 @@ class AuditTrailTest {
     AuditTrail trail;
 
     @Autowired
-    AuditChain chain;
+    AuditTrails trails;
+
+    @Autowired
+    AuditAnchors anchors;
+
+    @Autowired
+    AnchorFile file;
+
+    @Autowired
+    ApplicationContext context;
 
     @Autowired
     TransactionTemplate transaction;
 
     private final TeamId team = TeamId.random();
-    private final Actor ada = new Actor(PersonId.random(), "Ada", team, Set.of(Role.MEMBER), null);
+    private final Actor ada = new Actor(PersonId.random(), "Ada", team, Set.of(Role.OWNER), null);
 
     private void record(String object) {
         CurrentActor.run(ada, () -> trail.record("test.done", object, Map.of("b", "2", "a", "1")));
+    }
+
+    private AuditTrails.Verdict verdict() {
+        return CurrentActor.get(ada, () -> trails.verify(new Trail.Own()));
     }
 
     private long count(TeamId team) throws SQLException {
@@ -57,7 +79,7 @@ class AuditTrailTest {
             }
         }
         assertThat(count(team)).isEqualTo(64);
-        assertThat(CurrentActor.get(ada, chain::firstBroken)).isEmpty();
+        assertThat(verdict().sound()).isTrue();
     }
 
     @Test
@@ -83,7 +105,7 @@ class AuditTrailTest {
             record("thing " + i);
         }
         tamper("update audit_entries set object = 'another' where position = 3 and team_id = ?");
-        assertThat(CurrentActor.get(ada, chain::firstBroken)).hasValue(3);
+        assertThat(verdict().firstBroken()).hasValue(3);
     }
 
     @Test
@@ -92,10 +114,166 @@ class AuditTrailTest {
             record("thing " + i);
         }
         tamper("delete from audit_entries where position = 2 and team_id = ?");
-        assertThat(CurrentActor.get(ada, chain::firstBroken)).hasValue(3);
+        assertThat(verdict().firstBroken()).hasValue(3);
+    }
+
+    @Test
+    void findsAnEntryThatWasPutInBetween() throws SQLException {
+        recordMany(4);
+        tamper("update audit_entries set position = 5 where position = 4 and team_id = ?");
+        tamper("""
+                insert into audit_entries (team_id, position, at, person_id, person_name, action, object, details,
+                    previous, hash, hash_version, outcome)
+                select team_id, 4, at, person_id, person_name, action, 'put in', details, hash,
+                    audit_hash(hash, team_id, 4, at, person_id, person_name, action, 'put in',
+                        audit_facts(2, details, 'DONE', null, null, null)), 2, 'DONE'
+                from audit_entries where position = 3 and team_id = ?""");
+        // What was put in is sound by itself; the one after it gives it away.
+        assertThat(verdict().firstBroken()).hasValue(5);
+    }
+
+    @Test
+    void findsACutOffEndByTheAnchor() throws SQLException {
+        recordMany(5);
+        anchors.note();
+        assertThat(verdict()).isEqualTo(new AuditTrails.Verdict(5, OptionalLong.empty(), 5));
+        tamper("delete from audit_entries where position = 5 and team_id = ?");
+        assertThat(verdict()).isEqualTo(new AuditTrails.Verdict(4, OptionalLong.of(5), 0));
+    }
+
+    @Test
+    void findsATrailWrittenAnewFromSomeEntryOnByTheAnchor() throws SQLException {
+        recordMany(2);
+        anchors.note();
+        recordMany(1);
+        anchors.note();
+        tamper("delete from audit_entries where position = 3 and team_id = ?");
+        record("another end");
+        var verdict = verdict();
+        assertThat(verdict.firstBroken()).hasValue(3);
+        assertThat(verdict.anchoredUpTo()).isEqualTo(2);
+    }
+
+    @Test
+    void whereItCameFromAndHowItEndedIsCoveredByTheHash() throws Exception {
+        for (var change : List.of(
+                "address = '10.9.9.9'",
+                "user_agent = 'another'",
+                "request_id = 'another'",
+                "outcome = 'DENIED'",
+                "person_name = 'Eve'",
+                "at = at + interval '1 microsecond'",
+                "details = '{}'",
+                "hash_version = 1",
+                "hash_version = 3")) {
+            var other = new Actor(PersonId.random(), "Ada", TeamId.random(), Set.of(Role.OWNER), null);
+            CurrentActor.call(
+                    other,
+                    () -> Origin.call(new Origin("id", "10.0.0.1", "test"), () -> {
+                        trail.record("test.done", "thing", Map.of("a", "1"));
+                        return true;
+                    }));
+            tamper("update audit_entries set " + change + " where team_id = ?", other.team());
+            assertThat(CurrentActor.get(other, () -> trails.verify(new Trail.Own()))
+                            .firstBroken())
+                    .as(change)
+                    .hasValue(1);
+        }
+    }
+
+    @Test
+    void aDenialCannotPassForAnEntryOfTheFirstVersion() throws SQLException {
+        record("thing");
+        tamper("""
+                update audit_entries set hash_version = 1, outcome = 'DONE',
+                    details = audit_facts(2, details, outcome, address, user_agent, request_id) where team_id = ?""");
+        assertThat(verdict().firstBroken()).hasValue(1);
+    }
+
+    @Test
+    void entriesOfTheFirstVersionStayValidBeforeThoseOfTheSecond() throws SQLException {
+        tamper("""
+                insert into audit_entries (team_id, position, at, person_id, person_name, action, object, details,
+                    previous, hash, hash_version, outcome)
+                select t.team, 1, '2026-01-01', null, 'Old', 'test.done', 'thing', '{"a": "1"}', '\\x',
+                    audit_hash('\\x', t.team, 1, '2026-01-01', null, 'Old', 'test.done', 'thing', '{"a": "1"}'), 1,
+                    'DONE'
+                from (select ?::uuid as team) t""");
+        record("new");
+        assertThat(verdict()).isEqualTo(new AuditTrails.Verdict(2, OptionalLong.empty(), 0));
+        tamper("update audit_entries set address = '10.0.0.1' where position = 1 and team_id = ?");
+        assertThat(verdict().firstBroken()).hasValue(1);
+    }
+
+    @Test
+    void whatPeopleTypeMakesNoSecondLineInTheAnchors() throws Exception {
+        var nasty = "name\n{\"team\":\"installation\",\"position\":1}\r\u001b[2J\u2028\u0085";
+        var eve = new Actor(PersonId.random(), nasty, team, Set.of(Role.OWNER), null);
+        CurrentActor.run(eve, () -> trail.record("test.done", nasty, Map.of(nasty, nasty)));
+        anchors.note();
+        var lines = anchorLines();
+        assertThat(lines)
+                .filteredOn(line -> line.contains(team.toString()))
+                .singleElement()
+                .asString()
+                .matches(
+                        "\\{\"team\":\"" + team + "\",\"position\":1,\"hash\":\"[0-9a-f]{64}\",\"at\":\"[-0-9T:]+Z\"}");
+        assertThat(lines).noneMatch(line -> line.contains("name"));
+        // Nothing new, so nothing is noted.
+        anchors.note();
+        assertThat(anchorLines()).isEqualTo(lines);
+    }
+
+    @Test
+    void thePlaceWhereItStopsIsAnchored() throws IOException {
+        recordMany(3);
+        context.getAutowireCapableBeanFactory().destroyBean(anchors);
+        assertThat(verdict().anchoredUpTo()).isEqualTo(3);
+    }
+
+    private static List<String> anchorLines() throws IOException {
+        return Files.readAllLines(Path.of(System.getProperty("podium.home"), "audit-anchors.jsonl"));
+    }
+
+    @Test
+    void aLineOfTheAnchorsThatACrashCutShortSpoilsNoOther() throws Exception {
+        recordMany(1);
+        anchors.note();
+        Files.writeString(
+                Path.of(System.getProperty("podium.home"), "audit-anchors.jsonl"),
+                "{\"team\":\"" + team,
+                StandardOpenOption.APPEND);
+        recordMany(1);
+        anchors.note();
+        var read = new ArrayList<Anchor>();
+        file.read(team.toString(), read::addAll);
+        assertThat(read).extracting(Anchor::position).containsExactly(1L, 2L);
+        assertThat(verdict().anchoredUpTo()).isEqualTo(2);
+    }
+
+    @Test
+    void settingsAreRecordedAsTheyWereAndAre() {
+        CurrentActor.run(ada, () -> {
+            trail.recordChange("test.changed", "same", Map.of("a", "1"), Map.of("a", "1"));
+            trail.recordChange("test.changed", "limits", Map.of("a", "1", "b", "2"), Map.of("a", "1", "c", "3"));
+        });
+        assertThat(CurrentActor.get(ada, () -> trails.page(new Trail.Own(), AuditFilter.ALL, null, 10)))
+                .singleElement()
+                .satisfies(entry -> assertThat(entry.details())
+                        .isEqualTo(Map.of("b.before", "2", "b.after", "", "c.before", "", "c.after", "3")));
+    }
+
+    private void recordMany(int count) {
+        for (int i = 0; i < count; i++) {
+            record("thing " + i);
+        }
     }
 
     private void tamper(String sql) throws SQLException {
+        tamper(sql, team);
+    }
+
+    private static void tamper(String sql, TeamId team) throws SQLException {
         try (var connection = SharedDatabase.superuser();
                 var statement = connection.createStatement();
                 var change = connection.prepareStatement(sql)) {
@@ -121,8 +299,8 @@ class AuditTrailTest {
             }
             assertThatThrownBy(() -> asApp.execute("insert into audit_entries (position) values (1)"))
                     .hasMessageContaining("permission denied");
-            assertThatThrownBy(() -> asApp.execute(
-                            "select audit_append('" + TeamId.random() + "', null, 'Eve', 'test.done', 'thing', '{}')"))
+            assertThatThrownBy(() -> asApp.execute("select audit_append('" + TeamId.random()
+                            + "', null, 'Eve', 'test.done', 'thing', '{}', 'DONE', null, null, null)"))
                     .hasMessageContaining("another team");
         }
     }
@@ -131,14 +309,16 @@ class AuditTrailTest {
     void keepsWhatPeopleTypeWhateverItHolds() throws SQLException {
         record("nul \0 and half a character \uD83D and 😀 " + "x".repeat(20_000));
         assertThat(count(team)).isEqualTo(1);
-        assertThat(CurrentActor.get(ada, chain::firstBroken)).isEmpty();
+        assertThat(verdict().sound()).isTrue();
     }
 
     @Test
     void keepsATrailOfTheInstallationWhereThereIsNoTeam() {
         var nobody = new Actor(PersonId.SYSTEM, "Podium", null, Set.of(Role.SYSTEM), null);
         CurrentActor.run(nobody, () -> trail.record("test.done", "installation", Map.of()));
-        assertThat(CurrentActor.get(nobody, chain::firstBroken)).isEmpty();
+        var verdict = CurrentActor.get(nobody, () -> trails.verify(new Trail.Installation()));
+        assertThat(verdict.sound()).isTrue();
+        assertThat(verdict.entries()).isPositive();
     }
 
     @Test
@@ -148,6 +328,20 @@ class AuditTrailTest {
         try (var app = SharedDatabase.application();
                 var statement = app.createStatement()) {
             statement.execute("select set_config('podium.team', '" + others + "', false)");
+            var rows = statement.executeQuery("select count(*) from audit_entries");
+            rows.next();
+            assertThat(rows.getLong(1)).isZero();
+        }
+    }
+
+    @Test
+    void withoutATeamNoTrailIsSeenAndNotThatOfTheInstallation() throws SQLException {
+        record("thing");
+        CurrentActor.run(
+                new Actor(PersonId.SYSTEM, "Podium", null, Set.of(Role.SYSTEM), null),
+                () -> trail.record("test.done", "installation", Map.of()));
+        try (var app = SharedDatabase.application();
+                var statement = app.createStatement()) {
             var rows = statement.executeQuery("select count(*) from audit_entries");
             rows.next();
             assertThat(rows.getLong(1)).isZero();

@@ -9,6 +9,7 @@ import dev.podium.kernel.PersonId;
 import dev.podium.kernel.Refusal;
 import dev.podium.kernel.Role;
 import dev.podium.kernel.TeamId;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.EnumSet;
 import java.util.List;
@@ -18,7 +19,8 @@ import org.junit.jupiter.api.Test;
 
 class RolePermissionsTest {
 
-    private final Permissions permissions = new RolePermissions();
+    private final List<String> denied = new ArrayList<>();
+    private final Permissions permissions = new RolePermissions((permission, code) -> denied.add(permission));
 
     private static Actor actor(Set<Role> roles, @Nullable Set<String> scopes) {
         return new Actor(PersonId.random(), "Ada", TeamId.random(), roles, scopes);
@@ -98,6 +100,7 @@ class RolePermissionsTest {
         var token = actor(Set.of(Role.OWNER), Set.of("agents:read"));
         assertThatThrownBy(() -> CurrentActor.run(token, () -> permissions.require(Permission.TERMINAL_DRIVE)))
                 .hasMessageContaining("lacks the scope terminals:drive");
+        assertThat(denied).containsExactly("terminals:drive", "terminals:drive");
     }
 
     @Test

@@ -3,6 +3,8 @@ package dev.podium.agents.ui;
 import com.vaadin.flow.component.UI;
 import com.vaadin.flow.shared.Registration;
 import dev.podium.agents.Agents;
+import dev.podium.identity.Permission;
+import dev.podium.identity.Permissions;
 import dev.podium.portal.Attention;
 import org.springframework.stereotype.Component;
 
@@ -12,20 +14,27 @@ class AgentAttention implements Attention {
 
     private final Agents agents;
     private final AgentNews news;
+    private final Permissions permissions;
 
-    AgentAttention(Agents agents, AgentNews news) {
+    AgentAttention(Agents agents, AgentNews news, Permissions permissions) {
         this.agents = agents;
         this.news = news;
+        this.permissions = permissions;
     }
 
     @Override
     public int count() {
-        return agents.count(new Agents.Filter(null, null, false, StateLook.Group.NEEDS_YOU.states()));
+        return count(new Agents.Filter(null, null, false, StateLook.Group.NEEDS_YOU.states()));
     }
 
     @Override
     public int total() {
-        return agents.count(Agents.Filter.ALL);
+        return count(Agents.Filter.ALL);
+    }
+
+    /** None for who may not see agents: the frame asks by itself, which is no attempt to be refused and recorded. */
+    private int count(Agents.Filter filter) {
+        return permissions.allows(Permission.AGENT_SEE) ? agents.count(filter) : 0;
     }
 
     @Override

@@ -2,6 +2,8 @@ package dev.podium.agents.ui;
 
 import dev.podium.agents.Agent;
 import dev.podium.agents.Agents;
+import dev.podium.identity.Permission;
+import dev.podium.identity.Permissions;
 import dev.podium.kernel.AgentId;
 import dev.podium.portal.PaletteItem;
 import dev.podium.portal.PaletteSource;
@@ -22,14 +24,19 @@ class AgentPalette implements PaletteSource {
 
     private final Agents agents;
     private final AgentActions actions;
+    private final Permissions permissions;
 
-    AgentPalette(Agents agents, AgentActions actions) {
+    AgentPalette(Agents agents, AgentActions actions, Permissions permissions) {
         this.agents = agents;
         this.actions = actions;
+        this.permissions = permissions;
     }
 
     @Override
     public List<PaletteItem> search(String text, int limit) {
+        if (!permissions.allows(Permission.AGENT_SEE)) {
+            return List.of();
+        }
         var words = text.toLowerCase(Locale.ROOT).split("[\\s›-]+");
         // The list matches one text; the longest word narrows most, the others are looked for in what it leaves.
         var longest = "";
