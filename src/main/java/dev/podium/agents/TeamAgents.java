@@ -21,6 +21,8 @@ import org.springframework.transaction.annotation.Transactional;
  *
  * <p>Each change writes its row first and touches tmux last, so that a name that is taken or a trail that cannot be
  * written stops it before anything has happened outside the database.
+ *
+ * <p>Longer than most files: it is the whole of {@link Agents}, each method with its permission and its door.
  */
 @Service
 class TeamAgents implements Agents {
