@@ -108,9 +108,9 @@ export class PodiumTree extends LitElement {
               : html`<span class="no-fold"></span>`}
             <span class="cut grow">${node.label}</span>
             ${node.owner ? html`<span class="t3 s cut owner" title="Owner">${node.owner}</span>` : nothing}
-            ${node.count || node.access === 'lock'
+            ${node.count || (node.access === 'lock' && !node.owner)
               ? nothing
-              : html`<span class="t3" title="Shared"><podium-icon class="xs" name=${node.access}></podium-icon></span>`}
+              : html`<span class="t3" title=${node.access === 'lock' ? 'Not shared with you' : 'Shared'}><podium-icon class="xs" name=${node.access}></podium-icon></span>`}
             ${node.count
               ? html`<span class="t3 s">${node.count}</span>`
               : html`<span class="st ${node.tone}" title=${node.word}
