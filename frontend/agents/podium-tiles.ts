@@ -21,6 +21,11 @@ interface Tile {
   program: string;
   machine: string;
   owner: string;
+  /** Whether it is not one's own. */
+  others: boolean;
+  /** The symbol for who may open it, and the same in words. */
+  access: string;
+  accessWords: string;
 }
 
 interface Server {
@@ -138,6 +143,10 @@ export class PodiumTiles extends LitElement {
       <span class="ft">
         <span class="cut">${tile.program}</span><span class="cut">${tile.machine}</span>
         <span class="ava" title=${tile.owner}>${initials(tile.owner)}</span>
+        ${tile.others ? html`<span class="cut">${tile.owner}</span>` : nothing}
+        <span title=${tile.accessWords}
+          ><podium-icon class="xs" name=${tile.access}></podium-icon><span class="vh">${tile.accessWords}</span></span
+        >
         <span class="push num" title="Costs are not counted yet">–</span>
       </span>
     </div>`;

@@ -17,6 +17,10 @@ interface Node {
   symbol: string;
   tone: string;
   word: string;
+  /** Whose agent it is; "" for one's own. */
+  owner: string;
+  /** The symbol for who may open it. */
+  access: string;
 }
 
 interface Server {
@@ -103,6 +107,10 @@ export class PodiumTree extends LitElement {
                 ></podium-icon>`
               : html`<span class="no-fold"></span>`}
             <span class="cut grow">${node.label}</span>
+            ${node.owner ? html`<span class="t3 s cut owner" title="Owner">${node.owner}</span>` : nothing}
+            ${node.count || (node.access === 'lock' && !node.owner)
+              ? nothing
+              : html`<span class="t3" title=${node.access === 'lock' ? 'Not shared with you' : 'Shared'}><podium-icon class="xs" name=${node.access}></podium-icon></span>`}
             ${node.count
               ? html`<span class="t3 s">${node.count}</span>`
               : html`<span class="st ${node.tone}" title=${node.word}

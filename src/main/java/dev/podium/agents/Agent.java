@@ -21,6 +21,9 @@ import org.jspecify.annotations.Nullable;
  * @param lastActivity when it last printed something, or null
  * @param exitCode of the program that ended last, or null
  * @param deletedAt when it was deleted; it can be restored for a while
+ * @param sharing with whom it is shared: all of it for its owner, for others what concerns them
+ * @param mine how far whoever asked comes with it. For one who only sees that it is there, whatever tells of its
+ *     contents is left empty. {@link Reach#NONE} where nobody in particular asked: such a one is shown to nobody.
  */
 public record Agent(
         AgentId id,
@@ -42,4 +45,36 @@ public record Agent(
         @Nullable Integer exitCode,
         Instant createdAt,
         @Nullable Instant deletedAt,
-        TerminalRef terminal) {}
+        TerminalRef terminal,
+        Sharing sharing,
+        Reach mine) {
+
+    /** The same agent as somebody who comes that far may know it. */
+    Agent as(Sharing known, Reach reach) {
+        var whole = reach != Reach.SEE;
+        return new Agent(
+                id,
+                name,
+                program,
+                whole ? command : null,
+                whole ? arguments : List.of(),
+                machine,
+                machineName,
+                whole ? workingDirectory : "",
+                whole ? environmentNames : List.of(),
+                owner,
+                ownerName,
+                adopted,
+                state,
+                // It may quote the screen's last line.
+                whole ? reason : "",
+                since,
+                whole ? lastActivity : null,
+                whole ? exitCode : null,
+                createdAt,
+                deletedAt,
+                terminal,
+                known,
+                reach);
+    }
+}

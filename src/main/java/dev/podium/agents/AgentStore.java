@@ -17,6 +17,13 @@ import org.springframework.stereotype.Component;
 @Component
 class AgentStore {
 
+    /** The agents of :viewer, and those shared with them. An array of ids, not "in", so that each arm has an index. */
+    static final String SEEN = """
+            (owner_person = :viewer
+                or team_access is not null and (team_access_until is null or team_access_until > clock_timestamp())
+                or id = any(array(select agent_id from agent_grants where person_id = :viewer
+                    and team_id = podium_team() and (expires_at is null or expires_at > clock_timestamp()))))""";
+
     static final String SESSION_ADOPTED = "agents.session-adopted";
 
     private final JdbcClient jdbc;
@@ -106,26 +113,31 @@ class AgentStore {
                 .update();
     }
 
-    /** @param mine whose agents only, or null for everybody's */
-    List<AgentRow> page(Agents.Filter filter, @Nullable PersonId mine, int offset, int limit) {
+    /**
+     * @param mine whose agents only, or null for everybody's
+     * @param viewer whom they must be shared with unless they own them, or null for one who sees all
+     */
+    List<AgentRow> page(
+            Agents.Filter filter, @Nullable PersonId mine, @Nullable PersonId viewer, int offset, int limit) {
         var parameters = new HashMap<String, Object>(Map.of("offset", offset, "limit", limit));
-        return jdbc.sql("select * from agents where " + where(filter, mine, parameters)
+        return jdbc.sql("select * from agents where " + where(filter, mine, viewer, parameters)
                         + " order by urgency, since, name offset :offset limit :limit")
                 .params(parameters)
                 .query(AgentColumns::row)
                 .list();
     }
 
-    int count(Agents.Filter filter, @Nullable PersonId mine) {
+    int count(Agents.Filter filter, @Nullable PersonId mine, @Nullable PersonId viewer) {
         var parameters = new HashMap<String, Object>();
-        return jdbc.sql("select count(*) from agents where " + where(filter, mine, parameters))
+        return jdbc.sql("select count(*) from agents where " + where(filter, mine, viewer, parameters))
                 .params(parameters)
                 .query(Integer.class)
                 .single();
     }
 
     /** Conditions with named parameters; what a user gave never becomes part of the statement. */
-    private static String where(Agents.Filter filter, @Nullable PersonId mine, Map<String, Object> parameters) {
+    private static String where(
+            Agents.Filter filter, @Nullable PersonId mine, @Nullable PersonId viewer, Map<String, Object> parameters) {
         // The team again, beside row-level security: the planner then sees the first column of the indexes.
         var sql = new StringBuilder("team_id = podium_team() and deleted_at is null");
         if (filter.text() != null && !filter.text().isBlank()) {
@@ -141,6 +153,9 @@ class AgentStore {
         if (mine != null) {
             sql.append(" and owner_person = :mine");
             parameters.put("mine", mine.value());
+        } else if (viewer != null) {
+            sql.append(" and ").append(SEEN);
+            parameters.put("viewer", viewer.value());
         }
         if (!filter.states().isEmpty()) {
             sql.append(" and state = any(:states)");

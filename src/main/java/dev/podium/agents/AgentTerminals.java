@@ -1,6 +1,7 @@
 package dev.podium.agents;
 
 import dev.podium.kernel.AgentId;
+import dev.podium.kernel.CurrentActor;
 import dev.podium.kernel.Refusal;
 import dev.podium.terminals.Screen;
 import dev.podium.terminals.TerminalRef;
@@ -74,7 +75,11 @@ class AgentTerminals {
     }
 
     Ticket ticket(AgentRow row, Terminals.Mode mode, Terminals.Guard guard) {
-        return terminals.ticket(terminal(row), mode, row.id().toString(), guard);
+        // The trail says whose terminal it was where it was another's.
+        Map<String, String> whose = row.owner().equals(CurrentActor.require().person())
+                ? Map.of()
+                : Map.of("owner", row.ownerName(), "agent", row.name().value());
+        return terminals.ticket(terminal(row), mode, row.id().toString(), guard, whose);
     }
 
     /** A program that ended by itself leaves its last screen to look at; a stopped agent has no terminal. */

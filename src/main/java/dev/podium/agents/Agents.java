@@ -2,14 +2,20 @@ package dev.podium.agents;
 
 import dev.podium.kernel.AgentId;
 import dev.podium.kernel.MachineId;
+import dev.podium.kernel.PersonId;
 import dev.podium.terminals.Screen;
 import dev.podium.terminals.Terminals;
 import dev.podium.terminals.Ticket;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** The agents of the current team. Each method refuses what the current actor may not do. */
+/**
+ * The agents of the current team, as far as the current actor comes with each ({@link Reach}). Each method refuses what
+ * they may not do: {@code agents.not-found} for an agent that they may not know of, as for one that is not there;
+ * {@code agents.not-shared}, {@code agents.watch-only} and {@code agents.not-yours} for one that they see.
+ */
 public interface Agents {
 
     /** How deep a page may reach, and how long it may be. */
@@ -30,6 +36,24 @@ public interface Agents {
 
     /** A program of the catalogue, and whether the machine has it. */
     record FoundProgram(Program program, boolean found) {}
+
+    /** Why somebody may open a terminal. */
+    enum Cause {
+        OWNER,
+        TEAM,
+        /** Shared with them by name. */
+        PERSON,
+        /** By a role that opens the terminals of others. */
+        ROLE
+    }
+
+    /** Somebody who may open a terminal; {@code until} is null where that does not end. */
+    record Opener(
+            PersonId person,
+            String name,
+            Reach reach,
+            Cause cause,
+            @Nullable Instant until) {}
 
     /** By state's urgency, then the one that changed longest ago first, then name. */
     List<Agent> list(Filter filter, int offset, int limit);
@@ -70,10 +94,22 @@ public interface Agents {
 
     Screen screen(AgentId id);
 
-    /** The last lines on the screens of these agents, with colours as escape sequences; absent where there is none. */
+    /**
+     * The last lines on the screens of these agents, with colours as escape sequences; absent where there is none, and
+     * where the current actor may not look.
+     */
     Map<AgentId, String> tails(List<AgentId> ids, int lines);
 
     Ticket ticket(AgentId id, Terminals.Mode mode);
+
+    /**
+     * Replaces with whom the agent is shared, which its owner alone may. What is taken away closes open terminals within
+     * two seconds. A refusal {@code agents.bad-share} or {@code agents.no-member} for shares that cannot be.
+     */
+    Agent share(AgentId id, Sharing wanted);
+
+    /** Who may open the terminal now, and why; for its owner alone. The owner stands first, then by name. */
+    List<Opener> openers(AgentId id);
 
     /** The catalogue with what the machine has of it. */
     List<FoundProgram> programs(MachineId machine);

@@ -81,7 +81,9 @@ class LiveAgents {
                 standing.exitCode(),
                 row.createdAt(),
                 row.deletedAt(),
-                row.terminal());
+                row.terminal(),
+                Sharing.PRIVATE,
+                Reach.NONE);
     }
 
     private String machineName(MachineId machine) {

@@ -13,6 +13,7 @@ import org.jspecify.annotations.Nullable;
  * @param workingDirectory absolute, or starting with {@code ~} for the OS user's home
  * @param environment variables for the program; values are kept as secrets
  * @param start whether to start it at once
+ * @param sharing who besides its owner may open its terminal
  */
 public record NewAgent(
         String name,
@@ -22,4 +23,19 @@ public record NewAgent(
         MachineId machine,
         String workingDirectory,
         Map<String, String> environment,
-        boolean start) {}
+        boolean start,
+        Sharing sharing) {
+
+    /** An agent that is its owner's alone. */
+    public NewAgent(
+            String name,
+            String program,
+            @Nullable String command,
+            List<String> arguments,
+            MachineId machine,
+            String workingDirectory,
+            Map<String, String> environment,
+            boolean start) {
+        this(name, program, command, arguments, machine, workingDirectory, environment, start, Sharing.PRIVATE);
+    }
+}

@@ -21,6 +21,8 @@ import org.springframework.transaction.annotation.Transactional;
  *
  * <p>Each change writes its row first and touches tmux last, so that a name that is taken or a trail that cannot be
  * written stops it before anything has happened outside the database.
+ *
+ * <p>Longer than most files: it is the whole of {@link Agents}, each method with its permission and its door.
  */
 @Service
 class TeamAgents implements Agents {
@@ -29,6 +31,8 @@ class TeamAgents implements Agents {
 
     private final AgentStore store;
     private final LiveAgents live;
+    private final AgentDoors doors;
+    private final ShareChanges shares;
     private final AgentChanges changes;
     private final Births births;
     private final Launch launch;
@@ -42,6 +46,8 @@ class TeamAgents implements Agents {
     TeamAgents(
             AgentStore store,
             LiveAgents live,
+            AgentDoors doors,
+            ShareChanges shares,
             AgentChanges changes,
             Births births,
             Launch launch,
@@ -53,6 +59,8 @@ class TeamAgents implements Agents {
             Permissions permissions) {
         this.store = store;
         this.live = live;
+        this.doors = doors;
+        this.shares = shares;
         this.changes = changes;
         this.births = births;
         this.launch = launch;
@@ -75,28 +83,32 @@ class TeamAgents implements Agents {
                     "Change offset or limit.");
         }
         var mine = filter.mine() ? CurrentActor.require().person() : null;
-        return store.page(filter, mine, offset, limit).stream().map(live::of).toList();
+        return doors.show(store.page(filter, mine, doors.viewer().orElse(null), offset, limit));
     }
 
     @Override
     @Transactional(readOnly = true)
     public int count(Filter filter) {
         permissions.require(Permission.AGENT_SEE);
-        return store.count(filter, filter.mine() ? CurrentActor.require().person() : null);
+        var mine = filter.mine() ? CurrentActor.require().person() : null;
+        return store.count(filter, mine, doors.viewer().orElse(null));
     }
 
     @Override
     @Transactional(readOnly = true)
     public Agent get(AgentId id) {
         permissions.require(Permission.AGENT_SEE);
-        return live.of(find(id));
+        return doors.show(doors.see(id));
     }
 
     @Override
     @Transactional
     public Agent create(NewAgent wanted) {
         permissions.require(Permission.AGENT_CREATE);
-        return live.of(births.create(wanted));
+        var sharing = shares.checked(CurrentActor.require().person(), wanted.sharing());
+        var row = births.create(wanted);
+        shares.begin(row, sharing);
+        return doors.show(row);
     }
 
     @Override
@@ -104,7 +116,7 @@ class TeamAgents implements Agents {
     public Agent adopt(String name, MachineId machine, String session) {
         permissions.require(Permission.AGENT_CREATE);
         permissions.require(Permission.SESSION_ADOPT);
-        return live.of(births.adopt(name, machine, session));
+        return doors.show(births.adopt(name, machine, session));
     }
 
     @Override
@@ -117,18 +129,18 @@ class TeamAgents implements Agents {
     @Transactional
     public Agent start(AgentId id) {
         permissions.require(Permission.AGENT_CHANGE);
-        var row = lock(id);
+        var row = doors.change(id);
         if (live.of(row).state().running()) {
-            return live.of(row);
+            return doors.show(row);
         }
-        return live.of(row.adopted() ? follow(row) : begin(row, "agents.start"));
+        return doors.show(row.adopted() ? follow(row) : begin(row, "agents.start"));
     }
 
     @Override
     @Transactional
     public Agent restart(AgentId id) {
         permissions.require(Permission.AGENT_CHANGE);
-        return live.of(begin(refuseAdopted(lock(id)), "agents.restart"));
+        return doors.show(begin(refuseAdopted(doors.change(id)), "agents.restart"));
     }
 
     private AgentRow begin(AgentRow row, String action) {
@@ -154,17 +166,17 @@ class TeamAgents implements Agents {
     @Transactional
     public Agent stop(AgentId id) {
         permissions.require(Permission.AGENT_CHANGE);
-        var row = refuseAdopted(lock(id));
+        var row = refuseAdopted(doors.change(id));
         var state = live.of(row).state();
         if (!state.running() && state != AgentState.UNREACHABLE) {
-            return live.of(row);
+            return doors.show(row);
         }
         var stopped = row.stopped(
                 stoppedBecause("Stopped by " + CurrentActor.require().name() + "."));
         store.change(stopped);
         changes.made("agents.stop", stopped, Map.of());
         terminals.end(stopped.terminal());
-        return live.of(stopped);
+        return doors.show(stopped);
     }
 
     @Override
@@ -172,21 +184,21 @@ class TeamAgents implements Agents {
     public Agent rename(AgentId id, String newName) {
         permissions.require(Permission.AGENT_CHANGE);
         var name = new AgentName(newName);
-        var row = lock(id);
+        var row = doors.change(id);
         if (row.name().equals(name)) {
-            return live.of(row);
+            return doors.show(row);
         }
         var renamed = row.renamed(name);
         store.change(renamed);
         changes.made("agents.rename", renamed, Map.of("from", row.name().value()));
-        return live.of(renamed);
+        return doors.show(renamed);
     }
 
     @Override
     @Transactional
     public void delete(AgentId id) {
         permissions.require(Permission.AGENT_CHANGE);
-        var row = lock(id);
+        var row = doors.change(id);
         var deleted = row.deleted(
                 stoppedBecause("Deleted by " + CurrentActor.require().name() + "."), live.now());
         store.change(deleted);
@@ -202,9 +214,9 @@ class TeamAgents implements Agents {
     @Transactional
     public Agent restore(AgentId id) {
         permissions.require(Permission.AGENT_CHANGE);
-        var row = store.lock(id).orElseThrow(() -> notFound(id));
+        var row = doors.changeEvenDeleted(id);
         if (row.deletedAt() == null) {
-            return live.of(row);
+            return doors.show(row);
         }
         if (row.deletedAt().plus(RESTORABLE).isBefore(live.now())) {
             throw Refusal.notFound(
@@ -212,35 +224,35 @@ class TeamAgents implements Agents {
                     "The agent " + row.name() + " was deleted more than " + RESTORABLE.toDays() + " days ago.",
                     "Make a new one.");
         }
-        return live.of(births.restore(row, stoppedBecause("Restored; it was not started since.")));
+        return doors.show(births.restore(row, stoppedBecause("Restored; it was not started since.")));
     }
 
     @Override
     @Transactional
     public void input(AgentId id, String text, boolean enter) {
         permissions.require(Permission.TERMINAL_DRIVE);
-        agentTerminals.type(find(id), text, enter);
+        agentTerminals.type(doors.open(id, Terminals.Mode.DRIVE), text, enter);
     }
 
     @Override
     @Transactional
     public void interrupt(AgentId id) {
         permissions.require(Permission.TERMINAL_DRIVE);
-        agentTerminals.interrupt(find(id));
+        agentTerminals.interrupt(doors.open(id, Terminals.Mode.DRIVE));
     }
 
     @Override
     @Transactional(readOnly = true)
     public Screen screen(AgentId id) {
         permissions.require(Permission.TERMINAL_WATCH);
-        return agentTerminals.screen(find(id));
+        return agentTerminals.screen(doors.open(id, Terminals.Mode.WATCH));
     }
 
     @Override
     @Transactional(readOnly = true)
     public Map<AgentId, String> tails(List<AgentId> ids, int lines) {
         permissions.require(Permission.TERMINAL_WATCH);
-        return agentTerminals.tails(store.find(ids), lines);
+        return agentTerminals.tails(doors.opened(ids), lines);
     }
 
     @Override
@@ -251,28 +263,31 @@ class TeamAgents implements Agents {
             case DRIVE -> Permission.TERMINAL_DRIVE;
         };
         permissions.require(needed);
-        return agentTerminals.ticket(find(id), mode, now -> permissions.allows(needed));
+        return agentTerminals.ticket(
+                doors.open(id, mode), mode, now -> permissions.allows(needed) && doors.admits(id, mode));
+    }
+
+    @Override
+    @Transactional
+    public Agent share(AgentId id, Sharing wanted) {
+        permissions.require(Permission.AGENT_CHANGE);
+        var row = doors.own(id);
+        shares.put(row, doors.knownSharing(row), shares.checked(row.owner(), wanted));
+        return doors.show(row);
+    }
+
+    @Override
+    @Transactional(readOnly = true)
+    public List<Opener> openers(AgentId id) {
+        permissions.require(Permission.AGENT_SEE);
+        var row = doors.ownToSee(id);
+        return shares.openers(row, doors.sharing(row));
     }
 
     @Override
     public List<FoundProgram> programs(MachineId machine) {
         permissions.require(Permission.MACHINE_SEE);
         return programs.on(machines.get(machine).id());
-    }
-
-    private AgentRow find(AgentId id) {
-        return present(id, store.find(id).orElseThrow(() -> notFound(id)));
-    }
-
-    private AgentRow lock(AgentId id) {
-        return present(id, store.lock(id).orElseThrow(() -> notFound(id)));
-    }
-
-    private static AgentRow present(AgentId id, AgentRow row) {
-        if (row.deletedAt() != null) {
-            throw notFound(id);
-        }
-        return row;
     }
 
     private static AgentRow refuseAdopted(AgentRow row) {
@@ -283,14 +298,6 @@ class TeamAgents implements Agents {
                     "End it in its terminal, or delete the agent, which leaves the session as it is.");
         }
         return row;
-    }
-
-    private static Refusal notFound(AgentId id) {
-        return Refusal.notFound(
-                "agents.not-found",
-                "The team has no agent " + id + ".",
-                "Take the id from the list of agents; a deleted one can be restored for " + RESTORABLE.toDays()
-                        + " days.");
     }
 
     private Standing stoppedBecause(String reason) {

@@ -1,7 +1,7 @@
 /**
  * An agent: its name, program, directory, environment and state.
  *
- * Public face: Agents, Agent, AgentState, AgentStateChanged. It must never know who watches a terminal.
+ * Public face: Agents, Agent, AgentState, AgentStateChanged, Sharing, Reach. It must never know who watches a terminal.
  */
 @NullMarked
 @ApplicationModule(

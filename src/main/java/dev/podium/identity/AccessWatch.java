@@ -2,6 +2,7 @@ package dev.podium.identity;
 
 import dev.podium.kernel.Actor;
 import dev.podium.kernel.PersonId;
+import java.util.Collection;
 import java.util.HashSet;
 import java.util.Optional;
 import java.util.Set;
@@ -18,7 +19,7 @@ import org.springframework.transaction.annotation.Transactional;
 
 /** Sees within half a second whose access changed, by this Podium or another on the same database, and tells it. */
 @Component
-class AccessWatch implements Access {
+class AccessWatch implements Access, AccessChanges {
 
     private static final Logger log = LoggerFactory.getLogger(AccessWatch.class);
 
@@ -39,6 +40,14 @@ class AccessWatch implements Access {
     @Transactional(propagation = Propagation.SUPPORTS)
     public Optional<Actor> now(Actor before) {
         return store.actorNow(before);
+    }
+
+    @Override
+    @Transactional
+    public void note(Collection<PersonId> people) {
+        if (!people.isEmpty()) {
+            store.noteAccess(people);
+        }
     }
 
     @Scheduled(fixedDelay = 500)

@@ -9,6 +9,7 @@ import java.sql.SQLException;
 import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
+import java.util.Collection;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Optional;
@@ -67,6 +68,26 @@ class IdentityStore {
                 .param(seconds)
                 .query((row, n) ->
                         new AccessChange(row.getLong("id"), new PersonId(row.getObject("person", UUID.class))))
+                .list();
+    }
+
+    void noteAccess(Collection<PersonId> people) {
+        jdbc.sql("select identity_note_access(person) from unnest(?::uuid[]) person")
+                .param(people.stream().map(PersonId::value).distinct().toArray(UUID[]::new))
+                .query((row, n) -> true)
+                .list();
+    }
+
+    /** Of the transaction's team, by name. */
+    List<People.Member> members() {
+        return jdbc.sql("""
+                        select p.id, p.name, m.role from memberships m join people p on p.id = m.person_id
+                        where m.team_id = podium_team() and p.deactivated_at is null order by lower(p.name), p.id
+                        """)
+                .query((row, n) -> new People.Member(
+                        new PersonId(row.getObject("id", UUID.class)),
+                        row.getString("name"),
+                        Role.valueOf(row.getString("role"))))
                 .list();
     }
 

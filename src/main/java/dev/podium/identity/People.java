@@ -1,7 +1,9 @@
 package dev.podium.identity;
 
 import dev.podium.kernel.PersonId;
+import dev.podium.kernel.Role;
 import java.util.Collection;
+import java.util.List;
 import java.util.Map;
 
 /** The people of the current team. */
@@ -9,4 +11,16 @@ public interface People {
 
     /** Their names by id, for showing who owns or did something; those who are not in the current team are absent. */
     Map<PersonId, String> names(Collection<PersonId> ids);
+
+    /** Everybody in the current team who was not deactivated, by name; whoever is in a team knows who else is. */
+    List<Member> members();
+
+    /** Somebody in the current team. */
+    record Member(PersonId id, String name, Role role) {
+
+        /** Whether the role gives it; an API token of theirs may hold less. */
+        public boolean may(Permission permission) {
+            return RolePermissions.of(role).contains(permission);
+        }
+    }
 }

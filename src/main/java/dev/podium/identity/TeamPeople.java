@@ -37,6 +37,13 @@ class TeamPeople implements People, Teams {
 
     @Override
     @Transactional(readOnly = true)
+    public List<Member> members() {
+        CurrentActor.team();
+        return store.members();
+    }
+
+    @Override
+    @Transactional(readOnly = true)
     public List<Team> mine() {
         return store.teamsOf(CurrentActor.require().person());
     }

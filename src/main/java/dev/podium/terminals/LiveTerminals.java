@@ -214,12 +214,11 @@ class LiveTerminals implements Terminals {
     }
 
     @Override
-    public Ticket ticket(TerminalRef terminal, Mode mode, String label, Guard guard) {
+    public Ticket ticket(TerminalRef terminal, Mode mode, String label, Guard guard, Map<String, String> details) {
         var ticket = tickets.issue(terminal, mode, label, guard);
-        audit.record(
-                mode == Mode.DRIVE ? "terminals.drive" : "terminals.watch",
-                label,
-                Map.of("session", terminal.session()));
+        var told = new HashMap<>(details);
+        told.put("session", terminal.session());
+        audit.record(mode == Mode.DRIVE ? "terminals.drive" : "terminals.watch", label, told);
         return ticket;
     }
 

@@ -93,8 +93,13 @@ public interface Terminals {
      * they are then; a terminal it no longer admits to is closed within a second.
      *
      * @param label what is opened, for the audit trail: the agent's id
+     * @param details what else the trail shall say of it
      */
-    Ticket ticket(TerminalRef terminal, Mode mode, String label, Guard guard);
+    Ticket ticket(TerminalRef terminal, Mode mode, String label, Guard guard, Map<String, String> details);
+
+    default Ticket ticket(TerminalRef terminal, Mode mode, String label, Guard guard) {
+        return ticket(terminal, mode, label, guard, Map.of());
+    }
 
     /** Whether somebody may have a terminal open; asked without a transaction, with the actor bound. */
     interface Guard {

@@ -71,6 +71,9 @@ class AgentAccessTest {
                     if (type == NewAgent.class) {
                         return new NewAgent("b", "none", null, List.of(), MachineId.LOCAL, "/", Map.of(), true);
                     }
+                    if (type == Sharing.class) {
+                        return Sharing.PRIVATE;
+                    }
                     throw new AssertionError("Give " + method + " a " + type);
                 })
                 .toArray();

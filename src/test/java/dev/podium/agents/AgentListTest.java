@@ -3,6 +3,8 @@ package dev.podium.agents;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.podium.identity.Permission;
+import dev.podium.kernel.Actor;
 import dev.podium.kernel.Refusal;
 import java.sql.SQLException;
 import java.util.List;
@@ -111,6 +113,43 @@ class AgentListTest {
         assertThat(plan).contains("agents_name_once").doesNotContain("Seq Scan");
     }
 
+    @Test
+    void whoSeesAFewAgentsReadsThoseAndNoMore() {
+        var eve = house.mate("Eve", dev.podium.kernel.Role.MEMBER);
+        house.withheld.add(Permission.AGENT_SEE_ALL);
+        house.withheld.add(Permission.TERMINAL_OTHERS);
+        assertThat(house.as(eve, () -> house.agents.list(Agents.Filter.ALL, 0, 50)))
+                .isEmpty();
+        grantTen(eve);
+        assertThat(house.as(eve, () -> house.agents.list(Agents.Filter.ALL, 0, 50)))
+                .hasSize(10)
+                .allMatch(agent -> agent.mine() == Reach.WATCH);
+        assertThat(house.<Integer>as(eve, () -> house.agents.count(Agents.Filter.ALL)))
+                .isEqualTo(10);
+        var seen = AgentStore.SEEN.replace(":viewer", "'" + eve.person() + "'");
+        for (var select : List.of("count(*)", "*")) {
+            var plan =
+                    plan("select " + select + " from agents where team_id = podium_team() and deleted_at is null and "
+                            + seen + (select.equals("*") ? " order by urgency, since, name offset 0 limit 50" : ""));
+            assertThat(plan)
+                    .contains("BitmapOr", "agents_of_owner", "agents_for_team")
+                    .doesNotContain("Seq Scan on agents ");
+        }
+    }
+
+    /** Ten of Ada's agents, to watch. */
+    private void grantTen(Actor person) {
+        house.as(
+                house.ada,
+                () -> house.inTransaction(() -> house.jdbc()
+                        .sql("""
+                                insert into agent_grants (agent_id, team_id, person_id, mode, granted_by)
+                                select id, team_id, :person, 'WATCH', owner_person from agents order by name limit 10
+                                """)
+                        .param("person", person.person().value())
+                        .update()));
+    }
+
     private String plan(String sql) {
         analyze();
         return house.as(
@@ -127,6 +166,7 @@ class AgentListTest {
         try (var connection = AgentsHouse.DATABASE.getPostgresDatabase().getConnection();
                 var statement = connection.createStatement()) {
             statement.execute("analyze agents");
+            statement.execute("analyze agent_grants");
         } catch (SQLException e) {
             throw new AssertionError(e);
         }

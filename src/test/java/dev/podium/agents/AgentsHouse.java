@@ -3,6 +3,8 @@ package dev.podium.agents;
 import com.zaxxer.hikari.HikariConfig;
 import com.zaxxer.hikari.HikariDataSource;
 import dev.podium.audit.AuditTrail;
+import dev.podium.identity.AccessChanges;
+import dev.podium.identity.People;
 import dev.podium.identity.Permission;
 import dev.podium.identity.Permissions;
 import dev.podium.identity.Teams;
@@ -22,6 +24,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneId;
 import java.time.ZoneOffset;
+import java.util.Collection;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -67,6 +70,12 @@ class AgentsHouse implements AutoCloseable {
     private List<TeamId> teams = List.of(team, otherTeam);
     final Actor ada = new Actor(PersonId.random(), "Ada", team, Set.of(Role.MEMBER), null);
     final Actor bob = new Actor(PersonId.random(), "Bob", otherTeam, Set.of(Role.MEMBER), null);
+    /** Who is in {@link #team} beside Ada. */
+    final List<People.Member> members =
+            new CopyOnWriteArrayList<>(List.of(new People.Member(ada.person(), ada.name(), Role.MEMBER)));
+    /** Whose access was noted as changed. */
+    final List<PersonId> noted = new CopyOnWriteArrayList<>();
+
     final Set<Permission> withheld = new HashSet<>();
     final List<String> trail = new CopyOnWriteArrayList<>();
     final Map<SecretRef, byte[]> kept = new HashMap<>();
@@ -94,6 +103,8 @@ class AgentsHouse implements AutoCloseable {
                 () -> (action, object, details) -> trail.add(action + " " + object + " " + new TreeMap<>(details)));
         context.registerBean(Secrets.class, FakeSecrets::new);
         context.registerBean(Teams.class, FakeTeams::new);
+        context.registerBean(People.class, FakePeople::new);
+        context.registerBean(AccessChanges.class, () -> noted::addAll);
         context.registerBean(Listener.class, Listener::new);
         var placeholders = new PropertySourcesPlaceholderConfigurer();
         placeholders.setEnvironment(context.getEnvironment());
@@ -102,6 +113,13 @@ class AgentsHouse implements AutoCloseable {
         context.refresh();
         agents = context.getBean(Agents.class);
         watch = context.getBean(AgentWatch.class);
+    }
+
+    /** Somebody else in Ada's team. */
+    Actor mate(String name, Role role) {
+        var person = PersonId.random();
+        members.add(new People.Member(person, name, role));
+        return new Actor(person, name, team, Set.of(role), null);
     }
 
     <T> T as(Actor actor, Supplier<T> work) {
@@ -135,7 +153,7 @@ class AgentsHouse implements AutoCloseable {
         context.close();
         try (var connection = DATABASE.getPostgresDatabase().getConnection();
                 var statement = connection.createStatement()) {
-            statement.execute("truncate agents");
+            statement.execute("truncate agents cascade");
         }
     }
 
@@ -170,6 +188,10 @@ class AgentsHouse implements AutoCloseable {
     @EnableTransactionManagement(proxyTargetClass = true)
     @Import({
         AgentStore.class,
+        AgentDoors.class,
+        ShareStore.class,
+        ShareChanges.class,
+        ShareWatch.class,
         AgentIndex.class,
         AgentChanges.class,
         AgentTerminals.class,
@@ -257,6 +279,24 @@ class AgentsHouse implements AutoCloseable {
         @Override
         public void forget(SecretRef ref) {
             kept.remove(ref);
+        }
+    }
+
+    private final class FakePeople implements People {
+        @Override
+        public Map<PersonId, String> names(Collection<PersonId> ids) {
+            var names = new HashMap<PersonId, String>();
+            members().stream()
+                    .filter(member -> ids.contains(member.id()))
+                    .forEach(member -> names.put(member.id(), member.name()));
+            return names;
+        }
+
+        @Override
+        public List<Member> members() {
+            return CurrentActor.team().equals(team)
+                    ? List.copyOf(members)
+                    : List.of(new Member(bob.person(), bob.name(), Role.MEMBER));
         }
     }
 

@@ -31,6 +31,7 @@ class FakeTerminals implements Terminals {
     final Map<TerminalRef, String> screens = new HashMap<>();
     final Set<TerminalRef> silent = new HashSet<>();
     final List<FoundSession> found = new ArrayList<>();
+    final Map<String, Guard> guards = new ConcurrentHashMap<>();
     final List<String> calls = new CopyOnWriteArrayList<>();
 
     static TerminalState ended(@Nullable Integer code, @Nullable String signal) {
@@ -126,7 +127,9 @@ class FakeTerminals implements Terminals {
     }
 
     @Override
-    public Ticket ticket(TerminalRef terminal, Mode mode, String label, Guard guard) {
+    public Ticket ticket(TerminalRef terminal, Mode mode, String label, Guard guard, Map<String, String> details) {
+        guards.put(mode + "-" + label, guard);
+        calls.add("ticket " + new java.util.TreeMap<>(details));
         return new Ticket(mode + "-" + label, "/ws/terminals?ticket=1", Instant.EPOCH);
     }
 }

@@ -65,6 +65,11 @@ public class FaceApp {
     }
 
     @Bean
+    FakePeople people() {
+        return new FakePeople();
+    }
+
+    @Bean
     Permissions permissions() {
         return new FakePermissions();
     }

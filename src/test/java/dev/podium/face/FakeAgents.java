@@ -7,6 +7,8 @@ import dev.podium.agents.AgentStateChanged;
 import dev.podium.agents.Agents;
 import dev.podium.agents.NewAgent;
 import dev.podium.agents.Program;
+import dev.podium.agents.Reach;
+import dev.podium.agents.Sharing;
 import dev.podium.kernel.AgentId;
 import dev.podium.kernel.MachineId;
 import dev.podium.kernel.PersonId;
@@ -82,7 +84,42 @@ public final class FakeAgents implements Agents {
                 null,
                 now,
                 deleted ? now : null,
-                new TerminalRef(FakeMachines.FORGE.id(), TerminalRef.Server.PODIUM, name));
+                new TerminalRef(FakeMachines.FORGE.id(), TerminalRef.Server.PODIUM, name),
+                Sharing.PRIVATE,
+                Reach.OWNER);
+    }
+
+    /** The same agent, another's, as somebody comes to it who may go so far. */
+    public Agent others(Agent agent, Reach mine) {
+        var changed = with(agent, agent.sharing(), mine);
+        all.put(agent.id(), changed);
+        return changed;
+    }
+
+    private static Agent with(Agent a, Sharing sharing, Reach mine) {
+        return new Agent(
+                a.id(),
+                a.name(),
+                a.program(),
+                a.command(),
+                a.arguments(),
+                a.machine(),
+                a.machineName(),
+                a.workingDirectory(),
+                a.environmentNames(),
+                mine == Reach.OWNER ? ME : new PersonId(new UUID(7, 9)),
+                mine == Reach.OWNER ? "Mira Three" : "Ole Nine",
+                a.adopted(),
+                a.state(),
+                a.reason(),
+                a.since(),
+                a.lastActivity(),
+                a.exitCode(),
+                a.createdAt(),
+                a.deletedAt(),
+                a.terminal(),
+                sharing,
+                mine);
     }
 
     private Agent put(AgentId id, String name, AgentState state, String reason, boolean deleted) {
@@ -214,6 +251,31 @@ public final class FakeAgents implements Agents {
     @Override
     public Ticket ticket(AgentId id, Terminals.Mode mode) {
         return new Ticket("t", "/ws/terminals?ticket=t", Instant.now());
+    }
+
+    @Override
+    public Agent share(AgentId id, Sharing wanted) {
+        var old = get(id);
+        var agent = with(old, wanted, old.mine());
+        all.put(id, agent);
+        listener.accept(new AgentStateChanged(TEAM, agent));
+        return agent;
+    }
+
+    @Override
+    public List<Opener> openers(AgentId id) {
+        var agent = get(id);
+        var openers = new ArrayList<Opener>();
+        openers.add(new Opener(agent.owner(), agent.ownerName(), Reach.OWNER, Cause.OWNER, null));
+        agent.sharing()
+                .people()
+                .forEach(grant -> openers.add(new Opener(
+                        grant.person(),
+                        grant.name(),
+                        Reach.valueOf(grant.mode().name()),
+                        Cause.PERSON,
+                        grant.until())));
+        return openers;
     }
 
     @Override

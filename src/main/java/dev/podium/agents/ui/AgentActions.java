@@ -2,6 +2,9 @@ package dev.podium.agents.ui;
 
 import dev.podium.agents.Agent;
 import dev.podium.agents.Agents;
+import dev.podium.agents.Reach;
+import dev.podium.identity.Permission;
+import dev.podium.identity.Permissions;
 import dev.podium.kernel.AgentId;
 import dev.podium.portal.Toasts;
 import org.springframework.stereotype.Component;
@@ -11,9 +14,17 @@ import org.springframework.stereotype.Component;
 class AgentActions {
 
     private final Agents agents;
+    private final Permissions permissions;
 
-    AgentActions(Agents agents) {
+    AgentActions(Agents agents, Permissions permissions) {
         this.agents = agents;
+        this.permissions = permissions;
+    }
+
+    /** Whether a press that changes the agent would not be refused. */
+    boolean changes(Agent agent) {
+        return permissions.allows(Permission.AGENT_CHANGE)
+                && (agent.mine() == Reach.OWNER || permissions.allows(Permission.AGENT_CHANGE_ALL));
     }
 
     void interrupt(AgentId id) {

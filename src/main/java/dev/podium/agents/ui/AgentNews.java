@@ -4,6 +4,8 @@ import com.vaadin.flow.component.UI;
 import com.vaadin.flow.component.UIDetachedException;
 import com.vaadin.flow.shared.Registration;
 import dev.podium.agents.AgentStateChanged;
+import dev.podium.identity.Access;
+import dev.podium.identity.AccessChanged;
 import dev.podium.kernel.Actor;
 import dev.podium.kernel.CurrentActor;
 import java.time.Duration;
@@ -28,6 +30,11 @@ class AgentNews {
     private static final long PAUSE_NANOS = Duration.ofMillis(500).toNanos();
 
     private final Set<Page> pages = ConcurrentHashMap.newKeySet();
+    private final Access access;
+
+    AgentNews(Access access) {
+        this.access = access;
+    }
 
     /** Runs {@code refresh} in the UI after changes in the current actor's team; ends with the registration. */
     Registration subscribe(UI ui, Runnable refresh) {
@@ -44,6 +51,16 @@ class AgentNews {
     void on(AgentStateChanged change) {
         for (var page : pages) {
             if (change.team().equals(page.actor.team())) {
+                page.poke();
+            }
+        }
+    }
+
+    /** What was shared or withdrawn shows at once. */
+    @EventListener
+    void on(AccessChanged changed) {
+        for (var page : pages) {
+            if (changed.people().contains(page.actor.person())) {
                 page.poke();
             }
         }
@@ -75,7 +92,9 @@ class AgentNews {
             refreshedAt = System.nanoTime();
             due.set(false);
             try {
-                ui.access(() -> CurrentActor.run(actor, refresh));
+                // As they are now: a role that was taken away shows nothing more. Who left the team sees it in the next
+                // request.
+                ui.access(() -> access.now(actor).ifPresent(now -> CurrentActor.run(now, refresh)));
             } catch (UIDetachedException closed) {
                 // The page was closed without a word; there is nobody left to tell.
                 LOG.debug("A page is gone", closed);

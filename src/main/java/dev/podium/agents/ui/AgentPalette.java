@@ -75,13 +75,21 @@ class AgentPalette implements PaletteSource {
     private List<PaletteItem> actionsOn(Agent agent) {
         var group = "Actions on " + StateLook.shown(agent.name());
         AgentId id = agent.id();
-        if (agent.state().running()) {
-            return List.of(
-                    new PaletteItem(
-                            group, Symbol.INTERRUPT, Tone.IDLE, "Interrupt", "Ctrl-C", () -> actions.interrupt(id)),
-                    new PaletteItem(group, Symbol.UNDO, Tone.IDLE, "Restart", "Action", () -> actions.restart(id)));
+        var items = new ArrayList<PaletteItem>();
+        boolean running = agent.state().running();
+        if (running && agent.mine().types()) {
+            items.add(new PaletteItem(
+                    group, Symbol.INTERRUPT, Tone.IDLE, "Interrupt", "Ctrl-C", () -> actions.interrupt(id)));
         }
-        return List.of(new PaletteItem(group, Symbol.START, Tone.IDLE, "Start", "Action", () -> actions.start(id)));
+        if (actions.changes(agent)) {
+            items.add(
+                    running
+                            ? new PaletteItem(
+                                    group, Symbol.UNDO, Tone.IDLE, "Restart", "Action", () -> actions.restart(id))
+                            : new PaletteItem(
+                                    group, Symbol.START, Tone.IDLE, "Start", "Action", () -> actions.start(id)));
+        }
+        return items;
     }
 
     private static boolean holdsAll(Agent agent, String[] words) {

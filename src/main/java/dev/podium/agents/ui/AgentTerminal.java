@@ -6,24 +6,27 @@ import dev.podium.agents.Agent;
 import dev.podium.agents.Agents;
 import dev.podium.kernel.AgentId;
 import dev.podium.kernel.Refusal;
+import dev.podium.portal.EmptyState;
 import dev.podium.terminals.Terminals;
 import dev.podium.terminals.ui.TerminalPane;
+import org.jspecify.annotations.Nullable;
 
 /** One agent's terminal with its header. */
 final class AgentTerminal extends Section {
 
     private final AgentId id;
+    private final transient Agents agents;
     private final TerminalHeader header;
+    private @Nullable Boolean opened;
 
     AgentTerminal(Agent agent, Agents agents, TerminalHeader header) {
         this.id = agent.id();
+        this.agents = agents;
         this.header = header;
         addClassName("term");
         getElement().setAttribute("aria-label", "Terminal of " + agent.name());
-        var pane = new TerminalPane(address(agents, id));
-        add(header, pane);
+        add(header);
         show(agent);
-        pane.focus();
     }
 
     AgentId id() {
@@ -32,6 +35,27 @@ final class AgentTerminal extends Section {
 
     void show(Agent agent) {
         header.show(agent);
+        boolean opens = agent.mine().opens();
+        if (opened != null && opened == opens) {
+            return;
+        }
+        opened = opens;
+        removeAll();
+        add(header);
+        if (opens) {
+            var pane = new TerminalPane(address(agents, id));
+            add(pane);
+            pane.focus();
+        } else {
+            add(closed(agent));
+        }
+    }
+
+    private static EmptyState closed(Agent agent) {
+        return new EmptyState(
+                "This terminal is " + agent.ownerName() + "'s.",
+                "You see that it is there. To look at it or to type into it, ask " + agent.ownerName()
+                        + " to share it with you.");
     }
 
     /** Drives where the person may, otherwise watches. */

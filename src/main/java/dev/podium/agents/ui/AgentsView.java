@@ -18,9 +18,11 @@ import com.vaadin.flow.router.RouteParameters;
 import com.vaadin.flow.shared.Registration;
 import dev.podium.agents.Agent;
 import dev.podium.agents.Agents;
+import dev.podium.identity.People;
 import dev.podium.identity.Permission;
 import dev.podium.identity.Permissions;
 import dev.podium.kernel.AgentId;
+import dev.podium.kernel.Refusal;
 import dev.podium.machines.Machine;
 import dev.podium.machines.Machines;
 import dev.podium.portal.Headed;
@@ -44,6 +46,7 @@ class AgentsView extends Div implements BeforeEnterObserver, Headed, TerminalHea
     private final transient AgentNews news;
     private final transient AgentActions actions;
     private final transient Permissions permissions;
+    private final transient People people;
     private final transient Heading heading;
     private final Button create;
     private final AgentTree tree;
@@ -58,12 +61,14 @@ class AgentsView extends Div implements BeforeEnterObserver, Headed, TerminalHea
             Agents agents,
             Machines machines,
             Permissions permissions,
+            People people,
             Adoption adoption,
             AgentNews news,
             AgentActions actions) {
         this.agents = agents;
         this.machines = machines;
         this.permissions = permissions;
+        this.people = people;
         this.adoption = adoption;
         this.news = news;
         this.actions = actions;
@@ -135,7 +140,7 @@ class AgentsView extends Div implements BeforeEnterObserver, Headed, TerminalHea
         setClassName("open", agent != null);
         removeClassNames("full", "list-folded");
         if (agent != null) {
-            terminal = new AgentTerminal(agent, agents, new TerminalHeader(agents, actions, this));
+            terminal = new AgentTerminal(agent, agents, new TerminalHeader(agents, people, actions, this));
             add(terminal);
         }
     }
@@ -143,6 +148,10 @@ class AgentsView extends Div implements BeforeEnterObserver, Headed, TerminalHea
     private void refresh() {
         create.setVisible(permissions.allows(Permission.AGENT_CREATE));
         int total = agents.count(Agents.Filter.ALL);
+        if (terminal != null && !stillThere(terminal.id())) {
+            close();
+            show(null);
+        }
         if (total == 0) {
             showFirstRun();
             return;
@@ -166,6 +175,19 @@ class AgentsView extends Div implements BeforeEnterObserver, Headed, TerminalHea
         if (terminal != null) {
             var open = terminal.id();
             known.agents().stream().filter(a -> a.id().equals(open)).findFirst().ifPresent(terminal::show);
+        }
+    }
+
+    /** An agent that is no longer shared goes from the page as one that was deleted. */
+    private boolean stillThere(AgentId id) {
+        try {
+            agents.get(id);
+            return true;
+        } catch (Refusal gone) {
+            if (gone.kind() != Refusal.Kind.NOT_FOUND) {
+                throw gone;
+            }
+            return false;
         }
     }
 

@@ -9,8 +9,11 @@ import com.vaadin.flow.component.menubar.MenuBarVariant;
 import com.vaadin.flow.function.SerializableRunnable;
 import dev.podium.agents.Agent;
 import dev.podium.agents.Agents;
+import dev.podium.agents.Reach;
+import dev.podium.identity.People;
 import dev.podium.portal.Keys;
 import dev.podium.portal.Symbol;
+import java.util.Optional;
 
 /** Line 1: name, state with reason, what can be done. Line 2: machine, directory, program, owner. */
 final class TerminalHeader extends Header {
@@ -31,13 +34,15 @@ final class TerminalHeader extends Header {
     }
 
     private final transient Agents agents;
+    private final transient People people;
     private final transient AgentActions actions;
     private final transient Around around;
     private final Div first = new Div();
     private final Div second = new Div();
 
-    TerminalHeader(Agents agents, AgentActions actions, Around around) {
+    TerminalHeader(Agents agents, People people, AgentActions actions, Around around) {
         this.agents = agents;
+        this.people = people;
         this.actions = actions;
         this.around = around;
         first.addClassName("row");
@@ -53,7 +58,13 @@ final class TerminalHeader extends Header {
         var push = new Span();
         push.addClassName("push");
         first.add(back, new Crumb(agent.name()), StateLook.badge(agent), push);
-        first.add(mainAction(agent), more(agent));
+        if (agent.mine() == Reach.OWNER) {
+            first.add(share(agent));
+        }
+        mainAction(agent).ifPresent(first::add);
+        if (actions.changes(agent)) {
+            first.add(more(agent));
+        }
         var fold = button("Fold the list", Symbol.SIDE_PANE, around::foldList);
         Keys.give(fold, "]", "Fold the tiles");
         var full = button("Full page", Symbol.EXPAND, around::fullPage);
@@ -71,15 +82,30 @@ final class TerminalHeader extends Header {
         if (agent.adopted()) {
             second.add(new Span("adopted"));
         }
-        var owner = new Span(agent.ownerName());
-        owner.addClassNames("t3", "nowrap", "push", "hide-p");
-        owner.getElement().setAttribute("title", "Owner");
+        var owner = new Span(Shared.symbol(agent).smallIcon(), new Span(agent.ownerName()));
+        owner.addClassNames("row", "g1", "t3", "nowrap", "push");
+        owner.getElement().setAttribute("title", "Owner. " + Shared.words(agent));
         second.add(owner);
     }
 
-    private Button mainAction(Agent agent) {
+    private Button share(Agent agent) {
+        var button = new Button("Share", Symbol.TEAM.smallIcon(), e -> openShares(agent));
+        button.addClassNames("sm", "share");
+        button.getElement().setAttribute("title", Shared.words(agent));
+        return button;
+    }
+
+    private void openShares(Agent agent) {
+        new ShareDialog(agents, people, agent, around::changed).open();
+    }
+
+    private Optional<Button> mainAction(Agent agent) {
+        boolean running = agent.state().running();
+        if (running ? !agent.mine().types() : !actions.changes(agent)) {
+            return Optional.empty();
+        }
         Button button;
-        if (agent.state().running()) {
+        if (running) {
             button = new Button("Interrupt", Symbol.INTERRUPT.smallIcon(), e -> actions.interrupt(agent.id()));
             button.getElement().setAttribute("title", "Interrupt, as Ctrl-C does");
             Keys.give(button, "alt+.", "Interrupt the agent");
@@ -87,7 +113,7 @@ final class TerminalHeader extends Header {
             button = new Button("Start", Symbol.START.smallIcon(), e -> act(() -> actions.start(agent.id())));
         }
         button.addClassName("sm");
-        return button;
+        return Optional.of(button);
     }
 
     private MenuBar more(Agent agent) {
@@ -103,6 +129,9 @@ final class TerminalHeader extends Header {
                 menu.addItem("Stop", e -> actions.stop(agent.id(), around::changed));
             }
             menu.addSeparator();
+        }
+        if (agent.mine() == Reach.OWNER) {
+            menu.addItem("Share", e -> openShares(agent));
         }
         menu.addItem("Rename", e -> new RenameDialog(agents, agent, around::changed).open());
         menu.addItem("Delete", e -> actions.delete(agent.id(), around::deleted));

@@ -1,8 +1,14 @@
 package dev.podium.agents.ui;
 
 import dev.podium.agents.Agent;
+import dev.podium.agents.Reach;
 
-/** An agent's tile, as frontend/agents/podium-tiles.ts reads it. Its screen comes apart from it. */
+/**
+ * An agent's tile, as frontend/agents/podium-tiles.ts reads it. Its screen comes apart from it.
+ *
+ * @param others whether it is not one's own
+ * @param access the symbol for who may open it
+ */
 record Tile(
         String id,
         String group,
@@ -15,7 +21,10 @@ record Tile(
         long since,
         String program,
         String machine,
-        String owner) {
+        String owner,
+        boolean others,
+        String access,
+        String accessWords) {
 
     static Tile of(Agent agent) {
         var look = StateLook.of(agent.state());
@@ -32,7 +41,10 @@ record Tile(
                 agent.since().toEpochMilli(),
                 program(agent),
                 agent.machineName(),
-                agent.ownerName());
+                agent.ownerName(),
+                agent.mine() != Reach.OWNER,
+                Shared.symbol(agent).id(),
+                Shared.words(agent));
     }
 
     static String program(Agent agent) {

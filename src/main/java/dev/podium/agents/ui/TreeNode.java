@@ -1,6 +1,7 @@
 package dev.podium.agents.ui;
 
 import dev.podium.agents.Agent;
+import dev.podium.agents.Reach;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
@@ -12,8 +13,20 @@ import java.util.List;
  * @param depth 0 at the top
  * @param count how many agents are under it, 0 for an agent itself
  * @param id the agent's, "" for a branch
+ * @param owner whose agent it is, "" for one's own
+ * @param access the symbol for who may open it
  */
-record TreeNode(String path, String label, int depth, int count, String id, String symbol, String tone, String word) {
+record TreeNode(
+        String path,
+        String label,
+        int depth,
+        int count,
+        String id,
+        String symbol,
+        String tone,
+        String word,
+        String owner,
+        String access) {
 
     /** The rows from top to bottom. A branch that leads to one agent only stands in that agent's row. */
     static List<TreeNode> of(List<Agent> agents) {
@@ -79,6 +92,8 @@ record TreeNode(String path, String label, int depth, int count, String id, Stri
                 "",
                 "",
                 "",
+                "",
+                "",
                 "");
     }
 
@@ -93,6 +108,8 @@ record TreeNode(String path, String label, int depth, int count, String id, Stri
                 agent.id().toString(),
                 look.symbol().id(),
                 look.tone().id(),
-                agent.state().word());
+                agent.state().word(),
+                agent.mine() == Reach.OWNER ? "" : agent.ownerName(),
+                Shared.symbol(agent).id());
     }
 }

@@ -16,6 +16,7 @@ import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.PatchMapping;
 import org.springframework.web.bind.annotation.PathVariable;
 import org.springframework.web.bind.annotation.PostMapping;
+import org.springframework.web.bind.annotation.PutMapping;
 import org.springframework.web.bind.annotation.RequestBody;
 import org.springframework.web.bind.annotation.RequestMapping;
 import org.springframework.web.bind.annotation.RequestParam;
@@ -92,6 +93,20 @@ class AgentController {
             description = "Ends its program; an adopted session goes on. It can be restored for 30 days.")
     void delete(@PathVariable String id) {
         agents.delete(AgentId.parse(id));
+    }
+
+    @PutMapping("/agents/{id}/access")
+    @Operation(
+            summary = "Say who else may open an agent's terminal",
+            description = "Replaces what was shared. For the owner alone; what is taken away closes open terminals.")
+    AgentJson.One share(@PathVariable String id, @RequestBody AccessJson.Wanted body) {
+        return AgentJson.One.of(agents.share(AgentId.parse(id), body.sharing()));
+    }
+
+    @GetMapping("/agents/{id}/access")
+    @Operation(summary = "List who may open an agent's terminal now", description = "For the owner alone.")
+    AccessJson.Openers openers(@PathVariable String id) {
+        return AccessJson.Openers.of(agents.openers(AgentId.parse(id)));
     }
 
     @PostMapping("/agents/{id}/restore")

@@ -56,7 +56,8 @@ final class AgentJson {
             @Nullable Instant lastActivity,
             @Nullable Integer exitCode,
             Instant createdAt,
-            @Nullable Instant deletedAt) {
+            @Nullable Instant deletedAt,
+            AccessJson.Shown access) {
 
         static One of(Agent agent) {
             return new One(
@@ -78,7 +79,8 @@ final class AgentJson {
                     agent.lastActivity(),
                     agent.exitCode(),
                     agent.createdAt(),
-                    agent.deletedAt());
+                    agent.deletedAt(),
+                    AccessJson.Shown.of(agent));
         }
     }
 

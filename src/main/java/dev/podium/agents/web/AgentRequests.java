@@ -2,6 +2,7 @@ package dev.podium.agents.web;
 
 import dev.podium.agents.AgentState;
 import dev.podium.agents.NewAgent;
+import dev.podium.agents.Sharing;
 import dev.podium.kernel.MachineId;
 import dev.podium.kernel.Refusal;
 import dev.podium.terminals.Terminals;
@@ -40,6 +41,10 @@ final class AgentRequests {
             Map<String, @Nullable String> environment,
 
             @Schema(defaultValue = "true") @Nullable Boolean start,
+
+            @Schema(description = "Who else may open its terminal; nobody when absent.")
+            AccessJson.@Nullable Wanted access,
+
             @Nullable Adoption adopt) {
 
         NewAgent wanted() {
@@ -51,7 +56,8 @@ final class AgentRequests {
                     AgentRequests.machine(machine),
                     needed("workingDirectory", workingDirectory),
                     whole(environment),
-                    start == null || start);
+                    start == null || start,
+                    access == null ? Sharing.PRIVATE : access.sharing());
         }
 
         /** A refusal {@code agents.adopt-mixed} when something is asked of a session that adopting leaves alone. */
@@ -61,12 +67,13 @@ final class AgentRequests {
                     || arguments != null
                     || workingDirectory != null
                     || environment != null
-                    || start != null) {
+                    || start != null
+                    || access != null) {
                 throw Refusal.invalidField(
                         "adopt",
                         "agents.adopt-mixed",
                         "An adopted session keeps its program, directory and environment.",
-                        "Send name and adopt only.");
+                        "Send name and adopt only; share it afterwards.");
             }
             // The machine may stand beside the session or, as for a new agent, beside the name.
             return wanted.machine == null ? new Adoption(wanted.session, machine) : wanted;

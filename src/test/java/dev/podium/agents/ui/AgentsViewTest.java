@@ -4,19 +4,32 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.vaadin.browserless.ViewPackages;
 import com.vaadin.flow.component.button.Button;
+import com.vaadin.flow.component.combobox.ComboBox;
+import com.vaadin.flow.component.datetimepicker.DateTimePicker;
 import com.vaadin.flow.component.notification.Notification;
+import com.vaadin.flow.component.select.Select;
 import com.vaadin.flow.component.textfield.TextField;
 import dev.podium.agents.AgentState;
 import dev.podium.agents.Agents;
 import dev.podium.agents.Program;
+import dev.podium.agents.Reach;
+import dev.podium.agents.Sharing;
 import dev.podium.face.FakeAgents;
 import dev.podium.face.FakeMachines;
+import dev.podium.face.FakePeople;
 import dev.podium.face.FakePermissions;
 import dev.podium.face.PageTest;
+import dev.podium.identity.People;
 import dev.podium.identity.Permission;
 import dev.podium.portal.EmptyState;
 import dev.podium.portal.RefusalCard;
+import dev.podium.terminals.Terminals;
+import dev.podium.terminals.ui.TerminalPane;
 import java.time.Duration;
+import java.time.LocalDateTime;
+import java.time.ZoneId;
+import java.time.temporal.ChronoUnit;
+import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.springframework.beans.factory.annotation.Autowired;
@@ -36,7 +49,7 @@ class AgentsViewTest extends PageTest {
             basePackages = {"dev.podium.portal", "dev.podium.agents.ui"},
             excludeFilters =
                     @ComponentScan.Filter(type = FilterType.REGEX, pattern = "dev\\.podium\\.portal\\.web\\..*"))
-    @Import({FakeAgents.class, FakeMachines.class, FakePermissions.class})
+    @Import({FakeAgents.class, FakeMachines.class, FakePermissions.class, FakePeople.class})
     static class Rooms {}
 
     @Autowired
@@ -147,7 +160,7 @@ class AgentsViewTest extends PageTest {
         navigate(AgentsView.class, Map.of("agent", agent.id().toString()));
         var view = (AgentsView) getCurrentView();
 
-        new AgentActions(agents).delete(agent.id(), view::deleted);
+        new AgentActions(agents, permissions).delete(agent.id(), view::deleted);
         assertThat(agents.count(Agents.Filter.ALL)).isEqualTo(1);
         assertThat($(AgentTerminal.class).exists()).isFalse();
         press($(Button.class)
@@ -166,6 +179,97 @@ class AgentsViewTest extends PageTest {
         navigate(AgentsView.class);
 
         assertThat($(Button.class).withAriaLabel("New agent").all()).noneMatch(Button::isVisible);
+    }
+
+    @Test
+    void whoOnlySeesAnAgentIsToldWhomToAsk() {
+        permissions.denied.add(Permission.AGENT_CHANGE_ALL);
+        var agent = agents.others(working("infra-dns"), Reach.SEE);
+        navigate(AgentsView.class, Map.of("agent", agent.id().toString()));
+
+        assertThat($(TerminalPane.class).exists()).isFalse();
+        assertThat($(EmptyState.class).single().title()).isEqualTo("This terminal is Ole Nine's.");
+        for (var words : List.of("Share", "Interrupt", "Start")) {
+            assertThat($(Button.class).withText(words).exists()).as(words).isFalse();
+        }
+        assertThat(tiles()).singleElement().satisfies(tile -> {
+            assertThat(tile.others()).isTrue();
+            assertThat(tile.access()).isEqualTo("lock");
+            assertThat(tile.owner()).isEqualTo("Ole Nine");
+        });
+        assertThat($(AgentTree.class).single().nodes())
+                .extracting(TreeNode::owner)
+                .containsExactly("Ole Nine");
+    }
+
+    @Test
+    void whoMayWatchSeesTheTerminalAndNothingToPress() {
+        permissions.denied.add(Permission.AGENT_CHANGE_ALL);
+        var agent = agents.others(working("infra-dns"), Reach.WATCH);
+        navigate(AgentsView.class, Map.of("agent", agent.id().toString()));
+
+        assertThat($(TerminalPane.class).exists()).isTrue();
+        for (var words : List.of("Share", "Interrupt", "Start")) {
+            assertThat($(Button.class).withText(words).exists()).as(words).isFalse();
+        }
+        assertThat(tiles().getFirst().accessWords()).isEqualTo("Ole Nine's; you may watch it");
+    }
+
+    @Test
+    void anAgentThatIsNoLongerSharedLeavesThePage() {
+        working("infra-ci");
+        var agent = agents.others(working("infra-dns"), Reach.WATCH);
+        navigate(AgentsView.class, Map.of("agent", agent.id().toString()));
+        agents.all.remove(agent.id());
+        ((AgentsView) getCurrentView()).changed();
+
+        assertThat($(AgentTerminal.class).exists()).isFalse();
+        assertThat(tiles()).extracting(Tile::name).containsExactly("ci");
+    }
+
+    @Test
+    void anAgentIsSharedByNameAndWithdrawn() {
+        var agent = working("infra-dns");
+        navigate(AgentsView.class, Map.of("agent", agent.id().toString()));
+        press("Share");
+        press("Share with them");
+        assertThat($(RefusalCard.class).single().code()).isEqualTo("agents.bad-share");
+        person().setValue(FakePeople.PIA);
+        press("Share with them");
+
+        assertThat(agents.get(agent.id()).sharing().people()).singleElement().satisfies(grant -> {
+            assertThat(grant.person()).isEqualTo(FakePeople.PIA.id());
+            assertThat(grant.mode()).isEqualTo(Terminals.Mode.WATCH);
+            assertThat(grant.until()).isNull();
+        });
+        assertThat(tiles().getFirst().access()).isEqualTo("team");
+        press($(Button.class).withAriaLabel("Withdraw from Pia Ten").single());
+        assertThat(agents.get(agent.id()).sharing()).isEqualTo(Sharing.PRIVATE);
+        assertThat(tiles().getFirst().access()).isEqualTo("lock");
+    }
+
+    @Test
+    void anAgentIsSharedWithTheTeamUntilATime() {
+        var agent = working("infra-dns");
+        navigate(AgentsView.class, Map.of("agent", agent.id().toString()));
+        press("Share");
+        var tomorrow = LocalDateTime.now().plusDays(1).truncatedTo(ChronoUnit.MINUTES);
+        var choice = $(ShareChoice.class).all().getFirst();
+        $(Select.class).from(choice).single().setValue("Drive");
+        $(DateTimePicker.class).from(choice).single().setValue(tomorrow);
+        press("Share with the team");
+
+        assertThat(agents.get(agent.id()).sharing())
+                .isEqualTo(new Sharing(
+                        Terminals.Mode.DRIVE,
+                        tomorrow.atZone(ZoneId.systemDefault()).toInstant(),
+                        List.of()));
+        assertThat(tiles().getFirst().accessWords()).isEqualTo("The team may drive it");
+    }
+
+    @SuppressWarnings("unchecked")
+    private ComboBox<People.Member> person() {
+        return $(ComboBox.class).from($(ShareDialog.class).single()).single();
     }
 
     private dev.podium.agents.Agent working(String name) {

@@ -6,16 +6,22 @@ import static org.springframework.test.web.servlet.request.MockMvcRequestBuilder
 import static org.springframework.test.web.servlet.request.MockMvcRequestBuilders.get;
 import static org.springframework.test.web.servlet.request.MockMvcRequestBuilders.patch;
 import static org.springframework.test.web.servlet.request.MockMvcRequestBuilders.post;
+import static org.springframework.test.web.servlet.request.MockMvcRequestBuilders.put;
 import static org.springframework.test.web.servlet.result.MockMvcResultMatchers.content;
 import static org.springframework.test.web.servlet.result.MockMvcResultMatchers.header;
 import static org.springframework.test.web.servlet.result.MockMvcResultMatchers.status;
 
 import dev.podium.agents.AgentState;
 import dev.podium.agents.Agents;
+import dev.podium.agents.Sharing;
 import dev.podium.kernel.MachineId;
+import dev.podium.kernel.PersonId;
 import dev.podium.kernel.Refusal;
+import dev.podium.terminals.Terminals;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.UUID;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -117,8 +123,75 @@ class AgentControllerTest {
                   "lastActivity": null,
                   "exitCode": 1,
                   "createdAt": "2026-11-21T09:00:00Z",
-                  "deletedAt": null
+                  "deletedAt": null,
+                  "access": {
+                    "team": "watch",
+                    "teamUntil": "2026-11-21T10:00:00Z",
+                    "people": [{"person": "00000000-0000-0000-0000-00000000000c", "name": "Eve", "mode": "drive",
+                      "until": null}],
+                    "mine": "owner"
+                  }
                 }
+                """, JsonCompareMode.STRICT));
+    }
+
+    @Test
+    void sharesAnAgent() throws Exception {
+        send(put(ONE + "/access"), """
+                {"team": "watch", "teamUntil": "2026-11-22T10:00:00Z",
+                 "people": [{"person": "00000000-0000-0000-0000-00000000000c", "mode": "drive"}]}""").andExpect(status().isOk());
+        send(put(ONE + "/access"), "{}").andExpect(status().isOk());
+        assertThat(agents.shared)
+                .containsExactly(
+                        new Sharing(
+                                Terminals.Mode.WATCH,
+                                Instant.parse("2026-11-22T10:00:00Z"),
+                                List.of(new Sharing.Grant(
+                                        new PersonId(new UUID(0, 12)), "", Terminals.Mode.DRIVE, null))),
+                        Sharing.PRIVATE);
+    }
+
+    @Test
+    void anAgentIsMadeSharedOrPrivate() throws Exception {
+        var body = "{\"name\": \"a\", \"program\": \"shell\", \"workingDirectory\": \"/\"%s}";
+        send(post("/api/v1/agents"), body.formatted(", \"access\": {\"team\": \"drive\"}"));
+        send(post("/api/v1/agents"), body.formatted(""));
+        assertThat(agents.wanted.getFirst().sharing().team()).isEqualTo(Terminals.Mode.DRIVE);
+        assertThat(agents.wanted.getLast().sharing()).isEqualTo(Sharing.PRIVATE);
+        refusesBesides(
+                "adopt", "{\"name\": \"a\", \"adopt\": {\"session\": \"s\"}, \"access\": {\"team\": \"drive\"}}");
+    }
+
+    private void refusesBesides(String field, String body) {
+        agents.calls.clear();
+        refuses("agents.adopt-mixed", field, post("/api/v1/agents"), body);
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "agents.bad-mode|team|{'team': 'own'}",
+                "agents.bad-share|people|{'people': [null]}",
+                "agents.field-missing|person|{'people': [{'mode': 'drive'}]}",
+                "agents.field-missing|mode|{'people': [{'person': '00000000-0000-0000-0000-00000000000c'}]}",
+                "kernel.bad-id|person|{'people': [{'person': 'eve', 'mode': 'drive'}]}",
+                "agents.bad-mode|mode|"
+                        + "{'people': [{'person': '00000000-0000-0000-0000-00000000000c', 'mode': 'OWNER'}]}",
+            },
+            quoteCharacter = '"')
+    void refusesWhatIsNoShare(String code, String field, String body) {
+        refuses(code, field, put(ONE + "/access"), body.replace('\'', '"'));
+    }
+
+    @Test
+    void listsWhoMayOpenTheTerminal() throws Exception {
+        rest.perform(get(ONE + "/access")).andExpect(content().json("""
+                {"items": [
+                  {"person": "00000000-0000-0000-0000-00000000000b", "name": "Ada", "mode": "owner", "cause": "owner",
+                    "until": null},
+                  {"person": "00000000-0000-0000-0000-00000000000c", "name": "Eve", "mode": "watch", "cause": "person",
+                    "until": "2026-11-21T10:00:00Z"}]}
                 """, JsonCompareMode.STRICT));
     }
 

@@ -6,6 +6,8 @@ import dev.podium.agents.AgentState;
 import dev.podium.agents.Agents;
 import dev.podium.agents.NewAgent;
 import dev.podium.agents.Program;
+import dev.podium.agents.Reach;
+import dev.podium.agents.Sharing;
 import dev.podium.kernel.AgentId;
 import dev.podium.kernel.MachineId;
 import dev.podium.kernel.PersonId;
@@ -44,8 +46,14 @@ class FakeAgents implements Agents {
             1,
             TEN.minusSeconds(3600),
             null,
-            new TerminalRef(MachineId.LOCAL, TerminalRef.Server.PODIUM, "s"));
+            new TerminalRef(MachineId.LOCAL, TerminalRef.Server.PODIUM, "s"),
+            new Sharing(
+                    Terminals.Mode.WATCH,
+                    TEN,
+                    List.of(new Sharing.Grant(new PersonId(new UUID(0, 12)), "Eve", Terminals.Mode.DRIVE, null))),
+            Reach.OWNER);
 
+    final List<Sharing> shared = new ArrayList<>();
     final List<String> calls = new ArrayList<>();
     final List<NewAgent> wanted = new ArrayList<>();
     final List<Filter> filters = new ArrayList<>();
@@ -142,6 +150,19 @@ class FakeAgents implements Agents {
     public Ticket ticket(AgentId id, Terminals.Mode mode) {
         calls.add("ticket " + mode);
         return new Ticket("t", "/ws/terminals?ticket=t", TEN.plusSeconds(30));
+    }
+
+    @Override
+    public Agent share(AgentId id, Sharing wanted) {
+        shared.add(wanted);
+        return called("share");
+    }
+
+    @Override
+    public List<Opener> openers(AgentId id) {
+        return List.of(
+                new Opener(new PersonId(new UUID(0, 11)), "Ada", Reach.OWNER, Cause.OWNER, null),
+                new Opener(new PersonId(new UUID(0, 12)), "Eve", Reach.WATCH, Cause.PERSON, TEN));
     }
 
     @Override
