@@ -38,6 +38,7 @@ class AuthorisedTest {
             Map.entry("OfferedSetUp.needed", NOBODY_YET),
             Map.entry("OfferedSetUp.problems", NOBODY_YET),
             Map.entry("LocalSignIn.signedOut", "Of the person whose session has just ended."),
+            Map.entry("ChainedAuditTrail.record", "Of the actor, or of nobody yet; it lets nobody see anything."),
             Map.entry("ConnectedMachines.all", MACHINE),
             Map.entry("ConnectedMachines.get", MACHINE),
             Map.entry("ConnectedMachines.run", MACHINE),

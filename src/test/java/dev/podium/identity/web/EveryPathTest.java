@@ -77,6 +77,11 @@ class EveryPathTest {
         rows.put(
                 "POST /api/v1/agents/{id}/terminal-tickets",
                 new Row(Permission.TERMINAL_WATCH, "{\"mode\":\"watch\"}"));
+        rows.put("GET /api/v1/agents/{id}/access", new Row(Permission.AGENT_SEE, null));
+        rows.put("PUT /api/v1/agents/{id}/access", new Row(Permission.AGENT_CHANGE, "{\"team\":null,\"people\":[]}"));
+        rows.put("GET /api/v1/audit", new Row(Permission.AUDIT_READ, null));
+        rows.put("GET /api/v1/audit/export", new Row(Permission.AUDIT_READ, null));
+        rows.put("GET /api/v1/audit/verify", new Row(Permission.AUDIT_READ, null));
         return rows;
     }
 

@@ -62,7 +62,7 @@ record Rest(int port, @Nullable String token) {
     private static JsonNode parse(HttpResponse<String> response) {
         var json = response.headers()
                 .firstValue("Content-Type")
-                .filter(type -> type.contains("json"))
+                .filter(type -> type.contains("json") && !type.contains("jsonl") && !type.contains("ndjson"))
                 .isPresent();
         return json ? JSON.readTree(response.body()) : JSON.createObjectNode();
     }
