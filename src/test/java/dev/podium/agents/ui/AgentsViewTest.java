@@ -257,7 +257,7 @@ class AgentsViewTest extends PageTest {
         var choice = $(ShareChoice.class).all().getFirst();
         $(Select.class).from(choice).single().setValue("Drive");
         $(DateTimePicker.class).from(choice).single().setValue(tomorrow);
-        press("Share with the team");
+        press("Save for the team");
 
         assertThat(agents.get(agent.id()).sharing())
                 .isEqualTo(new Sharing(
