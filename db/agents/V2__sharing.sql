@@ -47,6 +47,19 @@ create function agents_shared_with(people uuid[]) returns table (team_id uuid, p
     language sql stable security definer set search_path = public, pg_temp as
 $$ select distinct g.team_id, g.person_id from agent_grants g where g.person_id = any(people) $$;
 
+-- Whoever an agent is taken from may no longer have its terminal open, however the owner came to change.
+create function access_of_agent() returns trigger
+    language plpgsql security definer set search_path = public, pg_temp as
+$$
+begin
+    perform identity_note_access(old.owner_person);
+    return null;
+end
+$$;
+create trigger access_changed after update of owner_person on agents
+    for each row when (old.owner_person is distinct from new.owner_person) execute function access_of_agent();
+revoke all on function access_of_agent() from public;
+
 revoke all on function agents_access_ended(timestamptz, timestamptz), agents_shared_with(uuid[]) from public;
 grant execute on function agents_access_ended(timestamptz, timestamptz), agents_shared_with(uuid[])
     to "${application}";

@@ -76,7 +76,15 @@ class SharedTerminalTest {
 
     @AfterEach
     void end() {
+        own(ada);
         CurrentActor.run(ada, () -> agents.delete(id));
+    }
+
+    private void own(Actor actor) {
+        TestPeople.update(
+                "update agents set owner_person = ? where id = ?",
+                actor.person().value(),
+                id.value());
     }
 
     private record Answer(int status, String text) {
@@ -190,6 +198,16 @@ class SharedTerminalTest {
         var since = System.nanoTime();
         share(Sharing.PRIVATE);
         closesWithinTwoSeconds(eves, since);
+    }
+
+    @Test
+    void anAgentTakenFromItsOwnerClosesTheirTerminal() throws Exception {
+        var adas = open(ada, Mode.DRIVE);
+        var since = System.nanoTime();
+        own(eve);
+        closesWithinTwoSeconds(adas, since);
+        assertThat(agentOf(ada).status()).isEqualTo(404);
+        assertThat(agentOf(eve).json().path("access").path("mine").asString("")).isEqualTo("owner");
     }
 
     @ParameterizedTest

@@ -48,7 +48,7 @@ final class ShareDialog extends FormDialog {
         person.setManualValidation(true);
         refusal.at("people", person);
         var give = new Button("Share with them", e -> give());
-        var set = new Button("Share with the team", e -> replace(team.mode(), team.until(), sharing.people()));
+        var set = new Button("Save for the team", e -> replace(team.mode(), team.until(), sharing.people()));
         set.addClassName("for-team");
         give.addClassName("for-person");
         openers.addClassName("openers");

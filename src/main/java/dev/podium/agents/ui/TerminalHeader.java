@@ -84,6 +84,7 @@ final class TerminalHeader extends Header {
         }
         var owner = new Span(Shared.symbol(agent).smallIcon(), new Span(agent.ownerName()));
         owner.addClassNames("row", "g1", "t3", "nowrap", "push");
+        owner.setClassName("hide-p", agent.mine() == Reach.OWNER);
         owner.getElement().setAttribute("title", "Owner. " + Shared.words(agent));
         second.add(owner);
     }

@@ -3,6 +3,7 @@ package dev.podium.agents.ui;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.vaadin.browserless.ViewPackages;
+import com.vaadin.flow.component.UI;
 import com.vaadin.flow.component.button.Button;
 import com.vaadin.flow.component.combobox.ComboBox;
 import com.vaadin.flow.component.datetimepicker.DateTimePicker;
@@ -19,8 +20,12 @@ import dev.podium.face.FakeMachines;
 import dev.podium.face.FakePeople;
 import dev.podium.face.FakePermissions;
 import dev.podium.face.PageTest;
+import dev.podium.identity.AccessChanged;
 import dev.podium.identity.People;
 import dev.podium.identity.Permission;
+import dev.podium.kernel.Actor;
+import dev.podium.kernel.CurrentActor;
+import dev.podium.kernel.Role;
 import dev.podium.portal.EmptyState;
 import dev.podium.portal.RefusalCard;
 import dev.podium.terminals.Terminals;
@@ -31,6 +36,8 @@ import java.time.ZoneId;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import org.junit.jupiter.api.Test;
 import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.context.annotation.ComponentScan;
@@ -57,6 +64,9 @@ class AgentsViewTest extends PageTest {
 
     @Autowired
     FakePermissions permissions;
+
+    @Autowired
+    AgentNews news;
 
     @Test
     void theEmptyPageOffersTheFirstAgent() {
@@ -257,7 +267,7 @@ class AgentsViewTest extends PageTest {
         var choice = $(ShareChoice.class).all().getFirst();
         $(Select.class).from(choice).single().setValue("Drive");
         $(DateTimePicker.class).from(choice).single().setValue(tomorrow);
-        press("Share with the team");
+        press("Save for the team");
 
         assertThat(agents.get(agent.id()).sharing())
                 .isEqualTo(new Sharing(
@@ -265,6 +275,28 @@ class AgentsViewTest extends PageTest {
                         tomorrow.atZone(ZoneId.systemDefault()).toInstant(),
                         List.of()));
         assertThat(tiles().getFirst().accessWords()).isEqualTo("The team may drive it");
+    }
+
+    @Test
+    void aPageIsRefreshedWhenItsReadersAccessChanged() {
+        navigate(AgentsView.class);
+        var me = new Actor(FakeAgents.ME, "Mira Three", FakeAgents.TEAM, Set.of(Role.MEMBER), null);
+        var readers = new ConcurrentLinkedQueue<String>();
+        CurrentActor.run(
+                me,
+                () -> news.subscribe(
+                        UI.getCurrent(),
+                        () -> readers.add(CurrentActor.require().name())));
+        news.on(new AccessChanged(Set.of(FakePeople.OLE.id())));
+        news.on(new AccessChanged(Set.of(FakeAgents.ME)));
+        var patience = System.nanoTime() + Duration.ofSeconds(20).toNanos();
+        var session = UI.getCurrent().getSession();
+        while (readers.isEmpty() && System.nanoTime() < patience) {
+            // What waits for the page runs when it is let go.
+            session.unlock();
+            session.lock();
+        }
+        assertThat(readers).containsExactly("Mira Three");
     }
 
     @SuppressWarnings("unchecked")
