@@ -10,6 +10,7 @@ import java.util.ArrayList;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.extension.BeforeAllCallback;
 import org.junit.jupiter.api.extension.ExtensionContext;
+import org.springframework.boot.SpringApplication;
 
 /**
  * One real PostgreSQL for all tests of a JVM, in a directory that goes with it. Podium finds it by the same variables
@@ -31,7 +32,8 @@ public final class SharedDatabase implements BeforeAllCallback {
         try {
             var home = Files.createTempDirectory("podium-test");
             var started = EmbeddedDatabase.start(home);
-            Runtime.getRuntime().addShutdownHook(new Thread(() -> stop(started, home)));
+            // Run when the applications of the tests are closed, which may still have something to write.
+            SpringApplication.getShutdownHandlers().add(() -> stop(started, home));
             System.setProperty("podium.home", home.toString());
             System.setProperty("spring.datasource.url", started.url());
             System.setProperty("spring.datasource.username", EmbeddedDatabase.APPLICATION);
