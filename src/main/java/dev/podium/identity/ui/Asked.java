@@ -1,18 +1,14 @@
 package dev.podium.identity.ui;
 
-import com.vaadin.flow.component.Component;
 import com.vaadin.flow.component.button.Button;
-import com.vaadin.flow.component.button.ButtonVariant;
 import com.vaadin.flow.component.confirmdialog.ConfirmDialog;
 import com.vaadin.flow.component.dialog.Dialog;
 import com.vaadin.flow.component.html.Div;
 import com.vaadin.flow.component.html.Paragraph;
 import com.vaadin.flow.dom.Element;
 import com.vaadin.flow.function.SerializableRunnable;
-import dev.podium.kernel.Refusal;
-import dev.podium.portal.RefusalCard;
 
-/** The dialogs of this room: a question before what cannot be undone, a form, and a link that is shown once. */
+/** The dialogs of this room: a question before what cannot be undone, and a link that is shown once. */
 final class Asked {
 
     private Asked() {}
@@ -21,31 +17,6 @@ final class Asked {
         var dialog = new ConfirmDialog(title, consequence, verb, confirmed -> work.run(), "Cancel", kept -> {});
         dialog.setConfirmButtonTheme("error primary");
         dialog.open();
-    }
-
-    /** A form that stays open, with what was typed, while its work is refused. */
-    static Dialog form(String title, String verb, SerializableRunnable work, Component... fields) {
-        var dialog = new Dialog(title);
-        dialog.addClassName("dlg");
-        dialog.setWidth("440px");
-        dialog.setCloseOnOutsideClick(false);
-        var refused = new Div();
-        var body = new Div(refused);
-        body.addClassName("dbody");
-        body.add(fields);
-        dialog.add(body);
-        var send = new Button(verb, pressed -> {
-            refused.removeAll();
-            try {
-                work.run();
-                dialog.close();
-            } catch (Refusal refusal) {
-                refused.add(new RefusalCard(refusal));
-            }
-        });
-        send.addThemeVariants(ButtonVariant.PRIMARY);
-        dialog.getFooter().add(new Button("Cancel", pressed -> dialog.close()), send);
-        return dialog;
     }
 
     static void show(String title, String fact, String link) {

@@ -37,8 +37,7 @@ final class InviteDialog {
     }
 
     void open() {
-        Asked.form("Invite somebody", "Make a link", this::make, role, email, validFor)
-                .open();
+        new AskedForm("Invite somebody", "Make a link", this::make, role, email, validFor).open();
     }
 
     private void make() {

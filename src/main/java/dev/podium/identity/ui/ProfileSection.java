@@ -59,7 +59,7 @@ final class ProfileSection extends Div {
     private void rename() {
         var field = new TextField("Your name");
         field.setValue(profile.me().name());
-        Asked.form(
+        new AskedForm(
                         "Change your name",
                         "Change",
                         () -> {
@@ -74,7 +74,7 @@ final class ProfileSection extends Div {
         var old = new PasswordField("Old password");
         var wanted = new PasswordField("New password");
         wanted.setHelperText("12 characters or more. Your other browsers have to sign in anew.");
-        Asked.form(
+        new AskedForm(
                         "Change your password",
                         "Change",
                         () -> {

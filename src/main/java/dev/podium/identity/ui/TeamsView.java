@@ -92,7 +92,7 @@ class TeamsView extends Div implements Headed {
     private void make() {
         var name = new TextField("Name");
         name.setHelperText("You become its owner; hand it over on its Team page.");
-        Asked.form(
+        new AskedForm(
                         "New team",
                         "Make",
                         () -> {
@@ -106,7 +106,7 @@ class TeamsView extends Div implements Headed {
     private void rename(AllTeams.TeamFacts team) {
         var name = new TextField("Name");
         name.setValue(team.name());
-        Asked.form(
+        new AskedForm(
                         "Rename " + team.name(),
                         "Rename",
                         () -> {
@@ -125,7 +125,7 @@ class TeamsView extends Div implements Headed {
                         + " its tokens and invitations end. What it has stays in the database for 30 days, its name is free.");
         var export = new Anchor(members(team), "Take its list of members first (JSON Lines)");
         var name = new TextField("Type its name, " + team.name());
-        Asked.form(
+        new AskedForm(
                         "Delete " + team.name() + "?",
                         "Delete the team",
                         () -> {
