@@ -16,7 +16,7 @@ public interface AllPeople {
     /** What somebody can be in the whole installation. */
     Set<Role> ROLES = EnumSet.of(Role.ADMIN, Role.ORG_AUDITOR, Role.ORG_MANAGER);
 
-    int LONGEST_PAGE = 200;
+    int LONGEST_PAGE = 500;
 
     /** How long a link for a new password counts. */
     Duration RESET = Duration.ofHours(24);

@@ -9,7 +9,7 @@ import org.jspecify.annotations.Nullable;
 /** Every team of the installation, for those who run it: each method takes {@link Permission#PLATFORM_MANAGE}. */
 public interface AllTeams {
 
-    int LONGEST_PAGE = 200;
+    int LONGEST_PAGE = 500;
 
     record TeamFacts(TeamId id, String name, int members, Instant createdAt) {}
 

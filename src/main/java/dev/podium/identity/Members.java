@@ -24,7 +24,7 @@ public interface Members {
             Role.STUDENT,
             Role.AUDITOR);
 
-    int LONGEST_PAGE = 200;
+    int LONGEST_PAGE = 500;
 
     /**
      * @param source how they came to be one: {@code hand}, or what else put them there

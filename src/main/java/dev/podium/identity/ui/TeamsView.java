@@ -122,7 +122,7 @@ class TeamsView extends Div implements Headed {
         var has = team.members() + " members" + (contents.isEmpty() ? "" : ", " + String.join(", ", contents));
         var what = new Paragraph(
                 "It has " + has + ". Its members are taken out, its terminals close within a second and"
-                        + " its tokens and invitations end. What it has stays in the database for 30 days, its name is free.");
+                        + " its tokens and invitations end. What it has stays in the database for 30 days at least; its name is free.");
         var export = new Anchor(members(team), "Take its list of members first (JSON Lines)");
         var name = new TextField("Type its name, " + team.name());
         new AskedForm(
