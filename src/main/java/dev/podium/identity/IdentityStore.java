@@ -6,6 +6,7 @@ import dev.podium.kernel.Role;
 import dev.podium.kernel.TeamId;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
@@ -41,11 +42,13 @@ class IdentityStore {
                 .optional();
     }
 
-    Optional<Actor> actor(PersonId person, @Nullable TeamId team) {
-        return jdbc.sql("select name, platform_roles, team_id, role from identity_actor(?, ?::uuid)")
-                .param(person.value())
+    Optional<Actor> actor(SignedIn person, @Nullable TeamId team, Duration idle) {
+        return jdbc.sql("select name, platform_roles, team_id, role from identity_actor(?, ?::uuid, ?, ?)")
+                .param(person.id())
                 .param(team == null ? null : team.value())
-                .query((row, n) -> actor(person, row, null, null))
+                .param(person.signIn())
+                .param(idle.toSeconds())
+                .query((row, n) -> actor(person.person(), row, null, person.signIn()))
                 .optional();
     }
 
@@ -160,17 +163,24 @@ class IdentityStore {
                 .list();
     }
 
-    void remember(byte[] hash, UUID person, Instant until) {
-        jdbc.sql("select identity_remember(?, ?, ?)")
-                .params(hash, person, OffsetDateTime.ofInstant(until, ZoneOffset.UTC))
+    void beginSignIn(SignedIn person, byte[] hash, String address, String userAgent, Instant until) {
+        jdbc.sql("select identity_begin_sign_in(?, ?, ?, ?, ?, ?)")
+                .params(
+                        person.signIn(),
+                        person.id(),
+                        hash,
+                        address,
+                        userAgent,
+                        OffsetDateTime.ofInstant(until, ZoneOffset.UTC))
                 .query((row, n) -> true)
                 .list();
     }
 
-    Optional<SignedIn> remembered(byte[] hash) {
-        return jdbc.sql("select id, name from identity_remembered(?)")
-                .param(hash)
-                .query((row, n) -> new SignedIn(row.getObject("id", UUID.class), row.getString("name")))
+    Optional<SignedIn> remembered(byte[] hash, Duration idle) {
+        return jdbc.sql("select id, name, sign_in from identity_remembered(?, ?)")
+                .params(hash, idle.toSeconds())
+                .query((row, n) -> new SignedIn(
+                        row.getObject("id", UUID.class), row.getString("name"), row.getObject("sign_in", UUID.class)))
                 .optional();
     }
 

@@ -31,7 +31,7 @@ class LocalSignIn implements SignIn {
     static final int FAILURES_BY_ADDRESS = 30;
     private static final int LONGEST = 1024;
 
-    private record Asked(PersonId person, @Nullable TeamId team) {}
+    private record Asked(SignedIn person, @Nullable TeamId team) {}
 
     private final IdentityStore store;
     private final Passwords passwords;
@@ -42,7 +42,10 @@ class LocalSignIn implements SignIn {
             .expireAfterWrite(Duration.ofSeconds(2))
             .build();
 
-    LocalSignIn(IdentityStore store, Passwords passwords, AuditTrail audit, Clock clock) {
+    private final SessionLimits limits;
+
+    LocalSignIn(IdentityStore store, Passwords passwords, AuditTrail audit, Clock clock, SessionLimits limits) {
+        this.limits = limits;
         this.store = store;
         this.passwords = passwords;
         this.audit = audit;
@@ -101,16 +104,26 @@ class LocalSignIn implements SignIn {
 
     @Override
     @Transactional
-    public String remember(SignedIn person) {
+    public String remember(SignedIn person, String address, String userAgent) {
         var token = Hashes.randomToken();
-        store.remember(Hashes.of(token), person.id(), clock.instant().plus(REMEMBERED));
+        store.beginSignIn(
+                person,
+                Hashes.of(token),
+                Lines.shortened(address, 100),
+                Lines.shortened(userAgent, 300),
+                clock.instant().plus(limits.longest()));
         return token;
+    }
+
+    @Override
+    public Duration longest() {
+        return limits.longest();
     }
 
     @Override
     @Transactional(readOnly = true)
     public Optional<SignedIn> recall(String token) {
-        return store.remembered(Hashes.of(token));
+        return store.remembered(Hashes.of(token), limits.idle());
     }
 
     @Override
@@ -128,14 +141,16 @@ class LocalSignIn implements SignIn {
     @Override
     @Transactional(propagation = Propagation.SUPPORTS)
     public Optional<Actor> actor(SignedIn person, @Nullable TeamId team) {
-        return actors.get(new Asked(person.person(), team), asked -> store.actor(asked.person(), asked.team()));
+        return actors.get(new Asked(person, team), asked -> store.actor(asked.person(), asked.team(), limits.idle()));
     }
 
     /** Before anybody else who listens, so that they are not answered from memory. */
     @EventListener
     @Order(Ordered.HIGHEST_PRECEDENCE)
     void forget(AccessChanged changed) {
-        actors.asMap().keySet().removeIf(asked -> changed.people().contains(asked.person()));
+        actors.asMap()
+                .keySet()
+                .removeIf(asked -> changed.people().contains(asked.person().person()));
     }
 
     @Override

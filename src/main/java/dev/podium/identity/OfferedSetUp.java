@@ -23,7 +23,6 @@ import org.springframework.transaction.support.TransactionTemplate;
 @Service
 class OfferedSetUp implements SetUp {
 
-    static final int SHORTEST_PASSWORD = 12;
     private static final int TRIES_BY_ADDRESS = 30;
     private static final Duration TOKEN_LIFE = Duration.ofDays(90);
 
@@ -71,36 +70,13 @@ class OfferedSetUp implements SetUp {
     @Override
     public List<Refusal> problems(FirstPerson wanted) {
         var problems = new ArrayList<Refusal>();
-        if (!wanted.email().matches("[^\\s@\\p{Cntrl}]+@[^\\s@\\p{Cntrl}]+")
-                || wanted.email().length() > 254) {
-            problems.add(Refusal.invalidField(
-                    "email",
-                    "identity.bad-email",
-                    "The e-mail has to look like name@example.org, in at most 254 characters.",
-                    "Enter an address that you read."));
-        }
-        line(wanted.name(), "name", "Your name", 100).ifPresent(problems::add);
-        if (wanted.password().length() < SHORTEST_PASSWORD || wanted.password().length() > 1024) {
-            problems.add(Refusal.invalidField(
-                    "password",
-                    "identity.bad-password",
-                    "The password has %d characters; it needs %d to 1024."
-                            .formatted(wanted.password().length(), SHORTEST_PASSWORD),
-                    "Take a few words that do not belong together."));
-        }
-        line(wanted.team(), "team", "The team's name", 60).ifPresent(problems::add);
+        PersonRules.email(wanted.email()).ifPresent(problems::add);
+        PersonRules.line(wanted.name(), "name", "Your name", PersonRules.LONGEST_NAME)
+                .ifPresent(problems::add);
+        PersonRules.password(wanted.password(), "password").ifPresent(problems::add);
+        PersonRules.line(wanted.team(), "team", "The team's name", PersonRules.LONGEST_TEAM)
+                .ifPresent(problems::add);
         return problems;
-    }
-
-    private static Optional<Refusal> line(String text, String field, String what, int longest) {
-        if (!text.isBlank() && text.length() <= longest && text.chars().noneMatch(Character::isISOControl)) {
-            return Optional.empty();
-        }
-        return Optional.of(Refusal.invalidField(
-                field,
-                "identity.bad-" + field,
-                what + " needs 1 to " + longest + " characters on one line.",
-                "Enter another."));
     }
 
     /** Argon2 runs before the transaction: it must not hold a connection, nor the row that a second request waits for. */

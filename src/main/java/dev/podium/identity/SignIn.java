@@ -9,9 +9,6 @@ import org.jspecify.annotations.Nullable;
 /** Who is there: passwords, sign-ins that outlive a restart, and the actor of somebody who is signed in. */
 public interface SignIn {
 
-    /** How long a browser stays signed in. */
-    Duration REMEMBERED = Duration.ofDays(14);
-
     /**
      * Checks a password, in about the same time whether or not anybody has that e-mail.
      *
@@ -21,18 +18,29 @@ public interface SignIn {
      */
     SignedIn check(String email, String password, String address);
 
-    /** Makes a token that recalls this person for {@link #REMEMBERED}; only its hash is kept. */
-    String remember(SignedIn person);
+    /**
+     * Notes the sign-in of a browser, which counts from now on and at the longest for {@code podium.session.longest}, and
+     * makes a token that recalls it; only its hash is kept.
+     *
+     * @param address where the browser is
+     * @param userAgent what it calls itself; shortened
+     */
+    String remember(SignedIn person, String address, String userAgent);
+
+    /** How long a sign-in lasts, however much it is used. */
+    Duration longest();
 
     Optional<SignedIn> recall(String token);
 
+    /** Ends the sign-in that this token recalls. */
     void forget(String token);
 
     /** Notes in the audit trail that a person left. */
     void signedOut(SignedIn person);
 
     /**
-     * The actor for a request or for background work on behalf of a page. Empty when the person was deactivated since.
+     * The actor for a request or for background work on behalf of a page. Empty when the person was deactivated or the sign-in ended
+     * since.
      * Kept in memory for 2 s, so a withdrawn right ends within that time.
      *
      * @param team the team to act in; null, or one they have left, for the one they chose last

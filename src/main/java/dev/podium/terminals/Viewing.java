@@ -6,6 +6,7 @@ import dev.podium.identity.Access;
 import dev.podium.identity.AccessChanged;
 import dev.podium.kernel.CurrentActor;
 import dev.podium.kernel.PersonId;
+import dev.podium.kernel.TeamId;
 import dev.podium.terminals.live.Outlet;
 import dev.podium.terminals.live.Seat;
 import java.util.Map;
@@ -64,6 +65,13 @@ public class Viewing {
     /** The seats that are taken now; a view. */
     public Iterable<Seat> seats() {
         return seated.keySet();
+    }
+
+    /** How many people of a team have a terminal open on this Podium; somebody with two counts twice. */
+    long openIn(TeamId team) {
+        return seated.values().stream()
+                .filter(admission -> team.equals(admission.actor().team()))
+                .count();
     }
 
     @EventListener

@@ -9,13 +9,11 @@ import com.vaadin.flow.component.html.Div;
 import com.vaadin.flow.component.html.H2;
 import com.vaadin.flow.component.html.Paragraph;
 import com.vaadin.flow.component.html.Span;
-import com.vaadin.flow.component.orderedlayout.FlexComponent;
-import com.vaadin.flow.component.orderedlayout.HorizontalLayout;
 import com.vaadin.flow.router.PageTitle;
 import com.vaadin.flow.router.Route;
 import com.vaadin.flow.spring.security.AuthenticationContext;
+import dev.podium.identity.Profile;
 import dev.podium.identity.Tokens;
-import dev.podium.kernel.CurrentActor;
 import dev.podium.kernel.Refusal;
 import dev.podium.portal.Headed;
 import dev.podium.portal.Heading;
@@ -26,7 +24,7 @@ import java.time.format.DateTimeFormatter;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
-/** My account: who I am, my API tokens, and the way out. */
+/** My account: who I am, where I am signed in, my API tokens, and the way out. */
 @Route("account")
 @PageTitle("Account – Podium")
 @PermitAll
@@ -42,20 +40,15 @@ class AccountView extends Div implements Headed {
     private final Paragraph none =
             new Paragraph("No tokens yet. A token lets a script use Podium's API as you, in this team.");
 
-    AccountView(Tokens tokens, AuthenticationContext authentication) {
+    AccountView(Tokens tokens, Profile profile, AuthenticationContext authentication) {
         this.tokens = tokens;
         addClassName("identity-account");
         var signOut = new Button("Sign out", pressed -> authentication.logout());
-        var name = new Span(CurrentActor.require().name());
-        var top = new HorizontalLayout(name, signOut);
-        top.setWidthFull();
-        top.setAlignItems(FlexComponent.Alignment.CENTER);
-        top.expand(name);
         var make = new Button("Make a token", pressed -> new TokenDialog(tokens, this::refresh).open());
         make.addThemeVariants(ButtonVariant.PRIMARY);
         heading = new Heading("Account", make);
         columns();
-        add(top, new H2("API tokens"), none, list);
+        add(new Div(signOut), new ProfileSection(profile), new H2("API tokens"), none, list);
         refresh();
     }
 

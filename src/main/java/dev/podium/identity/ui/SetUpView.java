@@ -3,10 +3,6 @@ package dev.podium.identity.ui;
 import com.vaadin.flow.component.Key;
 import com.vaadin.flow.component.button.Button;
 import com.vaadin.flow.component.button.ButtonVariant;
-import com.vaadin.flow.component.html.Div;
-import com.vaadin.flow.component.html.Input;
-import com.vaadin.flow.component.html.NativeLabel;
-import com.vaadin.flow.component.html.Span;
 import com.vaadin.flow.router.BeforeEnterEvent;
 import com.vaadin.flow.router.BeforeEnterObserver;
 import com.vaadin.flow.router.PageTitle;
@@ -25,42 +21,10 @@ import java.util.Map;
 class SetUpView extends Card implements BeforeEnterObserver {
 
     private final transient SetUp setUp;
-    private final Map<String, Field> fields = new LinkedHashMap<>();
+    private final Map<String, CardField> fields = new LinkedHashMap<>();
     private final Button button = new Button("Set up", pressed -> complete());
     private final SignInForm signIn = new SignInForm();
     private String token = "";
-
-    /** A label, what is typed, and under it what is wrong. */
-    private static final class Field extends Div {
-
-        private final Input input = new Input();
-        private final Span wrong = new Span();
-
-        Field(String name, String text, String type, String autocomplete, String hint) {
-            addClassName("identity-field");
-            input.setType(type);
-            input.setId("set-up-" + name);
-            input.getElement().setAttribute("name", name).setAttribute("autocomplete", autocomplete);
-            input.addClassName("identity-in");
-            wrong.setId("set-up-" + name + "-wrong");
-            wrong.addClassName("identity-wrong");
-            input.getElement().setAttribute("aria-describedby", "set-up-" + name + "-wrong");
-            var label = new NativeLabel(text);
-            label.setFor(input);
-            add(label, input);
-            if (!hint.isEmpty()) {
-                var line = new Span(hint);
-                line.addClassName("identity-hint");
-                add(line);
-            }
-            add(wrong);
-        }
-
-        void say(String sentence) {
-            wrong.setText(sentence);
-            input.getElement().setAttribute("aria-invalid", sentence.isEmpty() ? "false" : "true");
-        }
-    }
 
     SetUpView(SetUp setUp) {
         super("Set up Podium", "Make the first account, which runs this installation, and its first team.");
@@ -80,7 +44,7 @@ class SetUpView extends Card implements BeforeEnterObserver {
     }
 
     private void field(String name, String text, String type, String autocomplete, String hint) {
-        fields.put(name, new Field(name, text, type, autocomplete, hint));
+        fields.put(name, new CardField("set-up-" + name, name, text, type, autocomplete, hint));
     }
 
     @Override
@@ -124,7 +88,7 @@ class SetUpView extends Card implements BeforeEnterObserver {
         }
     }
 
-    private Field named(String name) {
+    private CardField named(String name) {
         var field = fields.get(name);
         if (field == null) {
             throw new IllegalArgumentException("There is no field " + name + ".");
@@ -133,6 +97,6 @@ class SetUpView extends Card implements BeforeEnterObserver {
     }
 
     private String value(String name) {
-        return named(name).input.getValue();
+        return named(name).value();
     }
 }

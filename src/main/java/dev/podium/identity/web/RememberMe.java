@@ -54,7 +54,9 @@ class RememberMe implements RememberMeServices, LogoutHandler {
     public void loginSuccess(HttpServletRequest request, HttpServletResponse response, Authentication authentication) {
         if (authentication.getPrincipal() instanceof SignedIn person) {
             token(request).ifPresent(signIn::forget);
-            setCookie(request, response, signIn.remember(person), SignIn.REMEMBERED.toSeconds());
+            var agent = request.getHeader(HttpHeaders.USER_AGENT);
+            var token = signIn.remember(person, request.getRemoteAddr(), agent == null ? "" : agent);
+            setCookie(request, response, token, signIn.longest().toSeconds());
         }
     }
 

@@ -225,6 +225,7 @@ class SignInTest {
     void actsInTheChosenTeamAndInNoOther() {
         var second = TestPeople.team("zebra");
         var ada = signIn.check("ada@example.org", PASSWORD, "192.0.2.1");
+        signIn.remember(ada, "192.0.2.1", "test");
         TestPeople.update(
                 "insert into memberships (team_id, person_id, role) values (?, ?, 'VIEWER')",
                 second.value(),

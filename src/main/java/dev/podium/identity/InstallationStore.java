@@ -1,0 +1,162 @@
+package dev.podium.identity;
+
+import dev.podium.kernel.PersonId;
+import dev.podium.kernel.Role;
+import dev.podium.kernel.TeamId;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.Instant;
+import java.time.OffsetDateTime;
+import java.time.ZoneOffset;
+import java.util.ArrayList;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.stereotype.Repository;
+
+/** What crosses teams, by functions that ask the database itself whether the acting person is an admin. */
+@Repository
+class InstallationStore {
+
+    private final JdbcClient jdbc;
+
+    InstallationStore(JdbcClient jdbc) {
+        this.jdbc = jdbc;
+    }
+
+    /** As the column has it: ADMIN, AUDITOR, MANAGER. */
+    static String column(Role role) {
+        return role == Role.ADMIN ? "ADMIN" : role.name().substring("ORG_".length());
+    }
+
+    List<AllPeople.Somebody> people(String text, @Nullable PersonId only, int offset, int limit) {
+        return jdbc.sql("select * from identity_people(?, ?::uuid, ?, ?)")
+                .param(text)
+                .param(only == null ? null : only.value())
+                .param(offset)
+                .param(limit)
+                .query(InstallationStore::somebody)
+                .list();
+    }
+
+    int countPeople(String text) {
+        return jdbc.sql("select identity_people_count(?)")
+                .param(text)
+                .query(Integer.class)
+                .single();
+    }
+
+    /** {@code no-person}, {@code self} or {@code done}. */
+    String deactivate(PersonId person) {
+        return outcome("select identity_deactivate(?)", person.value());
+    }
+
+    /** {@code no-person} or {@code done}. */
+    String reactivate(PersonId person) {
+        return outcome("select identity_reactivate(?)", person.value());
+    }
+
+    /** {@code no-person}, {@code last-admin} or {@code done}. */
+    String platformRoles(PersonId person, Set<Role> roles) {
+        var columns = roles.stream().map(InstallationStore::column).sorted().toArray(String[]::new);
+        return outcome("select identity_platform_roles(?, ?)", person.value(), columns);
+    }
+
+    boolean offerReset(PersonId person, byte[] hash, Instant until) {
+        return jdbc.sql("select identity_offer_reset(?, ?, ?)")
+                .params(person.value(), hash, OffsetDateTime.ofInstant(until, ZoneOffset.UTC))
+                .query(Boolean.class)
+                .single();
+    }
+
+    List<AllTeams.TeamFacts> teams(String text, @Nullable TeamId only, int offset, int limit) {
+        return jdbc.sql("select * from identity_team_list(?, ?::uuid, ?, ?)")
+                .param(text)
+                .param(only == null ? null : only.value())
+                .param(offset)
+                .param(limit)
+                .query((row, n) -> new AllTeams.TeamFacts(
+                        new TeamId(row.getObject("id", UUID.class)),
+                        row.getString("name"),
+                        row.getInt("members"),
+                        row.getObject("created_at", OffsetDateTime.class).toInstant()))
+                .list();
+    }
+
+    Optional<AllTeams.TeamFacts> team(TeamId team) {
+        return teams("", team, 0, 1).stream().findFirst();
+    }
+
+    int countTeams(String text) {
+        return jdbc.sql("select identity_team_count(?)")
+                .param(text)
+                .query(Integer.class)
+                .single();
+    }
+
+    List<Members.Member> members(TeamId team) {
+        return jdbc.sql("select * from identity_team_members(?)")
+                .param(team.value())
+                .query((row, n) -> new Members.Member(
+                        new PersonId(row.getObject("id", UUID.class)),
+                        row.getString("name"),
+                        row.getString("email"),
+                        Role.valueOf(row.getString("role")),
+                        row.getObject("joined_at", OffsetDateTime.class).toInstant(),
+                        row.getString("source"),
+                        false))
+                .list();
+    }
+
+    /** {@code no-person}, {@code name-taken} or {@code done}. */
+    String createTeam(TeamId team, String name, PersonId owner) {
+        return outcome("select identity_create_team(?, ?, ?)", team.value(), name, owner.value());
+    }
+
+    /** {@code no-team}, {@code name-taken} or {@code done}. */
+    String renameTeam(TeamId team, String name) {
+        return outcome("select identity_rename_team(?, ?)", team.value(), name);
+    }
+
+    boolean deleteTeam(TeamId team, String name) {
+        return jdbc.sql("select identity_delete_team(?, ?)")
+                .params(team.value(), name)
+                .query(Boolean.class)
+                .single();
+    }
+
+    private String outcome(String sql, Object... values) {
+        return jdbc.sql(sql).params(values).query(String.class).single();
+    }
+
+    private static AllPeople.Somebody somebody(ResultSet row, int n) throws SQLException {
+        var roles = EnumSet.noneOf(Role.class);
+        for (var role : (String[]) row.getArray("platform_roles").getArray()) {
+            AllPeople.ROLES.stream().filter(one -> column(one).equals(role)).forEach(roles::add);
+        }
+        var ids = (UUID[]) row.getArray("team_ids").getArray();
+        var names = (String[]) row.getArray("team_names").getArray();
+        var held = (String[]) row.getArray("team_roles").getArray();
+        var teams = new ArrayList<AllPeople.Membership>();
+        for (int i = 0; i < ids.length; i++) {
+            teams.add(new AllPeople.Membership(new TeamId(ids[i]), names[i], Role.valueOf(held[i])));
+        }
+        return new AllPeople.Somebody(
+                new PersonId(row.getObject("id", UUID.class)),
+                row.getString("name"),
+                row.getString("email"),
+                roles,
+                List.copyOf(teams),
+                instant(row, "last_sign_in_at"),
+                instant(row, "deactivated_at"));
+    }
+
+    private static @Nullable Instant instant(ResultSet row, String column) throws SQLException {
+        var time = row.getObject(column, OffsetDateTime.class);
+        return time == null ? null : time.toInstant();
+    }
+}

@@ -1,0 +1,24 @@
+package dev.podium.identity;
+
+import dev.podium.audit.AuditTrail;
+import dev.podium.kernel.Actor;
+import dev.podium.kernel.CurrentActor;
+import java.util.Map;
+import org.springframework.stereotype.Component;
+
+/** Notes what happens to the installation in its own chain, not in that of the team the admin happens to be in. */
+@Component
+class InstallationTrail {
+
+    private final AuditTrail audit;
+
+    InstallationTrail(AuditTrail audit) {
+        this.audit = audit;
+    }
+
+    void record(String action, String object, Map<String, String> details) {
+        var actor = CurrentActor.require();
+        var outside = new Actor(actor.person(), actor.name(), null, actor.roles(), actor.scopes(), actor.credential());
+        CurrentActor.run(outside, () -> audit.record(action, object, details));
+    }
+}

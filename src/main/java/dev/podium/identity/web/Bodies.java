@@ -1,0 +1,41 @@
+package dev.podium.identity.web;
+
+import dev.podium.kernel.Refusal;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+
+/** What the bodies and paths of this room's REST have in common. */
+final class Bodies {
+
+    private Bodies() {}
+
+    /** A refusal {@code identity.field-missing} where it is absent. */
+    static <T> T needed(String field, @Nullable T value) {
+        if (value == null) {
+            throw Refusal.invalidField(
+                    field, "identity.field-missing", "The field " + field + " is missing.", "Send it.");
+        }
+        return value;
+    }
+
+    /** A refusal {@code kernel.bad-id} where it is none. */
+    static UUID id(String text, String what) {
+        if (text.length() == 36) {
+            try {
+                return UUID.fromString(text);
+            } catch (IllegalArgumentException notAnId) {
+                throw badId(what, notAnId);
+            }
+        }
+        throw badId(what, null);
+    }
+
+    private static Refusal badId(String what, @Nullable Throwable cause) {
+        var refusal = Refusal.invalidField(
+                "id", "kernel.bad-id", "That is no id of " + what + ".", "Take the id from the list.");
+        if (cause != null) {
+            refusal.initCause(cause);
+        }
+        return refusal;
+    }
+}
