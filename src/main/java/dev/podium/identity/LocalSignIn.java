@@ -15,6 +15,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import org.springframework.context.event.EventListener;
 import org.springframework.core.Ordered;
@@ -31,7 +32,10 @@ class LocalSignIn implements SignIn {
     static final int FAILURES_BY_ADDRESS = 30;
     private static final int LONGEST = 1024;
 
-    private record Asked(PersonId person, @Nullable TeamId team) {}
+    private record Asked(
+            PersonId person,
+            @Nullable TeamId team,
+            @Nullable UUID session) {}
 
     private final IdentityStore store;
     private final Passwords passwords;
@@ -121,13 +125,25 @@ class LocalSignIn implements SignIn {
     @Override
     @Transactional(propagation = Propagation.NOT_SUPPORTED)
     public void signedOut(SignedIn person) {
+        if (person.session() != null) {
+            store.endSession(person.session());
+        }
         CurrentActor.run(outsideTeams(person), () -> audit.record("identity.sign-out", person.name(), Map.of()));
     }
 
     @Override
     @Transactional(propagation = Propagation.SUPPORTS)
     public Optional<Actor> actor(SignedIn person, @Nullable TeamId team) {
-        return actors.get(new Asked(person.person(), team), asked -> store.actor(asked.person(), asked.team()));
+        return actors.get(new Asked(person.person(), team, person.session()), this::ask);
+    }
+
+    private Optional<Actor> ask(Asked asked) {
+        var actor = store.actor(asked.person(), asked.team());
+        return asked.session() == null
+                ? actor
+                : actor.map(found -> new Actor(
+                                found.person(), found.name(), found.team(), found.roles(), null, asked.session()))
+                        .flatMap(store::actorNow);
     }
 
     /** Before anybody else who listens, so that they are not answered from memory. */

@@ -12,7 +12,7 @@ import org.jspecify.annotations.Nullable;
  * @param team the team whose rows this actor sees; null before a team was chosen
  * @param roles what the person is in that team, with {@link Role#ADMIN} for a platform admin
  * @param scopes what an API token is limited to; null for a person who signed in, who is not limited
- * @param credential the API token they came by; null for another way
+ * @param credential the API token, or the session of a sign-in provider, that they came by; null for another way
  */
 public record Actor(
         PersonId person,

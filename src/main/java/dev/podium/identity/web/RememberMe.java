@@ -52,9 +52,12 @@ class RememberMe implements RememberMeServices, LogoutHandler {
 
     @Override
     public void loginSuccess(HttpServletRequest request, HttpServletResponse response, Authentication authentication) {
+        token(request).ifPresent(signIn::forget);
         if (authentication.getPrincipal() instanceof SignedIn person) {
-            token(request).ifPresent(signIn::forget);
             setCookie(request, response, signIn.remember(person), SignIn.REMEMBERED.toSeconds());
+        } else {
+            // A provider's sign-in ends when the provider says so, and an earlier one must not come back then.
+            setCookie(request, response, "", 0);
         }
     }
 
@@ -65,6 +68,8 @@ class RememberMe implements RememberMeServices, LogoutHandler {
         setCookie(request, response, "", 0);
         if (authentication != null && authentication.getPrincipal() instanceof SignedIn person) {
             signIn.signedOut(person);
+        } else if (authentication != null && authentication.getPrincipal() instanceof ProviderUser user) {
+            signIn.signedOut(user.person());
         }
     }
 
