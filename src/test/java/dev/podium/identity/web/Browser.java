@@ -12,12 +12,20 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 
 /** A browser as far as sign-in needs one: cookies, forms, and redirects one at a time. */
 final class Browser {
 
-    final CookieManager cookies = new CookieManager();
+    final CookieManager cookies = new CookieManager() {
+        @Override
+        public void put(URI from, Map<String, List<String>> headers) throws IOException {
+            super.put(from, headers);
+            // A browser takes loopback for safe and sends such cookies there without https; Java does not.
+            getCookieStore().getCookies().forEach(cookie -> cookie.setSecure(false));
+        }
+    };
     private final HttpClient http =
             HttpClient.newBuilder().cookieHandler(cookies).build();
     private final String podium;
