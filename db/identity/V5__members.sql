@@ -328,7 +328,7 @@ $$ select end_sign_ins(podium_person(), keep) $$;
 -- One's own name and password.
 create function identity_me() returns table (name text, email text, password_hash text)
     language sql stable security definer set search_path = public, pg_temp as
-$$ select p.name, p.email, p.password_hash from people p
+$$ select p.name, coalesce(p.email, ''), p.password_hash from people p
     where p.id = podium_person() and p.deactivated_at is null $$;
 
 create function identity_my_name(wanted text) returns void
@@ -358,7 +358,7 @@ create function identity_people(wanted text, only_one uuid, skip int, most int)
     returns table (id uuid, email text, name text, platform_roles text[], last_sign_in_at timestamptz,
                    deactivated_at timestamptz, team_ids uuid[], team_names text[], team_roles text[])
     language sql stable security definer set search_path = public, pg_temp as
-$$ select p.id, p.email, p.name, p.platform_roles, p.last_sign_in_at, p.deactivated_at,
+$$ select p.id, coalesce(p.email, ''), p.name, p.platform_roles, p.last_sign_in_at, p.deactivated_at,
         array(select t.id from memberships m join teams t on t.id = m.team_id
               where m.person_id = p.id order by lower(t.name), t.id),
         array(select t.name from memberships m join teams t on t.id = m.team_id
@@ -367,13 +367,13 @@ $$ select p.id, p.email, p.name, p.platform_roles, p.last_sign_in_at, p.deactiva
               where m.person_id = p.id order by lower(t.name), t.id)
     from people p
     where is_admin() and (only_one is null or p.id = only_one)
-        and position(lower(wanted) in lower(p.name || ' ' || p.email)) > 0
+        and position(lower(wanted) in lower(p.name || ' ' || coalesce(p.email, ''))) > 0
     order by lower(p.name), p.id offset skip limit most $$;
 
 create function identity_people_count(wanted text) returns int
     language sql stable security definer set search_path = public, pg_temp as
 $$ select count(*)::int from people p
-    where is_admin() and position(lower(wanted) in lower(p.name || ' ' || p.email)) > 0 $$;
+    where is_admin() and position(lower(wanted) in lower(p.name || ' ' || coalesce(p.email, ''))) > 0 $$;
 
 -- 'no-person', 'self', or 'done'. That nobody deactivates themselves leaves an admin who acts: the lock lets of two
 -- who deactivate each other at once only the first be one.
@@ -439,7 +439,7 @@ $$;
 
 create function identity_reset_open(given bytea) returns table (id uuid, name text, email text)
     language sql stable security definer set search_path = public, pg_temp as
-$$ select p.id, p.name, p.email from password_resets r
+$$ select p.id, p.name, coalesce(p.email, '') from password_resets r
         join people p on p.id = r.person_id and p.deactivated_at is null
     where r.token_hash = given and r.used_at is null and r.expires_at > now() $$;
 
@@ -479,7 +479,7 @@ $$ select count(*)::int from teams t
 create function identity_team_members(team uuid)
     returns table (id uuid, name text, email text, role text, joined_at timestamptz, source text)
     language sql stable security definer set search_path = public, pg_temp as
-$$ select p.id, p.name, p.email, m.role, m.joined_at, m.source
+$$ select p.id, p.name, coalesce(p.email, ''), m.role, m.joined_at, m.source
     from memberships m join people p on p.id = m.person_id
     where is_admin() and m.team_id = team order by lower(p.name), p.id $$;
 

@@ -184,6 +184,13 @@ class IdentityStore {
                 .optional();
     }
 
+    void endSession(UUID session) {
+        jdbc.sql("select identity_end_session(?)")
+                .param(session)
+                .query((row, n) -> true)
+                .list();
+    }
+
     void forget(byte[] hash) {
         jdbc.sql("select identity_forget(?)")
                 .param(hash)

@@ -135,6 +135,8 @@ class LocalSignIn implements SignIn {
     @Override
     @Transactional(propagation = Propagation.NOT_SUPPORTED)
     public void signedOut(SignedIn person) {
+        // Of the provider that gave it, where one did.
+        store.endSession(person.signIn());
         CurrentActor.run(outsideTeams(person), () -> audit.record("identity.sign-out", person.name(), Map.of()));
     }
 

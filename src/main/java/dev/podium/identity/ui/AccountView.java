@@ -11,7 +11,10 @@ import com.vaadin.flow.component.html.Paragraph;
 import com.vaadin.flow.component.html.Span;
 import com.vaadin.flow.router.PageTitle;
 import com.vaadin.flow.router.Route;
+import com.vaadin.flow.router.RouterLink;
 import com.vaadin.flow.spring.security.AuthenticationContext;
+import dev.podium.identity.Permission;
+import dev.podium.identity.Permissions;
 import dev.podium.identity.Profile;
 import dev.podium.identity.Tokens;
 import dev.podium.kernel.Refusal;
@@ -40,7 +43,7 @@ class AccountView extends Div implements Headed {
     private final Paragraph none =
             new Paragraph("No tokens yet. A token lets a script use Podium's API as you, in this team.");
 
-    AccountView(Tokens tokens, Profile profile, AuthenticationContext authentication) {
+    AccountView(Tokens tokens, Profile profile, Permissions permissions, AuthenticationContext authentication) {
         this.tokens = tokens;
         addClassName("identity-account");
         var signOut = new Button("Sign out", pressed -> authentication.logout());
@@ -48,7 +51,11 @@ class AccountView extends Div implements Headed {
         make.addThemeVariants(ButtonVariant.PRIMARY);
         heading = new Heading("Account", make);
         columns();
-        add(new Div(signOut), new ProfileSection(profile), new H2("API tokens"), none, list);
+        add(new Div(signOut), new ProfileSection(profile));
+        if (permissions.allows(Permission.PLATFORM_MANAGE)) {
+            add(new RouterLink("Sign-in providers of this Podium", ProvidersView.class));
+        }
+        add(new H2("API tokens"), none, list);
         refresh();
     }
 

@@ -1,15 +1,19 @@
 package dev.podium.identity.ui;
 
 import com.vaadin.flow.component.html.Anchor;
+import com.vaadin.flow.component.html.Div;
+import com.vaadin.flow.component.html.Span;
 import com.vaadin.flow.router.BeforeEnterEvent;
 import com.vaadin.flow.router.BeforeEnterObserver;
 import com.vaadin.flow.router.PageTitle;
 import com.vaadin.flow.router.Route;
 import com.vaadin.flow.server.VaadinSession;
 import com.vaadin.flow.server.auth.AnonymousAllowed;
+import dev.podium.identity.Providers;
 import dev.podium.identity.SetUp;
 import dev.podium.kernel.CurrentActor;
 import dev.podium.kernel.Refusal;
+import java.util.List;
 
 @Route(value = "login", autoLayout = false)
 @PageTitle("Sign in – Podium")
@@ -18,10 +22,31 @@ class LoginView extends Card implements BeforeEnterObserver {
 
     private final transient SetUp setUp;
 
-    LoginView(SetUp setUp) {
+    LoginView(SetUp setUp, Providers providers) {
         super("Sign in", "With the e-mail and password of your Podium account.");
         this.setUp = setUp;
-        fill(new SignInForm());
+        var offered = providers.offered();
+        if (offered.isEmpty()) {
+            fill(new SignInForm());
+        } else {
+            fill(ways(offered), new SignInForm());
+        }
+    }
+
+    /** A link each and no form: the content policy lets no form lead to another site. */
+    private static Div ways(List<Providers.Provider> offered) {
+        var ways = new Div();
+        ways.addClassName("identity-ways");
+        for (var provider : offered) {
+            var way = new Anchor("oauth2/authorization/" + provider.id(), "Sign in with " + provider.name());
+            way.setRouterIgnore(true);
+            way.addClassName("identity-way");
+            ways.add(way);
+        }
+        var or = new Span("or with e-mail and password");
+        or.addClassName("identity-or");
+        ways.add(or);
+        return ways;
     }
 
     @Override

@@ -67,18 +67,21 @@ class ActorFilter extends OncePerRequestFilter {
         }
         return switch (authentication.getPrincipal()) {
             case Actor actor -> Optional.of(actor);
-            case SignedIn person -> {
-                var actor = signIn.actor(person, SessionTeam.chosen(request.getSession(false)));
-                if (actor.isEmpty()) {
-                    leave(request);
-                }
-                yield actor;
-            }
+            case SignedIn person -> inBrowser(person, request);
+            case ProviderUser user -> inBrowser(user.person(), request);
             case null, default -> Optional.empty();
         };
     }
 
-    /** The person was deactivated: the session ends with this request, which goes on as nobody's. */
+    private Optional<Actor> inBrowser(SignedIn person, HttpServletRequest request) {
+        var actor = signIn.actor(person, SessionTeam.chosen(request.getSession(false)));
+        if (actor.isEmpty()) {
+            leave(request);
+        }
+        return actor;
+    }
+
+    /** The person was deactivated, or their provider ended the session: the session ends with this request, which goes on as nobody's. */
     private static void leave(HttpServletRequest request) {
         SecurityContextHolder.clearContext();
         var session = request.getSession(false);

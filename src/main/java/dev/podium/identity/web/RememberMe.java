@@ -52,11 +52,14 @@ class RememberMe implements RememberMeServices, LogoutHandler {
 
     @Override
     public void loginSuccess(HttpServletRequest request, HttpServletResponse response, Authentication authentication) {
+        token(request).ifPresent(signIn::forget);
         if (authentication.getPrincipal() instanceof SignedIn person) {
-            token(request).ifPresent(signIn::forget);
             var agent = request.getHeader(HttpHeaders.USER_AGENT);
             var token = signIn.remember(person, request.getRemoteAddr(), agent == null ? "" : agent);
             setCookie(request, response, token, signIn.longest().toSeconds());
+        } else {
+            // A provider's sign-in ends when the provider says so, and an earlier one must not come back then.
+            setCookie(request, response, "", 0);
         }
     }
 
@@ -67,6 +70,8 @@ class RememberMe implements RememberMeServices, LogoutHandler {
         setCookie(request, response, "", 0);
         if (authentication != null && authentication.getPrincipal() instanceof SignedIn person) {
             signIn.signedOut(person);
+        } else if (authentication != null && authentication.getPrincipal() instanceof ProviderUser user) {
+            signIn.signedOut(user.person());
         }
     }
 

@@ -1,6 +1,7 @@
 package dev.podium.identity.web;
 
 import com.vaadin.flow.spring.security.RequestUtil;
+import com.vaadin.flow.spring.security.UidlRedirectStrategy;
 import com.vaadin.flow.spring.security.VaadinDefaultRequestCache;
 import com.vaadin.flow.spring.security.VaadinSecurityConfigurer;
 import dev.podium.identity.SignIn;
@@ -100,13 +101,16 @@ class SecurityChains {
     /** Pages, the API's description, and the terminals' sockets, which a one-use ticket admits. */
     @Bean
     @Order(2)
-    SecurityFilterChain pageChain(HttpSecurity http, RequestUtil requests, VaadinDefaultRequestCache saved) {
+    SecurityFilterChain pageChain(
+            HttpSecurity http, RequestUtil requests, VaadinDefaultRequestCache saved, ProviderChain providers) {
         saved.setDelegateRequestCache(withoutMarker());
         var key = UUID.randomUUID().toString();
         var rememberMe = new RememberMe(signIn, key);
         headers(http);
-        http.authenticationManager(
-                new ProviderManager(new PasswordAuthentication(signIn), new RememberMeAuthenticationProvider(key)));
+        http.authenticationManager(new ProviderManager(
+                new PasswordAuthentication(signIn),
+                new RememberMeAuthenticationProvider(key),
+                providers.authentication()));
         // Vaadin exempts the sign-in form from the check against forged requests; ours sends the token.
         http.csrf(csrf -> csrf.ignoringRequestMatchers(requests::isFrameworkInternalRequest));
         // Vaadin denies what is neither open nor a route of its own, so the API's description is named.
@@ -114,10 +118,14 @@ class SecurityChains {
                 .permitAll()
                 .requestMatchers("/v3/api-docs/**", "/api", "/swagger-ui/**")
                 .authenticated());
+        var logout = providers.logout(new UidlRedirectStrategy());
         http.with(
                 VaadinSecurityConfigurer.vaadin(),
-                vaadin -> vaadin.enableCsrfConfiguration(false).loginView("/login"));
+                vaadin -> vaadin.enableCsrfConfiguration(false)
+                        .loginView("/login")
+                        .logoutSuccessHandler(logout));
         http.formLogin(form -> form.failureHandler(SignInFailure::answer));
+        providers.add(http, saved, logout);
         // Also its part in signing out: the configurer finds that it is a LogoutHandler.
         http.rememberMe(remember -> remember.rememberMeServices(rememberMe).key(key));
         http.exceptionHandling(handling -> handling.accessDeniedHandler(this::denyPage));

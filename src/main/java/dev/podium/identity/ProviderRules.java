@@ -1,0 +1,102 @@
+package dev.podium.identity;
+
+import dev.podium.kernel.Refusal;
+import java.net.URI;
+import java.net.URISyntaxException;
+import java.util.Set;
+
+/** What a provider and a mapping have to be like. */
+final class ProviderRules {
+
+    private static final int LONGEST = 200;
+    private static final int MOST = 200;
+
+    private ProviderRules() {}
+
+    static void check(Providers.Provider provider) {
+        if (!provider.id().matches("[a-z0-9][a-z0-9-]{0,39}")) {
+            throw bad(
+                    "id",
+                    "The short name needs 1 to 40 small letters, digits or dashes, and begins with no dash.",
+                    "It becomes part of an address, such as keycloak.");
+        }
+        line(provider.name(), 60, "name", "The name");
+        checkIssuer(provider.issuer());
+        line(provider.clientId(), LONGEST, "clientId", "The client id");
+        line(provider.groupsClaim(), LONGEST, "groupsClaim", "The claim with the groups");
+        lines(provider.allowedGroups(), "allowedGroups", "A group");
+        lines(provider.allowedDomains(), "allowedDomains", "A domain");
+        for (var domain : provider.allowedDomains()) {
+            if (!domain.equals("*") && !domain.matches("[^\\s@/*]+\\.[^\\s@/*]+")) {
+                throw bad(
+                        "allowedDomains", domain + " is no domain.", "Enter it like example.org, or * for everybody.");
+            }
+        }
+    }
+
+    /** A machine between the two could say anybody is anybody; within one machine there is none between. */
+    private static void checkIssuer(String issuer) {
+        line(issuer, LONGEST, "issuer", "The issuer");
+        try {
+            var address = new URI(issuer);
+            var host = address.getHost();
+            var near = host != null && Set.of("localhost", "127.0.0.1", "[::1]").contains(host);
+            if (host != null
+                    && address.getUserInfo() == null
+                    && address.getQuery() == null
+                    && address.getFragment() == null
+                    && ("https".equals(address.getScheme()) || near && "http".equals(address.getScheme()))) {
+                return;
+            }
+        } catch (URISyntaxException e) {
+            throw badIssuer(issuer);
+        }
+        throw badIssuer(issuer);
+    }
+
+    private static Refusal badIssuer(String issuer) {
+        return bad(
+                "issuer",
+                issuer + " cannot be an issuer: it takes an https address without a question mark.",
+                "Copy it from the provider, where it stands as issuer in .well-known/openid-configuration.");
+    }
+
+    static void check(Providers.Mapping mapping) {
+        line(mapping.claim(), LONGEST, "claim", "The claim");
+        if (mapping.value().isEmpty()
+                || mapping.value().length() > 1000
+                || mapping.value().indexOf('\0') >= 0) {
+            throw Refusal.invalidField(
+                    "value",
+                    "identity.bad-mapping",
+                    "The value needs 1 to 1000 characters.",
+                    "Enter it as the provider tells it.");
+        }
+        line(mapping.team(), 60, "team", "The team's name");
+        if (!Providers.MAPPABLE.contains(mapping.role())) {
+            throw Refusal.invalidField(
+                    "role",
+                    "identity.bad-mapping",
+                    "A group gives no role " + mapping.role() + ".",
+                    "Take another role.");
+        }
+    }
+
+    private static void lines(Set<String> texts, String field, String what) {
+        if (texts.size() > MOST) {
+            throw bad(
+                    field, "There are " + texts.size() + " of them; at most " + MOST + " fit.", "Use groups instead.");
+        }
+        texts.forEach(text -> line(text, LONGEST, field, what));
+    }
+
+    private static void line(String text, int longest, String field, String what) {
+        if (text.isBlank() || text.length() > longest || text.chars().anyMatch(Character::isISOControl)) {
+            throw bad(field, what + " needs 1 to " + longest + " characters on one line.", "Enter another.");
+        }
+    }
+
+    private static Refusal bad(String field, String sentence, String nextStep) {
+        return Refusal.invalidField(field, "identity.bad-provider", sentence, nextStep);
+    }
+}

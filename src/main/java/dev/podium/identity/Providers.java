@@ -1,0 +1,115 @@
+package dev.podium.identity;
+
+import dev.podium.kernel.Role;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.UUID;
+
+/** Who may sign people in besides Podium itself: OpenID Connect providers, and which of their groups mean which team. */
+public interface Providers {
+
+    /** The roles that a group may give, the widest first: of several for one team the first counts. */
+    List<Role> MAPPABLE = List.of(
+            Role.OWNER,
+            Role.INSTRUCTOR,
+            Role.ASSISTANT,
+            Role.MEMBER,
+            Role.STUDENT,
+            Role.MANAGER,
+            Role.AUDITOR,
+            Role.VIEWER);
+
+    /**
+     * A provider.
+     *
+     * @param id names it in addresses: {@code /login/oauth2/code/ID}
+     * @param name as its button says it
+     * @param allowedDomains whose verified e-mail is of one of these comes in; {@code *} admits everybody the provider
+     *     knows; without domains and groups nobody comes in
+     * @param groupsClaim the claim that lists groups, by its name or as a path with dots
+     * @param allowedGroups whose groups hold one of these comes in; one that ends in {@code *} is a beginning
+     * @param fromSettings by Spring's variables, and so not to be changed here
+     */
+    record Provider(
+            String id,
+            String name,
+            String issuer,
+            String clientId,
+            Set<String> allowedDomains,
+            String groupsClaim,
+            Set<String> allowedGroups,
+            boolean enabled,
+            boolean fromSettings) {
+
+        public Provider {
+            allowedDomains = Set.copyOf(allowedDomains);
+            allowedGroups = Set.copyOf(allowedGroups);
+        }
+    }
+
+    /** What a sign-in needs to talk to a provider that is kept here; {@code version} changes with each change of it. */
+    record Client(Provider provider, String secret, long version) {
+
+        @Override
+        public String toString() {
+            return "Client " + provider.id();
+        }
+    }
+
+    /**
+     * Who has this value in this claim belongs to this team in this role.
+     *
+     * @param prefix whether a value that only begins so counts too
+     * @param makeTeam whether the first who has it makes the team
+     * @param teamThere whether the team exists
+     */
+    record Mapping(
+            UUID id,
+            String claim,
+            String value,
+            boolean prefix,
+            String team,
+            Role role,
+            boolean makeTeam,
+            boolean teamThere) {}
+
+    /** Those that people may sign in with now, by name. Needs no actor: the sign-in page shows them. */
+    List<Provider> offered();
+
+    /**
+     * A provider that is kept here and is not switched off, with its secret; for the sign-in itself, before there is an
+     * actor. Empty for one of Spring's variables too.
+     */
+    Optional<Client> client(String id);
+
+    /** All, by name. Takes {@link Permission#PLATFORM_MANAGE}, as all that follows. */
+    List<Provider> all();
+
+    /**
+     * Adds one.
+     *
+     * @throws dev.podium.kernel.Refusal {@code identity.bad-provider} at the field that is wrong,
+     *     {@code identity.provider-there}
+     */
+    void add(Provider provider, String secret);
+
+    /**
+     * Changes all but the id, the issuer and the client, on which identities hang; switching it off ends its sessions.
+     *
+     * @param secret a new one, or blank to leave it as it is
+     */
+    void change(Provider provider, String secret);
+
+    List<Mapping> mappings(String provider);
+
+    /**
+     * Maps a group to a team; counts from each person's next sign-in on.
+     *
+     * @throws dev.podium.kernel.Refusal {@code identity.bad-mapping} at the field that is wrong,
+     *     {@code identity.mapping-there}
+     */
+    void map(String provider, Mapping mapping);
+
+    void unmap(UUID mapping);
+}

@@ -1,0 +1,88 @@
+package dev.podium.identity;
+
+import java.util.Comparator;
+import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
+import org.jspecify.annotations.Nullable;
+import org.springframework.boot.context.properties.EnableConfigurationProperties;
+import org.springframework.boot.security.oauth2.client.autoconfigure.OAuth2ClientProperties;
+import org.springframework.core.env.Environment;
+import org.springframework.security.config.oauth2.client.CommonOAuth2Provider;
+import org.springframework.stereotype.Component;
+
+/**
+ * The providers of Spring's own variables, {@code spring.security.oauth2.client.registration.ID.*}. Whom each admits
+ * stands in {@code podium.sign-in.ID.domains} and {@code .groups}, with the claim in {@code .groups-claim}.
+ */
+@Component
+@EnableConfigurationProperties(OAuth2ClientProperties.class)
+class SettingsProviders {
+
+    private final List<Providers.Provider> all;
+
+    SettingsProviders(OAuth2ClientProperties properties, Environment environment) {
+        this.all = properties.getRegistration().entrySet().stream()
+                .filter(entry -> isOpenId(entry.getKey(), entry.getValue()))
+                .map(entry -> provider(entry.getKey(), entry.getValue(), properties, environment))
+                .sorted(Comparator.comparing(Providers.Provider::id))
+                .toList();
+    }
+
+    List<Providers.Provider> all() {
+        return all;
+    }
+
+    /** Without the scope openid there is no id token, and so nobody to know by issuer and subject. */
+    private static boolean isOpenId(String id, OAuth2ClientProperties.Registration registration) {
+        var scopes = registration.getScope();
+        return scopes == null ? !id.equals("github") && !id.equals("facebook") : scopes.contains("openid");
+    }
+
+    private static Providers.Provider provider(
+            String id,
+            OAuth2ClientProperties.Registration registration,
+            OAuth2ClientProperties properties,
+            Environment environment) {
+        var known = registration.getProvider() == null ? id : registration.getProvider();
+        var provider = properties.getProvider().get(known);
+        var name = registration.getClientName();
+        var own = "podium.sign-in." + id + ".";
+        return new Providers.Provider(
+                id,
+                name == null || name.isBlank() ? id : name,
+                issuer(known, provider == null ? null : provider.getIssuerUri()),
+                String.valueOf(registration.getClientId()),
+                list(environment, own + "domains"),
+                environment.getProperty(own + "groups-claim", "groups"),
+                list(environment, own + "groups"),
+                true,
+                true);
+    }
+
+    private static String issuer(String known, @Nullable String given) {
+        if (given != null) {
+            return given;
+        }
+        return known.equals("google") ? String.valueOf(google()) : "";
+    }
+
+    private static @Nullable String google() {
+        return CommonOAuth2Provider.GOOGLE
+                .getBuilder("google")
+                .clientId("any")
+                .build()
+                .getProviderDetails()
+                .getIssuerUri();
+    }
+
+    private static Set<String> list(Environment environment, String name) {
+        var given = new TreeSet<String>();
+        for (var one : environment.getProperty(name, String[].class, new String[0])) {
+            if (!one.isBlank()) {
+                given.add(one.strip());
+            }
+        }
+        return given;
+    }
+}
