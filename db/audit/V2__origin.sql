@@ -16,14 +16,21 @@ create policy installation on audit_entries for select
 
 -- What takes the place of the details in the hash from version 2 on.
 create function audit_facts(version int, details jsonb, outcome text, address text, agent text, request text)
-    returns jsonb language sql immutable set search_path = pg_catalog as
-$$ select jsonb_build_array(version, details, outcome, address, agent, request) $$;
+    returns jsonb language plpgsql immutable set search_path = pg_catalog as
+$$ begin return jsonb_build_array(version, details, outcome, address, agent, request); end $$;
+
+-- As in V1, but in a language whose plans are kept from call to call: a verification calls it for every entry.
+create or replace function audit_hash(previous bytea, team uuid, place bigint, happened timestamptz, person uuid, name text,
+                                      action text, object text, details jsonb) returns bytea language plpgsql stable
+    set search_path = pg_catalog as
+$$ begin return sha256(previous || convert_to(jsonb_build_array(team, place,
+    (extract(epoch from happened) * 1000000)::bigint, person, name, action, object, details)::text, 'UTF8')); end $$;
 
 -- Whether an entry's own hash is right, by the version it was written with. Details of the first version are an object:
 -- else an entry of the second could pass for one of the first, without its outcome.
-create function audit_sound(e audit_entries) returns boolean language sql stable
+create function audit_sound(e audit_entries) returns boolean language plpgsql stable
     set search_path = public, pg_temp as
-$$ select case e.hash_version
+$$ begin return case e.hash_version
     when 1 then jsonb_typeof(e.details) = 'object' and e.outcome = 'DONE' and e.address is null
         and e.user_agent is null and e.request_id is null
         and e.hash = audit_hash(e.previous, e.team_id, e.position, e.at, e.person_id, e.person_name, e.action, e.object,
@@ -31,7 +38,7 @@ $$ select case e.hash_version
     when 2 then e.hash = audit_hash(e.previous, e.team_id, e.position, e.at, e.person_id, e.person_name, e.action,
                                     e.object, audit_facts(2, e.details, e.outcome, e.address, e.user_agent,
                                                           e.request_id))
-    else false end $$;
+    else false end; end $$;
 
 -- Without reading the whole table: a plan made while a trail was short is kept by its connection when it is long.
 drop function audit_append(uuid, uuid, text, text, text, jsonb);

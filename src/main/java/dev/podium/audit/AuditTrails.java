@@ -39,7 +39,7 @@ public interface AuditTrails {
      */
     List<AuditEntry> page(Trail trail, AuditFilter filter, @Nullable Long before, int limit);
 
-    /** The newest first, so many left out: for a table that is scrolled. */
+    /** The newest first, so many left out: for a table that is scrolled. At most 1000, else as {@link #page}. */
     List<AuditEntry> slice(Trail trail, AuditFilter filter, int offset, int limit);
 
     /**

@@ -4,9 +4,9 @@ import dev.podium.kernel.CurrentActor;
 import dev.podium.kernel.PersonId;
 import dev.podium.kernel.TeamId;
 import jakarta.annotation.PreDestroy;
-import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.InstantSource;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Semaphore;
@@ -38,7 +38,7 @@ class CountedDenials implements AuditDenials {
 
     private final AuditStore store;
     private final TransactionTemplate ownTransaction;
-    private final Clock clock;
+    private final InstantSource clock;
     private final Semaphore writers = new Semaphore(WRITERS);
     private final Map<Key, Minute> minutes = new ConcurrentHashMap<>();
 
@@ -49,10 +49,10 @@ class CountedDenials implements AuditDenials {
 
     @Autowired
     CountedDenials(AuditStore store, PlatformTransactionManager transactions) {
-        this(store, transactions, Clock.systemUTC());
+        this(store, transactions, InstantSource.system());
     }
 
-    CountedDenials(AuditStore store, PlatformTransactionManager transactions, Clock clock) {
+    CountedDenials(AuditStore store, PlatformTransactionManager transactions, InstantSource clock) {
         this.store = store;
         this.ownTransaction = new TransactionTemplate(transactions);
         this.ownTransaction.setPropagationBehavior(TransactionDefinition.PROPAGATION_REQUIRES_NEW);

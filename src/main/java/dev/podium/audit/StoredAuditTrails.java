@@ -109,24 +109,24 @@ class StoredAuditTrails implements AuditTrails {
 
     @Override
     public List<AuditEntry> page(Trail wanted, AuditFilter filter, @Nullable Long before, int limit) {
-        checkLimit(limit);
+        checkLimit(limit, LONGEST_PAGE);
         var opened = open(wanted);
         return opened.read(() -> store.newest(opened.team, filter, before, 0, limit));
     }
 
     @Override
     public List<AuditEntry> slice(Trail wanted, AuditFilter filter, int offset, int limit) {
-        checkLimit(limit);
+        checkLimit(limit, PART);
         var opened = open(wanted);
         return opened.read(() -> store.newest(opened.team, filter, null, offset, limit));
     }
 
-    private static void checkLimit(int limit) {
-        if (limit < 1 || limit > LONGEST_PAGE) {
+    private static void checkLimit(int limit, int most) {
+        if (limit < 1 || limit > most) {
             throw Refusal.invalidField(
                     "limit",
                     "audit.bad-limit",
-                    "A page has 1 to " + LONGEST_PAGE + " entries.",
+                    "A page has 1 to " + most + " entries.",
                     "Send a limit in between; the rest comes with the next page.");
         }
     }

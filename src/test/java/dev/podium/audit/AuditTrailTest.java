@@ -17,15 +17,18 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.sql.SQLException;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.OptionalLong;
 import java.util.Set;
 import java.util.concurrent.Executors;
+import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.Test;
 import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.context.ApplicationContext;
+import org.springframework.transaction.PlatformTransactionManager;
 import org.springframework.transaction.support.TransactionTemplate;
 
 @PodiumTest
@@ -45,6 +48,12 @@ class AuditTrailTest {
 
     @Autowired
     ApplicationContext context;
+
+    @Autowired
+    AuditStore store;
+
+    @Autowired
+    PlatformTransactionManager transactions;
 
     @Autowired
     TransactionTemplate transaction;
@@ -346,5 +355,38 @@ class AuditTrailTest {
             rows.next();
             assertThat(rows.getLong(1)).isZero();
         }
+    }
+
+    @Test
+    void denialsAreCountedForAMinuteAndWrittenTogetherAtItsEnd() {
+        var now = new AtomicReference<>(Instant.parse("2026-01-31T12:00:00Z"));
+        var denials = new CountedDenials(store, transactions, now::get);
+        for (int i = 0; i < 20; i++) {
+            // Each in a transaction that is rolled back, as the refusal does to it.
+            CurrentActor.run(
+                    ada,
+                    () -> transaction.executeWithoutResult(status -> {
+                        trail.record("test.done", "never", Map.of());
+                        denials.denied("test:do", "test.denied");
+                        status.setRollbackOnly();
+                    }));
+        }
+        CurrentActor.run(ada, () -> denials.denied("test:other", "test.denied"));
+        assertThat(denied()).containsExactly("test:other 1", "test:do 1");
+        denials.writeThoseOfPastMinutes();
+        assertThat(denied()).hasSize(2);
+        now.set(now.get().plusSeconds(61));
+        denials.writeThoseOfPastMinutes();
+        assertThat(denied()).containsExactly("test:do 19", "test:other 1", "test:do 1");
+        CurrentActor.run(ada, () -> denials.denied("test:do", "test.denied"));
+        assertThat(denied()).hasSize(4);
+        assertThat(verdict().sound()).isTrue();
+    }
+
+    private List<String> denied() {
+        var filter = new AuditFilter(null, null, null, null, null, Outcome.DENIED);
+        return CurrentActor.get(ada, () -> trails.page(new Trail.Own(), filter, null, 100)).stream()
+                .map(entry -> entry.object() + " " + entry.details().get("times"))
+                .toList();
     }
 }

@@ -100,7 +100,7 @@ class AuditView extends Div implements BeforeEnterObserver, Headed {
         }
     }
 
-    private void open(AuditEntry entry) {
+    void open(AuditEntry entry) {
         var person = entry.person();
         new EntryDialog(entry, () -> {
                     if (person != null) {

@@ -33,16 +33,15 @@ final class EntryDialog extends Dialog {
         add(facts, "Client", entry.userAgent());
         add(facts, "Request", entry.requestId());
         add(facts, "Hash", entry.hash());
-        var body = new Div(facts);
-        body.addClassName("dbody");
-        add(body);
         var only = new Button("Only by " + entry.personName(), pressed -> {
             close();
             onlyThisPerson.run();
         });
         only.addClassName("cut");
         only.setVisible(entry.person() != null);
-        getFooter().add(only);
+        var body = new Div(facts, only);
+        body.addClassName("dbody");
+        add(body);
     }
 
     private static void add(DescriptionList facts, String name, @Nullable String value) {
