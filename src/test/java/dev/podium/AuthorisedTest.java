@@ -24,6 +24,8 @@ class AuthorisedTest {
     private static final String ABOVE = "Called by rooms that have checked; it knows sessions, not agents.";
     private static final String NOBODY_YET = "Asked before it is known who somebody is.";
 
+    private static final String LINK = "By a link that only its holder has.";
+    private static final String ONESELF = "Of the acting person alone, whom the database takes from the transaction.";
     private static final String MACHINE = "Called by rooms that have checked; a machine belongs to no team.";
 
     private static final Map<String, String> REASONS = Map.ofEntries(
@@ -39,6 +41,20 @@ class AuthorisedTest {
             Map.entry("OfferedSetUp.problems", NOBODY_YET),
             Map.entry("LocalSignIn.signedOut", "Of the person whose session has just ended."),
             Map.entry("ChainedAuditTrail.record", "Of the actor, or of nobody yet; it lets nobody see anything."),
+            Map.entry("LinkedInvitations.offer", LINK),
+            Map.entry("LinkedInvitations.problems", LINK),
+            Map.entry("LinkedInvitations.accept", LINK),
+            Map.entry("LinkedReset.account", LINK),
+            Map.entry("LinkedReset.complete", LINK),
+            Map.entry("OwnProfile.me", ONESELF),
+            Map.entry("OwnProfile.rename", ONESELF),
+            Map.entry("OwnProfile.endBrowser", ONESELF),
+            Map.entry("LocalSignIn.longest", "The same for everybody."),
+            Map.entry("KeptProviders.offered", NOBODY_YET),
+            Map.entry("KeptProviders.client", NOBODY_YET),
+            Map.entry("ProviderEntry.enter", NOBODY_YET),
+            Map.entry("ProviderEntry.failed", NOBODY_YET),
+            Map.entry("ProviderEntry.ended", "A provider says it, with a token that it signed."),
             Map.entry("ConnectedMachines.all", MACHINE),
             Map.entry("ConnectedMachines.get", MACHINE),
             Map.entry("ConnectedMachines.run", MACHINE),

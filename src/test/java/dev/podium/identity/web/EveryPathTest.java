@@ -82,6 +82,20 @@ class EveryPathTest {
         rows.put("GET /api/v1/audit", new Row(Permission.AUDIT_READ, null));
         rows.put("GET /api/v1/audit/export", new Row(Permission.AUDIT_READ, null));
         rows.put("GET /api/v1/audit/verify", new Row(Permission.AUDIT_READ, null));
+        // For a token it takes the scope of those who manage; whoever belongs to the team may look.
+        rows.put("GET /api/v1/team/members", new Row(null, null));
+        rows.put("GET /api/v1/team/members/{person}", new Row(null, null));
+        rows.put("PATCH /api/v1/team/members/{person}", new Row(Permission.TEAM_MANAGE, "{\"role\":\"VIEWER\"}"));
+        rows.put("DELETE /api/v1/team/members/{person}", new Row(Permission.TEAM_MANAGE, null));
+        rows.put("GET /api/v1/team/invitations", new Row(Permission.TEAM_MANAGE, null));
+        rows.put("POST /api/v1/team/invitations", new Row(Permission.TEAM_MANAGE, "{\"role\":\"VIEWER\"}"));
+        rows.put("DELETE /api/v1/team/invitations/{id}", new Row(Permission.TEAM_MANAGE, null));
+        rows.put("GET /api/v1/people", new Row(Permission.PLATFORM_MANAGE, null));
+        rows.put("PATCH /api/v1/people/{id}", new Row(Permission.PLATFORM_MANAGE, "{\"deactivated\":false}"));
+        rows.put("GET /api/v1/teams", new Row(Permission.PLATFORM_MANAGE, null));
+        rows.put("POST /api/v1/teams", new Row(Permission.PLATFORM_MANAGE, "{\"name\":\"NAME\"}"));
+        rows.put("PATCH /api/v1/teams/{id}", new Row(Permission.PLATFORM_MANAGE, "{\"name\":\"NAME\"}"));
+        rows.put("DELETE /api/v1/teams/{id}", new Row(Permission.PLATFORM_MANAGE, null));
         return rows;
     }
 
