@@ -10,6 +10,7 @@ public interface ProviderSignIn {
      * Needs no actor: it finds out who acts.
      *
      * @param address where the sign-in comes from
+     * @param agent what the browser calls itself
      * @throws dev.podium.kernel.Refusal {@code identity.not-admitted} or {@code identity.deactivated}
      */
     SignedIn enter(String provider, Claims claims, String address, String agent);

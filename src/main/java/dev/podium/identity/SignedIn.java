@@ -6,8 +6,8 @@ import java.security.Principal;
 import java.util.UUID;
 
 /**
- * The principal of a browser session: who signed in and by which sign-in ({@link Profile#browsers}), and no more. What they may do is asked anew for each request, by
- * {@link SignIn#actor}.
+ * The principal of a browser session: who signed in and by which sign-in ({@link Profile#browsers}), and no more. What
+ * they may do is asked anew for each request, by {@link SignIn#actor}.
  */
 public record SignedIn(UUID id, String name, UUID signIn) implements Principal, Serializable {
 
