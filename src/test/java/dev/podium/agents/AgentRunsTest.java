@@ -78,8 +78,9 @@ class AgentRunsTest {
     @Test
     void tellsWhyAProgramFailedAtItsStart() throws InterruptedException {
         var agent = create("fails", "echo no key found; sleep 0.3; exit 3");
-        // Where it ends before create has returned, a first piece of news comes without the line.
-        var crashed = await(agent.id(), seen -> seen.reason().contains("last line"));
+        // Where it ends before create has returned, a first piece of news comes without the line, or the code.
+        var crashed = await(
+                agent.id(), seen -> seen.exitCode() != null && seen.reason().contains("last line"));
         assertThat(crashed.state()).isEqualTo(AgentState.CRASHED);
         assertThat(crashed.exitCode()).isEqualTo(3);
         assertThat(crashed.reason())

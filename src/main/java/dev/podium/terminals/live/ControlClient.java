@@ -42,6 +42,7 @@ final class ControlClient implements AutoCloseable {
     private final Channel channel;
     private final OutputStream commands;
     private final Queue<Line> waiting = new ConcurrentLinkedQueue<>();
+    private final CompletableFuture<Void> gone = new CompletableFuture<>();
     private volatile boolean ended;
 
     /**
@@ -97,7 +98,11 @@ final class ControlClient implements AutoCloseable {
             for (Line each; (each = waiting.poll()) != null; ) {
                 each.take(false, "The tmux server has ended.".getBytes(StandardCharsets.UTF_8));
             }
-            events.ended();
+            try {
+                events.ended();
+            } finally {
+                gone.complete(null);
+            }
         }
     }
 
@@ -143,6 +148,11 @@ final class ControlClient implements AutoCloseable {
     /** Whether it takes nothing any more. */
     boolean hasEnded() {
         return ended;
+    }
+
+    /** Waits until everybody has been told of its end, which has begun. Not for the reader's thread. */
+    void awaitEnd() {
+        gone.join();
     }
 
     private synchronized void attached() {

@@ -86,6 +86,10 @@ public final class Hub implements AutoCloseable {
      */
     public boolean connect() {
         for (int attempt = 0; attempt < ATTEMPTS && !closed; attempt++) {
+            var current = client;
+            if (current != null && current.hasEnded()) {
+                current.awaitEnd();
+            }
             synchronized (this) {
                 if (connected()) {
                     return true;
