@@ -65,7 +65,7 @@ class MembersTest {
         assertThat(list.getFirst().since()).isNotNull();
         assertThat(CurrentActor.<Integer>get(ben, () -> members.count("BEN@no")))
                 .isZero();
-        assertThat(CurrentActor.get(ben, () -> members.list("be", 0, 10)))
+        assertThat(CurrentActor.get(ben, () -> members.list("ben", 0, 10)))
                 .extracting(Members.Member::name)
                 .containsExactly("Ben");
         assertThat(CurrentActor.get(eve, () -> members.list("", 0, 10)))

@@ -60,7 +60,7 @@ class TeamRestTest {
     @Test
     void membersAreListedShownChangedAndRemoved() {
         var rest = as(ada);
-        var list = rest.get("/api/v1/team/members?text=be&limit=10");
+        var list = rest.get("/api/v1/team/members?text=ben&limit=10");
         assertThat(list.status()).as(list.raw().body()).isEqualTo(200);
         assertThat(list.body().path("total").asInt()).isEqualTo(1);
         assertThat(list.body().path("items").path(0).path("role").asString()).isEqualTo("VIEWER");
