@@ -4,8 +4,9 @@ import java.util.ArrayDeque;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The recent output of one pane by position: byte 0 is the first one since this run of Podium began to watch it. It is
- * kept once, for all viewers together; a viewer holds a position, not a copy, so a slow one costs nothing.
+ * The recent output of one pane by position: byte 0 is the first one since this run of Podium began to watch it. Output
+ * that passed while nobody needed it has no positions, only a gap. What is here is kept once, for all viewers together; a
+ * viewer holds a position, not a copy, so a slow one costs nothing.
  *
  * <p>Not safe for several threads: the pane's lock guards it.
  */
