@@ -2,7 +2,6 @@ package dev.podium.machines;
 
 import com.pty4j.PtyProcessBuilder;
 import dev.podium.kernel.MachineId;
-import dev.podium.kernel.Refusal;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
@@ -38,10 +37,7 @@ final class LocalConnector implements Connector {
     public Channel start(Command command) {
         var directory = Path.of(command.directory() == null ? home : command.directory());
         if (!Files.isDirectory(directory)) {
-            throw Refusal.invalid(
-                    "machines.directory-missing",
-                    "There is no directory " + directory + " on " + machine.name() + ".",
-                    "Make it there, or choose another.");
+            throw RemoteStart.directoryMissing(directory.toString(), machine.name());
         }
         try {
             return command.terminal() == null
@@ -49,11 +45,7 @@ final class LocalConnector implements Connector {
                     : onTerminal(command, directory, command.terminal());
         } catch (IOException e) {
             log.debug("{} could not be started on {}", command.arguments().getFirst(), machine.name(), e);
-            throw Refusal.invalid(
-                    "machines.program-missing",
-                    "The program " + command.arguments().getFirst() + " could not be started on " + machine.name()
-                            + ".",
-                    "Install it there, or give its whole path.");
+            throw RemoteStart.programMissing(command, machine.name());
         }
     }
 

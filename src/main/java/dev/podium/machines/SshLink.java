@@ -1,0 +1,164 @@
+package dev.podium.machines;
+
+import dev.podium.kernel.Refusal;
+import java.io.IOException;
+import java.time.Duration;
+import java.util.EnumSet;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.ReentrantLock;
+import org.apache.sshd.client.SshClient;
+import org.apache.sshd.client.channel.ChannelExec;
+import org.apache.sshd.client.channel.ClientChannelEvent;
+import org.apache.sshd.client.session.ClientSession;
+import org.apache.sshd.common.SshException;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** The one connection to a machine as one OS user. It is made when it is first needed, and again after it was lost. */
+final class SshLink implements AutoCloseable {
+
+    /** sshd allows 10 sessions a connection unless it is told otherwise; two stay free for people who look. */
+    private static final int MOST_CHANNELS = 8;
+
+    private static final long CONNECT_SECONDS = 10;
+
+    private static final Logger log = LoggerFactory.getLogger(SshLink.class);
+
+    private final SshClient client;
+    private final SshTarget target;
+    private final String machine;
+    private final ReentrantLock connecting = new ReentrantLock();
+    private final Semaphore channels = new Semaphore(MOST_CHANNELS, true);
+    private volatile @Nullable ClientSession session;
+
+    /** @param machine its name, for refusals */
+    SshLink(SshClient client, SshTarget target, String machine) {
+        this.client = client;
+        this.target = target;
+        this.machine = machine;
+    }
+
+    /** A channel that runs the line in the login shell; not opened yet. It counts until it is closed. */
+    ChannelExec exec(String line) throws IOException {
+        var open = session();
+        try {
+            if (!channels.tryAcquire(CONNECT_SECONDS, TimeUnit.SECONDS)) {
+                throw Refusal.unavailable(
+                        "machines.busy",
+                        machine + " runs " + MOST_CHANNELS + " commands for " + target.osUser() + " at once already.",
+                        "Try again when one has ended.");
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw unreachable("the request was given up");
+        }
+        try {
+            var channel = open.createExecChannel(line);
+            channel.addCloseFutureListener(_ -> channels.release());
+            return channel;
+        } catch (IOException | RuntimeException e) {
+            channels.release();
+            throw e;
+        }
+    }
+
+    /**
+     * Sends a process a signal, later and at its best. It is a command of its own, since sshd passes no signals on for
+     * root; of the sessions that stay free it takes one.
+     */
+    void signal(long process, String name) {
+        var current = session;
+        if (current == null || !current.isOpen() || process <= 0) {
+            return;
+        }
+        Thread.ofVirtual().name("signal " + name).start(() -> {
+            try (var kill = current.createExecChannel("kill -" + name + " " + process)) {
+                kill.open().verify(CONNECT_SECONDS, TimeUnit.SECONDS);
+                kill.waitFor(EnumSet.of(ClientChannelEvent.CLOSED), Duration.ofSeconds(CONNECT_SECONDS));
+            } catch (IOException e) {
+                log.debug("{} on {} could not be sent {}", process, machine, name, e);
+            }
+        });
+    }
+
+    /** Whether it is connected now. */
+    boolean connected() {
+        var current = session;
+        return current != null && current.isOpen();
+    }
+
+    private ClientSession session() {
+        var current = session;
+        if (current != null && current.isOpen()) {
+            return current;
+        }
+        connecting.lock();
+        try {
+            current = session;
+            if (current == null || !current.isOpen()) {
+                current = connect();
+                session = current;
+            }
+            return current;
+        } finally {
+            connecting.unlock();
+        }
+    }
+
+    private ClientSession connect() {
+        var verdict = new HostKeys(target.hostKey());
+        ClientSession made = null;
+        try {
+            made = client.connect(target.osUser(), target.host(), target.port(), HostKeys.context(verdict), null)
+                    .verify(CONNECT_SECONDS, TimeUnit.SECONDS)
+                    .getSession();
+            made.setKeyIdentityProvider(_ -> java.util.List.of(target.identity().get()));
+            made.auth().verify(CONNECT_SECONDS, TimeUnit.SECONDS);
+            log.info("{} is connected as {}", machine, target.osUser());
+            return made;
+        } catch (IOException e) {
+            if (made != null) {
+                made.close(true);
+            }
+            log.debug("{} ({}) cannot be reached", machine, target, e);
+            throw refusal(verdict, made != null, e);
+        }
+    }
+
+    private Refusal refusal(HostKeys verdict, boolean contact, IOException cause) {
+        var seen = verdict.refused();
+        if (seen != null) {
+            return Refusal.unavailable(
+                    "machines.host-key-changed",
+                    machine + " shows another host key than the one that was accepted: " + seen + ".",
+                    "If the machine was set up anew, accept the new key on its page; if not, somebody may stand"
+                            + " between you and it.");
+        }
+        if (contact && cause instanceof SshException) {
+            return Refusal.unavailable(
+                    "machines.sign-in-refused",
+                    machine + " does not let " + target.osUser() + " in with Podium's key.",
+                    "Put Podium's key into authorized_keys of " + target.osUser() + " there, or its certificate"
+                            + " authority into TrustedUserCAKeys.");
+        }
+        return unreachable(cause.getMessage());
+    }
+
+    private Refusal unreachable(@Nullable String why) {
+        return Refusal.unavailable(
+                "machines.unreachable",
+                machine + " does not answer at " + target.host() + " port " + target.port()
+                        + (why == null ? "" : ": " + why) + ".",
+                "Look whether it is on and its sshd runs, then try again.");
+    }
+
+    @Override
+    public void close() {
+        var current = session;
+        if (current != null) {
+            current.close(true);
+        }
+    }
+}

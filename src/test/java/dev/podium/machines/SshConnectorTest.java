@@ -1,0 +1,144 @@
+package dev.podium.machines;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.podium.kernel.MachineId;
+import dev.podium.kernel.Refusal;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+import org.apache.sshd.client.SshClient;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** The contract, over a real sshd; and what SSH alone can get wrong. */
+class SshConnectorTest extends ChannelContract {
+
+    @TempDir
+    static Path folder;
+
+    private static SshClient client;
+    private static TestSshd sshd;
+    private static SshConnector connector;
+
+    @BeforeAll
+    static void start() throws Exception {
+        client = SshClients.start();
+        sshd = new TestSshd(folder);
+        connector = to(sshd.target());
+    }
+
+    @AfterAll
+    static void stop() {
+        connector.close();
+        client.close(true);
+        sshd.close();
+    }
+
+    private static SshConnector to(SshTarget target) {
+        return new SshConnector(client, new Machine(MachineId.random(), "lab-1", target.osUser()), target);
+    }
+
+    @Override
+    Connector connector() {
+        return connector;
+    }
+
+    private static String code(Connector connector) {
+        try (var channel = connector.start(Command.of("true"))) {
+            return "started " + channel.exit().join();
+        } catch (Refusal refusal) {
+            return refusal.code();
+        }
+    }
+
+    @Test
+    void refusesAMachineThatShowsAnotherKey() {
+        var target = sshd.target();
+        var other = "ssh-ed25519 AAAAC3NzaC1lZDI1NTE5AAAAIGmvUvnUZ9MB9Pwo6+8ZzS3qVb0kxAeCWKuK9W2fKKOQ";
+        var strange = new SshTarget(target.host(), target.port(), target.osUser(), other, target.identity());
+        assertThatThrownBy(() -> to(strange).start(Command.of("true")))
+                .isInstanceOfSatisfying(Refusal.class, refusal -> {
+                    assertThat(refusal.code()).isEqualTo("machines.host-key-changed");
+                    assertThat(refusal.sentence()).contains("SHA256:");
+                });
+    }
+
+    @Test
+    void refusesAMachineThatDoesNotKnowItsKey() {
+        var target = sshd.target();
+        var strange = new SshTarget(target.host(), target.port(), target.osUser(), target.hostKey(), TestSshd::newKey);
+        assertThat(code(to(strange))).isEqualTo("machines.sign-in-refused");
+    }
+
+    @Test
+    void refusesAMachineThatDoesNotAnswer() {
+        var target = sshd.target();
+        var strange = new SshTarget(target.host(), 1, target.osUser(), target.hostKey(), target.identity());
+        assertThat(code(to(strange))).isEqualTo("machines.unreachable");
+    }
+
+    @Test
+    void connectsAgainAfterTheConnectionWasLost(@TempDir Path other) throws Exception {
+        try (var server = new TestSshd(other)) {
+            var machine = to(server.target());
+            var running = machine.start(Command.of("cat"));
+            server.restart();
+            assertThat(running.exit().get(20, TimeUnit.SECONDS)).isEqualTo(SshChannel.CONTACT_LOST);
+            assertThat(running.output().read()).isNegative();
+            assertThat(code(machine)).isEqualTo("started 0");
+            machine.close();
+        }
+    }
+
+    @Test
+    void keepsTheEnvironmentOutOfTheListOfProcesses() throws Exception {
+        var command = Command.of("sh", "-c", "ps -eo args; echo $SECRET").with(Map.of("SECRET", "quokka-4711"));
+        try (var channel = connector.start(command)) {
+            var out = new String(channel.output().readAllBytes(), StandardCharsets.UTF_8);
+            assertThat(out).endsWith("quokka-4711\n");
+            assertThat(out.substring(0, out.length() - "quokka-4711\n".length()))
+                    .doesNotContain("quokka-4711");
+        }
+    }
+
+    @Test
+    void takesLongCommandsThroughATerminalToo() throws Exception {
+        var word = "long ü ".repeat(4_000);
+        var command = Command.of("printf", "%s", word).on(new Command.Size(80, 24));
+        try (var channel = connector.start(command)) {
+            assertThat(new String(channel.output().readAllBytes(), StandardCharsets.UTF_8))
+                    .isEqualTo(word);
+        }
+    }
+
+    @Test
+    void refusesAVariableWithAStrangeName() {
+        var command = Command.of("true").with(Map.of("A=1; touch /tmp/owned; B", "x"));
+        assertThatThrownBy(() -> connector.start(command))
+                .isInstanceOfSatisfying(
+                        Refusal.class, refusal -> assertThat(refusal.code()).isEqualTo("machines.bad-variable"));
+    }
+
+    @Test
+    void runsNoMoreAtOnceThanTheServerAllows() throws Exception {
+        var started = new ArrayList<Channel>();
+        try {
+            for (int i = 0; i < 8; i++) {
+                started.add(connector.start(Command.of("cat")));
+            }
+            assertThat(code(connector)).isEqualTo("machines.busy");
+        } finally {
+            started.forEach(Channel::close);
+            for (var each : started) {
+                each.exit().get(10, TimeUnit.SECONDS);
+            }
+        }
+        assertThat(code(connector)).isEqualTo("started 0");
+    }
+}

@@ -1,0 +1,157 @@
+package dev.podium.machines;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.net.Socket;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.GeneralSecurityException;
+import java.security.KeyPair;
+import java.security.KeyPairGenerator;
+import java.security.spec.ECGenParameterSpec;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import org.apache.sshd.common.config.keys.PublicKeyEntry;
+
+/** A real sshd of this machine on a port of loopback, with a host key and an authorized key of its own. */
+final class TestSshd implements AutoCloseable {
+
+    private final Path folder;
+    private final int port;
+    private final KeyPair key = newKey();
+    private Process process;
+
+    TestSshd(Path folder) throws IOException {
+        this.folder = folder;
+        this.port = freePort();
+        hostKey("host", "ed25519");
+        Files.writeString(folder.resolve("authorized"), PublicKeyEntry.toString(key.getPublic()) + "\n");
+        process = start();
+    }
+
+    static KeyPair newKey() {
+        try {
+            var generator = KeyPairGenerator.getInstance("EC");
+            generator.initialize(new ECGenParameterSpec("secp256r1"));
+            return generator.generateKeyPair();
+        } catch (GeneralSecurityException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    private static int freePort() throws IOException {
+        try (var socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+            return socket.getLocalPort();
+        }
+    }
+
+    /** Makes a host key; takes the place of the one of this name. */
+    void hostKey(String name, String kind) throws IOException {
+        Files.deleteIfExists(folder.resolve(name));
+        run("ssh-keygen", "-q", "-t", kind, "-N", "", "-f", folder.resolve(name).toString());
+    }
+
+    private static void run(String... command) throws IOException {
+        try {
+            var process = new ProcessBuilder(command).redirectErrorStream(true).start();
+            var out = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+            if (process.waitFor() != 0) {
+                throw new IOException(String.join(" ", command) + ": " + out);
+            }
+        } catch (InterruptedException e) {
+            throw new IOException(e);
+        }
+    }
+
+    private Process start() throws IOException {
+        if (!Files.isExecutable(Path.of("/usr/sbin/sshd"))) {
+            throw new IOException("There is no /usr/sbin/sshd; install openssh-server to run this test.");
+        }
+        var config = folder.resolve("config");
+        Files.write(
+                config,
+                List.of(
+                        "Port " + port,
+                        "ListenAddress 127.0.0.1",
+                        "HostKey " + folder.resolve("host"),
+                        "PidFile none",
+                        "AuthorizedKeysFile " + folder.resolve("authorized"),
+                        "TrustedUserCAKeys " + folder.resolve("authorities"),
+                        "StrictModes no",
+                        "PasswordAuthentication no",
+                        "KbdInteractiveAuthentication no",
+                        "UsePAM no",
+                        "PermitRootLogin prohibit-password",
+                        "LogLevel INFO"));
+        if (!Files.exists(folder.resolve("authorities"))) {
+            Files.createFile(folder.resolve("authorities"));
+        }
+        if (System.getProperty("user.name").equals("root")) {
+            Files.createDirectories(Path.of("/run/sshd"));
+        }
+        var started = new ProcessBuilder("/usr/sbin/sshd", "-D", "-e", "-f", config.toString())
+                .redirectErrorStream(true)
+                .redirectOutput(folder.resolve("log").toFile())
+                .start();
+        awaitPort(started);
+        return started;
+    }
+
+    private void awaitPort(Process started) throws IOException {
+        long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(20);
+        while (true) {
+            try (var socket = new Socket("127.0.0.1", port)) {
+                return;
+            } catch (IOException e) {
+                if (!started.isAlive() || System.nanoTime() > end) {
+                    throw new IOException("sshd does not start: " + Files.readString(folder.resolve("log")), e);
+                }
+                Thread.onSpinWait();
+            }
+        }
+    }
+
+    /** Ends the server and all its connections, then starts it again on its port. */
+    void restart() throws IOException {
+        kill();
+        process = start();
+    }
+
+    private void kill() {
+        process.descendants().forEach(ProcessHandle::destroyForcibly);
+        process.destroyForcibly().onExit().join();
+    }
+
+    String hostKey() {
+        try {
+            var words = Files.readString(folder.resolve("host.pub")).split(" ");
+            return words[0] + " " + words[1].strip();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    int port() {
+        return port;
+    }
+
+    KeyPair key() {
+        return key;
+    }
+
+    Path folder() {
+        return folder;
+    }
+
+    SshTarget target() {
+        return new SshTarget("127.0.0.1", port, System.getProperty("user.name"), hostKey(), () -> key);
+    }
+
+    @Override
+    public void close() {
+        kill();
+    }
+}
