@@ -94,7 +94,7 @@ final class SshChannel implements Channel {
         signals.accept("TERM");
         later(1, () -> signals.accept("KILL"));
         // Where no signal gets through: without its channel the process loses its input and its terminal.
-        later(2, () -> channel.close(true));
+        later(2, () -> channel.close(false));
     }
 
     private void later(int graces, Runnable work) {

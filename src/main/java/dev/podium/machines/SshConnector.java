@@ -78,7 +78,8 @@ final class SshConnector implements Connector, AutoCloseable {
 
     private static void close(@Nullable ChannelExec exec) {
         if (exec != null) {
-            exec.close(true);
+            // Politely: closed at once, the server would not be told and count the session for ever.
+            exec.close(false);
         }
     }
 

@@ -19,7 +19,7 @@ import org.slf4j.LoggerFactory;
 /** The one connection to a machine as one OS user. It is made when it is first needed, and again after it was lost. */
 final class SshLink implements AutoCloseable {
 
-    /** sshd allows 10 sessions a connection unless it is told otherwise; two stay free for people who look. */
+    /** sshd allows 10 sessions a connection unless it is told otherwise; two stay free, to end the others. */
     private static final int MOST_CHANNELS = 8;
 
     private static final long CONNECT_SECONDS = 10;
@@ -31,6 +31,9 @@ final class SshLink implements AutoCloseable {
     private final String machine;
     private final ReentrantLock connecting = new ReentrantLock();
     private final Semaphore channels = new Semaphore(MOST_CHANNELS, true);
+    /** Signals wait for each other: many processes are ended at once, and few sessions are free. */
+    private final ReentrantLock signalling = new ReentrantLock(true);
+
     private volatile @Nullable ClientSession session;
 
     /** @param machine its name, for refusals */
@@ -74,11 +77,14 @@ final class SshLink implements AutoCloseable {
             return;
         }
         Thread.ofVirtual().name("signal " + name).start(() -> {
+            signalling.lock();
             try (var kill = current.createExecChannel("kill -" + name + " " + process)) {
                 kill.open().verify(CONNECT_SECONDS, TimeUnit.SECONDS);
                 kill.waitFor(EnumSet.of(ClientChannelEvent.CLOSED), Duration.ofSeconds(CONNECT_SECONDS));
             } catch (IOException e) {
                 log.debug("{} on {} could not be sent {}", process, machine, name, e);
+            } finally {
+                signalling.unlock();
             }
         });
     }

@@ -72,7 +72,8 @@ class SshConnectorTest extends ChannelContract {
     @Test
     void refusesAMachineThatDoesNotKnowItsKey() {
         var target = sshd.target();
-        var strange = new SshTarget(target.host(), target.port(), target.osUser(), target.hostKey(), TestSshd::newKey);
+        var strange =
+                new SshTarget(target.host(), target.port(), target.osUser(), target.hostKey(), SshAuthority::newKey);
         assertThat(code(to(strange))).isEqualTo("machines.sign-in-refused");
     }
 

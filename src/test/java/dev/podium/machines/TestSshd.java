@@ -8,10 +8,7 @@ import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.security.GeneralSecurityException;
 import java.security.KeyPair;
-import java.security.KeyPairGenerator;
-import java.security.spec.ECGenParameterSpec;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import org.apache.sshd.common.config.keys.PublicKeyEntry;
@@ -21,7 +18,7 @@ final class TestSshd implements AutoCloseable {
 
     private final Path folder;
     private final int port;
-    private final KeyPair key = newKey();
+    private final KeyPair key = SshAuthority.newKey();
     private Process process;
 
     TestSshd(Path folder) throws IOException {
@@ -30,16 +27,6 @@ final class TestSshd implements AutoCloseable {
         hostKey("host", "ed25519");
         Files.writeString(folder.resolve("authorized"), PublicKeyEntry.toString(key.getPublic()) + "\n");
         process = start();
-    }
-
-    static KeyPair newKey() {
-        try {
-            var generator = KeyPairGenerator.getInstance("EC");
-            generator.initialize(new ECGenParameterSpec("secp256r1"));
-            return generator.generateKeyPair();
-        } catch (GeneralSecurityException e) {
-            throw new IllegalStateException(e);
-        }
     }
 
     private static int freePort() throws IOException {
