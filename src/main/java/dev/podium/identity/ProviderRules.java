@@ -1,15 +1,20 @@
 package dev.podium.identity;
 
 import dev.podium.kernel.Refusal;
+import dev.podium.kernel.Role;
 import java.net.URI;
 import java.net.URISyntaxException;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /** What a provider and a mapping have to be like. */
 final class ProviderRules {
 
     private static final int LONGEST = 200;
     private static final int MOST = 200;
+
+    /** {@code memberships.source} of what no provider gave. */
+    static final String BY_HAND = "hand";
 
     private ProviderRules() {}
 
@@ -20,17 +25,37 @@ final class ProviderRules {
                     "The short name needs 1 to 40 small letters, digits or dashes, and begins with no dash.",
                     "It becomes part of an address, such as keycloak.");
         }
+        if (provider.id().equals(BY_HAND)) {
+            throw bad(
+                    "id",
+                    "No provider can be called hand: so the memberships are marked that a person gave.",
+                    "Take another.");
+        }
         line(provider.name(), 60, "name", "The name");
         checkIssuer(provider.issuer());
         line(provider.clientId(), LONGEST, "clientId", "The client id");
         line(provider.groupsClaim(), LONGEST, "groupsClaim", "The claim with the groups");
         lines(provider.allowedGroups(), "allowedGroups", "A group");
         lines(provider.allowedDomains(), "allowedDomains", "A domain");
+        checkDefault(provider.defaultTeam());
         for (var domain : provider.allowedDomains()) {
             if (!domain.equals("*") && !domain.matches("[^\\s@/*]+\\.[^\\s@/*]+")) {
                 throw bad(
                         "allowedDomains", domain + " is no domain.", "Enter it like example.org, or * for everybody.");
             }
+        }
+    }
+
+    static void checkDefault(Providers.@Nullable DefaultTeam fallback) {
+        if (fallback == null) {
+            return;
+        }
+        line(fallback.team(), 60, "defaultTeam", "The team's name");
+        if (!Providers.MAPPABLE.contains(fallback.role()) || fallback.role() == Role.OWNER) {
+            throw bad(
+                    "defaultRole",
+                    "Nobody becomes " + fallback.role() + " of a team because no group of theirs is known.",
+                    "Take another role, or map a group to this one.");
         }
     }
 
