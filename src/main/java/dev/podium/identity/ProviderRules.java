@@ -16,6 +16,8 @@ final class ProviderRules {
     /** {@code memberships.source} of what no provider gave. */
     static final String BY_HAND = "hand";
 
+    static final String WHOLE_WORLD = "With * everybody who has an account at github.com would come in.";
+
     private ProviderRules() {}
 
     static void check(Providers.Provider provider) {
@@ -38,6 +40,9 @@ final class ProviderRules {
         lines(provider.allowedGroups(), "allowedGroups", "A group");
         lines(provider.allowedDomains(), "allowedDomains", "A domain");
         checkDefault(provider.defaultTeam());
+        if (admitsTheWholeWorld(provider)) {
+            throw bad("allowedDomains", WHOLE_WORLD, "Name organisations or teams as groups.");
+        }
         for (var domain : provider.allowedDomains()) {
             if (!domain.equals("*") && !domain.matches("[^\\s@/*]+\\.[^\\s@/*]+")) {
                 throw bad(
@@ -64,25 +69,27 @@ final class ProviderRules {
         line(issuer, LONGEST, "issuer", "The issuer");
         try {
             var address = new URI(issuer);
-            var host = address.getHost();
-            var near = host != null && Set.of("localhost", "127.0.0.1", "[::1]").contains(host);
-            if (host != null
-                    && address.getUserInfo() == null
-                    && address.getQuery() == null
-                    && address.getFragment() == null
-                    && ("https".equals(address.getScheme()) || near && "http".equals(address.getScheme()))) {
-                return;
+            OutsideAddresses.checkTyped(address);
+            if (address.getQuery() != null) {
+                throw badIssuer(issuer);
             }
-        } catch (URISyntaxException e) {
+        } catch (URISyntaxException | OutsideAddresses.Refused e) {
             throw badIssuer(issuer);
         }
-        throw badIssuer(issuer);
+    }
+
+    /** GitHub itself knows everybody, so there its organisations have to say who comes in. */
+    static boolean admitsTheWholeWorld(Providers.Provider provider) {
+        return provider.kind() == Providers.Kind.GITHUB
+                && provider.allowedDomains().contains("*")
+                && "github.com".equalsIgnoreCase(URI.create(provider.issuer()).getHost());
     }
 
     private static Refusal badIssuer(String issuer) {
         return bad(
                 "issuer",
-                issuer + " cannot be an issuer: it takes an https address without a question mark.",
+                issuer
+                        + " cannot be an issuer: it takes an https address that leads to a provider, without a question mark.",
                 "Copy it from the provider, where it stands as issuer in .well-known/openid-configuration.");
     }
 

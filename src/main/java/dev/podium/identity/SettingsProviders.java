@@ -66,7 +66,7 @@ class SettingsProviders {
         var provider = properties.getProvider().get(known);
         var name = registration.getClientName();
         var own = "podium.sign-in." + id + ".";
-        return new Providers.Provider(
+        var given = new Providers.Provider(
                 id,
                 name == null || name.isBlank() ? id : name,
                 issuer(known, provider == null ? null : provider.getIssuerUri()),
@@ -78,6 +78,10 @@ class SettingsProviders {
                 true,
                 kind(known, registration),
                 defaultTeam(own, environment));
+        if (ProviderRules.admitsTheWholeWorld(given)) {
+            throw new IllegalStateException(own + "domains: " + ProviderRules.WHOLE_WORLD + " Name groups.");
+        }
+        return given;
     }
 
     private static Providers.@Nullable DefaultTeam defaultTeam(String own, Environment environment) {

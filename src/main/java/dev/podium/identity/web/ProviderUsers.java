@@ -43,14 +43,14 @@ class ProviderUsers implements OAuth2UserService<OidcUserRequest, OidcUser> {
         }
     }
 
-    private static String agent() {
+    static String agent() {
         var agent = RequestContextHolder.getRequestAttributes() instanceof ServletRequestAttributes attributes
                 ? attributes.getRequest().getHeader("User-Agent")
                 : null;
         return agent == null ? "" : agent;
     }
 
-    private static String address() {
+    static String address() {
         return RequestContextHolder.getRequestAttributes() instanceof ServletRequestAttributes attributes
                 ? attributes.getRequest().getRemoteAddr()
                 : "";

@@ -709,6 +709,16 @@ class ProviderSignInTest {
                 "https://user:pass@idp.example.org",
                 "https://idp.example.org/?x=1",
                 "javascript:alert(1)",
+                "file:///etc/passwd",
+                "https://169.254.169.254",
+                "https://[fe80::1]",
+                "https://[::ffff:169.254.169.254]",
+                "https://[64:ff9b::a9fe:a9fe]",
+                "https://2852039166",
+                "https://100.100.100.200",
+                "https://0.0.0.0",
+                "https://224.0.0.1",
+                "https://idp.example.org/#x",
                 "https://"
             })
     void anIssuerThatIsNoSafeAddressIsRefused(String issuer) {
