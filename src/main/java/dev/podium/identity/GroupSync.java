@@ -29,8 +29,9 @@ class GroupSync {
      *
      * @param facts for the audit trail: what changed, to which teams; empty where nothing did
      * @param notes the same for the person, in sentences
+     * @param kept those of the notes that say where they stay the last owner, each with its team
      */
-    record Outcome(Map<String, String> facts, List<String> notes) {}
+    record Outcome(Map<String, String> facts, List<String> notes, Map<String, String> kept) {}
 
     /** Within a transaction, as the person themselves. */
     Outcome take(Providers.Provider provider, Claims claims, PersonId person) {
@@ -41,7 +42,8 @@ class GroupSync {
             if (claims.leavesOut(mapping.claim())) {
                 // Nothing was said about groups, which is not the same as having none.
                 var why = "the provider left out the claim " + mapping.claim();
-                return new Outcome(Map.of("memberships unchanged", why), List.of("Nothing changed: " + why + "."));
+                return new Outcome(
+                        Map.of("memberships unchanged", why), List.of("Nothing changed: " + why + "."), Map.of());
             }
             if (matches(mapping, held.computeIfAbsent(mapping.claim(), claims::values))) {
                 matched = true;
@@ -52,12 +54,22 @@ class GroupSync {
         if (!matched && fallback != null) {
             store.defaultTeam(provider, fallback).ifPresent(team -> memberships.put(team, fallback.role()));
         }
-        return outcome(provider, store.sync(person, provider.id(), memberships));
+        return outcome(store.sync(person, provider.id(), memberships));
     }
 
-    private Outcome outcome(Providers.Provider provider, List<ProviderStore.Change> changes) {
+    /** Records where somebody stays the last owner, unless they were told so the last time already. */
+    void recordKept(Providers.Provider provider, Outcome outcome, List<String> toldBefore) {
+        outcome.kept().forEach((note, team) -> {
+            if (!toldBefore.contains(note)) {
+                audit.record("identity.sync-kept-last-owner", team, Map.of("provider", provider.id()));
+            }
+        });
+    }
+
+    private static Outcome outcome(List<ProviderStore.Change> changes) {
         var facts = new TreeMap<String, String>();
         var notes = new ArrayList<String>();
+        var kept = new TreeMap<String, String>();
         for (var change : changes) {
             facts.merge("memberships " + change.what(), change.team(), (one, other) -> one + ", " + other);
             notes.add(
@@ -70,10 +82,10 @@ class GroupSync {
                                     + " its last owner. Make somebody else an owner.";
                     });
             if (change.what().equals("kept")) {
-                audit.record("identity.sync-kept-last-owner", change.team(), Map.of("provider", provider.id()));
+                kept.put(notes.getLast(), change.team());
             }
         }
-        return new Outcome(facts, notes);
+        return new Outcome(facts, notes, kept);
     }
 
     private static boolean matches(Providers.Mapping mapping, Set<String> groups) {

@@ -8,6 +8,7 @@ import dev.podium.kernel.Refusal;
 import dev.podium.kernel.Role;
 import java.time.Clock;
 import java.util.HashSet;
+import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
@@ -110,6 +111,7 @@ class ProviderEntry implements ProviderSignIn {
             facts.put("account", entered.emailTaken() ? "made, without the e-mail, which another has" : "made");
         }
         var synced = sync.take(provider, claims, entered.person());
+        sync.recordKept(provider, synced, List.of());
         facts.putAll(synced.facts());
         audit.record("identity.sign-in", entered.name(), facts);
         var session = store.beginSession(
@@ -147,6 +149,10 @@ class ProviderEntry implements ProviderSignIn {
                         facts.put("provider", id);
                         audit.record("identity.memberships-synced", person.name(), facts);
                     }
+                    sync.recordKept(
+                            provider,
+                            synced,
+                            store.mySync().map(Providers.Sync::notes).orElse(List.of()));
                     store.noteSync(person.signIn(), synced.notes());
                 }));
     }

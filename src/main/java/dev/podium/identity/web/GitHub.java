@@ -35,6 +35,9 @@ import tools.jackson.databind.json.JsonMapper;
 @Component
 class GitHub {
 
+    /** The code of a token that counts no longer. */
+    static final String TOKEN_IS_OVER = "invalid_token";
+
     private static final int PAGE = 100;
 
     /** 10,000 teams; whoever has more is taken for somebody of whom nothing was said. */
@@ -158,7 +161,7 @@ class GitHub {
     private static Page ok(Page page) {
         return switch (page.status()) {
             case 200 -> page;
-            case 401 -> throw failed("invalid_token", null);
+            case 401 -> throw failed(TOKEN_IS_OVER, null);
             default -> throw failed("github_" + page.status(), null);
         };
     }

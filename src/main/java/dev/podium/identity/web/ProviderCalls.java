@@ -6,6 +6,7 @@ import java.io.FilterInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.URI;
+import java.net.URISyntaxException;
 import java.net.http.HttpClient;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -93,7 +94,12 @@ class ProviderCalls {
     private ClientHttpRequestInterceptor guard() {
         return (request, body, execution) -> {
             OutsideAddresses.checkTold(request.getURI(), typed());
-            return new Bounded(execution.execute(request, body));
+            var answer = execution.execute(request, body);
+            if (answer.getStatusCode().is3xxRedirection()) {
+                answer.close();
+                throw new IOException(request.getURI() + " leads elsewhere, and no redirect is followed.");
+            }
+            return new Bounded(answer);
         };
     }
 
@@ -102,13 +108,23 @@ class ProviderCalls {
         var typed = new ArrayList<URI>();
         providers.offered().stream()
                 .map(Providers.Provider::issuer)
-                .filter(issuer -> !issuer.isBlank())
-                .forEach(issuer -> typed.add(URI.create(issuer)));
+                .flatMap(ProviderCalls::address)
+                .forEach(typed::add);
         settings.getProvider().values().stream()
                 .flatMap(one -> Stream.of(one.getTokenUri(), one.getJwkSetUri(), one.getUserInfoUri()))
                 .filter(Objects::nonNull)
-                .forEach(address -> typed.add(URI.create(address)));
+                .flatMap(ProviderCalls::address)
+                .forEach(typed::add);
         return typed;
+    }
+
+    /** None of a setting that is no address: that provider is not called, and the others are. */
+    private static Stream<URI> address(String text) {
+        try {
+            return Stream.of(new URI(text));
+        } catch (URISyntaxException noAddress) {
+            return Stream.empty();
+        }
     }
 
     private record Bounded(ClientHttpResponse answer) implements ClientHttpResponse {

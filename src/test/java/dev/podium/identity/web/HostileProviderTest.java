@@ -153,6 +153,7 @@ class HostileProviderTest {
         redirects(path);
         signIn();
         assertThat(browser.signedIn()).isFalse();
+        assertThat(browser.refusal()).contains("identity.provider-refused");
         assertThat(innerCalls).hasValue(0);
     }
 

@@ -13,6 +13,7 @@ import dev.podium.PodiumTest;
 import dev.podium.TestPeople;
 import dev.podium.database.SharedDatabase;
 import dev.podium.identity.Access;
+import dev.podium.identity.Invitations;
 import dev.podium.identity.Providers;
 import dev.podium.identity.SignIn;
 import dev.podium.identity.SignedIn;
@@ -23,6 +24,7 @@ import dev.podium.kernel.Role;
 import dev.podium.kernel.TeamId;
 import java.net.http.HttpResponse;
 import java.sql.SQLException;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Date;
@@ -59,6 +61,9 @@ class ProviderSignInTest {
 
     @Autowired
     Access access;
+
+    @Autowired
+    Invitations invitations;
 
     private FakeProvider provider;
     private Browser browser;
@@ -587,6 +592,60 @@ class ProviderSignInTest {
                         Refusal.class, refusal -> assertThat(refusal.field()).isEqualTo("id")));
     }
 
+    private String invite() {
+        var team = TeamId.random();
+        TestPeople.update("insert into teams (id, name) values (?, 'blue')", team.value());
+        TestPeople.update(
+                "insert into memberships (team_id, person_id, role) values (?, ?, 'OWNER')",
+                team.value(),
+                admin.person().value());
+        return CurrentActor.get(
+                new Actor(admin.person(), "Root", team, Set.of(Role.OWNER), null),
+                () -> invitations.make(Role.MEMBER, null, Duration.ofDays(1)).token());
+    }
+
+    @Test
+    void whoSignsInFromAnInvitationByAProviderComesBackToIt() throws Exception {
+        var link = "/invite/join?token=" + invite();
+        assertThat(Browser.location(browser.get(link))).endsWith("/login");
+        begin();
+        provider.idToken =
+                provider.signed(provider.claims("1", asked.get("nonce")).build());
+        var answer = end();
+        assertThat(browser.signedIn()).isTrue();
+        assertThat(Browser.location(answer)).isEqualTo("http://localhost:" + port + link);
+    }
+
+    @Test
+    void whoSignsInFromAnInvitationByPasswordComesBackToItToo() throws Exception {
+        var link = "/invite/join?token=" + invite();
+        browser.get(link);
+        var token = browser.get("/ws/test/form-token").body();
+        var answer = browser.post("/login", "username", "root@example.org", "password", PASSWORD, "_csrf", token);
+        assertThat(Browser.location(answer)).isIn(link, "http://localhost:" + port + link);
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "//evil.example.org",
+                "https://evil.example.org/",
+                "x&continue=https://evil.example.org",
+                "x&redirect_uri=https://evil.example.org&next=//evil.example.org",
+                "%0d%0aLocation:%20https://evil.example.org"
+            })
+    void fromAnInvitationNoWayLeadsElsewhere(String token) throws Exception {
+        var link = "/invite/join?token=" + token;
+        browser.get(link);
+        begin();
+        provider.idToken =
+                provider.signed(provider.claims("1", asked.get("nonce")).build());
+        var answer = end();
+        assertThat(browser.signedIn()).isTrue();
+        assertThat(Browser.location(answer)).startsWith("http://localhost:" + port + "/");
+        assertThat(answer.headers().allValues("Location")).hasSize(1);
+    }
+
     @Test
     void aDeactivatedPersonIsRefused() throws Exception {
         signInAs("1", said -> said);
@@ -629,7 +688,7 @@ class ProviderSignInTest {
                 .isEqualTo(200);
         assertThat(rows("select subject from provider_sessions where ended_at is not null"))
                 .containsExactly("2");
-        var end = System.nanoTime() + java.time.Duration.ofSeconds(4).toNanos();
+        var end = System.nanoTime() + Duration.ofSeconds(4).toNanos();
         while (browser.signedIn() && System.nanoTime() < end) {
             Thread.onSpinWait();
         }
