@@ -54,6 +54,8 @@ class AuthorisedTest {
             Map.entry("KeptProviders.client", NOBODY_YET),
             Map.entry("ProviderEntry.enter", NOBODY_YET),
             Map.entry("ProviderEntry.failed", NOBODY_YET),
+            Map.entry("ProviderEntry.refreshed", "A provider says it of a session that it gave."),
+            Map.entry("ProviderEntry.refused", "A provider says it of a session that it gave."),
             Map.entry("ProviderEntry.ended", "A provider says it, with a token that it signed."),
             Map.entry("ConnectedMachines.all", MACHINE),
             Map.entry("ConnectedMachines.get", MACHINE),

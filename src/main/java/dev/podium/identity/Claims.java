@@ -54,7 +54,8 @@ public record Claims(
 
     /** Whether the provider left the values out because there are too many of them (OpenID Connect Core, 5.6.2). */
     boolean leavesOut(String claim) {
-        return all.get("_claim_names") instanceof Map<?, ?> elsewhere && elsewhere.containsKey(claim);
+        return all.get("_claim_names") instanceof Map<?, ?> elsewhere
+                && (elsewhere.containsKey(claim) || elsewhere.containsKey(claim.split("\\.", 2)[0]));
     }
 
     /** The e-mail, where the provider vouches for it: anybody may type another's address. */

@@ -17,8 +17,16 @@ class InstallationTrail {
     }
 
     void record(String action, String object, Map<String, String> details) {
+        CurrentActor.run(outside(), () -> audit.record(action, object, details));
+    }
+
+    /** {@link AuditTrail#recordChange}. */
+    void recordChange(String action, String object, Map<String, String> before, Map<String, String> after) {
+        CurrentActor.run(outside(), () -> audit.recordChange(action, object, before, after));
+    }
+
+    private static Actor outside() {
         var actor = CurrentActor.require();
-        var outside = new Actor(actor.person(), actor.name(), null, actor.roles(), actor.scopes(), actor.credential());
-        CurrentActor.run(outside, () -> audit.record(action, object, details));
+        return new Actor(actor.person(), actor.name(), null, actor.roles(), actor.scopes(), actor.credential());
     }
 }

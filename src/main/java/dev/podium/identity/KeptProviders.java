@@ -1,6 +1,5 @@
 package dev.podium.identity;
 
-import dev.podium.audit.AuditTrail;
 import dev.podium.kernel.Actor;
 import dev.podium.kernel.CurrentActor;
 import dev.podium.kernel.Refusal;
@@ -13,10 +12,7 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Optional;
-import java.util.TreeMap;
-import java.util.TreeSet;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Service;
@@ -35,7 +31,7 @@ class KeptProviders implements Providers {
     private final SettingsProviders settings;
     private final Permissions permissions;
     private final Secrets secrets;
-    private final AuditTrail audit;
+    private final InstallationTrail trail;
     private final TransactionTemplate transaction;
 
     KeptProviders(
@@ -43,13 +39,13 @@ class KeptProviders implements Providers {
             SettingsProviders settings,
             Permissions permissions,
             Secrets secrets,
-            AuditTrail audit,
+            InstallationTrail trail,
             TransactionTemplate transaction) {
         this.store = store;
         this.settings = settings;
         this.permissions = permissions;
         this.secrets = secrets;
-        this.audit = audit;
+        this.trail = trail;
         this.transaction = transaction;
     }
 
@@ -105,11 +101,27 @@ class KeptProviders implements Providers {
             throw there(provider.id());
         }
         withSecret(secret, kept -> {
-            if (!store.add(provider, kept)) {
-                throw there(provider.id());
-            }
-            audit.record("identity.provider-added", provider.id(), facts(provider, secret));
+            refuseUnlessDone(store.add(provider, kept), provider);
+            trail.recordChange(
+                    "identity.provider-added", provider.id(), Map.of(), ProviderFacts.of(provider, "none", secret));
         });
+    }
+
+    private static void refuseUnlessDone(String outcome, Provider provider) {
+        switch (outcome) {
+            case "done" -> {}
+            case "there" -> throw there(provider.id());
+            case "no-team" ->
+                throw Refusal.invalidField(
+                        "defaultTeam",
+                        "identity.no-team",
+                        "There is no team "
+                                + (provider.defaultTeam() == null
+                                        ? ""
+                                        : provider.defaultTeam().team()) + ".",
+                        "Enter the name of one, or none.");
+            default -> throw notThere(provider.id());
+        }
     }
 
     private static Refusal there(String id) {
@@ -129,7 +141,8 @@ class KeptProviders implements Providers {
                 .findFirst()
                 .orElseThrow(() -> notThere(provider.id()));
         ProviderRules.check(provider);
-        if (!before.provider().issuer().equals(provider.issuer())
+        if (before.provider().kind() != provider.kind()
+                || !before.provider().issuer().equals(provider.issuer())
                 || !before.provider().clientId().equals(provider.clientId())) {
             throw Refusal.conflict(
                             "identity.provider-fixed",
@@ -139,10 +152,13 @@ class KeptProviders implements Providers {
                     .at("issuer");
         }
         withSecret(secret, kept -> {
-            if (!store.change(provider, kept)) {
-                throw notThere(provider.id());
-            }
-            audit.record("identity.provider-changed", provider.id(), facts(provider, secret));
+            refuseUnlessDone(store.change(provider, kept), provider);
+            var was = before.secret() == null ? "none" : "kept";
+            trail.recordChange(
+                    "identity.provider-changed",
+                    provider.id(),
+                    ProviderFacts.of(before.provider(), was, ""),
+                    ProviderFacts.of(provider, was, secret));
         });
         var old = before.secret();
         if (!secret.isBlank() && old != null) {
@@ -167,18 +183,6 @@ class KeptProviders implements Providers {
         }
     }
 
-    private static Map<String, String> facts(Provider provider, String secret) {
-        var facts = new TreeMap<String, String>();
-        facts.put("name", provider.name());
-        facts.put("issuer", provider.issuer());
-        facts.put("client", provider.clientId());
-        facts.put("domains", String.join(", ", new TreeSet<>(provider.allowedDomains())));
-        facts.put("groups", String.join(", ", new TreeSet<>(provider.allowedGroups())));
-        facts.put("enabled", Boolean.toString(provider.enabled()));
-        facts.put("secret", secret.isBlank() ? "as before" : "new");
-        return facts;
-    }
-
     private static Refusal notThere(String id) {
         return Refusal.notFound(
                 "identity.no-provider", "There is no provider " + id + " here to change.", "Take one from the list.");
@@ -200,15 +204,7 @@ class KeptProviders implements Providers {
             throw notThere(provider);
         }
         switch (store.map(provider, mapping)) {
-            case "added" ->
-                audit.record(
-                        "identity.mapping-added",
-                        provider,
-                        Map.of(
-                                "claim", mapping.claim(),
-                                "value", mapping.value() + (mapping.prefix() ? "…" : ""),
-                                "team", mapping.team(),
-                                "role", mapping.role().name()));
+            case "added" -> trail.recordChange("identity.mapping-added", provider, Map.of(), ProviderFacts.of(mapping));
             case "there" ->
                 throw Refusal.conflict(
                                 "identity.mapping-there",
@@ -228,9 +224,16 @@ class KeptProviders implements Providers {
     @Transactional
     public void unmap(UUID mapping) {
         permissions.require(Permission.PLATFORM_MANAGE);
-        var value = store.unmap(mapping)
+        var was = store.unmap(mapping)
                 .orElseThrow(() -> Refusal.notFound(
                         "identity.no-mapping", "That mapping is gone already.", "Load the page again."));
-        audit.record("identity.mapping-removed", Objects.requireNonNull(value), Map.of("mapping", mapping.toString()));
+        trail.recordChange("identity.mapping-removed", was.provider(), ProviderFacts.of(was.mapping()), Map.of());
+    }
+
+    @Override
+    @Transactional(readOnly = true)
+    public Optional<Sync> lastSync() {
+        permissions.require(Permission.PLATFORM_MANAGE);
+        return store.mySync();
     }
 }

@@ -195,7 +195,7 @@ class LinkedInvitations implements Invitations {
                 throw Refusal.conflict(
                                 "identity.email-taken",
                                 "There is an account with this e-mail already.",
-                                "Sign in with it, then open the link again.")
+                                "Sign in with it: you come back to this invitation.")
                         .at("email");
             case "already-member" ->
                 throw Refusal.conflict(

@@ -7,14 +7,13 @@ import dev.podium.kernel.PersonId;
 import dev.podium.kernel.Refusal;
 import dev.podium.kernel.Role;
 import java.time.Clock;
-import java.util.HashMap;
 import java.util.HashSet;
+import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.UUID;
-import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Service;
 import org.springframework.transaction.annotation.Propagation;
@@ -28,8 +27,13 @@ class ProviderEntry implements ProviderSignIn {
     /** OpenID Connect allows 255 characters; issuers are addresses. */
     private static final int LONGEST = 1000;
 
+    private static final Set<String> CHANGES =
+            Set.of("memberships added", "memberships changed", "memberships removed");
+
     private final Providers providers;
     private final ProviderStore store;
+    private final IdentityStore people;
+    private final GroupSync sync;
     private final AuditTrail audit;
     private final TransactionTemplate transaction;
     private final SessionLimits limits;
@@ -38,6 +42,8 @@ class ProviderEntry implements ProviderSignIn {
     ProviderEntry(
             Providers providers,
             ProviderStore store,
+            IdentityStore people,
+            GroupSync sync,
             AuditTrail audit,
             TransactionTemplate transaction,
             SessionLimits limits,
@@ -46,6 +52,8 @@ class ProviderEntry implements ProviderSignIn {
         this.clock = clock;
         this.providers = providers;
         this.store = store;
+        this.people = people;
+        this.sync = sync;
         this.audit = audit;
         this.transaction = transaction;
     }
@@ -74,7 +82,7 @@ class ProviderEntry implements ProviderSignIn {
                     "Ask an admin of this Podium to admit your domain or one of your groups.");
         }
         var entered = enter(claims);
-        var actor = new Actor(entered.person(), entered.name(), null, Set.of(), null);
+        var actor = actor(entered.person(), entered.name());
         if (entered.deactivated()) {
             failed(id, "deactivated: " + entered.name(), address);
             throw Refusal.forbidden(
@@ -102,44 +110,66 @@ class ProviderEntry implements ProviderSignIn {
         if (entered.made()) {
             facts.put("account", entered.emailTaken() ? "made, without the e-mail, which another has" : "made");
         }
-        sync(provider, claims, entered.person()).forEach((what, teams) -> facts.put("memberships " + what, teams));
+        var synced = sync.take(provider, claims, entered.person());
+        sync.recordKept(provider, synced, List.of());
+        facts.putAll(synced.facts());
         audit.record("identity.sign-in", entered.name(), facts);
-        return store.beginSession(
+        var session = store.beginSession(
                 entered.person(),
                 provider.id(),
                 claims,
                 address,
                 agent.length() <= LONGEST ? agent : agent.substring(0, LONGEST),
                 clock.instant().plus(limits.longest()));
+        store.noteSync(session, synced.notes());
+        return session;
     }
 
-    /** What changed, to which teams. */
-    private Map<String, String> sync(Providers.Provider provider, Claims claims, PersonId person) {
-        var held = new HashMap<String, Set<String>>();
-        var memberships = new HashMap<UUID, Role>();
-        for (var mapping : store.mappings(provider.id())) {
-            if (claims.leavesOut(mapping.claim())) {
-                // Nothing was said about groups, which is not the same as having none.
-                return Map.of("unchanged", "the provider left out the claim " + mapping.claim());
-            }
-            if (matches(mapping, held.computeIfAbsent(mapping.claim(), claims::values))) {
-                store.team(mapping.id())
-                        .ifPresent(team -> memberships.merge(team, mapping.role(), ProviderEntry::wider));
-            }
+    @Override
+    @Transactional(propagation = Propagation.NOT_SUPPORTED)
+    public void refreshed(String id, SignedIn person, Claims claims) {
+        var provider = providers.offered().stream()
+                .filter(one -> one.id().equals(id))
+                .findFirst()
+                .orElse(null);
+        if (provider == null) {
+            // Switched off meanwhile, which has ended its sessions.
+            return;
         }
-        return store.sync(person, provider.id(), memberships).stream()
-                .collect(Collectors.groupingBy(
-                        ProviderStore.Change::what,
-                        Collectors.mapping(ProviderStore.Change::team, Collectors.joining(", "))));
+        if (!Admission.admits(provider, claims) && !claims.leavesOut(provider.groupsClaim())) {
+            refused(id, person, "not admitted any more");
+            return;
+        }
+        CurrentActor.run(
+                actor(person.person(), person.name()),
+                () -> transaction.executeWithoutResult(status -> {
+                    var synced = sync.take(provider, claims, person.person());
+                    if (synced.facts().keySet().stream().anyMatch(CHANGES::contains)) {
+                        var facts = new TreeMap<>(synced.facts());
+                        facts.put("provider", id);
+                        audit.record("identity.memberships-synced", person.name(), facts);
+                    }
+                    sync.recordKept(
+                            provider,
+                            synced,
+                            store.mySync().map(Providers.Sync::notes).orElse(List.of()));
+                    store.noteSync(person.signIn(), synced.notes());
+                }));
     }
 
-    private static boolean matches(Providers.Mapping mapping, Set<String> groups) {
-        return groups.contains(mapping.value())
-                || mapping.prefix() && groups.stream().anyMatch(group -> group.startsWith(mapping.value()));
+    @Override
+    @Transactional(propagation = Propagation.NOT_SUPPORTED)
+    public void refused(String provider, SignedIn person, String reason) {
+        CurrentActor.run(
+                actor(person.person(), person.name()),
+                () -> transaction.executeWithoutResult(status -> {
+                    people.endSession(person.signIn());
+                    audit.record("identity.sign-out", person.name(), Map.of("by", provider, "reason", reason));
+                }));
     }
 
-    private static Role wider(Role one, Role other) {
-        return Providers.MAPPABLE.indexOf(one) <= Providers.MAPPABLE.indexOf(other) ? one : other;
+    private static Actor actor(PersonId person, String name) {
+        return new Actor(person, name, null, Set.of(), null);
     }
 
     private static boolean storable(String text) {
@@ -160,8 +190,9 @@ class ProviderEntry implements ProviderSignIn {
     public void ended(String issuer, @Nullable String subject, @Nullable String sid) {
         var out = Objects.requireNonNull(transaction.execute(status -> store.endSessions(issuer, subject, sid)));
         for (var person : new HashSet<>(out)) {
-            var actor = new Actor(person.person(), person.name(), null, Set.of(), null);
-            CurrentActor.run(actor, () -> audit.record("identity.sign-out", person.name(), Map.of("by", issuer)));
+            CurrentActor.run(
+                    actor(person.person(), person.name()),
+                    () -> audit.record("identity.sign-out", person.name(), Map.of("by", issuer)));
         }
     }
 }

@@ -1,15 +1,22 @@
 package dev.podium.identity;
 
 import dev.podium.kernel.Refusal;
+import dev.podium.kernel.Role;
 import java.net.URI;
 import java.net.URISyntaxException;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /** What a provider and a mapping have to be like. */
 final class ProviderRules {
 
     private static final int LONGEST = 200;
     private static final int MOST = 200;
+
+    /** {@code memberships.source} of what no provider gave. */
+    static final String BY_HAND = "hand";
+
+    static final String WHOLE_WORLD = "With * everybody who has an account at github.com would come in.";
 
     private ProviderRules() {}
 
@@ -20,12 +27,22 @@ final class ProviderRules {
                     "The short name needs 1 to 40 small letters, digits or dashes, and begins with no dash.",
                     "It becomes part of an address, such as keycloak.");
         }
+        if (provider.id().equals(BY_HAND)) {
+            throw bad(
+                    "id",
+                    "No provider can be called hand: so the memberships are marked that a person gave.",
+                    "Take another.");
+        }
         line(provider.name(), 60, "name", "The name");
         checkIssuer(provider.issuer());
         line(provider.clientId(), LONGEST, "clientId", "The client id");
         line(provider.groupsClaim(), LONGEST, "groupsClaim", "The claim with the groups");
         lines(provider.allowedGroups(), "allowedGroups", "A group");
         lines(provider.allowedDomains(), "allowedDomains", "A domain");
+        checkDefault(provider.defaultTeam());
+        if (admitsTheWholeWorld(provider)) {
+            throw bad("allowedDomains", WHOLE_WORLD, "Name organisations or teams as groups.");
+        }
         for (var domain : provider.allowedDomains()) {
             if (!domain.equals("*") && !domain.matches("[^\\s@/*]+\\.[^\\s@/*]+")) {
                 throw bad(
@@ -34,30 +51,45 @@ final class ProviderRules {
         }
     }
 
+    static void checkDefault(Providers.@Nullable DefaultTeam fallback) {
+        if (fallback == null) {
+            return;
+        }
+        line(fallback.team(), 60, "defaultTeam", "The team's name");
+        if (!Providers.MAPPABLE.contains(fallback.role()) || fallback.role() == Role.OWNER) {
+            throw bad(
+                    "defaultRole",
+                    "Nobody becomes " + fallback.role() + " of a team because no group of theirs is known.",
+                    "Take another role, or map a group to this one.");
+        }
+    }
+
     /** A machine between the two could say anybody is anybody; within one machine there is none between. */
     private static void checkIssuer(String issuer) {
         line(issuer, LONGEST, "issuer", "The issuer");
         try {
             var address = new URI(issuer);
-            var host = address.getHost();
-            var near = host != null && Set.of("localhost", "127.0.0.1", "[::1]").contains(host);
-            if (host != null
-                    && address.getUserInfo() == null
-                    && address.getQuery() == null
-                    && address.getFragment() == null
-                    && ("https".equals(address.getScheme()) || near && "http".equals(address.getScheme()))) {
-                return;
+            OutsideAddresses.checkTyped(address);
+            if (address.getQuery() != null) {
+                throw badIssuer(issuer);
             }
-        } catch (URISyntaxException e) {
+        } catch (URISyntaxException | OutsideAddresses.Refused e) {
             throw badIssuer(issuer);
         }
-        throw badIssuer(issuer);
+    }
+
+    /** GitHub itself knows everybody, so there its organisations have to say who comes in. */
+    static boolean admitsTheWholeWorld(Providers.Provider provider) {
+        return provider.kind() == Providers.Kind.GITHUB
+                && provider.allowedDomains().contains("*")
+                && "github.com".equalsIgnoreCase(URI.create(provider.issuer()).getHost());
     }
 
     private static Refusal badIssuer(String issuer) {
         return bad(
                 "issuer",
-                issuer + " cannot be an issuer: it takes an https address without a question mark.",
+                issuer
+                        + " cannot be an issuer: it takes an https address that leads to a provider, without a question mark.",
                 "Copy it from the provider, where it stands as issuer in .well-known/openid-configuration.");
     }
 

@@ -15,6 +15,15 @@ public interface ProviderSignIn {
      */
     SignedIn enter(String provider, Claims claims, String address, String agent);
 
+    /**
+     * The provider said anew who somebody is whose session goes on: their memberships follow its groups. Whom it admits
+     * no longer is signed out. Needs no actor: whoever calls it has verified what the provider said.
+     */
+    void refreshed(String provider, SignedIn person, Claims claims);
+
+    /** The provider knows nothing more of somebody's session, which ends. Needs no actor: the provider said so. */
+    void refused(String provider, SignedIn person, String reason);
+
     /** Notes a sign-in that failed on the way. */
     void failed(String provider, String reason, String address);
 

@@ -5,6 +5,7 @@ import dev.podium.kernel.Role;
 import dev.podium.kernel.TeamId;
 import dev.podium.secrets.SecretRef;
 import java.sql.Array;
+import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
 import java.time.OffsetDateTime;
@@ -18,7 +19,7 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Repository;
 
-/** The narrow questions of db/identity/V4__sso.sql. */
+/** The narrow questions of db/identity/V4__sso.sql and V8__sso_rest.sql. */
 @Repository
 class ProviderStore {
 
@@ -44,13 +45,20 @@ class ProviderStore {
                                     row.getString("groups_claim"),
                                     strings(row.getArray("allowed_groups")),
                                     row.getBoolean("enabled"),
-                                    false),
+                                    false,
+                                    Providers.Kind.valueOf(row.getString("kind")),
+                                    defaultTeam(row)),
                             secret == null ? null : new SecretRef(secret),
                             row.getObject("changed_at", OffsetDateTime.class)
                                     .toInstant()
                                     .toEpochMilli());
                 })
                 .list();
+    }
+
+    private static Providers.@Nullable DefaultTeam defaultTeam(ResultSet row) throws SQLException {
+        var team = row.getString("default_team");
+        return team == null ? null : new Providers.DefaultTeam(team, Role.valueOf(row.getString("default_role")));
     }
 
     private static Set<String> strings(Array array) throws SQLException {
@@ -61,9 +69,12 @@ class ProviderStore {
         return some.stream().sorted().toArray(String[]::new);
     }
 
-    boolean add(Providers.Provider provider, @Nullable SecretRef secret) {
-        return jdbc.sql("select identity_add_provider(?, ?, ?, ?, ?::uuid, ?, ?, ?, ?)")
+    /** {@code done}, {@code there} or {@code no-team}. */
+    String add(Providers.Provider provider, @Nullable SecretRef secret) {
+        var fallback = provider.defaultTeam();
+        return jdbc.sql("select identity_add_provider(?, ?, ?, ?, ?, ?::uuid, ?, ?, ?, ?, ?::text, ?::text)")
                 .param(provider.id())
+                .param(provider.kind().name())
                 .param(provider.name())
                 .param(provider.issuer())
                 .param(provider.clientId())
@@ -72,12 +83,16 @@ class ProviderStore {
                 .param(provider.groupsClaim())
                 .param(texts(provider.allowedGroups()))
                 .param(provider.enabled())
-                .query(Boolean.class)
+                .param(fallback == null ? null : fallback.team())
+                .param(fallback == null ? null : fallback.role().name())
+                .query(String.class)
                 .single();
     }
 
-    boolean change(Providers.Provider provider, @Nullable SecretRef secret) {
-        return jdbc.sql("select identity_change_provider(?, ?, ?::uuid, ?, ?, ?, ?)")
+    /** {@code done}, {@code no-provider} or {@code no-team}. */
+    String change(Providers.Provider provider, @Nullable SecretRef secret) {
+        var fallback = provider.defaultTeam();
+        return jdbc.sql("select identity_change_provider(?, ?, ?::uuid, ?, ?, ?, ?, ?::text, ?::text)")
                 .param(provider.id())
                 .param(provider.name())
                 .param(secret == null ? null : secret.value())
@@ -85,7 +100,9 @@ class ProviderStore {
                 .param(provider.groupsClaim())
                 .param(texts(provider.allowedGroups()))
                 .param(provider.enabled())
-                .query(Boolean.class)
+                .param(fallback == null ? null : fallback.team())
+                .param(fallback == null ? null : fallback.role().name())
+                .query(String.class)
                 .single();
     }
 
@@ -120,12 +137,24 @@ class ProviderStore {
                 .single();
     }
 
-    /** The value that it mapped; empty when there is no such mapping. */
-    Optional<String> unmap(UUID mapping) {
-        return jdbc.sql("select value from identity_drop_mapping(?) as value")
+    record Unmapped(String provider, Providers.Mapping mapping) {}
+
+    /** What it was; empty when there is no such mapping. */
+    Optional<Unmapped> unmap(UUID mapping) {
+        return jdbc.sql("select * from identity_drop_mapping(?)")
                 .param(mapping)
-                .query((row, n) -> Optional.ofNullable(row.getString("value")))
-                .single();
+                .query((row, n) -> new Unmapped(
+                        row.getString("provider"),
+                        new Providers.Mapping(
+                                mapping,
+                                row.getString("claim"),
+                                row.getString("value"),
+                                row.getBoolean("prefix"),
+                                row.getString("team_name"),
+                                Role.valueOf(row.getString("role")),
+                                row.getBoolean("make_team"),
+                                true)))
+                .optional();
     }
 
     record Entered(PersonId person, String name, boolean deactivated, boolean made, boolean emailTaken) {}
@@ -154,6 +183,35 @@ class ProviderStore {
                 .single();
     }
 
+    /** Of those whom no mapping gives one; empty where it is not there. */
+    Optional<UUID> defaultTeam(Providers.Provider provider, Providers.DefaultTeam fallback) {
+        return jdbc.sql(
+                        provider.fromSettings()
+                                ? "select identity_team_named(?) as team"
+                                : "select identity_default_team(?) as team")
+                .param(provider.fromSettings() ? fallback.team() : provider.id())
+                .query((row, n) -> Optional.ofNullable(row.getObject("team", UUID.class)))
+                .single();
+    }
+
+    void noteSync(UUID session, List<String> notes) {
+        jdbc.sql("select identity_note_sync(?, ?)")
+                .param(session)
+                .param(notes.toArray(String[]::new))
+                .query((row, n) -> true)
+                .list();
+    }
+
+    Optional<Providers.Sync> mySync() {
+        return jdbc.sql("select * from identity_my_sync()")
+                .query((row, n) -> new Providers.Sync(
+                        row.getString("provider"),
+                        row.getObject("synced_at", OffsetDateTime.class).toInstant(),
+                        List.of((String[]) row.getArray("notes").getArray())))
+                .optional();
+    }
+
+    /** {@code what} is added, changed, removed, or kept for a last owner. */
     record Change(String what, String team) {}
 
     List<Change> sync(PersonId person, String provider, Map<UUID, Role> memberships) {

@@ -1,12 +1,14 @@
 package dev.podium.identity;
 
 import dev.podium.kernel.Role;
+import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
+import org.jspecify.annotations.Nullable;
 
-/** Who may sign people in besides Podium itself: OpenID Connect providers, and which of their groups mean which team. */
+/** Who may sign people in besides Podium itself: OpenID Connect providers and GitHub, and which groups mean which team. */
 public interface Providers {
 
     /** The roles that a group may give, the widest first: of several for one team the first counts. */
@@ -20,16 +22,28 @@ public interface Providers {
             Role.AUDITOR,
             Role.VIEWER);
 
+    /** What a provider speaks. */
+    enum Kind {
+        OPENID,
+        /** OAuth 2 alone: it signs nothing about a person, so its own interface is asked who they are. */
+        GITHUB
+    }
+
+    /** The team and the role of whoever no mapping gives one. */
+    record DefaultTeam(String team, Role role) {}
+
     /**
      * A provider.
      *
      * @param id names it in addresses: {@code /login/oauth2/code/ID}
      * @param name as its button says it
+     * @param issuer for GitHub the address of its pages: {@code https://github.com}, or that of the house's own
      * @param allowedDomains whose verified e-mail is of one of these comes in; {@code *} admits everybody the provider
      *     knows; without domains and groups nobody comes in
      * @param groupsClaim the claim that lists groups, by its name or as a path with dots
      * @param allowedGroups whose groups hold one of these comes in; one that ends in {@code *} is a beginning
      * @param fromSettings by Spring's variables, and so not to be changed here
+     * @param defaultTeam null, as it is at first: no team
      */
     record Provider(
             String id,
@@ -40,11 +54,38 @@ public interface Providers {
             String groupsClaim,
             Set<String> allowedGroups,
             boolean enabled,
-            boolean fromSettings) {
+            boolean fromSettings,
+            Kind kind,
+            @Nullable DefaultTeam defaultTeam) {
 
         public Provider {
             allowedDomains = Set.copyOf(allowedDomains);
             allowedGroups = Set.copyOf(allowedGroups);
+        }
+
+        /** One that speaks OpenID Connect and has no default team. */
+        public Provider(
+                String id,
+                String name,
+                String issuer,
+                String clientId,
+                Set<String> allowedDomains,
+                String groupsClaim,
+                Set<String> allowedGroups,
+                boolean enabled,
+                boolean fromSettings) {
+            this(
+                    id,
+                    name,
+                    issuer,
+                    clientId,
+                    allowedDomains,
+                    groupsClaim,
+                    allowedGroups,
+                    enabled,
+                    fromSettings,
+                    Kind.OPENID,
+                    null);
         }
     }
 
@@ -61,8 +102,8 @@ public interface Providers {
      * Who has this value in this claim belongs to this team in this role.
      *
      * @param prefix whether a value that only begins so counts too
-     * @param makeTeam whether the first who has it makes the team
-     * @param teamThere whether the team exists
+     * @param makeTeam whether the first who has it makes the team; false once that team was deleted
+     * @param teamThere whether the team exists; one that was deleted does not
      */
     record Mapping(
             UUID id,
@@ -73,6 +114,13 @@ public interface Providers {
             Role role,
             boolean makeTeam,
             boolean teamThere) {}
+
+    /**
+     * What was last taken over of what a provider said of somebody.
+     *
+     * @param notes sentences, to that person; none where nothing changed
+     */
+    record Sync(String provider, Instant at, List<String> notes) {}
 
     /** Those that people may sign in with now, by name. Needs no actor: the sign-in page shows them. */
     List<Provider> offered();
@@ -90,12 +138,12 @@ public interface Providers {
      * Adds one.
      *
      * @throws dev.podium.kernel.Refusal {@code identity.bad-provider} at the field that is wrong,
-     *     {@code identity.provider-there}
+     *     {@code identity.provider-there}, {@code identity.no-team} at {@code defaultTeam}
      */
     void add(Provider provider, String secret);
 
     /**
-     * Changes all but the id, the issuer and the client, on which identities hang; switching it off ends its sessions.
+     * Changes all but the id, the kind, the issuer and the client, on which identities hang; switching it off ends its sessions.
      *
      * @param secret a new one, or blank to leave it as it is
      */
@@ -112,4 +160,7 @@ public interface Providers {
     void map(String provider, Mapping mapping);
 
     void unmap(UUID mapping);
+
+    /** What the acting person's provider changed last; empty for somebody who signed in with a password. */
+    Optional<Sync> lastSync();
 }

@@ -15,6 +15,8 @@ import dev.podium.identity.Invitations;
 import dev.podium.identity.TeamSwitch;
 import dev.podium.kernel.CurrentActor;
 import dev.podium.kernel.Refusal;
+import java.net.URLEncoder;
+import java.nio.charset.StandardCharsets;
 import java.util.LinkedHashMap;
 import java.util.Map;
 
@@ -76,8 +78,15 @@ class InviteView extends Card implements BeforeEnterObserver {
         }
         button.setText("Join");
         button.addClickListener(pressed -> doing(this::accept));
-        var known = new Paragraph("You have an account? Sign in first, then open the link again.");
-        fill(what, named("name"), named("email"), named("password"), button, known, LoginView.link(), signIn);
+        var known = new Paragraph("You have an account? Sign in with it, and you come back here.");
+        fill(what, named("name"), named("email"), named("password"), button, known, signInLink(), signIn);
+    }
+
+    /** A request of its own, not a step of this page: that is what signing in leads back to. */
+    private Anchor signInLink() {
+        var link = new Anchor("invite/join?token=" + URLEncoder.encode(token, StandardCharsets.UTF_8), "Sign in");
+        link.setRouterIgnore(true);
+        return link;
     }
 
     private void field(String name, String text, String type, String autocomplete, String hint) {

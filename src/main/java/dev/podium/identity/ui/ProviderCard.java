@@ -27,11 +27,17 @@ class ProviderCard extends Div {
         addClassName("identity-provider");
         add(new H3(provider.name() + (provider.enabled() ? "" : " (switched off)")));
         var facts = new DescriptionList();
-        fact(facts, "Issuer", provider.issuer());
+        fact(facts, provider.kind() == Providers.Kind.GITHUB ? "GitHub" : "Issuer", provider.issuer());
         fact(facts, "Client", provider.clientId());
         fact(facts, "Redirect address", here + "/login/oauth2/code/" + provider.id());
-        fact(facts, "Back-channel logout", here + "/logout/connect/back-channel/" + provider.id());
+        if (provider.kind() == Providers.Kind.OPENID) {
+            fact(facts, "Back-channel logout", here + "/logout/connect/back-channel/" + provider.id());
+        }
         fact(facts, "Comes in", admitted());
+        var fallback = provider.defaultTeam();
+        if (fallback != null) {
+            fact(facts, "Without a mapping", fallback.team() + ", " + RoleWords.of(fallback.role()));
+        }
         add(facts);
         var mappings = providers.mappings(provider.id());
         mappings.forEach(mapping -> add(row(mapping)));
@@ -64,7 +70,11 @@ class ProviderCard extends Div {
     private Div row(Providers.Mapping mapping) {
         var text = new Span(mapping.claim() + (mapping.prefix() ? " begins with " : " is ") + mapping.value() + " → "
                 + mapping.team() + ", " + mapping.role().name().toLowerCase(Locale.ROOT)
-                + (mapping.teamThere() ? "" : " (the team is made at the first sign-in)"));
+                + (mapping.teamThere()
+                        ? ""
+                        : mapping.makeTeam()
+                                ? " (the team is made at the first sign-in)"
+                                : " (the team was deleted: this gives nothing)"));
         var remove = new Button("Remove", pressed -> {
             try {
                 providers.unmap(mapping.id());

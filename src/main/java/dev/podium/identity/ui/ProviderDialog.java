@@ -7,12 +7,14 @@ import com.vaadin.flow.component.button.ButtonVariant;
 import com.vaadin.flow.component.checkbox.Checkbox;
 import com.vaadin.flow.component.dialog.Dialog;
 import com.vaadin.flow.component.html.Div;
+import com.vaadin.flow.component.select.Select;
 import com.vaadin.flow.component.shared.HasValidationProperties;
 import com.vaadin.flow.component.textfield.PasswordField;
 import com.vaadin.flow.component.textfield.TextArea;
 import com.vaadin.flow.component.textfield.TextField;
 import dev.podium.identity.Providers;
 import dev.podium.kernel.Refusal;
+import dev.podium.kernel.Role;
 import dev.podium.portal.RefusalCard;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
@@ -27,6 +29,7 @@ class ProviderDialog extends Dialog {
     private final transient Providers providers;
     private final transient Runnable saved;
     private final boolean isNew;
+    private final Select<Providers.Kind> kind = new Select<>();
     private final TextField id = new TextField("Short name");
     private final TextField name = new TextField("Name on the button");
     private final TextField issuer = new TextField("Issuer");
@@ -35,6 +38,8 @@ class ProviderDialog extends Dialog {
     private final TextArea domains = new TextArea("Whose e-mail is of these domains comes in");
     private final TextField groupsClaim = new TextField("Claim with the groups");
     private final TextArea groups = new TextArea("Who is in one of these groups comes in");
+    private final TextField defaultTeam = new TextField("Team for whom no mapping gives one");
+    private final Select<Role> defaultRole = new Select<>();
     private final Checkbox enabled = new Checkbox("Offered on the sign-in page", true);
     private final Map<String, HasValidationProperties> fields = new LinkedHashMap<>();
     private final Div refused = new Div();
@@ -48,20 +53,32 @@ class ProviderDialog extends Dialog {
         setWidth("440px");
         setCloseOnOutsideClick(false);
         id.setHelperText("Becomes part of the addresses to enter at the provider, such as keycloak");
-        issuer.setHelperText("As in its .well-known/openid-configuration");
+        showKind(Providers.Kind.OPENID);
         domains.setHelperText(
                 "One a line; the provider has to vouch for the e-mail. * lets everybody in whom it knows");
-        groups.setHelperText("One a line; one that ends in * is a beginning");
         secret.setHelperText(provider == null ? "" : "Empty: as it is");
         secret.setRevealButtonVisible(false);
         secret.getElement().setAttribute("autocomplete", "off");
         groupsClaim.setValue("groups");
+        kind.setLabel("Kind");
+        kind.setItems(Providers.Kind.values());
+        kind.setItemLabelGenerator(one -> one == Providers.Kind.GITHUB ? "GitHub" : "OpenID Connect");
+        kind.setValue(Providers.Kind.OPENID);
+        kind.addValueChangeListener(chosen -> showKind(chosen.getValue()));
+        defaultTeam.setHelperText("Empty: they see no team until somebody invites them");
+        defaultRole.setLabel("Its role");
+        defaultRole.setItems(
+                Providers.MAPPABLE.stream().filter(role -> role != Role.OWNER).toList());
+        defaultRole.setItemLabelGenerator(RoleWords::of);
+        defaultRole.setValue(Role.MEMBER);
         fields.putAll(Map.of("id", id, "name", name, "issuer", issuer, "clientId", clientId));
         fields.putAll(Map.of("allowedDomains", domains, "allowedGroups", groups, "groupsClaim", groupsClaim));
+        fields.putAll(Map.of("defaultTeam", defaultTeam, "defaultRole", defaultRole));
         if (provider != null) {
             show(provider);
         }
-        var body = new Div(refused, id, name, issuer, clientId, secret, domains, groupsClaim, groups, enabled);
+        var body = new Div(refused, kind, id, name, issuer, clientId, secret, domains, groupsClaim, groups);
+        body.add(defaultTeam, defaultRole, enabled);
         body.addClassName("dbody");
         body.getChildren().filter(HasSize.class::isInstance).forEach(ProviderDialog::widen);
         add(body);
@@ -74,7 +91,32 @@ class ProviderDialog extends Dialog {
         ((HasSize) field).setWidthFull();
     }
 
+    /** GitHub lists organisations and their teams under one name, and its address is known. */
+    private void showKind(Providers.Kind chosen) {
+        boolean gitHub = chosen == Providers.Kind.GITHUB;
+        issuer.setLabel(gitHub ? "Address of GitHub" : "Issuer");
+        issuer.setHelperText(
+                gitHub
+                        ? "Change it for a GitHub Enterprise Server of the house"
+                        : "As in its .well-known/openid-configuration");
+        if (gitHub && issuer.isEmpty()) {
+            issuer.setValue("https://github.com");
+        }
+        groups.setHelperText(
+                gitHub
+                        ? "One a line: an organisation, or organisation/team; one that ends in * is a beginning"
+                        : "One a line; one that ends in * is a beginning");
+        groupsClaim.setVisible(!gitHub);
+    }
+
     private void show(Providers.Provider provider) {
+        kind.setValue(provider.kind());
+        kind.setReadOnly(true);
+        var fallback = provider.defaultTeam();
+        if (fallback != null) {
+            defaultTeam.setValue(fallback.team());
+            defaultRole.setValue(fallback.role());
+        }
         id.setValue(provider.id());
         name.setValue(provider.name());
         issuer.setValue(provider.issuer());
@@ -91,6 +133,7 @@ class ProviderDialog extends Dialog {
     void save() {
         refused.removeAll();
         fields.values().forEach(field -> field.setInvalid(false));
+        var team = defaultTeam.getValue().strip();
         var wanted = new Providers.Provider(
                 id.getValue().strip(),
                 name.getValue().strip(),
@@ -100,7 +143,9 @@ class ProviderDialog extends Dialog {
                 groupsClaim.getValue().strip(),
                 lines(groups.getValue()),
                 enabled.getValue(),
-                false);
+                false,
+                kind.getValue(),
+                team.isEmpty() ? null : new Providers.DefaultTeam(team, defaultRole.getValue()));
         try {
             if (isNew) {
                 providers.add(wanted, secret.getValue());

@@ -21,7 +21,7 @@ import java.util.Map;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
 import org.springframework.security.core.context.SecurityContextHolder;
-import org.springframework.security.oauth2.core.oidc.user.OidcUser;
+import org.springframework.security.oauth2.core.user.OAuth2User;
 import org.springframework.web.servlet.support.ServletUriComponentsBuilder;
 
 /** Who signs people in to this Podium, which of their groups mean which team, and what was told of oneself. */
@@ -64,7 +64,7 @@ class ProvidersView extends Div implements Headed {
         if (all.isEmpty()) {
             list.add(new EmptyState(
                     "Everybody signs in with e-mail and password",
-                    "A provider such as Keycloak, Google, Entra or Okta signs people in with the account they have"
+                    "A provider such as Keycloak, Google, Entra, Okta or GitHub signs people in with the account they have"
                             + " already, and its groups can give them their teams.",
                     addButton()));
         }
@@ -83,17 +83,29 @@ class ProvidersView extends Div implements Headed {
                         .toUriString();
     }
 
+    private void synced(Providers.Sync sync) {
+        var notes = new Div();
+        notes.addClassName("identity-synced");
+        notes.add(new Paragraph(
+                sync.notes().isEmpty()
+                        ? "Your teams follow it; nothing changed the last time, " + Times.minute(sync.at()) + "."
+                        : "Taken over " + Times.minute(sync.at()) + ":"));
+        sync.notes().forEach(note -> notes.add(new Paragraph(note)));
+        add(notes);
+    }
+
     /** It lies in the session alone, and so nowhere once that has ended. */
     private void told() {
         var authentication = SecurityContextHolder.getContext().getAuthentication();
         add(new H2("What the provider told of you"));
-        if (authentication != null && authentication.getPrincipal() instanceof OidcUser user) {
-            Map<String, Object> claims = new TreeMap<>(user.getClaims());
+        if (authentication != null && authentication.getPrincipal() instanceof OAuth2User user) {
+            Map<String, Object> claims = new TreeMap<>(user.getAttributes());
             var text = new Pre(claims.entrySet().stream()
                     .map(claim -> claim.getKey() + ": " + claim.getValue())
                     .collect(Collectors.joining("\n")));
             text.addClassName("identity-told");
             add(text);
+            providers.lastSync().ifPresent(this::synced);
         } else {
             add(new Paragraph("You signed in with a password. Sign in with a provider, and its claims stand here: what"
                     + " a mapping can be made from."));

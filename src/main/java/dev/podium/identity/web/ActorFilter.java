@@ -68,7 +68,7 @@ class ActorFilter extends OncePerRequestFilter {
         return switch (authentication.getPrincipal()) {
             case Actor actor -> Optional.of(actor);
             case SignedIn person -> inBrowser(person, request);
-            case ProviderUser user -> inBrowser(user.person(), request);
+            case OfProvider user -> inBrowser(user.person(), request);
             case null, default -> Optional.empty();
         };
     }

@@ -6,6 +6,7 @@ import dev.podium.identity.Providers;
 import dev.podium.kernel.Refusal;
 import java.time.Duration;
 import java.util.Set;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -14,6 +15,7 @@ import org.springframework.boot.security.oauth2.client.autoconfigure.OAuth2Clien
 import org.springframework.security.oauth2.client.registration.ClientRegistration;
 import org.springframework.security.oauth2.client.registration.ClientRegistration.ClientSettings;
 import org.springframework.security.oauth2.client.registration.ClientRegistrationRepository;
+import org.springframework.security.oauth2.core.ClientAuthenticationMethod;
 import org.springframework.stereotype.Component;
 
 /**
@@ -69,23 +71,66 @@ class ProviderRegistrations implements ClientRegistrationRepository {
 
     private ClientRegistration kept(Providers.Client client) {
         var provider = client.provider();
-        return withProofKey(discovery
-                .find(provider)
-                .registrationId(provider.id())
-                .clientId(provider.clientId())
-                .clientSecret(client.secret())
-                .clientName(provider.name())
-                .scope(SCOPES)
-                .build());
+        return withProofKey(
+                switch (provider.kind()) {
+                    case GITHUB -> GitHub.registration(provider, client.secret());
+                    case OPENID ->
+                        discovery
+                                .find(provider)
+                                .registrationId(provider.id())
+                                .clientId(provider.clientId())
+                                .clientSecret(client.secret())
+                                .clientName(provider.name())
+                                .scope(SCOPES)
+                                .build();
+                });
     }
 
     private ClientRegistration ofSettings(Providers.Provider provider) {
-        var alone = new OAuth2ClientProperties();
-        alone.getProvider().putAll(settings.getProvider());
         var given = settings.getRegistration().get(provider.id());
         if (given == null) {
             throw new IllegalStateException("The settings hold no registration " + provider.id() + ".");
         }
+        if (provider.kind() == Providers.Kind.GITHUB) {
+            return withProofKey(
+                    GitHub.registration(provider, given.getClientSecret() == null ? "" : given.getClientSecret()));
+        }
+        var addresses = settings.getProvider().get(given.getProvider() == null ? provider.id() : given.getProvider());
+        return withProofKey(
+                addresses != null && addresses.getIssuerUri() != null
+                        ? discovered(provider, given, addresses)
+                        : mapped(provider, given));
+    }
+
+    /** As Spring's own mapper would, which asks the issuer without any check of what it answers. */
+    private ClientRegistration discovered(
+            Providers.Provider provider,
+            OAuth2ClientProperties.Registration given,
+            OAuth2ClientProperties.Provider addresses) {
+        var found = discovery.find(provider).registrationId(provider.id()).clientName(provider.name());
+        set(addresses.getAuthorizationUri(), found::authorizationUri);
+        set(addresses.getTokenUri(), found::tokenUri);
+        set(addresses.getUserInfoUri(), found::userInfoUri);
+        set(addresses.getJwkSetUri(), found::jwkSetUri);
+        set(addresses.getUserNameAttribute(), found::userNameAttributeName);
+        set(given.getClientId(), found::clientId);
+        set(given.getClientSecret(), found::clientSecret);
+        set(
+                given.getClientAuthenticationMethod(),
+                method -> found.clientAuthenticationMethod(ClientAuthenticationMethod.valueOf(method)));
+        set(given.getRedirectUri(), found::redirectUri);
+        return found.scope(given.getScope() == null ? SCOPES : given.getScope()).build();
+    }
+
+    private static void set(@Nullable String value, Consumer<String> into) {
+        if (value != null) {
+            into.accept(value);
+        }
+    }
+
+    private ClientRegistration mapped(Providers.Provider provider, OAuth2ClientProperties.Registration given) {
+        var alone = new OAuth2ClientProperties();
+        alone.getProvider().putAll(settings.getProvider());
         alone.getRegistration().put(provider.id(), given);
         try {
             var mapped = new OAuth2ClientPropertiesMapper(alone)
@@ -94,12 +139,11 @@ class ProviderRegistrations implements ClientRegistrationRepository {
             if (mapped == null) {
                 throw new IllegalStateException("The settings of " + provider.id() + " give no registration.");
             }
-            return withProofKey(
-                    given.getScope() == null
-                            ? ClientRegistration.withClientRegistration(mapped)
-                                    .scope(SCOPES)
-                                    .build()
-                            : mapped);
+            return given.getScope() == null
+                    ? ClientRegistration.withClientRegistration(mapped)
+                            .scope(SCOPES)
+                            .build()
+                    : mapped;
         } catch (IllegalArgumentException e) {
             log.warn("The provider {} cannot be used: {}", provider.id(), e.getMessage());
             throw Discovery.down(provider);

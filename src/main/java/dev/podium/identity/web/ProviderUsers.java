@@ -8,6 +8,8 @@ import java.util.Objects;
 import org.springframework.security.oauth2.client.oidc.userinfo.OidcUserRequest;
 import org.springframework.security.oauth2.client.oidc.userinfo.OidcUserService;
 import org.springframework.security.oauth2.client.userinfo.OAuth2UserService;
+import org.springframework.security.oauth2.core.OAuth2AuthenticationException;
+import org.springframework.security.oauth2.core.OAuth2Error;
 import org.springframework.security.oauth2.core.oidc.user.OidcUser;
 import org.springframework.web.context.request.RequestContextHolder;
 import org.springframework.web.context.request.ServletRequestAttributes;
@@ -25,7 +27,7 @@ class ProviderUsers implements OAuth2UserService<OidcUserRequest, OidcUser> {
 
     @Override
     public OidcUser loadUser(OidcUserRequest request) {
-        var user = told.loadUser(request);
+        var user = told(request);
         var all = new LinkedHashMap<>(user.getClaims());
         // Who it is stands in the id token alone, which is signed; user info only adds to it.
         all.putAll(request.getIdToken().getClaims());
@@ -43,14 +45,25 @@ class ProviderUsers implements OAuth2UserService<OidcUserRequest, OidcUser> {
         }
     }
 
-    private static String agent() {
+    private OidcUser told(OidcUserRequest request) {
+        try {
+            return told.loadUser(request);
+        } catch (IllegalArgumentException empty) {
+            // So Spring Security calls an answer without a body.
+            var refused = new OAuth2AuthenticationException(new OAuth2Error("invalid_user_info_response"));
+            refused.initCause(empty);
+            throw refused;
+        }
+    }
+
+    static String agent() {
         var agent = RequestContextHolder.getRequestAttributes() instanceof ServletRequestAttributes attributes
                 ? attributes.getRequest().getHeader("User-Agent")
                 : null;
         return agent == null ? "" : agent;
     }
 
-    private static String address() {
+    static String address() {
         return RequestContextHolder.getRequestAttributes() instanceof ServletRequestAttributes attributes
                 ? attributes.getRequest().getRemoteAddr()
                 : "";

@@ -70,7 +70,7 @@ class RememberMe implements RememberMeServices, LogoutHandler {
         setCookie(request, response, "", 0);
         if (authentication != null && authentication.getPrincipal() instanceof SignedIn person) {
             signIn.signedOut(person);
-        } else if (authentication != null && authentication.getPrincipal() instanceof ProviderUser user) {
+        } else if (authentication != null && authentication.getPrincipal() instanceof OfProvider user) {
             signIn.signedOut(user.person());
         }
     }

@@ -11,6 +11,8 @@ import dev.podium.portal.web.Problems;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.UUID;
 import org.springframework.beans.factory.annotation.Qualifier;
 import org.springframework.context.annotation.Bean;
@@ -19,6 +21,7 @@ import org.springframework.core.annotation.Order;
 import org.springframework.http.HttpHeaders;
 import org.springframework.http.HttpMethod;
 import org.springframework.security.access.AccessDeniedException;
+import org.springframework.security.authentication.AuthenticationProvider;
 import org.springframework.security.authentication.ProviderManager;
 import org.springframework.security.authentication.RememberMeAuthenticationProvider;
 import org.springframework.security.config.annotation.web.builders.HttpSecurity;
@@ -107,10 +110,10 @@ class SecurityChains {
         var key = UUID.randomUUID().toString();
         var rememberMe = new RememberMe(signIn, key);
         headers(http);
-        http.authenticationManager(new ProviderManager(
-                new PasswordAuthentication(signIn),
-                new RememberMeAuthenticationProvider(key),
-                providers.authentication()));
+        var ways = new ArrayList<AuthenticationProvider>(
+                List.of(new PasswordAuthentication(signIn), new RememberMeAuthenticationProvider(key)));
+        ways.addAll(providers.authentications());
+        http.authenticationManager(new ProviderManager(ways));
         // Vaadin exempts the sign-in form from the check against forged requests; ours sends the token.
         http.csrf(csrf -> csrf.ignoringRequestMatchers(requests::isFrameworkInternalRequest));
         // Vaadin denies what is neither open nor a route of its own, so the API's description is named.

@@ -13,6 +13,7 @@ class FakeProviders implements Providers {
     final List<Provider> known = new ArrayList<>();
     final List<Mapping> mapped = new ArrayList<>();
     final List<String> secrets = new ArrayList<>();
+    Sync synced;
 
     @Override
     public List<Provider> offered() {
@@ -53,6 +54,11 @@ class FakeProviders implements Providers {
     @Override
     public void map(String provider, Mapping mapping) {
         mapped.add(mapping);
+    }
+
+    @Override
+    public Optional<Sync> lastSync() {
+        return Optional.ofNullable(synced);
     }
 
     @Override

@@ -8,6 +8,7 @@ import com.vaadin.flow.component.button.Button;
 import com.vaadin.flow.component.checkbox.Checkbox;
 import com.vaadin.flow.component.html.Anchor;
 import com.vaadin.flow.component.html.Pre;
+import com.vaadin.flow.component.select.Select;
 import com.vaadin.flow.component.textfield.PasswordField;
 import com.vaadin.flow.component.textfield.TextArea;
 import com.vaadin.flow.component.textfield.TextField;
@@ -161,6 +162,39 @@ class ProvidersViewTest extends PageTest {
     }
 
     @Test
+    void gitHubIsAddedWithItsAddressAndADefaultTeam() {
+        navigate(ProvidersView.class);
+        press("Add a provider");
+        $(Select.class).withPropertyValue(Select::getLabel, "Kind").single().setValue(Providers.Kind.GITHUB);
+        type("Short name", "github");
+        type("Name on the button", "GitHub");
+        type("Client id", "podium");
+        type("Team for whom no mapping gives one", "red");
+        $(Select.class).withPropertyValue(Select::getLabel, "Its role").single().setValue(Role.VIEWER);
+        $(TextArea.class).last().setValue("acme\nacme/platform");
+        $(ProviderDialog.class).single().save();
+        assertThat(providers.known).singleElement().satisfies(added -> {
+            assertThat(added.kind()).isEqualTo(Providers.Kind.GITHUB);
+            assertThat(added.issuer()).isEqualTo("https://github.com");
+            assertThat(added.allowedGroups()).containsExactlyInAnyOrder("acme", "acme/platform");
+            assertThat(added.defaultTeam()).isEqualTo(new Providers.DefaultTeam("red", Role.VIEWER));
+        });
+        assertThat($(ProviderCard.class).single().getElement().getTextRecursively())
+                .contains("/login/oauth2/code/github", "red, Viewer")
+                .doesNotContain("back-channel");
+    }
+
+    @Test
+    void aMappingWhoseTeamWasDeletedSaysThatItGivesNothing() {
+        providers.known.add(provider("keycloak", true, false));
+        providers.mapped.add(new Providers.Mapping(
+                java.util.UUID.randomUUID(), "groups", "ops", false, "gone", Role.MEMBER, false, false));
+        navigate(ProvidersView.class);
+        assertThat($(ProviderCard.class).single().getElement().getTextRecursively())
+                .contains("gone, member (the team was deleted: this gives nothing)");
+    }
+
+    @Test
     void aRefusalStandsInTheFormAndAtItsField() {
         navigate(ProvidersView.class);
         press("Add a provider");
@@ -227,7 +261,11 @@ class ProvidersViewTest extends PageTest {
                 Map.of("sub", "1", "groups", List.of("<img src=x onerror=alert(1)>")));
         SecurityContextHolder.getContext()
                 .setAuthentication(new TestingAuthenticationToken(new DefaultOidcUser(List.of(), token), null));
+        providers.synced = new Providers.Sync(
+                "keycloak", Instant.now(), List.of("You stay owner of red, because you are its last owner."));
         navigate(ProvidersView.class);
+        assertThat($(ProvidersView.class).single().getElement().getTextRecursively())
+                .contains("You stay owner of red");
         assertThat($(Pre.class).single().getText())
                 .contains("sub: 1")
                 .contains("groups: [<img src=x onerror=alert(1)>]");

@@ -96,6 +96,22 @@ class EveryPathTest {
         rows.put("POST /api/v1/teams", new Row(Permission.PLATFORM_MANAGE, "{\"name\":\"NAME\"}"));
         rows.put("PATCH /api/v1/teams/{id}", new Row(Permission.PLATFORM_MANAGE, "{\"name\":\"NAME\"}"));
         rows.put("DELETE /api/v1/teams/{id}", new Row(Permission.PLATFORM_MANAGE, null));
+        rows.put("GET /api/v1/providers", new Row(Permission.PLATFORM_MANAGE, null));
+        rows.put(
+                "POST /api/v1/providers",
+                new Row(
+                        Permission.PLATFORM_MANAGE,
+                        "{\"id\":\"NAME\",\"name\":\"x\",\"issuer\":\"https://id.example.org\",\"clientId\":\"c\","
+                                + "\"enabled\":false}"));
+        rows.put("GET /api/v1/providers/{id}", new Row(Permission.PLATFORM_MANAGE, null));
+        rows.put("PUT /api/v1/providers/{id}", new Row(Permission.PLATFORM_MANAGE, "{\"name\":\"x\"}"));
+        rows.put("GET /api/v1/providers/{id}/mappings", new Row(Permission.PLATFORM_MANAGE, null));
+        rows.put(
+                "POST /api/v1/providers/{id}/mappings",
+                new Row(
+                        Permission.PLATFORM_MANAGE,
+                        "{\"value\":\"x\",\"team\":\"NAME\",\"role\":\"VIEWER\",\"makeTeam\":true}"));
+        rows.put("DELETE /api/v1/providers/{id}/mappings/{mapping}", new Row(Permission.PLATFORM_MANAGE, null));
         return rows;
     }
 

@@ -6,19 +6,35 @@ import dev.podium.PodiumTest;
 import dev.podium.TestPeople;
 import dev.podium.database.SharedDatabase;
 import dev.podium.identity.Access;
+import dev.podium.identity.Permission;
+import dev.podium.identity.Permissions;
 import dev.podium.identity.Providers;
+import dev.podium.identity.SignIn;
+import dev.podium.identity.SignedIn;
+import dev.podium.identity.Tokens;
 import dev.podium.kernel.Actor;
 import dev.podium.kernel.CurrentActor;
+import dev.podium.kernel.MachineId;
 import dev.podium.kernel.PersonId;
 import dev.podium.kernel.Role;
 import dev.podium.kernel.TeamId;
+import dev.podium.terminals.TerminalRef;
+import dev.podium.terminals.Terminals;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.WebSocket;
 import java.sql.SQLException;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.UUID;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.AfterAll;
@@ -52,6 +68,21 @@ class KeycloakSignInTest {
     @Autowired
     Access access;
 
+    @Autowired
+    SignIn signIn;
+
+    @Autowired
+    Tokens tokens;
+
+    @Autowired
+    Permissions permissions;
+
+    @Autowired
+    Terminals terminals;
+
+    @Autowired
+    ProviderRefresh refresh;
+
     private Browser browser;
 
     @DynamicPropertySource
@@ -75,7 +106,11 @@ class KeycloakSignInTest {
                         "realm", "podium",
                         "enabled", true,
                         "sslRequired", "none",
-                        "groups", List.of(Map.of("name", "red-owners"), Map.of("name", "blue/ünï \"c\"")),
+                        "groups",
+                                List.of(
+                                        Map.of("name", "red-owners"),
+                                        Map.of("name", "lookers"),
+                                        Map.of("name", "blue/ünï \"c\"")),
                         "users", List.of(user("ada", List.of("/red-owners")), user("bob", List.of())),
                         "clients", List.of(client("podium"), client("podium-settings")),
                         "requiredActions",
@@ -146,6 +181,12 @@ class KeycloakSignInTest {
         TestPeople.update(
                 "insert into teams (id, name) values (?, 'red')",
                 TeamId.random().value());
+        // Else the one who leaves the group is the team's last owner, and stays.
+        var another = PersonId.random();
+        TestPeople.update("insert into people (id, name) values (?, 'Another')", another.value());
+        TestPeople.update(
+                "insert into memberships (team_id, person_id, role) select t.id, ?, 'OWNER' from teams t",
+                another.value());
         browser = new Browser(port);
         var admin = new Actor(PersonId.random(), "Root", null, Set.of(Role.ADMIN), null);
         CurrentActor.run(admin, () -> {
@@ -197,7 +238,8 @@ class KeycloakSignInTest {
 
     private static List<String> memberships() throws SQLException {
         return rows("select p.name || ': ' || t.name || ' ' || m.role || ' ' || m.source from memberships m"
-                + " join teams t on t.id = m.team_id join people p on p.id = m.person_id order by 1");
+                + " join teams t on t.id = m.team_id join people p on p.id = m.person_id"
+                + " where m.source <> 'hand' order by 1");
     }
 
     private boolean signedOutWithin(Duration limit) throws Exception {
@@ -222,11 +264,11 @@ class KeycloakSignInTest {
                 "DELETE", "/podium/users/" + ada + "/groups/" + keycloak.idOf("groups", "search=red-owners"), null);
         keycloak.admin("PUT", "/podium/users/" + ada + "/groups/" + keycloak.idOf("groups", "search=blue"), null);
         var before = new Actor(
-                new PersonId(UUID.fromString(
-                        rows("select person_id from memberships").getFirst())),
+                new PersonId(UUID.fromString(rows("select person_id from memberships where source <> 'hand'")
+                        .getFirst())),
                 "Ada",
-                new TeamId(
-                        UUID.fromString(rows("select team_id from memberships").getFirst())),
+                new TeamId(UUID.fromString(rows("select team_id from memberships where source <> 'hand'")
+                        .getFirst())),
                 Set.of(Role.OWNER),
                 null);
         assertThat(access.now(before)).isPresent();
@@ -242,6 +284,106 @@ class KeycloakSignInTest {
                     "PUT", "/podium/users/" + ada + "/groups/" + keycloak.idOf("groups", "search=red-owners"), null);
             keycloak.admin(
                     "DELETE", "/podium/users/" + ada + "/groups/" + keycloak.idOf("groups", "search=blue"), null);
+        }
+    }
+
+    /** Opens a terminal of the team as whoever is signed in in the browser, to type into it. */
+    private Heard open(Actor actor, TerminalRef terminal) throws InterruptedException {
+        var heard = new Heard();
+        var url = CurrentActor.get(
+                actor,
+                () -> terminals
+                        .ticket(
+                                terminal,
+                                Terminals.Mode.DRIVE,
+                                "agent-a",
+                                now -> CurrentActor.get(now, () -> permissions.allows(Permission.TERMINAL_DRIVE)))
+                        .url());
+        HttpClient.newHttpClient()
+                .newWebSocketBuilder()
+                .buildAsync(URI.create("ws://localhost:" + port + url), heard)
+                .join();
+        String line = "";
+        while (line != null && !line.contains("\"ready\"")) {
+            line = heard.lines.poll(20, TimeUnit.SECONDS);
+        }
+        assertThat(line).as("the terminal is open").isNotNull();
+        return heard;
+    }
+
+    private static final class Heard implements WebSocket.Listener {
+
+        private final BlockingQueue<String> lines = new LinkedBlockingQueue<>();
+
+        @Override
+        public CompletionStage<?> onText(WebSocket socket, CharSequence data, boolean last) {
+            lines.add(data.toString());
+            socket.request(1);
+            return null;
+        }
+
+        @Override
+        public CompletionStage<?> onClose(WebSocket socket, int code, String reason) {
+            lines.add("closed " + code);
+            return null;
+        }
+    }
+
+    @Test
+    void aGroupThatIsTakenAwayClosesTheTerminalAndForbidsRestWithTheNextRefresh() throws Exception {
+        var ada = keycloak.idOf("users", "username=ada");
+        var inLookers = "/podium/users/" + ada + "/groups/" + keycloak.idOf("groups", "search=lookers");
+        var inOwners = "/podium/users/" + ada + "/groups/" + keycloak.idOf("groups", "search=red-owners");
+        keycloak.admin("PUT", inLookers, null);
+        CurrentActor.run(
+                new Actor(PersonId.random(), "Root", null, Set.of(Role.ADMIN), null),
+                () -> map("keycloak", "lookers", "red", Role.VIEWER));
+        var terminal = terminals.create(new Terminals.NewTerminal(
+                MachineId.LOCAL,
+                "refreshed-" + UUID.randomUUID().toString().substring(0, 8),
+                List.of("cat"),
+                "/",
+                Map.of(),
+                80,
+                24));
+        try {
+            signIn("keycloak", "ada");
+            var person = new SignedIn(
+                    UUID.fromString(
+                            rows("select person_id from provider_sessions").getFirst()),
+                    "Ada Keycloak",
+                    UUID.fromString(rows("select id from provider_sessions").getFirst()));
+            var actor = signIn.actor(person, null).orElseThrow();
+            assertThat(actor.roles()).containsExactly(Role.OWNER);
+            var rest = new Rest(
+                    port,
+                    CurrentActor.get(
+                            actor,
+                            () -> tokens.make("mine", Set.of(), Duration.ofDays(1))
+                                    .text()));
+            assertThat(rest.get("/api/v1/team/invitations").status()).isEqualTo(200);
+            var heard = open(actor, terminal);
+            refresh.look(Instant.now().plus(Duration.ofMinutes(6)));
+            assertThat(memberships()).containsExactly("Ada Keycloak: red OWNER keycloak");
+            keycloak.admin("DELETE", inOwners, null);
+            refresh.look(Instant.now().plus(Duration.ofMinutes(12)));
+            var end = System.nanoTime() + Duration.ofSeconds(2).toNanos();
+            assertThat(memberships()).containsExactly("Ada Keycloak: red VIEWER keycloak");
+            String line = "";
+            while (line != null && !line.startsWith("closed")) {
+                line = heard.lines.poll(end - System.nanoTime(), TimeUnit.NANOSECONDS);
+            }
+            assertThat(line).isEqualTo("closed 4403");
+            int status = 200;
+            while (status == 200 && System.nanoTime() < end) {
+                status = rest.get("/api/v1/team/invitations").status();
+            }
+            assertThat(status).isEqualTo(403);
+            assertThat(browser.signedIn()).isTrue();
+        } finally {
+            terminals.end(terminal);
+            keycloak.admin("PUT", inOwners, null);
+            keycloak.admin("DELETE", inLookers, null);
         }
     }
 

@@ -13,6 +13,7 @@ import dev.podium.PodiumTest;
 import dev.podium.TestPeople;
 import dev.podium.database.SharedDatabase;
 import dev.podium.identity.Access;
+import dev.podium.identity.Invitations;
 import dev.podium.identity.Providers;
 import dev.podium.identity.SignIn;
 import dev.podium.identity.SignedIn;
@@ -23,6 +24,7 @@ import dev.podium.kernel.Role;
 import dev.podium.kernel.TeamId;
 import java.net.http.HttpResponse;
 import java.sql.SQLException;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Date;
@@ -59,6 +61,9 @@ class ProviderSignInTest {
 
     @Autowired
     Access access;
+
+    @Autowired
+    Invitations invitations;
 
     private FakeProvider provider;
     private Browser browser;
@@ -368,6 +373,7 @@ class ProviderSignInTest {
         TestPeople.update(
                 "insert into teams (id, name) values (?, 'hand')",
                 TeamId.random().value());
+        anotherOwner("blue");
         map("blue-lookers", false, "Blue", Role.VIEWER, false);
         map("blue-owners", false, "blue", Role.OWNER, false);
         map("new-", true, "made", Role.MEMBER, true);
@@ -422,6 +428,224 @@ class ProviderSignInTest {
         assertThat(memberships("Ada 1")).containsExactly("navy MEMBER");
     }
 
+    private static void anotherOwner(String team) {
+        var person = UUID.randomUUID();
+        TestPeople.update("insert into people (id, name) values (?, 'Another')", person);
+        TestPeople.update(
+                "insert into memberships (team_id, person_id, role) select t.id, ?, 'OWNER' from teams t where t.name = ?",
+                person,
+                team);
+    }
+
+    private static void delete(String team) {
+        TestPeople.update("delete from memberships m using teams t where t.id = m.team_id and t.name = ?", team);
+        TestPeople.update("update teams set deleted_at = now() where name = ?", team);
+    }
+
+    @Test
+    void aTeamThatWasDeletedIsGivenToNobody() throws Exception {
+        TestPeople.update(
+                "insert into teams (id, name) values (?, 'blue')",
+                TeamId.random().value());
+        map("b", false, "blue", Role.OWNER, false);
+        map("made", false, "made", Role.OWNER, true);
+        signInAs("1", said -> said.claim("groups", List.of("b", "made")));
+        assertThat(memberships("Ada 1")).containsExactly("blue OWNER", "made OWNER");
+        delete("blue");
+        delete("made");
+        signInAs("1", said -> said.claim("groups", List.of("b", "made")));
+        assertThat(browser.signedIn()).isTrue();
+        assertThat(memberships("Ada 1")).isEmpty();
+        assertThat(rows("select name from teams where deleted_at is null and name in ('blue', 'made')"))
+                .isEmpty();
+        as(() -> assertThat(providers.mappings(id)).allMatch(mapping -> !mapping.teamThere() && !mapping.makeTeam()));
+        assertThatThrownBy(() -> map("c", false, "blue", Role.MEMBER, false))
+                .isInstanceOfSatisfying(
+                        Refusal.class, refusal -> assertThat(refusal.field()).isEqualTo("team"));
+        TestPeople.update(
+                "insert into teams (id, name) values (?, 'blue')",
+                TeamId.random().value());
+        map("c", false, "blue", Role.MEMBER, false);
+        signInAs("1", said -> said.claim("groups", List.of("b", "c")));
+        assertThat(memberships("Ada 1")).containsExactly("blue MEMBER");
+    }
+
+    @Test
+    void aMembershipLeftInATeamThatWasDeletedIsTakenAwayEvenOfItsLastOwner() throws Exception {
+        map("b", false, "blue", Role.OWNER, true);
+        signInAs("1", said -> said.claim("groups", "b"));
+        TestPeople.update("update teams set deleted_at = now() where name = ?", "blue");
+        signInAs("1", said -> said.claim("groups", "b"));
+        assertThat(memberships("Ada 1")).isEmpty();
+    }
+
+    @Test
+    void theLastOwnerOfATeamStaysItAndReadsWhy() throws Exception {
+        map("o", false, "blue", Role.OWNER, true);
+        map("v", false, "blue", Role.VIEWER, true);
+        signInAs("1", said -> said.claim("groups", "o"));
+        signInAs("1", said -> said.claim("groups", "v"));
+        assertThat(memberships("Ada 1")).containsExactly("blue OWNER");
+        signInAs("1", said -> said);
+        assertThat(memberships("Ada 1")).containsExactly("blue OWNER");
+        assertThat(rows("select object || ' ' || (details ->> 'provider') from audit_entries"
+                        + " where action = 'identity.sync-kept-last-owner'"))
+                .containsExactly("blue " + id, "blue " + id);
+        var ada =
+                UUID.fromString(rows("select person_id from person_identities").getFirst());
+        var told = CurrentActor.get(
+                new Actor(new dev.podium.kernel.PersonId(ada), "Ada 1", null, Set.of(Role.ADMIN), null),
+                providers::lastSync);
+        assertThat(told.orElseThrow().notes())
+                .singleElement()
+                .asString()
+                .contains("stay owner of blue")
+                .contains("last owner");
+        anotherOwner("blue");
+        signInAs("1", said -> said.claim("groups", "v"));
+        assertThat(memberships("Ada 1")).containsExactly("blue VIEWER");
+    }
+
+    @Test
+    void anOwnerWhoIsDeactivatedDoesNotCountAsAnother() throws Exception {
+        map("o", false, "blue", Role.OWNER, true);
+        signInAs("1", said -> said.claim("groups", "o"));
+        anotherOwner("blue");
+        TestPeople.update("update people set deactivated_at = now() where name = ?", "Another");
+        signInAs("1", said -> said);
+        assertThat(memberships("Ada 1")).containsExactly("blue OWNER");
+    }
+
+    @Test
+    void whoLosesTheirGroupLeavesNoOpenInvitationBehind() throws Exception {
+        map("o", false, "blue", Role.OWNER, true);
+        signInAs("1", said -> said.claim("groups", "o"));
+        anotherOwner("blue");
+        TestPeople.update(
+                "insert into invitations (id, team_id, role, token_hash, made_by, made_by_name, created_at, expires_at)"
+                        + " select ?, m.team_id, 'OWNER', ?, m.person_id, 'Ada 1', now(), now() + interval '1 day'"
+                        + " from memberships m where m.source = ?",
+                UUID.randomUUID(),
+                new byte[] {1},
+                id);
+        signInAs("1", said -> said);
+        assertThat(memberships("Ada 1")).isEmpty();
+        assertThat(rows("select id from invitations where revoked_at is null")).isEmpty();
+    }
+
+    @Test
+    void whomNoMappingGivesATeamGetsTheDefaultOneWhileItIsThere() throws Exception {
+        map("b", false, "blue", Role.MEMBER, true);
+        signInAs("1", said -> said);
+        assertThat(memberships("Ada 1")).isEmpty();
+        TestPeople.update(
+                "insert into teams (id, name) values (?, 'guests')",
+                TeamId.random().value());
+        as(() -> providers.change(withDefault(new Providers.DefaultTeam("Guests", Role.VIEWER)), ""));
+        signInAs("1", said -> said);
+        assertThat(memberships("Ada 1")).containsExactly("guests VIEWER");
+        signInAs("1", said -> said.claim("groups", "b"));
+        assertThat(memberships("Ada 1")).containsExactly("blue MEMBER");
+        signInAs("1", said -> said);
+        assertThat(memberships("Ada 1")).containsExactly("guests VIEWER");
+        delete("guests");
+        signInAs("1", said -> said);
+        assertThat(memberships("Ada 1")).isEmpty();
+        as(() -> assertThat(providers.all().getFirst().defaultTeam()).isNull());
+    }
+
+    private Providers.Provider withDefault(Providers.DefaultTeam fallback) {
+        return new Providers.Provider(
+                id,
+                "Fake",
+                provider.issuer(),
+                FakeProvider.CLIENT,
+                Set.of("*"),
+                "groups",
+                Set.of(),
+                true,
+                false,
+                Providers.Kind.OPENID,
+                fallback);
+    }
+
+    @Test
+    void aDefaultTeamHasToBeThereAndMakesNobodyItsOwner() {
+        as(() -> {
+            assertThatThrownBy(
+                            () -> providers.change(withDefault(new Providers.DefaultTeam("nowhere", Role.MEMBER)), ""))
+                    .isInstanceOfSatisfying(
+                            Refusal.class,
+                            refusal -> assertThat(refusal.field()).isEqualTo("defaultTeam"));
+            assertThatThrownBy(() -> providers.change(withDefault(new Providers.DefaultTeam("red", Role.OWNER)), ""))
+                    .isInstanceOfSatisfying(
+                            Refusal.class,
+                            refusal -> assertThat(refusal.field()).isEqualTo("defaultRole"));
+        });
+    }
+
+    @Test
+    void noProviderIsCalledLikeWhatAPersonGave() {
+        id = "hand";
+        as(() -> assertThatThrownBy(() -> providers.add(wanted(Set.of("*"), Set.of()), "s"))
+                .isInstanceOfSatisfying(
+                        Refusal.class, refusal -> assertThat(refusal.field()).isEqualTo("id")));
+    }
+
+    private String invite() {
+        var team = TeamId.random();
+        TestPeople.update("insert into teams (id, name) values (?, 'blue')", team.value());
+        TestPeople.update(
+                "insert into memberships (team_id, person_id, role) values (?, ?, 'OWNER')",
+                team.value(),
+                admin.person().value());
+        return CurrentActor.get(
+                new Actor(admin.person(), "Root", team, Set.of(Role.OWNER), null),
+                () -> invitations.make(Role.MEMBER, null, Duration.ofDays(1)).token());
+    }
+
+    @Test
+    void whoSignsInFromAnInvitationByAProviderComesBackToIt() throws Exception {
+        var link = "/invite/join?token=" + invite();
+        assertThat(Browser.location(browser.get(link))).endsWith("/login");
+        begin();
+        provider.idToken =
+                provider.signed(provider.claims("1", asked.get("nonce")).build());
+        var answer = end();
+        assertThat(browser.signedIn()).isTrue();
+        assertThat(Browser.location(answer)).isEqualTo("http://localhost:" + port + link);
+    }
+
+    @Test
+    void whoSignsInFromAnInvitationByPasswordComesBackToItToo() throws Exception {
+        var link = "/invite/join?token=" + invite();
+        browser.get(link);
+        var token = browser.get("/ws/test/form-token").body();
+        var answer = browser.post("/login", "username", "root@example.org", "password", PASSWORD, "_csrf", token);
+        assertThat(Browser.location(answer)).isIn(link, "http://localhost:" + port + link);
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "//evil.example.org",
+                "https://evil.example.org/",
+                "x&continue=https://evil.example.org",
+                "x&redirect_uri=https://evil.example.org&next=//evil.example.org",
+                "%0d%0aLocation:%20https://evil.example.org"
+            })
+    void fromAnInvitationNoWayLeadsElsewhere(String token) throws Exception {
+        var link = "/invite/join?token=" + token;
+        browser.get(link);
+        begin();
+        provider.idToken =
+                provider.signed(provider.claims("1", asked.get("nonce")).build());
+        var answer = end();
+        assertThat(browser.signedIn()).isTrue();
+        assertThat(Browser.location(answer)).startsWith("http://localhost:" + port + "/");
+        assertThat(answer.headers().allValues("Location")).hasSize(1);
+    }
+
     @Test
     void aDeactivatedPersonIsRefused() throws Exception {
         signInAs("1", said -> said);
@@ -464,7 +688,7 @@ class ProviderSignInTest {
                 .isEqualTo(200);
         assertThat(rows("select subject from provider_sessions where ended_at is not null"))
                 .containsExactly("2");
-        var end = System.nanoTime() + java.time.Duration.ofSeconds(4).toNanos();
+        var end = System.nanoTime() + Duration.ofSeconds(4).toNanos();
         while (browser.signedIn() && System.nanoTime() < end) {
             Thread.onSpinWait();
         }
@@ -512,6 +736,29 @@ class ProviderSignInTest {
         assertThat(providers.client(id).orElseThrow().toString()).doesNotContain("another");
     }
 
+    @Test
+    void whatChangesOfAProviderIsAuditedBeforeAndAfterWithoutItsSecret() throws Exception {
+        as(() -> providers.change(wanted(Set.of("example.org"), Set.of()), "another secret"));
+        assertThat(rows("select details::text from audit_entries where action = 'identity.provider-changed'"))
+                .singleElement()
+                .asString()
+                .contains("\"domains.before\": \"*\"", "\"domains.after\": \"example.org\"")
+                .contains("\"secret.before\": \"kept\"", "\"secret.after\": \"replaced\"")
+                .doesNotContain("s3cret", "another secret", "issuer", "enabled");
+        map("x", true, "nowhere", Role.MEMBER, true);
+        as(() -> providers.unmap(providers.mappings(id).getFirst().id()));
+        assertThat(
+                        rows(
+                                "select object || ' ' || (details ->> 'value.after') || (details ->> 'role.after')"
+                                        + " || (details ->> 'value.before') from audit_entries where action = 'identity.mapping-added'"))
+                .containsExactly(id + " x…MEMBER");
+        assertThat(rows("select object || ' ' || (details ->> 'value.before') || (details ->> 'team.before')"
+                        + " from audit_entries where action = 'identity.mapping-removed'"))
+                .containsExactly(id + " x…nowhere");
+        assertThat(rows("select distinct team_id from audit_entries where action like 'identity.provider-%'"))
+                .containsExactly((String) null);
+    }
+
     @ParameterizedTest
     @ValueSource(
             strings = {
@@ -521,6 +768,16 @@ class ProviderSignInTest {
                 "https://user:pass@idp.example.org",
                 "https://idp.example.org/?x=1",
                 "javascript:alert(1)",
+                "file:///etc/passwd",
+                "https://169.254.169.254",
+                "https://[fe80::1]",
+                "https://[::ffff:169.254.169.254]",
+                "https://[64:ff9b::a9fe:a9fe]",
+                "https://2852039166",
+                "https://100.100.100.200",
+                "https://0.0.0.0",
+                "https://224.0.0.1",
+                "https://idp.example.org/#x",
                 "https://"
             })
     void anIssuerThatIsNoSafeAddressIsRefused(String issuer) {
