@@ -53,6 +53,8 @@ class EveryPathTest {
     private static Map<String, Row> rows() {
         var rows = new HashMap<String, Row>();
         rows.put("GET /api/v1/me", new Row(null, null));
+        rows.put("GET /api/v1/me/watchers", new Row(Permission.AGENT_SEE, null));
+        rows.put("GET /api/v1/me/shares", new Row(Permission.AGENT_SEE, null));
         rows.put("GET /api/v1/tokens", new Row(Permission.TOKEN_MANAGE, null));
         rows.put("POST /api/v1/tokens", new Row(Permission.TOKEN_MANAGE, "{\"name\":\"one\",\"expiresInDays\":1}"));
         rows.put("DELETE /api/v1/tokens/{id}", new Row(Permission.TOKEN_MANAGE, null));
