@@ -5,7 +5,7 @@
  * an agent or a machine.
  */
 @NullMarked
-@ApplicationModule(allowedDependencies = {"kernel", "secrets", "portal", "portal :: web", "audit"})
+@ApplicationModule(allowedDependencies = {"kernel", "secrets", "portal", "portal :: web", "audit", "audit :: web"})
 package dev.podium.identity;
 
 import org.jspecify.annotations.NullMarked;

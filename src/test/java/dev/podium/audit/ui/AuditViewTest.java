@@ -61,6 +61,7 @@ class AuditViewTest extends PageTest {
 
     static final class FakeAccess implements AuditAccess {
         boolean allowed = true;
+        final List<Team> others = new ArrayList<>();
 
         @Override
         public void requireOwn() {
@@ -71,7 +72,24 @@ class AuditViewTest extends PageTest {
 
         @Override
         public void requireAll() {
-            throw Refusal.forbidden("identity.not-allowed", "You may not read all.", "Ask an admin.");
+            if (others.isEmpty()) {
+                throw Refusal.forbidden("identity.not-allowed", "You may not read all.", "Ask an admin.");
+            }
+        }
+
+        @Override
+        public boolean mayReadAll() {
+            return !others.isEmpty();
+        }
+
+        @Override
+        public List<Team> teams(String text, int offset, int limit) {
+            requireAll();
+            return others.stream()
+                    .filter(team -> team.name().contains(text))
+                    .skip(offset)
+                    .limit(limit)
+                    .toList();
         }
 
         @Override

@@ -98,6 +98,11 @@ class EveryPathTest {
         rows.put("POST /api/v1/teams", new Row(Permission.PLATFORM_MANAGE, "{\"name\":\"NAME\"}"));
         rows.put("PATCH /api/v1/teams/{id}", new Row(Permission.PLATFORM_MANAGE, "{\"name\":\"NAME\"}"));
         rows.put("DELETE /api/v1/teams/{id}", new Row(Permission.PLATFORM_MANAGE, null));
+        rows.put("GET /api/v1/teams/deleted", new Row(Permission.PLATFORM_MANAGE, null));
+        rows.put("GET /api/v1/teams/{id}/contents", new Row(Permission.PLATFORM_MANAGE, null));
+        rows.put("GET /api/v1/teams/{id}/audit", new Row(Permission.PLATFORM_MANAGE, null));
+        rows.put("POST /api/v1/teams/{id}/restore", new Row(Permission.PLATFORM_MANAGE, null));
+        rows.put("GET /api/v1/organisation/teams", new Row(Permission.ORG_FIGURES, null));
         return rows;
     }
 
