@@ -24,7 +24,7 @@ class AgentContents implements TeamContents {
     @Transactional(readOnly = true)
     public List<String> of(TeamId team) {
         var agents = count("deleted_at is null", team);
-        var running = count("deleted_at is null and desired = 'RUNNING'", team);
+        var running = count("deleted_at is null and state in ('STARTING', 'WORKING', 'IDLE')", team);
         var said = agents == 1 ? "1 agent" : agents + " agents";
         return agents == 0 ? List.of() : List.of(running == 0 ? said : said + " (" + running + " running)");
     }

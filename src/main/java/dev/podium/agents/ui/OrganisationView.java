@@ -151,7 +151,7 @@ class OrganisationView extends Div implements BeforeEnterObserver, Headed {
                 parts.add(count + " " + state.name().toLowerCase(Locale.ROOT));
             }
         }
-        return parts.isEmpty() ? "None" : String.join(", ", parts);
+        return parts.isEmpty() ? "No agents" : String.join(", ", parts);
     }
 
     private static String count(int number, String what) {
@@ -165,7 +165,7 @@ class OrganisationView extends Div implements BeforeEnterObserver, Headed {
         int agents = all.agents().values().stream().mapToInt(Integer::intValue).sum();
         totals.removeAll();
         totals.add(
-                figure("Teams", all.teams(), ""),
+                figure("Teams", all.teams(), "in this Podium"),
                 figure("Members", all.members(), "memberships"),
                 figure("Agents", agents, states(all.agents())),
                 figure("Started", all.started(), "in 7 days"),

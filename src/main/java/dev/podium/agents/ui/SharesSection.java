@@ -39,7 +39,9 @@ final class SharesSection extends Div {
     }
 
     private void columns() {
-        list.addColumn(Watchers.Share::agentName).setHeader("Agent").setFlexGrow(2);
+        list.addColumn(share -> VisitWords.agent(share.agentName()))
+                .setHeader("Agent")
+                .setFlexGrow(2);
         list.addColumn(SharesSection::who).setHeader("Who").setFlexGrow(2);
         list.addColumn(share -> VisitWords.may(share.mode())).setHeader("May");
         list.addColumn(share -> VisitWords.until(share.until()))
@@ -59,7 +61,7 @@ final class SharesSection extends Div {
     }
 
     private Component card(Watchers.Share share) {
-        var name = new Div(share.agentName());
+        var name = new Div(VisitWords.agent(share.agentName()));
         name.addClassNames("strong", "cut");
         var what = new Div(who(share) + " · " + VisitWords.may(share.mode()));
         what.addClassName("cut");

@@ -16,6 +16,11 @@ final class VisitWords {
 
     private VisitWords() {}
 
+    /** As names stand everywhere: "clients › acme". */
+    static String agent(String name) {
+        return String.join(" › ", name.split("-"));
+    }
+
     static String deed(Watchers.Visit visit) {
         return switch (visit.deed()) {
             case WATCHED -> "Watched";

@@ -30,6 +30,8 @@ class WatchersView extends Div implements Headed {
 
     private static final Agents.Filter MINE = new Agents.Filter(null, null, true, List.of());
 
+    private static final int FEW = 12;
+
     private final transient Watchers watchers;
     private final transient Agents agents;
     private final transient Heading heading = new Heading("Who watched me", null);
@@ -84,7 +86,9 @@ class WatchersView extends Div implements Headed {
                 .setFlexGrow(0);
         visits.addColumn(Watchers.Visit::name).setHeader("Who");
         visits.addColumn(VisitWords::deed).setHeader("Did").setFlexGrow(2);
-        visits.addColumn(Watchers.Visit::agentName).setHeader("Agent").setFlexGrow(2);
+        visits.addColumn(visit -> VisitWords.agent(visit.agentName()))
+                .setHeader("Agent")
+                .setFlexGrow(2);
         visits.addColumn(LitRenderer.<Watchers.Visit>of("<span class=${item.tone}>${item.length}</span>")
                         .withProperty("tone", visit -> visit.open() ? "st wait" : "")
                         .withProperty("length", VisitWords::length))
@@ -105,7 +109,7 @@ class WatchersView extends Div implements Headed {
                                 <span class="t3 s cut">${item.when} · ${item.length} · ${item.address}</span></div>""")
                         .withProperty("who", Watchers.Visit::name)
                         .withProperty("did", VisitWords::deed)
-                        .withProperty("agent", Watchers.Visit::agentName)
+                        .withProperty("agent", visit -> VisitWords.agent(visit.agentName()))
                         .withProperty("when", visit -> VisitWords.when(visit.at()))
                         .withProperty("length", VisitWords::length)
                         .withProperty("address", visit -> visit.address() == null ? "–" : visit.address()));
@@ -125,8 +129,12 @@ class WatchersView extends Div implements Headed {
 
     private void show() {
         log.remove(none);
-        var empty = watchers.visits(chosen(), null, 0, 1).isEmpty();
+        var first = watchers.visits(chosen(), null, 0, FEW + 1);
+        var empty = first.isEmpty();
         visits.setVisible(!empty);
+        // As high as its rows while they are few; from there on it scrolls.
+        visits.setAllRowsVisible(first.size() <= FEW);
+        visits.setHeight(first.size() <= FEW ? null : "480px");
         if (empty) {
             none = chosen() == null
                     ? new EmptyState(

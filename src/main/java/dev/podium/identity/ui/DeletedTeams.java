@@ -1,13 +1,15 @@
 package dev.podium.identity.ui;
 
+import com.vaadin.flow.component.Component;
 import com.vaadin.flow.component.button.Button;
 import com.vaadin.flow.component.button.ButtonVariant;
-import com.vaadin.flow.component.grid.ColumnTextAlign;
 import com.vaadin.flow.component.grid.Grid;
 import com.vaadin.flow.component.grid.GridVariant;
 import com.vaadin.flow.component.html.Div;
 import com.vaadin.flow.component.html.H2;
 import com.vaadin.flow.component.html.Paragraph;
+import com.vaadin.flow.component.html.Span;
+import com.vaadin.flow.data.renderer.ComponentRenderer;
 import com.vaadin.flow.function.SerializableRunnable;
 import dev.podium.identity.AllTeams;
 import dev.podium.portal.Toasts;
@@ -25,10 +27,9 @@ final class DeletedTeams extends Div {
         addClassName("identity-profile");
         list.addThemeVariants(GridVariant.NO_BORDER);
         list.getElement().setAttribute("aria-label", "Deleted teams");
-        list.addColumn(AllTeams.DeletedTeam::name).setHeader("Team").setFlexGrow(2);
-        list.addColumn(AllTeams.DeletedTeam::members).setHeader("Members").setTextAlign(ColumnTextAlign.END);
-        list.addColumn(team -> Times.minute(team.deletedAt())).setHeader("Deleted");
-        list.addColumn(team -> Times.minute(team.purgedAt())).setHeader("Goes for good");
+        list.addColumn(new ComponentRenderer<>(DeletedTeams::what))
+                .setHeader("Team")
+                .setFlexGrow(2);
         list.addComponentColumn(this::restore).setAutoWidth(true).setFlexGrow(0);
         list.setItems(
                 query -> teams.deleted("", query.getOffset(), query.getLimit()).stream(),
@@ -39,6 +40,18 @@ final class DeletedTeams extends Div {
                 new Paragraph("Restored, a team has its people and its agents again; the agents are stopped. Tokens,"
                         + " invitations and shares by name are made anew."),
                 list);
+    }
+
+    private static Component what(AllTeams.DeletedTeam team) {
+        var name = new Span(team.name());
+        name.addClassNames("strong", "cut");
+        var line = new Span((team.members() == 1 ? "1 member" : team.members() + " members") + " · goes for good "
+                + Times.minute(team.purgedAt()));
+        line.addClassNames("t2", "s", "cut");
+        line.setTitle("Deleted " + Times.minute(team.deletedAt()));
+        var both = new Div(name, line);
+        both.addClassName("identity-who");
+        return both;
     }
 
     private Button restore(AllTeams.DeletedTeam team) {

@@ -71,10 +71,17 @@ class TeamsView extends Div implements Headed {
     private void columns() {
         list.addThemeVariants(GridVariant.NO_BORDER);
         list.getElement().setAttribute("aria-label", "Teams");
-        list.addColumn(AllTeams.TeamFacts::name).setHeader("Team").setFlexGrow(2);
-        list.addColumn(AllTeams.TeamFacts::members).setHeader("Members").setTextAlign(ColumnTextAlign.END);
+        list.addColumn(AllTeams.TeamFacts::name)
+                .setHeader("Team")
+                .setWidth("128px")
+                .setFlexGrow(2);
+        list.addColumn(AllTeams.TeamFacts::members)
+                .setHeader("Members")
+                .setTextAlign(ColumnTextAlign.END)
+                .setWidth("88px");
         list.addColumn(new ComponentRenderer<>(team -> new Since(team.createdAt())))
-                .setHeader("Made");
+                .setHeader("Made")
+                .setWidth("80px");
         list.addComponentColumn(this::actions).setAutoWidth(true).setFlexGrow(0);
         list.setItems(
                 query -> teams.list(search.getValue(), query.getOffset(), query.getLimit()).stream(),
