@@ -23,10 +23,16 @@ class AgentContents implements TeamContents {
     @Override
     @Transactional(readOnly = true)
     public List<String> of(TeamId team) {
-        var agents = jdbc.sql("select count(*) from agents where team_id = ? and deleted_at is null")
+        var agents = count("deleted_at is null", team);
+        var running = count("deleted_at is null and state in ('STARTING', 'WORKING', 'IDLE')", team);
+        var said = agents == 1 ? "1 agent" : agents + " agents";
+        return agents == 0 ? List.of() : List.of(running == 0 ? said : said + " (" + running + " running)");
+    }
+
+    private long count(String which, TeamId team) {
+        return jdbc.sql("select count(*) from agents where team_id = ? and " + which)
                 .param(team.value())
                 .query(Long.class)
                 .single();
-        return agents == 0 ? List.of() : List.of(agents == 1 ? "1 agent" : agents + " agents");
     }
 }

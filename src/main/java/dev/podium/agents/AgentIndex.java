@@ -41,4 +41,9 @@ class AgentIndex {
             return known == null || known.id().equals(row.id()) ? null : known;
         });
     }
+
+    /** Forgets a row that there is no more, unless another agent has its session. */
+    void forget(AgentRow row) {
+        rows.computeIfPresent(row.terminal(), (terminal, known) -> known.id().equals(row.id()) ? null : known);
+    }
 }

@@ -107,6 +107,16 @@ class AgentStore {
                 .list();
     }
 
+    /** All of the team, deleted ones too. */
+    List<AgentRow> all() {
+        return jdbc.sql("select * from agents").query(AgentColumns::row).list();
+    }
+
+    /** Deletes every row of the transaction's team for good, with its shares. */
+    void purge() {
+        jdbc.sql("delete from agents where team_id = podium_team()").update();
+    }
+
     void forgetSecret(AgentId id) {
         jdbc.sql("update agents set environment_secret = null where id = :id")
                 .param("id", id.value())

@@ -1,5 +1,7 @@
 package dev.podium.agents;
 
+import dev.podium.audit.AuditCounts;
+import dev.podium.audit.AuditTrail;
 import dev.podium.kernel.AgentId;
 import dev.podium.kernel.CurrentActor;
 import dev.podium.kernel.Refusal;
@@ -21,10 +23,12 @@ class AgentTerminals {
 
     private final Terminals terminals;
     private final AgentChanges changes;
+    private final AuditCounts counts;
 
-    AgentTerminals(Terminals terminals, AgentChanges changes) {
+    AgentTerminals(Terminals terminals, AgentChanges changes, AuditCounts counts) {
         this.terminals = terminals;
         this.changes = changes;
+        this.counts = counts;
     }
 
     /** What is typed may be a secret, so the trail gets its length only. */
@@ -39,35 +43,64 @@ class AgentTerminals {
                     .at("text");
         }
         var terminal = terminal(row);
-        changes.noted("agents.input", row, Map.of("bytes", Integer.toString(bytes), "enter", Boolean.toString(enter)));
+        var details = whose(row);
+        details.put("bytes", Integer.toString(bytes));
+        details.put("enter", Boolean.toString(enter));
+        changes.noted("agents.input", row, details);
         terminals.type(terminal, text, enter);
     }
 
     void interrupt(AgentRow row) {
         var terminal = terminal(row);
-        changes.noted("agents.interrupt", row, Map.of());
+        changes.noted("agents.interrupt", row, whose(row));
         terminals.interrupt(terminal);
     }
 
     Screen screen(AgentRow row) {
-        return terminals.screen(terminal(row));
+        var screen = terminals.screen(terminal(row));
+        looked(row);
+        return screen;
+    }
+
+    /** That another's screen was read, counted: a page and a script read it again and again. */
+    private void looked(AgentRow row) {
+        if (!own(row)) {
+            counts.count("agents.watched-screen", row.id().toString(), whose(row));
+        }
+    }
+
+    private static boolean own(AgentRow row) {
+        return row.owner().equals(CurrentActor.require().person());
+    }
+
+    /** What the trail says of an agent that is another's, so that its owner is shown it; nothing of one's own. */
+    private static Map<String, String> whose(AgentRow row) {
+        var details = new HashMap<String, String>();
+        if (!own(row)) {
+            details.put("owner", row.ownerName());
+            details.put("agent", row.name().value());
+            details.put(AuditTrail.CONCERNS, row.owner().toString());
+            details.put(AuditTrail.SUBJECT, row.id().toString());
+        }
+        return details;
     }
 
     Map<AgentId, String> tails(List<AgentRow> rows, int lines) {
         // The last screen of a program that ended is what explains its end.
-        var shown = new HashMap<TerminalRef, AgentId>();
+        var shown = new HashMap<TerminalRef, AgentRow>();
         for (var row : rows) {
             switch (terminals.state(row.terminal()).presence()) {
-                case RUNNING, ENDED -> shown.put(row.terminal(), row.id());
+                case RUNNING, ENDED -> shown.put(row.terminal(), row);
                 case GONE, UNREACHABLE -> {}
             }
         }
         var tails = new HashMap<AgentId, String>();
         if (!shown.isEmpty()) {
             terminals.tails(List.copyOf(shown.keySet()), lines).forEach((terminal, tail) -> {
-                var id = shown.get(terminal);
-                if (id != null) {
-                    tails.put(id, tail);
+                var row = shown.get(terminal);
+                if (row != null) {
+                    tails.put(row.id(), tail);
+                    looked(row);
                 }
             });
         }
@@ -75,11 +108,7 @@ class AgentTerminals {
     }
 
     Ticket ticket(AgentRow row, Terminals.Mode mode, Terminals.Guard guard) {
-        // The trail says whose terminal it was where it was another's.
-        Map<String, String> whose = row.owner().equals(CurrentActor.require().person())
-                ? Map.of()
-                : Map.of("owner", row.ownerName(), "agent", row.name().value());
-        return terminals.ticket(terminal(row), mode, row.id().toString(), guard, whose);
+        return terminals.ticket(terminal(row), mode, row.id().toString(), guard, whose(row));
     }
 
     /** A program that ended by itself leaves its last screen to look at; a stopped agent has no terminal. */

@@ -130,6 +130,40 @@ class ShareStore {
                 .update();
     }
 
+    private static final String OF_OWNER = """
+            from (
+                select id as agent_id, name, null::uuid as person_id, team_access as mode,
+                    team_access_until as expires_at
+                from agents where team_id = podium_team() and owner_person = :owner and deleted_at is null
+                    and team_access is not null
+                union all
+                select a.id, a.name, g.person_id, g.mode, g.expires_at
+                from agents a join agent_grants g on g.agent_id = a.id
+                where a.team_id = podium_team() and a.owner_person = :owner and a.deleted_at is null) shares
+            where (expires_at is null or expires_at > clock_timestamp())
+            """;
+
+    /** What is shared of this owner's agents, by their names; the names of people are left empty. */
+    List<Watchers.Share> ofOwner(PersonId owner, int offset, int limit) {
+        return jdbc.sql("select * " + OF_OWNER + " order by name, person_id nulls first offset :offset limit :limit")
+                .param("owner", owner.value())
+                .param("offset", offset)
+                .param("limit", limit)
+                .query((row, n) -> {
+                    var share = share(row, n);
+                    return new Watchers.Share(
+                            share.agent(), row.getString("name"), share.person(), "", share.mode(), share.until());
+                })
+                .list();
+    }
+
+    int countOfOwner(PersonId owner) {
+        return jdbc.sql("select count(*) " + OF_OWNER)
+                .param("owner", owner.value())
+                .query(Integer.class)
+                .single();
+    }
+
     /** The database's clock, by which shares end. */
     Instant now() {
         return jdbc.sql("select clock_timestamp()")

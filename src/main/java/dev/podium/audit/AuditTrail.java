@@ -8,6 +8,18 @@ import java.util.TreeSet;
 /** Who did what, in which team, when: appended for ever, each entry chained to the one before it by a hash. */
 public interface AuditTrail {
 
+    /** The detail that names a person whom the entry concerns, by id: they may read it, see {@link Mentions}. */
+    String CONCERNS = "concerns";
+
+    /** The detail that names, by id, which of that person's things it is about. */
+    String SUBJECT = "subject";
+
+    /** The detail, an id, by which a later entry says that what this one began has ended. */
+    String VISIT = "visit";
+
+    /** The detail of that later entry: the {@link #VISIT} that ended. */
+    String ENDS = "ends";
+
     /**
      * Appends an entry for the current actor, in the running transaction where there is one: what is rolled back was
      * not done and is not recorded. Where the request came from is added by the trail itself.

@@ -1,8 +1,8 @@
 /**
  * Who did what: an append-only, hash-chained trail per team, and one of the installation.
  *
- * Public face: AuditTrail to write, AuditTrails to read, AuditDenials, and AuditAccess for identity to implement. It
- * must never know what an action means.
+ * Public face: AuditTrail and AuditCounts to write, AuditTrails to read, Mentions for whom an entry concerns,
+ * AuditDenials, and AuditAccess for identity to implement. It must never know what an action means.
  */
 @NullMarked
 @ApplicationModule(allowedDependencies = {"kernel", "portal", "portal :: web"})

@@ -1,5 +1,6 @@
 package dev.podium.identity;
 
+import dev.podium.audit.AuditAccess;
 import dev.podium.kernel.PersonId;
 import dev.podium.kernel.Role;
 import dev.podium.kernel.TeamId;
@@ -127,6 +128,47 @@ class InstallationStore {
                 .params(team.value(), name)
                 .query(Boolean.class)
                 .single();
+    }
+
+    /** The last deleted first. */
+    List<AllTeams.DeletedTeam> deletedTeams(String text, int offset, int limit) {
+        return jdbc.sql("select * from identity_deleted_teams(?, ?, ?)")
+                .params(text, offset, limit)
+                .query((row, n) -> {
+                    var at = row.getObject("deleted_at", OffsetDateTime.class).toInstant();
+                    return new AllTeams.DeletedTeam(
+                            new TeamId(row.getObject("id", UUID.class)),
+                            row.getString("name"),
+                            row.getInt("members"),
+                            at,
+                            at.plus(AllTeams.RESTORABLE));
+                })
+                .list();
+    }
+
+    int countDeletedTeams(String text) {
+        return jdbc.sql("select identity_deleted_team_count(?)")
+                .param(text)
+                .query(Integer.class)
+                .single();
+    }
+
+    /**
+     * {@code no-team}, {@code name-taken} or {@code done}.
+     *
+     * @param since deleted later than this
+     */
+    String restoreTeam(TeamId team, Instant since) {
+        return outcome("select identity_restore_team(?, ?)", team.value(), since.atOffset(ZoneOffset.UTC));
+    }
+
+    /** Those whose trails the acting person may choose from, by name. */
+    List<AuditAccess.Team> teamsToAudit(String text, int offset, int limit) {
+        return jdbc.sql("select * from identity_teams_to_audit(?, ?, ?)")
+                .params(text, offset, limit)
+                .query((row, n) -> new AuditAccess.Team(
+                        new TeamId(row.getObject("id", UUID.class)), row.getString("name"), row.getBoolean("deleted")))
+                .list();
     }
 
     private String outcome(String sql, Object... values) {

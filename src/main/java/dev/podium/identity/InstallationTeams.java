@@ -1,19 +1,26 @@
 package dev.podium.identity;
 
+import dev.podium.audit.AuditFilter;
+import dev.podium.audit.AuditTrails;
+import dev.podium.audit.Trail;
 import dev.podium.kernel.Actor;
 import dev.podium.kernel.CurrentActor;
 import dev.podium.kernel.PersonId;
 import dev.podium.kernel.Refusal;
+import dev.podium.kernel.Role;
 import dev.podium.kernel.TeamId;
+import java.time.Clock;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.stereotype.Service;
 import org.springframework.transaction.annotation.Propagation;
 import org.springframework.transaction.annotation.Transactional;
+import org.springframework.transaction.support.TransactionTemplate;
 import tools.jackson.databind.json.JsonMapper;
 
 /** {@link AllTeams}. */
@@ -23,20 +30,29 @@ class InstallationTeams implements AllTeams {
     private final InstallationStore store;
     private final Permissions permissions;
     private final InstallationTrail trail;
+    private final TransactionTemplate transaction;
     private final ObjectProvider<TeamContents> rooms;
     private final JsonMapper json;
+    private final AuditTrails trails;
+    private final Clock clock;
 
     InstallationTeams(
             InstallationStore store,
             Permissions permissions,
             InstallationTrail trail,
+            TransactionTemplate transaction,
             ObjectProvider<TeamContents> rooms,
-            JsonMapper json) {
+            JsonMapper json,
+            AuditTrails trails,
+            Clock clock) {
         this.store = store;
         this.permissions = permissions;
         this.trail = trail;
+        this.transaction = transaction;
         this.rooms = rooms;
         this.json = json;
+        this.trails = trails;
+        this.clock = clock;
     }
 
     @Override
@@ -138,6 +154,58 @@ class InstallationTeams implements AllTeams {
                 "identity.team-deleted",
                 before.name(),
                 Map.of("team", team.toString(), "members", Integer.toString(before.members())));
+    }
+
+    /**
+     * Read as an auditor of that team, for this alone: whoever may end a team may take along what is known of it. The
+     * trail says that they did.
+     */
+    @Override
+    @Transactional(propagation = Propagation.NOT_SUPPORTED)
+    public AuditTrails.Export exportTrail(TeamId team) {
+        permissions.require(Permission.PLATFORM_MANAGE);
+        transaction.executeWithoutResult(status -> find(team));
+        var actor = CurrentActor.require();
+        var auditor = new Actor(actor.person(), actor.name(), team, Set.of(Role.AUDITOR), null, actor.credential());
+        var export = CurrentActor.get(auditor, () -> trails.export(new Trail.Own(), AuditFilter.ALL));
+        return taker -> CurrentActor.run(auditor, () -> export.to(taker));
+    }
+
+    @Override
+    @Transactional(readOnly = true)
+    public List<DeletedTeam> deleted(String text, int offset, int limit) {
+        permissions.require(Permission.PLATFORM_MANAGE);
+        Pages.check(offset, limit, LONGEST_PAGE);
+        return store.deletedTeams(Lines.searched(text), offset, limit);
+    }
+
+    @Override
+    @Transactional(readOnly = true)
+    public int countDeleted(String text) {
+        permissions.require(Permission.PLATFORM_MANAGE);
+        return store.countDeletedTeams(Lines.searched(text));
+    }
+
+    @Override
+    @Transactional
+    public TeamFacts restore(TeamId team) {
+        permissions.require(Permission.PLATFORM_MANAGE);
+        switch (store.restoreTeam(team, clock.instant().minus(RESTORABLE))) {
+            case "done" -> {}
+            case "name-taken" ->
+                throw Refusal.conflict(
+                        "identity.team-name-taken",
+                        "Another team has the name of the deleted one.",
+                        "Rename that one, then restore this.");
+            default ->
+                throw Refusal.notFound(
+                        "identity.no-team",
+                        "There is no such deleted team; one is kept for " + RESTORABLE.toDays() + " days.",
+                        "Take the id from the list of deleted teams.");
+        }
+        var facts = find(team);
+        trail.record("identity.team-restored", facts.name(), Map.of("team", team.toString()));
+        return facts;
     }
 
     private static String checked(String name) {

@@ -15,7 +15,7 @@ import org.springframework.transaction.annotation.Transactional;
 
 /** {@link Secrets} in PostgreSQL; row-level security keeps a team to its own. */
 @Service
-class EnvelopeSecrets implements Secrets {
+class EnvelopeSecrets implements Secrets, TeamSecrets {
 
     private static final Logger log = LoggerFactory.getLogger(EnvelopeSecrets.class);
 
@@ -71,5 +71,13 @@ class EnvelopeSecrets implements Secrets {
     public void forget(SecretRef ref) {
         CurrentActor.team();
         jdbc.sql("delete from secrets where id = ?").param(ref.value()).update();
+    }
+
+    @Override
+    @Transactional
+    public void forgetAll() {
+        jdbc.sql("delete from secrets where team_id = ?")
+                .param(CurrentActor.team().value())
+                .update();
     }
 }

@@ -16,6 +16,7 @@ import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.UUID;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import org.slf4j.Logger;
@@ -215,9 +216,13 @@ class LiveTerminals implements Terminals {
 
     @Override
     public Ticket ticket(TerminalRef terminal, Mode mode, String label, Guard guard, Map<String, String> details) {
-        var ticket = tickets.issue(terminal, mode, label, guard);
         var told = new HashMap<>(details);
         told.put("session", terminal.session());
+        if (details.containsKey(AuditTrail.CONCERNS)) {
+            // Whom it concerns is told too when it is closed, and how long it was open.
+            told.put(AuditTrail.VISIT, UUID.randomUUID().toString());
+        }
+        var ticket = tickets.issue(terminal, mode, label, guard, told);
         audit.record(mode == Mode.DRIVE ? "terminals.drive" : "terminals.watch", label, told);
         return ticket;
     }

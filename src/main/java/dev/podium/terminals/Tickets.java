@@ -9,6 +9,7 @@ import java.security.SecureRandom;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.Base64;
+import java.util.Map;
 import java.util.Optional;
 import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.stereotype.Component;
@@ -22,9 +23,27 @@ public class Tickets {
     /** More at once than any lab of people opens; it bounds what a loop of requests can pile up. */
     private static final int MOST = 10_000;
 
-    /** What a ticket admits to. */
+    /**
+     * What a ticket admits to.
+     *
+     * @param told what the trail was told of it when it was issued
+     */
     public record Admission(
-            TerminalRef terminal, Terminals.Mode mode, String label, Actor actor, Terminals.Guard guard) {}
+            TerminalRef terminal,
+            Terminals.Mode mode,
+            String label,
+            Actor actor,
+            Terminals.Guard guard,
+            Map<String, String> told) {
+
+        public Admission {
+            told = Map.copyOf(told);
+        }
+
+        public Admission(TerminalRef terminal, Terminals.Mode mode, String label, Actor actor, Terminals.Guard guard) {
+            this(terminal, mode, label, actor, guard, Map.of());
+        }
+    }
 
     private final SecureRandom random = new SecureRandom();
     private final Cache<String, Admission> open;
@@ -45,10 +64,15 @@ public class Tickets {
     }
 
     Ticket issue(TerminalRef terminal, Terminals.Mode mode, String label, Terminals.Guard guard) {
+        return issue(terminal, mode, label, guard, Map.of());
+    }
+
+    Ticket issue(
+            TerminalRef terminal, Terminals.Mode mode, String label, Terminals.Guard guard, Map<String, String> told) {
         var bytes = new byte[24];
         random.nextBytes(bytes);
         var ticket = Base64.getUrlEncoder().withoutPadding().encodeToString(bytes);
-        open.put(ticket, new Admission(terminal, mode, label, CurrentActor.require(), guard));
+        open.put(ticket, new Admission(terminal, mode, label, CurrentActor.require(), guard, told));
         return new Ticket(
                 ticket, "/ws/terminals?ticket=" + ticket, clock.instant().plus(VALID));
     }

@@ -2,6 +2,7 @@ package dev.podium.terminals;
 
 import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
+import dev.podium.audit.AuditTrail;
 import dev.podium.identity.Access;
 import dev.podium.identity.AccessChanged;
 import dev.podium.kernel.CurrentActor;
@@ -9,6 +10,7 @@ import dev.podium.kernel.PersonId;
 import dev.podium.kernel.TeamId;
 import dev.podium.terminals.live.Outlet;
 import dev.podium.terminals.live.Seat;
+import java.util.HashMap;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
@@ -65,6 +67,24 @@ public class Viewing {
     /** The seats that are taken now; a view. */
     public Iterable<Seat> seats() {
         return seated.keySet();
+    }
+
+    /** Whether the terminal of this {@link AuditTrail#VISIT} is open on this Podium. */
+    public boolean open(String visit) {
+        return seated.values().stream()
+                .anyMatch(admission -> visit.equals(admission.told().get(AuditTrail.VISIT)));
+    }
+
+    /** How many terminals each team has open on this Podium; a team with none is left out. */
+    public Map<TeamId, Integer> openByTeam() {
+        var open = new HashMap<TeamId, Integer>();
+        for (var admission : seated.values()) {
+            var team = admission.actor().team();
+            if (team != null) {
+                open.merge(team, 1, Integer::sum);
+            }
+        }
+        return open;
     }
 
     /** How many people of a team have a terminal open on this Podium; somebody with two counts twice. */

@@ -2,6 +2,7 @@ package dev.podium.agents;
 
 import com.zaxxer.hikari.HikariConfig;
 import com.zaxxer.hikari.HikariDataSource;
+import dev.podium.audit.AuditCounts;
 import dev.podium.audit.AuditTrail;
 import dev.podium.identity.AccessChanges;
 import dev.podium.identity.People;
@@ -78,6 +79,9 @@ class AgentsHouse implements AutoCloseable {
 
     final Set<Permission> withheld = new HashSet<>();
     final List<String> trail = new CopyOnWriteArrayList<>();
+    /** What was only counted. */
+    final List<String> counted = new CopyOnWriteArrayList<>();
+
     final Map<SecretRef, byte[]> kept = new HashMap<>();
     final List<AgentStateChanged> news = new CopyOnWriteArrayList<>();
     final BlockingQueue<AgentStateChanged> arrivals = new LinkedBlockingQueue<>();
@@ -101,6 +105,9 @@ class AgentsHouse implements AutoCloseable {
         context.registerBean(
                 AuditTrail.class,
                 () -> (action, object, details) -> trail.add(action + " " + object + " " + new TreeMap<>(details)));
+        context.registerBean(
+                AuditCounts.class,
+                () -> (action, object, details) -> counted.add(action + " " + object + " " + new TreeMap<>(details)));
         context.registerBean(Secrets.class, FakeSecrets::new);
         context.registerBean(Teams.class, FakeTeams::new);
         context.registerBean(People.class, FakePeople::new);

@@ -356,7 +356,38 @@ class SharingTest {
         assertThat(house.terminals.calls.getLast()).isEqualTo("ticket {}");
         share(new Sharing(Mode.WATCH, null, List.of()));
         house.doAs(eve, () -> house.agents.ticket(id, Mode.WATCH));
-        assertThat(house.terminals.calls.getLast()).isEqualTo("ticket {agent=a, owner=Ada}");
+        assertThat(house.terminals.calls.getLast()).isEqualTo("ticket " + told());
+    }
+
+    private String told() {
+        return "{agent=a, concerns=" + house.ada.person() + ", owner=Ada, subject=" + id + "}";
+    }
+
+    @Test
+    void whoReadsAnothersScreenIsCountedAndWhoReadsTheirOwnIsNot() {
+        house.doAs(house.ada, () -> house.agents.screen(id));
+        house.doAs(house.ada, () -> house.agents.tails(List.of(id), 3));
+        assertThat(house.counted).isEmpty();
+        assertThatThrownBy(() -> house.doAs(eve, () -> house.agents.screen(id))).isInstanceOf(Refusal.class);
+        house.doAs(eve, () -> house.agents.tails(List.of(id), 3));
+        assertThat(house.counted).isEmpty();
+        share(new Sharing(Mode.WATCH, null, List.of()));
+        house.trail.clear();
+        house.doAs(eve, () -> house.agents.screen(id));
+        house.doAs(eve, () -> house.agents.tails(List.of(id), 3));
+        assertThat(house.counted)
+                .containsOnly("agents.watched-screen " + id + " " + told())
+                .hasSize(2);
+        assertThat(house.trail).isEmpty();
+    }
+
+    @Test
+    void whoTypesIntoAnothersTerminalIsToldToItsOwner() {
+        share(new Sharing(Mode.DRIVE, null, List.of()));
+        house.doAs(eve, () -> house.agents.interrupt(id));
+        assertThat(house.trail.getLast()).isEqualTo("agents.interrupt a " + told());
+        house.doAs(house.ada, () -> house.agents.interrupt(id));
+        assertThat(house.trail.getLast()).isEqualTo("agents.interrupt a {}");
     }
 
     @Test

@@ -389,4 +389,75 @@ class AuditTrailTest {
                 .map(entry -> entry.object() + " " + entry.details().get("times"))
                 .toList();
     }
+
+    @Test
+    void whatIsCountedIsOneEntryAQuarterOfAnHour() {
+        var now = new AtomicReference<>(Instant.parse("2026-01-31T12:00:00Z"));
+        var counts = new CountedEntries(store, transactions, now::get);
+        Runnable look = () -> CurrentActor.run(ada, () -> counts.count("test.looked", "one", Map.of("a", "b")));
+        look.run();
+        assertThat(counted()).isEmpty();
+        counts.writeDue();
+        assertThat(counted()).containsExactly("one 1");
+        for (int second = 0; second < 2 * 15 * 60; second++) {
+            now.set(now.get().plusSeconds(1));
+            look.run();
+            counts.writeDue();
+        }
+        assertThat(counted()).containsExactly("one 900", "one 900", "one 1");
+        CurrentActor.run(ada, () -> counts.count("test.looked", "two", Map.of()));
+        counts.writeDue();
+        assertThat(counted()).first().isEqualTo("two 1");
+        now.set(now.get().plus(CountedEntries.WINDOW));
+        counts.writeDue();
+        now.set(now.get().plus(CountedEntries.WINDOW));
+        look.run();
+        counts.writeAll();
+        assertThat(counted()).hasSize(5).first().isEqualTo("one 1");
+        assertThat(verdict().sound()).isTrue();
+    }
+
+    @Test
+    void whatCannotBeWrittenYetIsNotLost() {
+        var now = new AtomicReference<>(Instant.parse("2026-01-31T12:00:00Z"));
+        var failing = new AtomicReference<>(true);
+        var counts = new CountedEntries(
+                store,
+                new org.springframework.transaction.support.AbstractPlatformTransactionManager() {
+                    @Override
+                    protected Object doGetTransaction() {
+                        if (failing.get()) {
+                            throw new org.springframework.transaction.CannotCreateTransactionException("down");
+                        }
+                        return new Object();
+                    }
+
+                    @Override
+                    protected void doBegin(
+                            Object own, org.springframework.transaction.TransactionDefinition definition) {}
+
+                    @Override
+                    protected void doCommit(org.springframework.transaction.support.DefaultTransactionStatus status) {}
+
+                    @Override
+                    protected void doRollback(
+                            org.springframework.transaction.support.DefaultTransactionStatus status) {}
+                },
+                now::get);
+        CurrentActor.run(ada, () -> counts.count("test.looked", "one", Map.of()));
+        counts.writeDue();
+        CurrentActor.run(ada, () -> counts.count("test.looked", "one", Map.of()));
+        assertThat(counted()).isEmpty();
+        failing.set(false);
+        // The real entry is written by the store outside of that pretended transaction, so in one around it.
+        CurrentActor.run(ada, () -> transaction.executeWithoutResult(status -> counts.writeDue()));
+        assertThat(counted()).containsExactly("one 2");
+    }
+
+    private List<String> counted() {
+        var filter = new AuditFilter(null, null, null, "test.looked", null, null);
+        return CurrentActor.get(ada, () -> trails.page(new Trail.Own(), filter, null, 100)).stream()
+                .map(entry -> entry.object() + " " + entry.details().get("times"))
+                .toList();
+    }
 }

@@ -19,6 +19,7 @@ import dev.podium.audit.AuditFilter;
 import dev.podium.audit.AuditTrails;
 import dev.podium.audit.Trail;
 import dev.podium.audit.web.JsonLines;
+import dev.podium.kernel.CurrentActor;
 import dev.podium.kernel.PersonId;
 import dev.podium.portal.EmptyState;
 import dev.podium.portal.Headed;
@@ -29,15 +30,13 @@ import dev.podium.portal.Tone;
 import jakarta.annotation.security.PermitAll;
 import java.io.IOException;
 
-/** The trail of the team: who did what, when and from where, and whether the trail is whole. */
+/** The trail of the team, or of another for who may read all: who did what, when and from where, and whether the trail is whole. */
 @Route("audit")
 @PageTitle("Audit – Podium")
 @Menu(title = "Audit", order = 80, icon = "document")
 @PermitAll
 @StyleSheet("audit.css")
 class AuditView extends Div implements BeforeEnterObserver, Headed {
-
-    private static final Trail OWN = new Trail.Own();
 
     private final transient AuditTrails trails;
     private final transient AuditAccess access;
@@ -48,6 +47,7 @@ class AuditView extends Div implements BeforeEnterObserver, Headed {
     private final Div verdict = new Div();
     private Component none = new Div();
     private transient AuditFilter filter = AuditFilter.ALL;
+    private transient Trail trail = new Trail.Own();
 
     AuditView(AuditTrails trails, AuditAccess access, JsonLines lines) {
         this.trails = trails;
@@ -59,12 +59,18 @@ class AuditView extends Div implements BeforeEnterObserver, Headed {
         export.getElement().setAttribute("title", "What the filter shows, as JSON Lines");
         heading = new Heading("Audit", export);
         filters = new Filters(this::show);
-        grid = new EntryGrid((offset, limit) -> trails.slice(OWN, filter, offset, limit), this::open);
+        grid = new EntryGrid((offset, limit) -> trails.slice(trail, filter, offset, limit), this::open);
         verdict.addClassNames("row", "audit-verdict");
         verdict.getElement().setAttribute("role", "status");
         var verify = new Button("Verify", Symbol.CHECK.smallIcon(), pressed -> verify());
         verify.addClassNames("sm", "ghost");
-        var tools = new Div(filters, verify);
+        var tools = new Div();
+        if (access.mayReadAll()) {
+            var hasTeam = CurrentActor.require().team() != null;
+            trail = hasTeam ? trail : new Trail.Installation();
+            tools.add(new TrailChoice(access, hasTeam, this::choose));
+        }
+        tools.add(filters, verify);
         tools.addClassName("audit-tools");
         add(tools, verdict, grid);
     }
@@ -81,15 +87,21 @@ class AuditView extends Div implements BeforeEnterObserver, Headed {
         show(AuditFilter.ALL);
     }
 
+    private void choose(TrailChoice.Named chosen) {
+        trail = chosen.trail();
+        verdict.removeAll();
+        heading.setFacts(chosen.name());
+        show(filter);
+    }
+
     private void show(AuditFilter wanted) {
         filter = wanted;
         remove(none);
-        var empty = trails.slice(OWN, filter, 0, 1).isEmpty();
+        var empty = trails.slice(trail, filter, 0, 1).isEmpty();
         grid.setVisible(!empty);
         if (empty) {
             none = filter.equals(AuditFilter.ALL)
-                    ? new EmptyState(
-                            "Nothing yet", "Whatever somebody changes in this team is listed here. Make an agent, say.")
+                    ? new EmptyState("Nothing yet", "Whatever somebody changes is listed here. Make an agent, say.")
                     : new EmptyState(
                             "No entry matches.",
                             "Shorten the action or the object, or widen the time.",
@@ -112,7 +124,7 @@ class AuditView extends Div implements BeforeEnterObserver, Headed {
 
     private void verify() {
         verdict.removeAll();
-        var found = trails.verify(OWN);
+        var found = trails.verify(trail);
         var badge = found.sound()
                 ? new StatusBadge(Tone.WORK, Symbol.CHECK, "Whole", "", null)
                 : new StatusBadge(Tone.BAD, Symbol.CRASHED, "Broken", "", null);
@@ -132,7 +144,7 @@ class AuditView extends Div implements BeforeEnterObserver, Headed {
     }
 
     private void export(DownloadEvent event) throws IOException {
-        var export = trails.export(OWN, filter);
+        var export = trails.export(trail, filter);
         event.setFileName("audit.jsonl");
         event.setContentType(JsonLines.TYPE);
         event.getResponse().setHeader("Cache-Control", "no-store");

@@ -5,6 +5,7 @@ import com.vaadin.flow.component.button.ButtonVariant;
 import com.vaadin.flow.component.dependency.StyleSheet;
 import com.vaadin.flow.component.grid.Grid;
 import com.vaadin.flow.component.grid.GridVariant;
+import com.vaadin.flow.component.html.Anchor;
 import com.vaadin.flow.component.html.Div;
 import com.vaadin.flow.component.html.H2;
 import com.vaadin.flow.component.html.Paragraph;
@@ -52,6 +53,10 @@ class AccountView extends Div implements Headed {
         heading = new Heading("Account", make);
         columns();
         add(new Div(signOut), new ProfileSection(profile));
+        if (permissions.allows(Permission.AGENT_SEE)) {
+            // The page is a higher room's, so it is named by its path.
+            add(new Anchor("account/watchers", "Who watched my terminals, and who may open them"));
+        }
         if (permissions.allows(Permission.PLATFORM_MANAGE)) {
             add(new RouterLink("Sign-in providers of this Podium", ProvidersView.class));
         }

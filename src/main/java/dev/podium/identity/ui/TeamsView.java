@@ -17,6 +17,7 @@ import com.vaadin.flow.router.PageTitle;
 import com.vaadin.flow.router.Route;
 import com.vaadin.flow.server.streams.DownloadHandler;
 import com.vaadin.flow.server.streams.DownloadResponse;
+import dev.podium.audit.web.JsonLines;
 import dev.podium.identity.AllTeams;
 import dev.podium.portal.Headed;
 import dev.podium.portal.Heading;
@@ -26,6 +27,7 @@ import dev.podium.portal.Toasts;
 import jakarta.annotation.security.PermitAll;
 import java.io.ByteArrayInputStream;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
 
 /** The teams of the installation, for admins; for others the service refuses, and so the page. */
 @Route("admin/teams")
@@ -35,12 +37,16 @@ import java.nio.charset.StandardCharsets;
 class TeamsView extends Div implements Headed {
 
     private final transient AllTeams teams;
+    private final transient JsonLines lines;
+    private final DeletedTeams deleted;
     private final transient Heading heading;
     private final Grid<AllTeams.TeamFacts> list = new Grid<>();
     private final TextField search = new TextField();
 
-    TeamsView(AllTeams teams) {
+    TeamsView(AllTeams teams, JsonLines lines) {
         this.teams = teams;
+        this.lines = lines;
+        this.deleted = new DeletedTeams(teams, this::refresh);
         addClassName("identity-account");
         var make = new Button("New team", Symbol.PLUS.smallIcon(), pressed -> make());
         make.addThemeVariants(ButtonVariant.PRIMARY);
@@ -53,7 +59,7 @@ class TeamsView extends Div implements Headed {
         var top = new Div(search, new Anchor("admin/people", "People"));
         top.addClassNames("row", "g3");
         columns();
-        add(top, list);
+        add(top, list, deleted);
         refresh();
     }
 
@@ -65,10 +71,17 @@ class TeamsView extends Div implements Headed {
     private void columns() {
         list.addThemeVariants(GridVariant.NO_BORDER);
         list.getElement().setAttribute("aria-label", "Teams");
-        list.addColumn(AllTeams.TeamFacts::name).setHeader("Team").setFlexGrow(2);
-        list.addColumn(AllTeams.TeamFacts::members).setHeader("Members").setTextAlign(ColumnTextAlign.END);
+        list.addColumn(AllTeams.TeamFacts::name)
+                .setHeader("Team")
+                .setWidth("128px")
+                .setFlexGrow(2);
+        list.addColumn(AllTeams.TeamFacts::members)
+                .setHeader("Members")
+                .setTextAlign(ColumnTextAlign.END)
+                .setWidth("88px");
         list.addColumn(new ComponentRenderer<>(team -> new Since(team.createdAt())))
-                .setHeader("Made");
+                .setHeader("Made")
+                .setWidth("80px");
         list.addComponentColumn(this::actions).setAutoWidth(true).setFlexGrow(0);
         list.setItems(
                 query -> teams.list(search.getValue(), query.getOffset(), query.getLimit()).stream(),
@@ -118,25 +131,34 @@ class TeamsView extends Div implements Headed {
     }
 
     private void delete(AllTeams.TeamFacts team) {
-        var contents = teams.contents(team.id());
-        var has = team.members() + " members" + (contents.isEmpty() ? "" : ", " + String.join(", ", contents));
-        var what = new Paragraph(
-                "It has " + has + ". Its members are taken out, its terminals close within a second and"
-                        + " its tokens and invitations end. What it has stays in the database for 30 days at least; its name is free.");
-        var export = new Anchor(members(team), "Take its list of members first (JSON Lines)");
+        var has = new ArrayList<>(teams.contents(team.id()));
+        has.addFirst(team.members() == 1 ? "1 member" : team.members() + " members");
+        var what = new Paragraph("It has " + String.join(", ", has) + ".");
+        what.addClassName("strong");
+        var then = new Paragraph("Its agents are stopped and its terminals close, its tokens and invitations end, and"
+                + " its people are taken out, all within a few seconds. An admin can restore it for "
+                + AllTeams.RESTORABLE.toDays() + " days; then it goes for good, but for its audit trail.");
+        var export = new Div(
+                new Anchor(trail(team), "Take its audit trail first (JSON Lines)"),
+                new Anchor(members(team), "Take its list of members (JSON Lines)"));
+        export.addClassName("identity-taken");
         var name = new TextField("Type its name, " + team.name());
-        new AskedForm(
-                        "Delete " + team.name() + "?",
-                        "Delete the team",
-                        () -> {
-                            teams.delete(team.id(), name.getValue());
-                            Toasts.say(team.name() + " is deleted.");
-                            refresh();
-                        },
-                        what,
-                        export,
-                        name)
-                .open();
+        name.setWidthFull();
+        var form = new AskedForm(
+                "Delete " + team.name() + "?",
+                "Delete the team",
+                () -> {
+                    teams.delete(team.id(), name.getValue());
+                    Toasts.say(team.name() + " is deleted. It stands below for " + AllTeams.RESTORABLE.toDays()
+                            + " days.");
+                    refresh();
+                },
+                what,
+                then,
+                export,
+                name);
+        form.primary().addThemeVariants(ButtonVariant.ERROR);
+        form.open();
     }
 
     /** Asked for when it is pressed, in a request of its own that has its own actor. */
@@ -148,8 +170,19 @@ class TeamsView extends Div implements Headed {
         });
     }
 
+    private DownloadHandler trail(AllTeams.TeamFacts team) {
+        return event -> {
+            var export = teams.exportTrail(team.id());
+            event.setFileName("audit.jsonl");
+            event.setContentType(JsonLines.TYPE);
+            event.getResponse().setHeader("Cache-Control", "no-store");
+            lines.write(export, event.getOutputStream());
+        };
+    }
+
     private void refresh() {
         heading.setFacts(teams.count("") + " in this Podium");
         list.getDataProvider().refreshAll();
+        deleted.refresh();
     }
 }

@@ -2,6 +2,7 @@ package dev.podium.terminals.live;
 
 import dev.podium.kernel.Refusal;
 import java.nio.charset.StandardCharsets;
+import java.util.concurrent.atomic.AtomicLong;
 
 /** One viewer's place at a session: what it may do, and what it asks for. */
 public final class Seat {
@@ -15,6 +16,7 @@ public final class Seat {
     private final Viewer viewer;
     private final String name;
     private final boolean drives;
+    private final AtomicLong typed = new AtomicLong();
     private volatile boolean withdrawn;
 
     Seat(Session session, Viewer viewer, String name, boolean drives) {
@@ -32,6 +34,11 @@ public final class Seat {
         return name;
     }
 
+    /** How many bytes of this viewer's typing and pasting were taken. */
+    public long typed() {
+        return typed.get();
+    }
+
     /** Whether what this viewer types is taken. */
     public boolean drives() {
         return drives && !withdrawn;
@@ -40,6 +47,7 @@ public final class Seat {
     /** Typed bytes, as the program shall read them. A watcher's are dropped; the caller refuses them. */
     public void type(byte[] bytes) {
         if (drives()) {
+            typed.addAndGet(bytes.length);
             session.type(bytes, false);
         }
     }
@@ -57,7 +65,9 @@ public final class Seat {
         }
         // The end mark inside the text would let the rest of it run as typed commands.
         var safe = text.replace("\r\n", "\r").replace('\n', '\r').replace(BRACKET_END, "");
-        session.type(safe.getBytes(StandardCharsets.UTF_8), true);
+        var bytes = safe.getBytes(StandardCharsets.UTF_8);
+        typed.addAndGet(bytes.length);
+        session.type(bytes, true);
     }
 
     /** Takes the terminal's size over and sets it. */

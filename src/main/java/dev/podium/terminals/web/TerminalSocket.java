@@ -1,8 +1,10 @@
 package dev.podium.terminals.web;
 
 import dev.podium.kernel.Refusal;
+import dev.podium.terminals.Tickets.Admission;
 import dev.podium.terminals.live.Seat;
 import java.io.ByteArrayOutputStream;
+import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 import org.springframework.web.socket.BinaryMessage;
@@ -34,11 +36,14 @@ class TerminalSocket extends AbstractWebSocketHandler {
     /** One connection: its seat, and the frame that is arriving. */
     private static final class Connection {
         private final Seat seat;
+        private final Admission admission;
+        private final long opened = System.nanoTime();
         private int binary;
         private final ByteArrayOutputStream text = new ByteArrayOutputStream(0);
 
-        Connection(Seat seat) {
+        Connection(Seat seat, Admission admission) {
             this.seat = seat;
+            this.admission = admission;
         }
     }
 
@@ -61,7 +66,7 @@ class TerminalSocket extends AbstractWebSocketHandler {
         }
         var outlet = new SocketOutlet(remote);
         var seat = door.sit(admission, query, outlet);
-        session.getAttributes().put(CONNECTION, new Connection(seat));
+        session.getAttributes().put(CONNECTION, new Connection(seat, admission));
     }
 
     private static @Nullable Connection connection(WebSocketSession session) {
@@ -123,7 +128,7 @@ class TerminalSocket extends AbstractWebSocketHandler {
     public void afterConnectionClosed(WebSocketSession session, CloseStatus status) {
         var connection = connection(session);
         if (connection != null) {
-            door.leave(connection.seat);
+            door.leave(connection.seat, connection.admission, Duration.ofNanos(System.nanoTime() - connection.opened));
         }
     }
 }

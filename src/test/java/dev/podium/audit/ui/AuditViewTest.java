@@ -16,8 +16,12 @@ import dev.podium.audit.Outcome;
 import dev.podium.audit.Trail;
 import dev.podium.audit.web.JsonLines;
 import dev.podium.face.PageTest;
+import dev.podium.kernel.Actor;
+import dev.podium.kernel.CurrentActor;
 import dev.podium.kernel.PersonId;
 import dev.podium.kernel.Refusal;
+import dev.podium.kernel.Role;
+import dev.podium.kernel.TeamId;
 import dev.podium.portal.EmptyState;
 import dev.podium.portal.MistakePage;
 import dev.podium.portal.RefusalCard;
@@ -27,7 +31,9 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.OptionalLong;
+import java.util.Set;
 import java.util.UUID;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.context.annotation.Bean;
@@ -61,6 +67,7 @@ class AuditViewTest extends PageTest {
 
     static final class FakeAccess implements AuditAccess {
         boolean allowed = true;
+        final List<Team> others = new ArrayList<>();
 
         @Override
         public void requireOwn() {
@@ -71,7 +78,24 @@ class AuditViewTest extends PageTest {
 
         @Override
         public void requireAll() {
-            throw Refusal.forbidden("identity.not-allowed", "You may not read all.", "Ask an admin.");
+            if (others.isEmpty()) {
+                throw Refusal.forbidden("identity.not-allowed", "You may not read all.", "Ask an admin.");
+            }
+        }
+
+        @Override
+        public boolean mayReadAll() {
+            return !others.isEmpty();
+        }
+
+        @Override
+        public List<Team> teams(String text, int offset, int limit) {
+            requireAll();
+            return others.stream()
+                    .filter(team -> team.name().contains(text))
+                    .skip(offset)
+                    .limit(limit)
+                    .toList();
         }
 
         @Override
@@ -85,6 +109,7 @@ class AuditViewTest extends PageTest {
         final List<AuditEntry> entries = new ArrayList<>();
         final List<Integer> asked = new ArrayList<>();
         AuditFilter filter = AuditFilter.ALL;
+        Trail shown = new Trail.Own();
         Verdict verdict = new Verdict(2, OptionalLong.empty(), 1);
 
         void add(String person, String action, String object, Outcome outcome) {
@@ -111,6 +136,7 @@ class AuditViewTest extends PageTest {
         @Override
         public List<AuditEntry> slice(Trail trail, AuditFilter wanted, int offset, int limit) {
             filter = wanted;
+            shown = trail;
             asked.add(limit);
             return entries.stream()
                     .filter(entry -> wanted.object() == null || entry.object().contains(wanted.object()))
@@ -236,5 +262,47 @@ class AuditViewTest extends PageTest {
         assertThat($(RefusalCard.class).single().code()).isEqualTo("identity.not-allowed");
         assertThat(new AuditMenuRule(access).hides("audit")).isTrue();
         assertThat(new AuditMenuRule(access).hides("agents")).isFalse();
+    }
+
+    private static Actor auditor(@Nullable TeamId team) {
+        return new Actor(new PersonId(ADA), "Ada", team, Set.of(Role.ORG_AUDITOR), null);
+    }
+
+    @Test
+    void whoMayReadAllChoosesWhoseTrailIsShown() {
+        twoEntries();
+        var green = TeamId.random();
+        access.others.add(new AuditAccess.Team(green, "Green", false));
+        access.others.add(new AuditAccess.Team(TeamId.random(), "Gone", true));
+        CurrentActor.run(auditor(TeamId.random()), () -> {
+            navigate(AuditView.class);
+            assertThat(trails.shown).isEqualTo(new Trail.Own());
+            var choice = $(TrailChoice.class).single();
+            var all = choice.getLazyDataView().getItems().toList();
+            assertThat(all)
+                    .extracting(TrailChoice.Named::name)
+                    .containsExactly("My team", "The installation", "Green", "Gone (deleted)");
+            choice.setValue(all.get(2));
+            assertThat(trails.shown).isEqualTo(new Trail.Of(green));
+            choice.setValue(all.get(1));
+            assertThat(trails.shown).isEqualTo(new Trail.Installation());
+            choice.clear();
+            assertThat(trails.shown).isEqualTo(new Trail.Own());
+        });
+    }
+
+    @Test
+    void anAuditorInNoTeamBeginsWithTheInstallation() {
+        access.others.add(new AuditAccess.Team(TeamId.random(), "Green", false));
+        CurrentActor.run(auditor(null), () -> {
+            navigate(AuditView.class);
+            assertThat(trails.shown).isEqualTo(new Trail.Installation());
+        });
+    }
+
+    @Test
+    void nobodyElseIsOfferedAnotherTrail() {
+        navigate(AuditView.class);
+        assertThat($(TrailChoice.class).exists()).isFalse();
     }
 }

@@ -53,6 +53,8 @@ class EveryPathTest {
     private static Map<String, Row> rows() {
         var rows = new HashMap<String, Row>();
         rows.put("GET /api/v1/me", new Row(null, null));
+        rows.put("GET /api/v1/me/watchers", new Row(Permission.AGENT_SEE, null));
+        rows.put("GET /api/v1/me/shares", new Row(Permission.AGENT_SEE, null));
         rows.put("GET /api/v1/tokens", new Row(Permission.TOKEN_MANAGE, null));
         rows.put("POST /api/v1/tokens", new Row(Permission.TOKEN_MANAGE, "{\"name\":\"one\",\"expiresInDays\":1}"));
         rows.put("DELETE /api/v1/tokens/{id}", new Row(Permission.TOKEN_MANAGE, null));
@@ -112,6 +114,11 @@ class EveryPathTest {
                         Permission.PLATFORM_MANAGE,
                         "{\"value\":\"x\",\"team\":\"NAME\",\"role\":\"VIEWER\",\"makeTeam\":true}"));
         rows.put("DELETE /api/v1/providers/{id}/mappings/{mapping}", new Row(Permission.PLATFORM_MANAGE, null));
+        rows.put("GET /api/v1/teams/deleted", new Row(Permission.PLATFORM_MANAGE, null));
+        rows.put("GET /api/v1/teams/{id}/contents", new Row(Permission.PLATFORM_MANAGE, null));
+        rows.put("GET /api/v1/teams/{id}/audit", new Row(Permission.PLATFORM_MANAGE, null));
+        rows.put("POST /api/v1/teams/{id}/restore", new Row(Permission.PLATFORM_MANAGE, null));
+        rows.put("GET /api/v1/organisation/teams", new Row(Permission.ORG_FIGURES, null));
         return rows;
     }
 

@@ -254,4 +254,53 @@ class TeamRestTest {
                         .asString())
                 .isEqualTo("owner");
     }
+
+    @Test
+    void anAdminTakesATeamsTrailAlongDeletesAndRestoresIt() {
+        var rest = as(root);
+        var path = "/api/v1/teams/" + red;
+        assertThat(as(ada).post("/api/v1/team/invitations", "{\"role\": \"MEMBER\"}")
+                        .status())
+                .isEqualTo(201);
+        assertThat(rest.get(path + "/contents").body().path("items")).isEmpty();
+        var trail = rest.get(path + "/audit");
+        assertThat(trail.status()).isEqualTo(200);
+        assertThat(trail.raw().headers().firstValue("Content-Type").orElse("")).startsWith("application/x-ndjson");
+        assertThat(trail.raw().body().lines())
+                .anyMatch(line -> line.contains("audit.export") && line.contains("Root"))
+                .allMatch(line -> line.startsWith("{"));
+        var name = "red " + red;
+        assertThat(rest.send("DELETE", path + "?name=" + name.replace(" ", "%20"), null)
+                        .status())
+                .isEqualTo(204);
+        var deleted = rest.get("/api/v1/teams/deleted?text=" + red).body();
+        assertThat(deleted.path("total").asInt()).isEqualTo(1);
+        assertThat(deleted.path("items").path(0).path("members").asInt()).isEqualTo(2);
+        assertThat(rest.get(path + "/contents").code()).isEqualTo("identity.no-team");
+        var restored = rest.post(path + "/restore", "");
+        assertThat(restored.status()).isEqualTo(200);
+        assertThat(restored.body().path("members").asInt()).isEqualTo(2);
+        assertThat(rest.post(path + "/restore", "").code()).isEqualTo("identity.no-team");
+        for (var other : List.of(as(ada), as(eve), as(root, "team:manage"))) {
+            assertThat(other.get(path + "/audit").status()).isEqualTo(403);
+            assertThat(other.get("/api/v1/teams/deleted").status()).isEqualTo(403);
+            assertThat(other.post(path + "/restore", "").status()).isEqualTo(403);
+        }
+    }
+
+    @Test
+    void theOrganisationIsShownInFiguresToWhoMayAndBadOrdersAreNamed() {
+        var rest = as(root);
+        var page = rest.get("/api/v1/organisation/teams?text=" + red + "&sort=members&descending=true");
+        assertThat(page.status()).isEqualTo(200);
+        assertThat(page.body().path("items").path(0).path("members").asInt()).isEqualTo(2);
+        assertThat(page.body().path("totals").path("teams").asInt()).isGreaterThanOrEqualTo(2);
+        var bad = rest.get("/api/v1/organisation/teams?sort=screens");
+        assertThat(bad.status()).isEqualTo(400);
+        assertThat(bad.code()).isEqualTo("agents.bad-sort");
+        assertThat(bad.body().path("field").asString()).isEqualTo("sort");
+        assertThat(as(ada).get("/api/v1/organisation/teams").status()).isEqualTo(403);
+        assertThat(as(root, "team:manage").get("/api/v1/organisation/teams").status())
+                .isEqualTo(403);
+    }
 }
