@@ -32,7 +32,7 @@ class TokenController {
         this.tokens = tokens;
     }
 
-    /** @param expiresInDays 1 to 365; 90 when absent */
+    /** @param expiresInDays 1 to what podium.tokens.longest says; 90, or that where it is less, when absent */
     record Wanted(
             @Nullable String name,
             @Nullable Set<String> scopes,
@@ -72,7 +72,9 @@ class TokenController {
     @ResponseStatus(HttpStatus.CREATED)
     @Operation(summary = "Make an API token; its text is shown this once")
     Shown make(@RequestBody Wanted wanted) {
-        var days = wanted.expiresInDays() == null ? USUAL_DAYS : wanted.expiresInDays();
+        var days = wanted.expiresInDays() == null
+                ? Math.min(USUAL_DAYS, tokens.longest().toDays())
+                : wanted.expiresInDays();
         var made = tokens.make(
                 wanted.name() == null ? "" : wanted.name(),
                 wanted.scopes() == null ? Set.of() : wanted.scopes(),
