@@ -36,7 +36,7 @@ class AgentTokens {
                 .update();
     }
 
-    /** The variables of a run that begins; none for an agent without tokens, or whose owner has left the team. */
+    /** The variables of a run that begins; none for an agent without tokens, empty where its owner has left the team. */
     Map<String, String> begin(AgentRow row) {
         end(row.id());
         var promised = jdbc.sql("select count(*) from agent_tokens where agent_id = ?")
@@ -52,7 +52,8 @@ class AgentTokens {
                     keep(row.id(), handed.id());
                     return Map.of(TOKEN, handed.text(), URL, url.get());
                 })
-                .orElse(Map.of());
+                // Named all the same: the session would give it those of the run before, which count no more.
+                .orElse(Map.of(TOKEN, "", URL, ""));
     }
 
     /** The run is over, and so is its token. */

@@ -86,7 +86,7 @@ class ServiceAccountController {
             String name,
 
             @Schema(requiredMode = Schema.RequiredMode.REQUIRED, example = "[\"agents:read\"]") @Nullable
-            Set<String> scopes,
+            Set<@Nullable String> scopes,
 
             @Schema(requiredMode = Schema.RequiredMode.REQUIRED, example = "90") @Nullable
             Integer expiresInDays) {}
@@ -142,7 +142,7 @@ class ServiceAccountController {
         var made = accounts.makeToken(
                 PersonId.parse(id),
                 Bodies.needed("name", wanted.name()),
-                Bodies.needed("scopes", wanted.scopes()),
+                Bodies.scopes(Bodies.needed("scopes", wanted.scopes())),
                 Duration.ofDays(Bodies.needed("expiresInDays", wanted.expiresInDays())));
         return TokenController.Shown.of(made.token(), made.text());
     }

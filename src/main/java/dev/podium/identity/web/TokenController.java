@@ -35,7 +35,7 @@ class TokenController {
     /** @param expiresInDays 1 to what podium.tokens.longest says; 90, or that where it is less, when absent */
     record Wanted(
             @Nullable String name,
-            @Nullable Set<String> scopes,
+            @Nullable Set<@Nullable String> scopes,
             @Nullable Integer expiresInDays) {}
 
     /** @param token the text, in the answer that made it only */
@@ -77,7 +77,7 @@ class TokenController {
                 : wanted.expiresInDays();
         var made = tokens.make(
                 wanted.name() == null ? "" : wanted.name(),
-                wanted.scopes() == null ? Set.of() : wanted.scopes(),
+                wanted.scopes() == null ? Set.of() : Bodies.scopes(wanted.scopes()),
                 Duration.ofDays(days));
         return Shown.of(made.token(), made.text());
     }
