@@ -19,6 +19,7 @@ class ServiceTokensDialog extends Dialog {
     private final transient ServiceAccounts accounts;
     private final transient ServiceAccount account;
     private final transient Runnable changed;
+    private final Button make = new Button();
     private final Grid<Tokens.Token> list = new Grid<>();
     private final Paragraph none = new Paragraph("No tokens yet. Make one and give it to the program.");
 
@@ -33,18 +34,22 @@ class ServiceTokensDialog extends Dialog {
         var body = new Div(none, list);
         body.addClassName("dbody");
         add(body);
-        var make = new Button(
-                "Make a token",
-                pressed -> new TokenDialog(
-                                (name, scopes, validFor) -> accounts.makeToken(account.id(), name, scopes, validFor),
-                                longest,
-                                accounts.scopes(account.role()),
-                                "At least one",
-                                this::refresh)
-                        .open());
+        make.setText("Make a token");
+        make.addClickListener(pressed -> new TokenDialog(
+                        (name, scopes, validFor) -> accounts.makeToken(account.id(), name, scopes, validFor),
+                        longest,
+                        accounts.scopes(account.role()),
+                        "At least one",
+                        this::refresh)
+                .open());
         make.addThemeVariants(ButtonVariant.PRIMARY);
         getFooter().add(new Button("Done", pressed -> close()), make);
         show();
+    }
+
+    /** The button that begins a new token. */
+    Button primary() {
+        return make;
     }
 
     private void columns() {

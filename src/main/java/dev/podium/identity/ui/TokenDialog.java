@@ -66,6 +66,11 @@ class TokenDialog extends Dialog {
         name.focus();
     }
 
+    /** The button that sends the form. */
+    Button primary() {
+        return make;
+    }
+
     private void make() {
         refused.setText("");
         name.setInvalid(false);

@@ -145,15 +145,15 @@ class TeamPagesTest extends PageTest {
             send();
             assertThat($(AskedForm.class).exists()).isFalse();
             assertThat($(ServiceTokensDialog.class).single().getHeaderTitle()).isEqualTo("Tokens of deploy-bot");
-            press($(Button.class).withText("Make a token").last());
+            press($(ServiceTokensDialog.class).single().primary());
             var form = $(TokenDialog.class).single();
             $(TextField.class, form).single().setValue("ci");
-            press($(Button.class).withText("Make").last());
+            press(form.primary());
             assertThat(scopes(form).isInvalid()).as("no scope is none").isTrue();
             scopes(form).select("agents:read");
-            press($(Button.class).withText("Make").last());
+            press(form.primary());
             assertThat(form.getElement().getOuterHTML()).contains("podium_sat_");
-            press("Done");
+            form.close();
             assertThat(this.<Tokens.Token>grid("Tokens of deploy-bot")
                             .getListDataView()
                             .getItems()
