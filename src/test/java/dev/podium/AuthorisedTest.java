@@ -50,6 +50,7 @@ class AuthorisedTest {
             Map.entry("OwnProfile.rename", ONESELF),
             Map.entry("OwnProfile.endBrowser", ONESELF),
             Map.entry("LocalSignIn.longest", "The same for everybody."),
+            Map.entry("PersonalTokens.longest", "The same for everybody."),
             Map.entry("KeptProviders.offered", NOBODY_YET),
             Map.entry("KeptProviders.client", NOBODY_YET),
             Map.entry("ProviderEntry.enter", NOBODY_YET),

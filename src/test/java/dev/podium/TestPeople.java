@@ -20,10 +20,22 @@ public final class TestPeople {
         return team;
     }
 
-    /** A new person with this role in the team; without a password, so they cannot sign in. */
+    /** A new person, or service account, with this role in the team; without a password, so they cannot sign in. */
     public static Actor person(TeamId team, String name, Role role) {
         var person = PersonId.random();
-        update("insert into people (id, email, name) values (?, ?, ?)", person.value(), person + "@example.org", name);
+        if (role == Role.SERVICE) {
+            update("insert into people (id, name, service) values (?, ?, true)", person.value(), name);
+            update(
+                    "insert into service_accounts (id, team_id, acts_as, made_by_name) values (?, ?, 'MEMBER', 'A test')",
+                    person.value(),
+                    team.value());
+        } else {
+            update(
+                    "insert into people (id, email, name) values (?, ?, ?)",
+                    person.value(),
+                    person + "@example.org",
+                    name);
+        }
         update(
                 "insert into memberships (team_id, person_id, role) values (?, ?, ?)",
                 team.value(),

@@ -1,11 +1,13 @@
 package dev.podium.agents;
 
 import dev.podium.identity.People;
+import dev.podium.identity.Permission;
 import dev.podium.identity.Permissions;
 import dev.podium.kernel.AgentId;
 import dev.podium.kernel.CurrentActor;
 import dev.podium.kernel.PersonId;
 import dev.podium.kernel.Refusal;
+import dev.podium.kernel.Role;
 import dev.podium.terminals.Terminals;
 import java.util.HashSet;
 import java.util.List;
@@ -24,6 +26,7 @@ class AgentDoors {
 
     private final AgentStore store;
     private final ShareStore shares;
+    private final AgentTokens tokens;
     private final LiveAgents live;
     private final People people;
     private final Permissions permissions;
@@ -32,12 +35,14 @@ class AgentDoors {
     AgentDoors(
             AgentStore store,
             ShareStore shares,
+            AgentTokens tokens,
             LiveAgents live,
             People people,
             Permissions permissions,
             PlatformTransactionManager transactions) {
         this.store = store;
         this.shares = shares;
+        this.tokens = tokens;
         this.live = live;
         this.people = people;
         this.permissions = permissions;
@@ -57,7 +62,17 @@ class AgentDoors {
     }
 
     private Reach reach(AgentRow row, Sharing sharing) {
-        return AgentAccess.reach(CurrentActor.require().person(), row.owner(), sharing, permissions::allows);
+        var actor = CurrentActor.require();
+        if (actor.roles().contains(Role.AGENT)) {
+            // In its owner's name, and yet nothing of what else is theirs.
+            return tokens.isOf(row.id(), actor.credential()) ? Reach.WATCH : Reach.NONE;
+        }
+        return AgentAccess.reach(actor.person(), row.owner(), sharing, permissions::allows);
+    }
+
+    /** What a method asks of the actor: an agent's own program has one permission in the place of all others. */
+    static Permission orItself(Permission usual) {
+        return CurrentActor.require().roles().contains(Role.AGENT) ? Permission.AGENT_SELF : usual;
     }
 
     Sharing sharing(AgentRow row) {

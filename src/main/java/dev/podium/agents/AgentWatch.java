@@ -46,6 +46,7 @@ class AgentWatch {
 
     private final AgentIndex index;
     private final AgentStore store;
+    private final AgentTokens tokens;
     private final AgentChanges changes;
     private final LiveAgents live;
     private final Terminals terminals;
@@ -58,6 +59,7 @@ class AgentWatch {
     AgentWatch(
             AgentIndex index,
             AgentStore store,
+            AgentTokens tokens,
             AgentChanges changes,
             LiveAgents live,
             Terminals terminals,
@@ -65,6 +67,7 @@ class AgentWatch {
             PlatformTransactionManager transactions) {
         this.index = index;
         this.store = store;
+        this.tokens = tokens;
         this.changes = changes;
         this.live = live;
         this.terminals = terminals;
@@ -193,6 +196,9 @@ class AgentWatch {
             for (var row : rows) {
                 if (store.observe(row)) {
                     current.add(row);
+                    if (row.standing().ended()) {
+                        tokens.end(row.id());
+                    }
                 } else {
                     // Somebody changed it since; what they made of it is looked at in the next turn.
                     store.find(row.id()).ifPresent(index::keep);

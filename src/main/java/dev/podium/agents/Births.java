@@ -11,6 +11,7 @@ import dev.podium.terminals.Terminals;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 
@@ -25,6 +26,7 @@ class Births {
     private final AgentChanges changes;
     private final LiveAgents live;
     private final Launch launch;
+    private final AgentTokens tokens;
     private final Workplace workplace;
     private final Environments environments;
     private final Terminals terminals;
@@ -36,6 +38,7 @@ class Births {
             AgentChanges changes,
             LiveAgents live,
             Launch launch,
+            AgentTokens tokens,
             Workplace workplace,
             Environments environments,
             Terminals terminals,
@@ -45,6 +48,7 @@ class Births {
         this.changes = changes;
         this.live = live;
         this.launch = launch;
+        this.tokens = tokens;
         this.workplace = workplace;
         this.environments = environments;
         this.terminals = terminals;
@@ -68,18 +72,25 @@ class Births {
                 "session",
                 idle.terminal().session());
         if (!blueprint.start()) {
-            store.insert(idle);
+            insert(idle, blueprint);
             changes.made("agents.create", idle, details);
             return idle;
         }
         // What takes long comes first: the row then says when the program was really started.
         var prepared = launch.prepare(idle, blueprint.environment());
         var row = idle.started(starting(live.now()));
-        store.insert(row);
+        insert(row, blueprint);
         changes.made("agents.create", row, details);
         changes.unlessCommitted(() -> terminals.end(row.terminal()));
-        launch.run(row, prepared);
+        launch.run(row, prepared, tokens.begin(row));
         return row;
+    }
+
+    private void insert(AgentRow row, Blueprint blueprint) {
+        store.insert(row);
+        if (blueprint.podiumToken()) {
+            tokens.promise(row);
+        }
     }
 
     private AgentRow made(Blueprint blueprint, String directory, @Nullable SecretRef environment) {
@@ -94,7 +105,7 @@ class Births {
                 blueprint.command(),
                 blueprint.arguments(),
                 directory,
-                blueprint.environment().keySet().stream().sorted().toList(),
+                names(blueprint),
                 environment,
                 actor.person(),
                 actor.name(),
@@ -107,6 +118,14 @@ class Births {
                 now,
                 null,
                 0);
+    }
+
+    private static List<String> names(Blueprint blueprint) {
+        var names = new TreeSet<>(blueprint.environment().keySet());
+        if (blueprint.podiumToken()) {
+            names.add(AgentTokens.TOKEN);
+        }
+        return List.copyOf(names);
     }
 
     AgentRow adopt(String wantedName, MachineId machine, String session) {

@@ -21,7 +21,8 @@ record Blueprint(
         MachineId machine,
         String directory,
         Map<String, String> environment,
-        boolean start) {
+        boolean start,
+        boolean podiumToken) {
 
     static final int MOST_ARGUMENTS = 100;
     static final int LONGEST_ARGUMENT = 4_096;
@@ -33,7 +34,8 @@ record Blueprint(
     static final int LONGEST_TOGETHER = 65_536;
 
     private static final Pattern VARIABLE = Pattern.compile("[A-Za-z_][A-Za-z0-9_]*");
-    private static final Set<String> RESERVED = Set.of(Launch.AGENT_ID, Launch.AGENT_NAME);
+    private static final Set<String> RESERVED =
+            Set.of(Launch.AGENT_ID, Launch.AGENT_NAME, AgentTokens.TOKEN, AgentTokens.URL);
 
     static Blueprint of(NewAgent wanted) {
         var name = new AgentName(wanted.name());
@@ -56,7 +58,8 @@ record Blueprint(
                 wanted.machine(),
                 directory(wanted.workingDirectory()),
                 environment(wanted.environment()),
-                wanted.start());
+                wanted.start(),
+                wanted.podiumToken());
     }
 
     private static @Nullable String command(Program program, @Nullable String command) {

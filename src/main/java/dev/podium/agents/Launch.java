@@ -98,11 +98,16 @@ class Launch {
                 .at(command ? "command" : "program");
     }
 
-    /** Starts it, in the agent's session if that is still there. */
-    void run(AgentRow row, NewTerminal prepared) {
+    /**
+     * Starts it, in the agent's session if that is still there.
+     *
+     * @param more variables of this run alone, on top of the prepared ones
+     */
+    void run(AgentRow row, NewTerminal prepared, Map<String, String> more) {
+        var wanted = prepared.with(more);
         switch (terminals.state(row.terminal()).presence()) {
-            case RUNNING, ENDED -> terminals.respawn(row.terminal(), prepared);
-            case GONE, UNREACHABLE -> terminals.create(prepared);
+            case RUNNING, ENDED -> terminals.respawn(row.terminal(), wanted);
+            case GONE, UNREACHABLE -> terminals.create(wanted);
         }
     }
 }

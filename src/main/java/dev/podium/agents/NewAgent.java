@@ -14,6 +14,7 @@ import org.jspecify.annotations.Nullable;
  * @param environment variables for the program; values are kept as secrets
  * @param start whether to start it at once
  * @param sharing who besides its owner may open its terminal
+ * @param podiumToken whether each run is given a token by which the program reads its own agent
  */
 public record NewAgent(
         String name,
@@ -24,7 +25,22 @@ public record NewAgent(
         String workingDirectory,
         Map<String, String> environment,
         boolean start,
-        Sharing sharing) {
+        Sharing sharing,
+        boolean podiumToken) {
+
+    /** Without a token. */
+    public NewAgent(
+            String name,
+            String program,
+            @Nullable String command,
+            List<String> arguments,
+            MachineId machine,
+            String workingDirectory,
+            Map<String, String> environment,
+            boolean start,
+            Sharing sharing) {
+        this(name, program, command, arguments, machine, workingDirectory, environment, start, sharing, false);
+    }
 
     /** An agent that is its owner's alone. */
     public NewAgent(

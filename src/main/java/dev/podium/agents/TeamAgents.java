@@ -36,6 +36,7 @@ class TeamAgents implements Agents {
     private final AgentChanges changes;
     private final Births births;
     private final Launch launch;
+    private final AgentTokens tokens;
     private final Environments environments;
     private final ProgramSearch programs;
     private final AgentTerminals agentTerminals;
@@ -51,6 +52,7 @@ class TeamAgents implements Agents {
             AgentChanges changes,
             Births births,
             Launch launch,
+            AgentTokens tokens,
             Environments environments,
             ProgramSearch programs,
             AgentTerminals agentTerminals,
@@ -64,6 +66,7 @@ class TeamAgents implements Agents {
         this.changes = changes;
         this.births = births;
         this.launch = launch;
+        this.tokens = tokens;
         this.environments = environments;
         this.programs = programs;
         this.agentTerminals = agentTerminals;
@@ -97,7 +100,7 @@ class TeamAgents implements Agents {
     @Override
     @Transactional(readOnly = true)
     public Agent get(AgentId id) {
-        permissions.require(Permission.AGENT_SEE);
+        permissions.require(AgentDoors.orItself(Permission.AGENT_SEE));
         return doors.show(doors.see(id));
     }
 
@@ -148,7 +151,7 @@ class TeamAgents implements Agents {
         var started = row.started(Births.starting(live.now()));
         store.change(started);
         changes.made(action, started, Map.of());
-        launch.run(started, prepared);
+        launch.run(started, prepared, tokens.begin(started));
         return started;
     }
 
@@ -175,6 +178,7 @@ class TeamAgents implements Agents {
                 stoppedBecause("Stopped by " + CurrentActor.require().name() + "."));
         store.change(stopped);
         changes.made("agents.stop", stopped, Map.of());
+        tokens.end(stopped.id());
         terminals.end(stopped.terminal());
         return doors.show(stopped);
     }
@@ -203,6 +207,7 @@ class TeamAgents implements Agents {
                 stoppedBecause("Deleted by " + CurrentActor.require().name() + "."), live.now());
         store.change(deleted);
         changes.made("agents.delete", deleted, Map.of());
+        tokens.end(deleted.id());
         if (row.adopted()) {
             terminals.release(row.terminal());
         } else {
@@ -244,7 +249,7 @@ class TeamAgents implements Agents {
     @Override
     @Transactional(readOnly = true)
     public Screen screen(AgentId id) {
-        permissions.require(Permission.TERMINAL_WATCH);
+        permissions.require(AgentDoors.orItself(Permission.TERMINAL_WATCH));
         return agentTerminals.screen(doors.open(id, Terminals.Mode.WATCH));
     }
 

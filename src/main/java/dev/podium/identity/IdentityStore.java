@@ -4,17 +4,13 @@ import dev.podium.kernel.Actor;
 import dev.podium.kernel.PersonId;
 import dev.podium.kernel.Role;
 import dev.podium.kernel.TeamId;
-import java.sql.ResultSet;
-import java.sql.SQLException;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
 import java.util.Collection;
-import java.util.EnumSet;
 import java.util.List;
 import java.util.Optional;
-import java.util.Set;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.simple.JdbcClient;
@@ -25,9 +21,11 @@ import org.springframework.stereotype.Repository;
 class IdentityStore {
 
     private final JdbcClient jdbc;
+    private final TokenLifetime lifetime;
 
-    IdentityStore(JdbcClient jdbc) {
+    IdentityStore(JdbcClient jdbc, TokenLifetime lifetime) {
         this.jdbc = jdbc;
+        this.lifetime = lifetime;
     }
 
     record Known(UUID id, String name, @Nullable String passwordHash) {}
@@ -48,18 +46,19 @@ class IdentityStore {
                 .param(team == null ? null : team.value())
                 .param(person.signIn())
                 .param(idle.toSeconds())
-                .query((row, n) -> actor(person.person(), row, null, person.signIn()))
+                .query((row, n) -> Actors.inBrowser(person, row))
                 .optional();
     }
 
     /** The actor as they are now; empty when they may no longer be there at all. */
     Optional<Actor> actorNow(Actor before) {
         var team = before.team();
-        return jdbc.sql("select * from identity_actor_now(?, ?::uuid, ?::uuid)")
+        return jdbc.sql("select * from identity_actor_now(?, ?::uuid, ?::uuid, ?)")
                 .param(before.person().value())
                 .param(team == null ? null : team.value())
                 .param(before.credential())
-                .query((row, n) -> actor(before.person(), row, scopes(row), before.credential()))
+                .param(lifetime.longest().toSeconds())
+                .query((row, n) -> Actors.now(before, row))
                 .optional();
     }
 
@@ -84,48 +83,35 @@ class IdentityStore {
     /** Of the transaction's team, by name. */
     List<People.Member> members() {
         return jdbc.sql("""
-                        select p.id, p.name, m.role from memberships m join people p on p.id = m.person_id
+                        select p.id, p.name, m.role, s.acts_as
+                        from memberships m join people p on p.id = m.person_id
+                            left join service_accounts s on s.id = p.id and s.team_id = m.team_id
                         where m.team_id = podium_team() and p.deactivated_at is null order by lower(p.name), p.id
                         """)
                 .query((row, n) -> new People.Member(
                         new PersonId(row.getObject("id", UUID.class)),
                         row.getString("name"),
-                        Role.valueOf(row.getString("role"))))
+                        Role.valueOf(row.getString("role")),
+                        Actors.role(row.getString("acts_as"))))
                 .list();
     }
 
+    boolean isMember(PersonId person) {
+        return jdbc.sql("select exists (select from memberships m join people p on p.id = m.person_id"
+                        + " where m.team_id = podium_team() and p.id = ? and p.deactivated_at is null)")
+                .param(person.value())
+                .query(Boolean.class)
+                .single();
+    }
+
     Optional<KnownToken> byToken(byte[] hash) {
-        return jdbc.sql("select * from identity_by_token(?)")
-                .param(hash)
+        return jdbc.sql("select * from identity_by_token(?, ?)")
+                .params(hash, lifetime.longest().toSeconds())
                 .query((row, n) -> new KnownToken(
                         row.getObject("token", UUID.class),
-                        actor(
-                                new PersonId(row.getObject("person", UUID.class)),
-                                row,
-                                scopes(row),
-                                row.getObject("token", UUID.class)),
+                        Actors.byToken(row),
                         row.getObject("expires_at", OffsetDateTime.class).toInstant()))
                 .optional();
-    }
-
-    private static @Nullable Set<String> scopes(ResultSet row) throws SQLException {
-        var scopes = row.getArray("scopes");
-        return scopes == null ? null : Set.of((String[]) scopes.getArray());
-    }
-
-    private static Actor actor(PersonId person, ResultSet row, @Nullable Set<String> scopes, @Nullable UUID credential)
-            throws SQLException {
-        var roles = EnumSet.noneOf(Role.class);
-        for (var role : (String[]) row.getArray("platform_roles").getArray()) {
-            roles.add(role.equals("ADMIN") ? Role.ADMIN : Role.valueOf("ORG_" + role));
-        }
-        var role = row.getString("role");
-        if (role != null) {
-            roles.add(Role.valueOf(role));
-        }
-        var team = row.getObject("team_id", UUID.class);
-        return new Actor(
-                person, row.getString("name"), team == null ? null : new TeamId(team), roles, scopes, credential);
     }
 
     List<TeamId> allTeams() {

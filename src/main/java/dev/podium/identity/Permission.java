@@ -19,6 +19,10 @@ public enum Permission {
     SESSION_ADOPT("agents:adopt"),
     MACHINE_SEE("machines:read"),
     TEAM_MANAGE("team:manage"),
+    /** Make, change and delete the team's service accounts, and their tokens. */
+    SERVICE_ACCOUNT_MANAGE("service-accounts:manage"),
+    /** Read the one agent that one is, and its screen. Held by an agent's own token; no other can be given it. */
+    AGENT_SELF("agents:self"),
     TOKEN_MANAGE("tokens:manage"),
     AUDIT_READ("audit:read"),
     COSTS_SEE("costs:read"),

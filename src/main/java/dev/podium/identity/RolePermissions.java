@@ -7,6 +7,7 @@ import dev.podium.kernel.Refusal;
 import dev.podium.kernel.Role;
 import java.util.EnumSet;
 import java.util.Set;
+import java.util.stream.Collectors;
 import org.springframework.stereotype.Service;
 
 /**
@@ -33,6 +34,7 @@ class RolePermissions implements Permissions {
             Permission.AGENT_SEE_ALL,
             Permission.AGENT_CHANGE_ALL,
             Permission.TEAM_MANAGE,
+            Permission.SERVICE_ACCOUNT_MANAGE,
             Permission.AUDIT_READ,
             Permission.COSTS_SEE);
     private static final Set<Permission> MEMBER = and(WORK, Permission.SESSION_ADOPT);
@@ -50,6 +52,7 @@ class RolePermissions implements Permissions {
             Permission.TERMINAL_WATCH,
             Permission.TERMINAL_DRIVE,
             Permission.MACHINE_SEE);
+    private static final Set<Permission> ITSELF = EnumSet.of(Permission.AGENT_SELF);
     private static final Set<Permission> RUN_INSTALLATION = EnumSet.of(
             Permission.TEAM_MANAGE,
             Permission.MACHINE_SEE,
@@ -85,10 +88,19 @@ class RolePermissions implements Permissions {
             case MANAGER -> COUNT;
             case AUDITOR -> AUDIT;
             case SERVICE -> SERVE;
+            case AGENT -> ITSELF;
             case ADMIN -> RUN_INSTALLATION;
             case ORG_AUDITOR -> AUDIT_ALL;
             case ORG_MANAGER -> COUNT_ALL;
         };
+    }
+
+    /** The scopes that a service account has where it was narrowed to this role. */
+    static Set<String> serviceScopes(Role narrowed) {
+        return SERVE.stream()
+                .filter(of(narrowed)::contains)
+                .map(Permission::scope)
+                .collect(Collectors.toUnmodifiableSet());
     }
 
     @Override

@@ -1,8 +1,11 @@
 package dev.podium.identity;
 
-import dev.podium.kernel.Actor;
+import dev.podium.kernel.PersonId;
+import dev.podium.kernel.TeamId;
 import jakarta.persistence.Column;
 import jakarta.persistence.Entity;
+import jakarta.persistence.EnumType;
+import jakarta.persistence.Enumerated;
 import jakarta.persistence.Id;
 import jakarta.persistence.Table;
 import java.time.Instant;
@@ -23,6 +26,10 @@ class TokenEntity implements Persistable<UUID> {
 
     @Column(name = "person_id", updatable = false)
     UUID person;
+
+    @Column(updatable = false)
+    @Enumerated(EnumType.STRING)
+    TokenKind kind;
 
     @Column(updatable = false)
     String name;
@@ -55,10 +62,19 @@ class TokenEntity implements Persistable<UUID> {
     @SuppressWarnings("NullAway.Init")
     protected TokenEntity() {}
 
-    TokenEntity(Actor owner, UUID team, String name, String text, Set<String> scopes, Instant now, Instant expiresAt) {
+    TokenEntity(
+            TokenKind kind,
+            PersonId person,
+            TeamId team,
+            String name,
+            String text,
+            Set<String> scopes,
+            Instant now,
+            Instant expiresAt) {
         this.id = UUID.randomUUID();
-        this.team = team;
-        this.person = owner.person().value();
+        this.kind = kind;
+        this.team = team.value();
+        this.person = person.value();
         this.name = name;
         this.hash = Hashes.of(text);
         this.ending = text.substring(text.length() - 4);
@@ -67,8 +83,9 @@ class TokenEntity implements Persistable<UUID> {
         this.expiresAt = expiresAt;
     }
 
-    Tokens.Token shown() {
-        return new Tokens.Token(id, name, ending, Set.of(scopes), createdAt, expiresAt, lastUsedAt);
+    Tokens.Token shown(TokenLifetime lifetime) {
+        return new Tokens.Token(
+                id, name, ending, Set.of(scopes), createdAt, lifetime.end(createdAt, expiresAt), lastUsedAt);
     }
 
     @Override

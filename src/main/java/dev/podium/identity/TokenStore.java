@@ -9,7 +9,9 @@ interface TokenStore extends Repository<TokenEntity, UUID> {
 
     TokenEntity save(TokenEntity token);
 
-    List<TokenEntity> findByPersonAndRevokedAtIsNullOrderByCreatedAtDesc(UUID person);
+    List<TokenEntity> findByPersonAndKindAndRevokedAtIsNullOrderByCreatedAtDesc(UUID person, TokenKind kind);
 
-    Optional<TokenEntity> findByIdAndPersonAndRevokedAtIsNull(UUID id, UUID person);
+    Optional<TokenEntity> findByIdAndPersonAndKindAndRevokedAtIsNull(UUID id, UUID person, TokenKind kind);
+
+    Optional<TokenEntity> findByIdAndKindAndRevokedAtIsNull(UUID id, TokenKind kind);
 }

@@ -2,31 +2,35 @@ package dev.podium.identity;
 
 import java.math.BigInteger;
 import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
 import java.util.zip.CRC32;
 
 /**
- * The text of an API token: {@code podium_pat_}, 43 characters of base62 for 32 random bytes, 6 for a checksum. Scanners
+ * The text of an API token: the prefix of its kind, 43 characters of base62 for 32 random bytes, 6 for a checksum. Scanners
  * for leaked secrets know it by the prefix, and a mistyped one is refused without asking the database.
  */
 final class TokenText {
 
-    static final String PREFIX = "podium_pat_";
     private static final String DIGITS = "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz";
     private static final int BODY = 43;
     private static final int CHECKSUM = 6;
 
     private TokenText() {}
 
-    static String random() {
+    static String random(TokenKind kind) {
         var body = base62(new BigInteger(1, Hashes.random32()), BODY);
-        return PREFIX + body + checksum(body);
+        return kind.prefix() + body + checksum(body);
     }
 
     static boolean isWellFormed(String text) {
-        if (text.length() != PREFIX.length() + BODY + CHECKSUM || !text.startsWith(PREFIX)) {
+        return Arrays.stream(TokenKind.values()).anyMatch(kind -> isWellFormed(kind.prefix(), text));
+    }
+
+    private static boolean isWellFormed(String prefix, String text) {
+        if (text.length() != prefix.length() + BODY + CHECKSUM || !text.startsWith(prefix)) {
             return false;
         }
-        var body = text.substring(PREFIX.length(), PREFIX.length() + BODY);
+        var body = text.substring(prefix.length(), prefix.length() + BODY);
         return text.endsWith(checksum(body));
     }
 

@@ -24,8 +24,10 @@ public enum Role {
     STUDENT,
     /** Reads the team's audit trail. */
     AUDITOR,
-    /** A program that works for the team. */
+    /** A program that works for the team: a service account. */
     SERVICE,
+    /** An agent's own program: reads that one agent. */
+    AGENT,
     /** Podium itself, working for a team in the background. */
     SYSTEM
 }

@@ -4,6 +4,7 @@ import dev.podium.kernel.Actor;
 import dev.podium.kernel.MachineId;
 import java.time.Instant;
 import java.util.Collection;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 
@@ -35,7 +36,20 @@ public interface Terminals {
             String directory,
             Map<String, String> environment,
             int cols,
-            int rows) {}
+            int rows) {
+
+        public NewTerminal with(Map<String, String> more) {
+            var all = new HashMap<>(environment);
+            all.putAll(more);
+            return new NewTerminal(machine, session, arguments, directory, all, cols, rows);
+        }
+
+        /** Without the variables, whose values are secrets. */
+        @Override
+        public String toString() {
+            return "NewTerminal " + session + " on " + machine;
+        }
+    }
 
     /** A session found on a machine's default tmux server. */
     record FoundSession(String session, String command, String directory, int windows, Instant since) {}

@@ -8,6 +8,7 @@ import dev.podium.identity.AccessChanges;
 import dev.podium.identity.People;
 import dev.podium.identity.Permission;
 import dev.podium.identity.Permissions;
+import dev.podium.identity.RunTokens;
 import dev.podium.identity.Teams;
 import dev.podium.kernel.Actor;
 import dev.podium.kernel.CurrentActor;
@@ -28,9 +29,11 @@ import java.time.ZoneOffset;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.Queue;
 import java.util.Set;
 import java.util.TreeMap;
@@ -83,6 +86,10 @@ class AgentsHouse implements AutoCloseable {
     final List<String> counted = new CopyOnWriteArrayList<>();
 
     final Map<SecretRef, byte[]> kept = new HashMap<>();
+    /** The text of each token that a run was given, by its id, and of those that ended. */
+    final Map<UUID, String> runTokens = new LinkedHashMap<>();
+
+    final List<String> ended = new CopyOnWriteArrayList<>();
     final List<AgentStateChanged> news = new CopyOnWriteArrayList<>();
     final BlockingQueue<AgentStateChanged> arrivals = new LinkedBlockingQueue<>();
     final Queue<RuntimeException> failures = new ConcurrentLinkedQueue<>();
@@ -112,6 +119,7 @@ class AgentsHouse implements AutoCloseable {
         context.registerBean(Teams.class, FakeTeams::new);
         context.registerBean(People.class, FakePeople::new);
         context.registerBean(AccessChanges.class, () -> noted::addAll);
+        context.registerBean(RunTokens.class, FakeRunTokens::new);
         context.registerBean(Listener.class, Listener::new);
         var placeholders = new PropertySourcesPlaceholderConfigurer();
         placeholders.setEnvironment(context.getEnvironment());
@@ -202,6 +210,8 @@ class AgentsHouse implements AutoCloseable {
         AgentIndex.class,
         AgentChanges.class,
         AgentTerminals.class,
+        AgentTokens.class,
+        OwnUrl.class,
         AgentWatch.class,
         AgentAttic.class,
         Births.class,
@@ -304,6 +314,20 @@ class AgentsHouse implements AutoCloseable {
             return CurrentActor.team().equals(team)
                     ? List.copyOf(members)
                     : List.of(new Member(bob.person(), bob.name(), Role.MEMBER));
+        }
+    }
+
+    private final class FakeRunTokens implements RunTokens {
+        @Override
+        public Optional<Handed> hand(PersonId owner, String name) {
+            var handed = new Handed(UUID.randomUUID(), "token " + runTokens.size() + " of " + name);
+            runTokens.put(handed.id(), handed.text());
+            return Optional.of(handed);
+        }
+
+        @Override
+        public void end(UUID token) {
+            ended.add(runTokens.get(token));
         }
     }
 

@@ -9,6 +9,7 @@ import dev.podium.audit.AuditTrail;
 import dev.podium.database.SharedDatabase;
 import dev.podium.kernel.Actor;
 import dev.podium.kernel.CurrentActor;
+import dev.podium.kernel.PersonId;
 import dev.podium.kernel.Role;
 import dev.podium.kernel.TeamId;
 import dev.podium.secrets.Secrets;
@@ -19,6 +20,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.UUID;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.springframework.beans.factory.annotation.Autowired;
@@ -29,6 +31,9 @@ class IsolationTest {
 
     @Autowired
     Tokens tokens;
+
+    @Autowired
+    ServiceAccounts accounts;
 
     @Autowired
     Secrets secrets;
@@ -42,6 +47,7 @@ class IsolationTest {
     private TeamId redTeam;
     private Actor red;
     private Actor blue;
+    private PersonId blueAccount;
 
     @BeforeEach
     void bothTeamsHaveRowsOfEachKind() {
@@ -51,6 +57,11 @@ class IsolationTest {
         for (var actor : List.of(red, blue)) {
             CurrentActor.run(actor, () -> {
                 tokens.make("test", Set.of(), Duration.ofDays(1));
+                var account = accounts.make("bot", Role.VIEWER);
+                accounts.makeToken(account.id(), "test", Set.of("agents:read"), Duration.ofDays(1));
+                if (actor == blue) {
+                    blueAccount = account.id();
+                }
                 secrets.keep("test", new byte[] {1});
                 audit.record("test.done", "test", Map.of());
             });
@@ -94,7 +105,8 @@ class IsolationTest {
 
     @Test
     void withoutATeamEveryTeamTableIsEmpty() throws SQLException {
-        assertThat(teamTables()).contains("memberships", "api_tokens", "secrets", "audit_entries");
+        assertThat(teamTables())
+                .contains("memberships", "api_tokens", "service_accounts", "agent_tokens", "secrets", "audit_entries");
         try (var nobody = SharedDatabase.application()) {
             for (var table : teamTables()) {
                 assertThat(count(nobody, "select count(*) from " + table))
@@ -115,12 +127,12 @@ class IsolationTest {
                         .as(table)
                         .isZero();
             }
-            for (var table : List.of("memberships", "api_tokens", "secrets", "audit_entries")) {
+            for (var table : List.of("memberships", "api_tokens", "service_accounts", "secrets", "audit_entries")) {
                 assertThat(count(connection, "select count(*) from " + table))
                         .as(table)
                         .isPositive();
             }
-            assertThat(count(connection, "select count(*) from people")).isEqualTo(1);
+            assertThat(count(connection, "select count(*) from people")).isEqualTo(2);
             assertThat(count(connection, "select count(*) from teams")).isEqualTo(1);
         }
     }
@@ -137,6 +149,47 @@ class IsolationTest {
             assertThatThrownBy(() -> statement.execute(
                             "insert into memberships values ('" + blue.team() + "', '" + red.person() + "', 'OWNER')"))
                     .hasMessageContaining("permission denied");
+            assertThatThrownBy(() -> statement.execute("update service_accounts set acts_as = 'MEMBER'"))
+                    .hasMessageContaining("permission denied");
+            assertThat(count(
+                            connection,
+                            "select count(*) from (select identity_delete_service_account(id) as done from"
+                                    + " (select '" + blueAccount + "'::uuid as id) as other) as tried where done"))
+                    .as("by the function that would write it")
+                    .isZero();
+        }
+        assertThat(CurrentActor.get(blue, accounts::list)).hasSize(1);
+    }
+
+    @Test
+    void anAgentsTokensAreSeenAndWrittenByItsTeamAlone() throws SQLException {
+        var agent = UUID.randomUUID();
+        TestPeople.update(
+                "insert into agents (id, team_id, name, program, arguments, machine_id, working_directory,"
+                        + " environment_names, owner_person, owner_name, adopted, server, session, desired, state,"
+                        + " reason, since, created_at) values (?, ?, 'a', 'shell', '{}', ?, '/', '{}', ?, 'Blue', false,"
+                        + " 'PODIUM', ?, 'STOPPED', 'STOPPED', '', now(), now())",
+                agent,
+                blue.team().value(),
+                UUID.randomUUID(),
+                blue.person().value(),
+                "s" + agent);
+        TestPeople.update(
+                "insert into agent_tokens (agent_id, team_id, token_id) values (?, ?, ?)",
+                agent,
+                blue.team().value(),
+                UUID.randomUUID());
+        try (var connection = as(redTeam);
+                var statement = connection.createStatement()) {
+            assertThat(count(connection, "select count(*) from agent_tokens")).isZero();
+            assertThat(statement.executeUpdate("update agent_tokens set token_id = null"))
+                    .isZero();
+            assertThatThrownBy(() -> statement.execute("insert into agent_tokens (agent_id, team_id) values ('" + agent
+                            + "', '" + blue.team() + "')"))
+                    .hasMessageContaining("row-level security");
+        }
+        try (var connection = as(blue.team())) {
+            assertThat(count(connection, "select count(*) from agent_tokens")).isOne();
         }
     }
 

@@ -91,7 +91,7 @@ class MembersTest {
     @ParameterizedTest
     @EnumSource(
             value = Role.class,
-            names = {"MANAGER", "MEMBER", "VIEWER", "INSTRUCTOR", "ASSISTANT", "STUDENT", "AUDITOR", "SERVICE"})
+            names = {"MANAGER", "MEMBER", "VIEWER", "INSTRUCTOR", "ASSISTANT", "STUDENT", "AUDITOR"})
     void whoDoesNotRunTheTeamChangesNobody(Role role) {
         var somebody = TestPeople.person(red, "Somebody", role);
         assertThat(as(somebody, () -> members.changeRole(somebody.person(), Role.OWNER)))
@@ -100,6 +100,14 @@ class MembersTest {
         assertThat(as(somebody, () -> members.transferOwnership(somebody.person())))
                 .isEqualTo("identity.not-allowed");
         assertThat(role(somebody)).isEqualTo(role);
+    }
+
+    @Test
+    void aServiceAccountChangesNobody() {
+        var bot = TestPeople.person(red, "Bot", Role.SERVICE);
+        assertThat(as(bot, () -> members.changeRole(bot.person(), Role.OWNER))).isEqualTo("identity.not-allowed");
+        assertThat(as(bot, () -> members.remove(ada.person()))).isEqualTo("identity.not-allowed");
+        assertThat(as(bot, () -> members.transferOwnership(bot.person()))).isEqualTo("identity.not-allowed");
     }
 
     @Test

@@ -39,6 +39,7 @@ class RolePermissionsTest {
         assertThat(EnumSet.complementOf(EnumSet.copyOf(held(actor(Set.of(Role.OWNER), null)))))
                 .containsExactlyInAnyOrder(
                         Permission.TERMINAL_OTHERS,
+                        Permission.AGENT_SELF,
                         Permission.PLATFORM_MANAGE,
                         Permission.ORG_AUDIT,
                         Permission.ORG_FIGURES);
@@ -80,6 +81,25 @@ class RolePermissionsTest {
                     .contains(Permission.ORG_FIGURES)
                     .noneMatch(permission -> permission.name().startsWith("TERMINAL")
                             || permission.name().startsWith("AGENT"));
+        }
+    }
+
+    @Test
+    void onlyAnOwnerManagesServiceAccounts() {
+        for (var role : Role.values()) {
+            assertThat(held(actor(Set.of(role), null)).contains(Permission.SERVICE_ACCOUNT_MANAGE))
+                    .as(role.name())
+                    .isEqualTo(Set.of(Role.OWNER, Role.SYSTEM).contains(role));
+        }
+    }
+
+    @Test
+    void anAgentsOwnTokenReadsItselfAndNobodyElseHoldsThat() {
+        assertThat(held(actor(Set.of(Role.AGENT), null))).containsExactly(Permission.AGENT_SELF);
+        for (var role : Role.values()) {
+            assertThat(held(actor(Set.of(role), null)).contains(Permission.AGENT_SELF))
+                    .as(role.name())
+                    .isEqualTo(Set.of(Role.AGENT, Role.SYSTEM).contains(role));
         }
     }
 

@@ -9,15 +9,17 @@ class TokenTextTest {
 
     @RepeatedTest(20)
     void everyMadeTextIsWellFormed() {
-        var text = TokenText.random();
-        assertThat(text).matches("podium_pat_[0-9A-Za-z]{49}");
-        assertThat(TokenText.isWellFormed(text)).isTrue();
+        for (var kind : TokenKind.values()) {
+            var text = TokenText.random(kind);
+            assertThat(text).matches("podium_(pat|sat|agt)_[0-9A-Za-z]{49}").startsWith(kind.prefix());
+            assertThat(TokenText.isWellFormed(text)).isTrue();
+        }
     }
 
     @Test
     void aMistypedOneIsNot() {
-        var text = TokenText.random();
-        var at = TokenText.PREFIX.length() + 5;
+        var text = TokenText.random(TokenKind.PERSON);
+        var at = TokenKind.PERSON.prefix().length() + 5;
         var other = text.charAt(at) == 'x' ? 'y' : 'x';
         assertThat(TokenText.isWellFormed(text.substring(0, at) + other + text.substring(at + 1)))
                 .isFalse();

@@ -3,12 +3,14 @@ package dev.podium.agents.ui;
 import com.vaadin.flow.component.Key;
 import com.vaadin.flow.component.button.Button;
 import com.vaadin.flow.component.button.ButtonVariant;
+import com.vaadin.flow.component.checkbox.Checkbox;
 import com.vaadin.flow.component.html.Div;
 import com.vaadin.flow.component.select.Select;
 import com.vaadin.flow.component.textfield.TextField;
 import com.vaadin.flow.function.SerializableConsumer;
 import dev.podium.agents.Agents;
 import dev.podium.agents.NewAgent;
+import dev.podium.agents.Sharing;
 import dev.podium.kernel.AgentId;
 import dev.podium.kernel.Refusal;
 import dev.podium.machines.Machine;
@@ -27,6 +29,7 @@ final class NewAgentDialog extends FormDialog {
     private final TextField arguments = refusal.at("arguments", new TextField("Arguments"));
     private final TextField folder = refusal.at("workingDirectory", new TextField("Folder"));
     private final EnvironmentRows environment = new EnvironmentRows();
+    private final Checkbox token = new Checkbox("Give it a Podium token, to read its own state and screen");
     private final SerializableConsumer<AgentId> made;
 
     NewAgentDialog(Agents agents, Machines machines, SerializableConsumer<AgentId> made) {
@@ -66,7 +69,7 @@ final class NewAgentDialog extends FormDialog {
         where.addClassName("two");
         var what = new Div(command, arguments);
         what.addClassName("two");
-        body(refusal, name, where, what, folder, environment);
+        body(refusal, name, where, what, folder, environment, token);
         var start = new Button("Start", e -> submit());
         start.addThemeVariants(ButtonVariant.LUMO_PRIMARY);
         start.addClickShortcut(Key.ENTER);
@@ -108,6 +111,8 @@ final class NewAgentDialog extends FormDialog {
                 machine.getValue().id(),
                 folder.getValue().strip(),
                 environment.values(),
-                true);
+                true,
+                Sharing.PRIVATE,
+                token.getValue());
     }
 }

@@ -45,6 +45,12 @@ final class AgentRequests {
             @Schema(description = "Who else may open its terminal; nobody when absent.")
             AccessJson.@Nullable Wanted access,
 
+            @Schema(
+                    defaultValue = "false",
+                    description = "Whether each run finds a token in PODIUM_AGENT_TOKEN to read its own agent by.")
+            @Nullable
+            Boolean podiumToken,
+
             @Nullable Adoption adopt) {
 
         NewAgent wanted() {
@@ -57,7 +63,8 @@ final class AgentRequests {
                     needed("workingDirectory", workingDirectory),
                     whole(environment),
                     start == null || start,
-                    access == null ? Sharing.PRIVATE : access.sharing());
+                    access == null ? Sharing.PRIVATE : access.sharing(),
+                    Boolean.TRUE.equals(podiumToken));
         }
 
         /** A refusal {@code agents.adopt-mixed} when something is asked of a session that adopting leaves alone. */
@@ -68,7 +75,8 @@ final class AgentRequests {
                     || workingDirectory != null
                     || environment != null
                     || start != null
-                    || access != null) {
+                    || access != null
+                    || podiumToken != null) {
                 throw Refusal.invalidField(
                         "adopt",
                         "agents.adopt-mixed",

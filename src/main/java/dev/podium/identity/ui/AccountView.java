@@ -48,7 +48,11 @@ class AccountView extends Div implements Headed {
         this.tokens = tokens;
         addClassName("identity-account");
         var signOut = new Button("Sign out", pressed -> authentication.logout());
-        var make = new Button("Make a token", pressed -> new TokenDialog(tokens, this::refresh).open());
+        var make = new Button(
+                "Make a token",
+                pressed -> new TokenDialog(
+                                tokens::make, tokens.longest(), Tokens.SCOPES, "All that you may do", this::refresh)
+                        .open());
         make.addThemeVariants(ButtonVariant.PRIMARY);
         heading = new Heading("Account", make);
         columns();
@@ -80,7 +84,7 @@ class AccountView extends Div implements Headed {
         list.setAllRowsVisible(true);
     }
 
-    private static Span scopes(Tokens.Token token) {
+    static Span scopes(Tokens.Token token) {
         var all = token.scopes().stream().sorted().toList();
         var shown = new Span(all.size() == 1 ? all.getFirst() : all.size() + " scopes");
         shown.setTitle(String.join(", ", all));

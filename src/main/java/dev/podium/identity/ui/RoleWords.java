@@ -13,7 +13,7 @@ final class RoleWords {
             case ADMIN -> "Admin";
             case ORG_AUDITOR -> "Auditor of all teams";
             case ORG_MANAGER -> "Manager of all teams";
-            case OWNER, MANAGER, MEMBER, VIEWER, INSTRUCTOR, ASSISTANT, STUDENT, AUDITOR, SERVICE, SYSTEM -> {
+            case OWNER, MANAGER, MEMBER, VIEWER, INSTRUCTOR, ASSISTANT, STUDENT, AUDITOR, SERVICE, AGENT, SYSTEM -> {
                 var word = role.name().toLowerCase(Locale.ROOT);
                 yield word.substring(0, 1).toUpperCase(Locale.ROOT) + word.substring(1);
             }
@@ -34,6 +34,7 @@ final class RoleWords {
             case ORG_AUDITOR -> "reads every audit trail";
             case ORG_MANAGER -> "reads every team's figures";
             case SERVICE -> "a program of the team";
+            case AGENT -> "an agent's own program";
             case SYSTEM -> "Podium itself";
         };
     }

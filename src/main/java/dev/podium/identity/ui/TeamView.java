@@ -23,6 +23,8 @@ import dev.podium.identity.Invitations;
 import dev.podium.identity.Members;
 import dev.podium.identity.Permission;
 import dev.podium.identity.Permissions;
+import dev.podium.identity.ServiceAccounts;
+import dev.podium.identity.Tokens;
 import dev.podium.kernel.CurrentActor;
 import dev.podium.kernel.Role;
 import dev.podium.portal.Headed;
@@ -49,7 +51,12 @@ class TeamView extends Div implements Headed {
     private final Div openPart = new Div(new H2("Open invitations"), open);
     private final TextField search = new TextField();
 
-    TeamView(Members members, Invitations invitations, Permissions permissions) {
+    TeamView(
+            Members members,
+            Invitations invitations,
+            ServiceAccounts accounts,
+            Tokens tokens,
+            Permissions permissions) {
         this.members = members;
         this.invitations = invitations;
         this.runs = permissions.allows(Permission.TEAM_MANAGE);
@@ -79,6 +86,9 @@ class TeamView extends Div implements Headed {
         memberColumns();
         invitationColumns();
         add(list, openPart);
+        if (permissions.allows(Permission.SERVICE_ACCOUNT_MANAGE)) {
+            add(new ServiceAccountsPart(accounts, tokens.longest()));
+        }
         refresh();
     }
 

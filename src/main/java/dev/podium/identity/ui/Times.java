@@ -11,7 +11,13 @@ final class Times {
 
     private static final DateTimeFormatter MINUTE = DateTimeFormatter.ofPattern("d MMM yyyy, HH:mm", Locale.ENGLISH);
 
+    private static final DateTimeFormatter DAY = DateTimeFormatter.ofPattern("d MMM yyyy", Locale.ENGLISH);
+
     private Times() {}
+
+    static String day(Instant time) {
+        return DAY.format(time.atZone(ZoneId.systemDefault()));
+    }
 
     static String minute(@Nullable Instant time) {
         return time == null ? "–" : MINUTE.format(time.atZone(ZoneId.systemDefault()));

@@ -12,16 +12,23 @@ import com.vaadin.flow.component.orderedlayout.VerticalLayout;
 import com.vaadin.flow.component.textfield.IntegerField;
 import com.vaadin.flow.component.textfield.TextField;
 import com.vaadin.flow.dom.Element;
-import dev.podium.identity.Permission;
 import dev.podium.identity.Tokens;
 import dev.podium.kernel.Refusal;
 import java.time.Duration;
-import java.util.Arrays;
+import java.util.Collection;
+import java.util.Set;
 
 /** Makes a token and shows its text, this once. */
 class TokenDialog extends Dialog {
 
-    private final transient Tokens tokens;
+    private static final int USUAL_DAYS = 90;
+
+    /** Makes what the form asks for, or refuses it. */
+    interface Maker {
+        Tokens.MadeToken make(String name, Set<String> scopes, Duration validFor);
+    }
+
+    private final transient Maker maker;
     private final transient Runnable made;
     private final TextField name = new TextField("Name");
     private final IntegerField days = new IntegerField("Valid for, in days");
@@ -31,21 +38,21 @@ class TokenDialog extends Dialog {
     private final Button make = new Button("Make", pressed -> make());
     private final Button close = new Button("Cancel", pressed -> close());
 
-    TokenDialog(Tokens tokens, Runnable made) {
-        this.tokens = tokens;
+    /**
+     * @param none what no scope stands for, said in the empty field
+     * @param made is run once there is a new token
+     */
+    TokenDialog(Maker maker, Duration longest, Collection<String> offered, String none, Runnable made) {
+        this.maker = maker;
         this.made = made;
         setHeaderTitle("Make a token");
         setWidth("400px");
         name.setHelperText("What will use it");
-        days.setValue(90);
+        days.setValue((int) Math.min(USUAL_DAYS, longest.toDays()));
         days.setMin(1);
-        days.setMax((int) Tokens.LONGEST.toDays());
-        scopes.setItems(Arrays.stream(Permission.values())
-                .map(Permission::scope)
-                .distinct()
-                .sorted()
-                .toList());
-        scopes.setPlaceholder("All that you may do");
+        days.setMax((int) longest.toDays());
+        scopes.setItems(offered.stream().sorted().toList());
+        scopes.setPlaceholder(none);
         refused.addClassName("identity-wrong");
         refused.getElement().setAttribute("role", "alert");
         for (var field : new com.vaadin.flow.component.HasSize[] {name, days, scopes}) {
@@ -59,13 +66,19 @@ class TokenDialog extends Dialog {
         name.focus();
     }
 
+    /** The button that sends the form. */
+    Button primary() {
+        return make;
+    }
+
     private void make() {
         refused.setText("");
         name.setInvalid(false);
         days.setInvalid(false);
+        scopes.setInvalid(false);
         var validFor = Duration.ofDays(days.getValue() == null ? 0 : days.getValue());
         try {
-            show(tokens.make(name.getValue(), scopes.getValue(), validFor));
+            show(maker.make(name.getValue(), scopes.getValue(), validFor));
             made.run();
         } catch (Refusal refusal) {
             refuse(refusal);
@@ -81,6 +94,10 @@ class TokenDialog extends Dialog {
             case "expiresInDays" -> {
                 days.setErrorMessage(refusal.sentence());
                 days.setInvalid(true);
+            }
+            case "scopes" -> {
+                scopes.setErrorMessage(refusal.sentence());
+                scopes.setInvalid(true);
             }
             case null, default -> refused.setText(refusal.sentence() + " " + refusal.nextStep());
         }

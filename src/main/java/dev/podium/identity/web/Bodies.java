@@ -1,6 +1,8 @@
 package dev.podium.identity.web;
 
 import dev.podium.kernel.Refusal;
+import java.util.HashSet;
+import java.util.Set;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
@@ -16,6 +18,18 @@ final class Bodies {
                     field, "identity.field-missing", "The field " + field + " is missing.", "Send it.");
         }
         return value;
+    }
+
+    /** A refusal {@code identity.token-scope} where one of them is null. */
+    static Set<String> scopes(Set<@Nullable String> scopes) {
+        var whole = new HashSet<String>();
+        for (var scope : scopes) {
+            if (scope == null) {
+                throw Refusal.invalidField("scopes", "identity.token-scope", "A scope is null.", "Send texts only.");
+            }
+            whole.add(scope);
+        }
+        return whole;
     }
 
     /** A refusal {@code kernel.bad-id} where it is none. */

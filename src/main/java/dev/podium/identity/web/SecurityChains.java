@@ -4,6 +4,7 @@ import com.vaadin.flow.spring.security.RequestUtil;
 import com.vaadin.flow.spring.security.UidlRedirectStrategy;
 import com.vaadin.flow.spring.security.VaadinDefaultRequestCache;
 import com.vaadin.flow.spring.security.VaadinSecurityConfigurer;
+import dev.podium.audit.AuditDenials;
 import dev.podium.identity.SignIn;
 import dev.podium.identity.Tokens;
 import dev.podium.kernel.Refusal;
@@ -70,7 +71,7 @@ class SecurityChains {
     /** REST and health: by API token alone, without sessions or cookies, so that no other site can ride on them. */
     @Bean
     @Order(1)
-    SecurityFilterChain restChain(HttpSecurity http, Tokens tokens) {
+    SecurityFilterChain restChain(HttpSecurity http, Tokens tokens, AuditDenials denials) {
         var paths = PathPatternRequestMatcher.withDefaults();
         http.securityMatcher(new OrRequestMatcher(
                 paths.matcher("/api/v1/**"), paths.matcher("/actuator/**"), BearerFilter::hasToken));
@@ -97,7 +98,8 @@ class SecurityChains {
                         })
                         .accessDeniedHandler((request, response, ex) -> problems.write(request, response, NOT_ALLOWED)))
                 .addFilterAfter(new BearerFilter(tokens, problems, failures), SecurityContextHolderFilter.class)
-                .addFilterAfter(new ActorFilter(signIn, failures), AuthorizationFilter.class);
+                .addFilterAfter(new ActorFilter(signIn, failures), AuthorizationFilter.class)
+                .addFilterAfter(new AgentTokenFilter(denials, problems), ActorFilter.class);
         return http.build();
     }
 

@@ -32,10 +32,10 @@ class TokenController {
         this.tokens = tokens;
     }
 
-    /** @param expiresInDays 1 to 365; 90 when absent */
+    /** @param expiresInDays 1 to what podium.tokens.longest says; 90, or that where it is less, when absent */
     record Wanted(
             @Nullable String name,
-            @Nullable Set<String> scopes,
+            @Nullable Set<@Nullable String> scopes,
             @Nullable Integer expiresInDays) {}
 
     /** @param token the text, in the answer that made it only */
@@ -72,10 +72,12 @@ class TokenController {
     @ResponseStatus(HttpStatus.CREATED)
     @Operation(summary = "Make an API token; its text is shown this once")
     Shown make(@RequestBody Wanted wanted) {
-        var days = wanted.expiresInDays() == null ? USUAL_DAYS : wanted.expiresInDays();
+        var days = wanted.expiresInDays() == null
+                ? Math.min(USUAL_DAYS, tokens.longest().toDays())
+                : wanted.expiresInDays();
         var made = tokens.make(
                 wanted.name() == null ? "" : wanted.name(),
-                wanted.scopes() == null ? Set.of() : wanted.scopes(),
+                wanted.scopes() == null ? Set.of() : Bodies.scopes(wanted.scopes()),
                 Duration.ofDays(days));
         return Shown.of(made.token(), made.text());
     }

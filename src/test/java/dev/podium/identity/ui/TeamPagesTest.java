@@ -6,6 +6,7 @@ import com.vaadin.browserless.ViewPackages;
 import com.vaadin.flow.component.Component;
 import com.vaadin.flow.component.UI;
 import com.vaadin.flow.component.button.Button;
+import com.vaadin.flow.component.combobox.MultiSelectComboBox;
 import com.vaadin.flow.component.dialog.Dialog;
 import com.vaadin.flow.component.grid.Grid;
 import com.vaadin.flow.component.html.Input;
@@ -21,8 +22,10 @@ import dev.podium.identity.AccessChanged;
 import dev.podium.identity.AllPeople;
 import dev.podium.identity.Invitations;
 import dev.podium.identity.Members;
+import dev.podium.identity.ServiceAccounts;
 import dev.podium.identity.SignIn;
 import dev.podium.identity.SignedIn;
+import dev.podium.identity.Tokens;
 import dev.podium.kernel.Actor;
 import dev.podium.kernel.CurrentActor;
 import dev.podium.kernel.Role;
@@ -54,6 +57,9 @@ class TeamPagesTest extends PageTest {
 
     @Autowired
     Members members;
+
+    @Autowired
+    ServiceAccounts accounts;
 
     @Autowired
     SignIn signIn;
@@ -121,6 +127,67 @@ class TeamPagesTest extends PageTest {
 
     private <T> java.util.List<T> rows(String label) {
         return this.<T>grid(label).getLazyDataView().getItems().toList();
+    }
+
+    @Test
+    void anOwnerAddsAServiceAccountGivesItATokenAndIsShownItOnce() {
+        CurrentActor.run(ada, () -> {
+            navigate(TeamView.class);
+            assertThat($(Paragraph.class).all())
+                    .extracting(Paragraph::getText)
+                    .anyMatch(text -> text.startsWith("No service accounts yet."));
+            press("Add a service account");
+            $(TextField.class).all().stream()
+                    .filter(field -> "Name".equals(field.getLabel()))
+                    .findFirst()
+                    .orElseThrow()
+                    .setValue("deploy-bot");
+            send();
+            assertThat($(AskedForm.class).exists()).isFalse();
+            assertThat($(ServiceTokensDialog.class).single().getHeaderTitle()).isEqualTo("Tokens of deploy-bot");
+            press($(ServiceTokensDialog.class).single().primary());
+            var form = $(TokenDialog.class).single();
+            $(TextField.class, form).single().setValue("ci");
+            press(form.primary());
+            assertThat(scopes(form).isInvalid()).as("no scope is none").isTrue();
+            scopes(form).select("agents:read");
+            press(form.primary());
+            assertThat(form.getElement().getOuterHTML()).contains("podium_sat_");
+            form.close();
+            assertThat(this.<Tokens.Token>grid("Tokens of deploy-bot")
+                            .getListDataView()
+                            .getItems()
+                            .toList())
+                    .extracting(Tokens.Token::name)
+                    .containsExactly("ci");
+            $(ServiceTokensDialog.class).single().close();
+            assertThat(this.<ServiceAccounts.ServiceAccount>grid("Service accounts")
+                            .getListDataView()
+                            .getItems()
+                            .toList())
+                    .singleElement()
+                    .satisfies(one -> {
+                        assertThat(one.role()).isEqualTo(Role.VIEWER);
+                        assertThat(one.tokens()).isOne();
+                    });
+            assertThat(this.<Members.Member>rows("Members"))
+                    .extracting(Members.Member::name)
+                    .containsExactly("Ada", "Ben");
+        });
+    }
+
+    @SuppressWarnings("unchecked")
+    private MultiSelectComboBox<String> scopes(TokenDialog form) {
+        return $(MultiSelectComboBox.class, form).single();
+    }
+
+    @Test
+    void whoDoesNotRunTheTeamIsShownNoServiceAccounts() {
+        CurrentActor.run(ada, () -> accounts.make("deploy-bot", Role.VIEWER));
+        CurrentActor.run(ben, () -> {
+            navigate(TeamView.class);
+            assertThat($(ServiceAccountsPart.class).exists()).isFalse();
+        });
     }
 
     @Test

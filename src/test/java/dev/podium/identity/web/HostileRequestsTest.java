@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.podium.PodiumTest;
 import dev.podium.TestPeople;
 import dev.podium.database.SharedDatabase;
+import dev.podium.identity.ServiceAccounts;
 import dev.podium.identity.Tokens;
 import dev.podium.kernel.Actor;
 import dev.podium.kernel.CurrentActor;
@@ -39,6 +40,9 @@ class HostileRequestsTest {
 
     @Autowired
     Tokens tokens;
+
+    @Autowired
+    ServiceAccounts accounts;
 
     private Actor ada;
     private String token;
@@ -176,6 +180,54 @@ class HostileRequestsTest {
                 .isEqualTo(401);
         assertThat(status(raw("GET /api/v1/me", "X-Auth-Token: " + token + "\r\n", "")))
                 .isEqualTo(401);
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "POST /api/v1/service-accounts {\"name\":\"a\",\"role\":\"VIEWER\",\"id\":\"ROOT\"}",
+                "POST /api/v1/service-accounts {\"name\":\"a\",\"role\":\"VIEWER\",\"team\":\"ROOT\"}",
+                "POST /api/v1/service-accounts {\"name\":\"a\",\"role\":\"VIEWER\",\"password\":\"x\"}",
+                "POST /api/v1/service-accounts {\"name\":\"a\",\"role\":\"ADMIN\"}",
+                "POST /api/v1/service-accounts {\"name\":\"a\",\"roles\":[\"OWNER\"],\"role\":\"VIEWER\"}",
+                "PATCH /api/v1/service-accounts/ID {\"platformRoles\":[\"ADMIN\"]}",
+                "PATCH /api/v1/service-accounts/ID {\"email\":\"a@example.org\"}",
+                "POST /api/v1/service-accounts/ID/tokens {\"name\":\"a\",\"scopes\":[\"agents:read\"],"
+                        + "\"expiresInDays\":1,\"person\":\"ADA\"}",
+                "POST /api/v1/service-accounts/ID/tokens {\"name\":\"a\",\"scopes\":[\"agents:read\"],"
+                        + "\"expiresInDays\":1,\"token\":\"podium_sat_mine\"}",
+                "POST /api/v1/service-accounts/ID/tokens {\"name\":\"a\",\"scopes\":[null],\"expiresInDays\":1}",
+                "DELETE /api/v1/service-accounts/..%2f..%2ftokens {}",
+                "DELETE /api/v1/service-accounts/1-1-1-1-1 {}",
+                "DELETE /api/v1/service-accounts/ID/tokens/x'%20or%20'1'='1 {}"
+            })
+    void aServiceAccountIsGivenNothingThatItsFormDoesNotHave(String request) throws IOException {
+        var account = CurrentActor.get(ada, () -> accounts.make("bot", Role.VIEWER));
+        var parts = request.replace("ID", account.id().toString())
+                .replace("ADA", ada.person().toString())
+                .split(" ", 3);
+        var answer = raw(
+                parts[0] + " " + parts[1],
+                "Authorization: Bearer " + token + "\r\nContent-Type: application/json\r\n",
+                parts[2]);
+        assertThat(status(answer)).as(answer).isEqualTo(400);
+        assertThat(CurrentActor.get(ada, accounts::list)).containsExactly(account);
+    }
+
+    @Test
+    void aTokenOfOneKindIsNoneOfAnother() throws IOException {
+        var account = CurrentActor.get(ada, () -> accounts.make("bot", Role.VIEWER));
+        var text = CurrentActor.get(
+                        ada, () -> accounts.makeToken(account.id(), "t", Set.of("agents:read"), Duration.ofDays(1)))
+                .text();
+        assertThat(status(raw("GET /api/v1/me", "Authorization: Bearer " + text + "\r\n", "")))
+                .isEqualTo(200);
+        for (var prefix : new String[] {"podium_pat_", "podium_agt_", "podium_", ""}) {
+            var forged = prefix + text.substring("podium_sat_".length());
+            assertThat(status(raw("GET /api/v1/me", "Authorization: Bearer " + forged + "\r\n", "")))
+                    .as(prefix)
+                    .isEqualTo(401);
+        }
     }
 
     @Test

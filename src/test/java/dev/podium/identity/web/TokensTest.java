@@ -118,7 +118,10 @@ class TokensTest {
         assertThat(rest.post("/api/v1/tokens", "{\"name\": \"a\", \"scopes\": [\"everything\"]}")
                         .code())
                 .isEqualTo("identity.token-scope");
-        for (var days : new int[] {0, -1, 366}) {
+        assertThat(rest.post("/api/v1/tokens", "{\"name\": \"a\", \"scopes\": [null]}")
+                        .code())
+                .isEqualTo("identity.token-scope");
+        for (var days : new int[] {0, -1, 367}) {
             assertThat(rest.post("/api/v1/tokens", "{\"name\": \"a\", \"expiresInDays\": " + days + "}")
                             .code())
                     .isEqualTo("identity.token-expiry");

@@ -1,0 +1,87 @@
+package dev.podium.agents;
+
+import dev.podium.identity.RunTokens;
+import dev.podium.kernel.AgentId;
+import java.util.Map;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.stereotype.Component;
+
+/**
+ * The token by which a program reads its own agent: a new one for each run, of those agents only that were made for it.
+ * Called within the rooms' transactions and checks. The text goes to the program's environment over the pipe to tmux and
+ * so stands in no process's arguments; here stands its id.
+ */
+@Component
+class AgentTokens {
+
+    static final String TOKEN = "PODIUM_AGENT_TOKEN";
+    static final String URL = "PODIUM_URL";
+
+    private final JdbcClient jdbc;
+    private final RunTokens tokens;
+    private final OwnUrl url;
+
+    AgentTokens(JdbcClient jdbc, RunTokens tokens, OwnUrl url) {
+        this.jdbc = jdbc;
+        this.tokens = tokens;
+        this.url = url;
+    }
+
+    /** From now on each run of this agent is given one. */
+    void promise(AgentRow row) {
+        jdbc.sql("insert into agent_tokens (agent_id, team_id) values (?, ?)")
+                .params(row.id().value(), row.team().value())
+                .update();
+    }
+
+    /** The variables of a run that begins; none for an agent without tokens, empty where its owner has left the team. */
+    Map<String, String> begin(AgentRow row) {
+        end(row.id());
+        var promised = jdbc.sql("select count(*) from agent_tokens where agent_id = ?")
+                        .param(row.id().value())
+                        .query(Integer.class)
+                        .single()
+                == 1;
+        if (!promised) {
+            return Map.of();
+        }
+        return tokens.hand(row.owner(), row.name().value())
+                .map(handed -> {
+                    keep(row.id(), handed.id());
+                    return Map.of(TOKEN, handed.text(), URL, url.get());
+                })
+                // Named all the same: the session would give it those of the run before, which count no more.
+                .orElse(Map.of(TOKEN, "", URL, ""));
+    }
+
+    /** The run is over, and so is its token. */
+    void end(AgentId agent) {
+        jdbc.sql("select token_id from agent_tokens where agent_id = ? and token_id is not null for update")
+                .param(agent.value())
+                .query(UUID.class)
+                .optional()
+                .ifPresent(token -> {
+                    keep(agent, null);
+                    tokens.end(token);
+                });
+    }
+
+    private void keep(AgentId agent, @Nullable UUID token) {
+        jdbc.sql("update agent_tokens set token_id = ?::uuid where agent_id = ?")
+                .param(token)
+                .param(agent.value())
+                .update();
+    }
+
+    /** Whether this is the token of the agent's present run. */
+    boolean isOf(AgentId agent, @Nullable UUID token) {
+        return token != null
+                && jdbc.sql("select count(*) from agent_tokens where agent_id = ? and token_id = ?")
+                                .params(agent.value(), token)
+                                .query(Integer.class)
+                                .single()
+                        == 1;
+    }
+}
