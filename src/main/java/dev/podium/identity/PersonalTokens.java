@@ -90,7 +90,7 @@ class PersonalTokens implements Tokens {
     }
 
     private static void checkName(String name) {
-        if (name.isBlank() || name.length() > 100 || name.chars().anyMatch(Character::isISOControl)) {
+        if (name.isBlank() || name.length() > 100 || !Lines.isOne(name)) {
             throw Refusal.invalidField(
                     "name",
                     "identity.token-name",

@@ -11,19 +11,27 @@ import java.util.Map;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
-/** REST of a running Podium, as the person who set it up. */
-record JourneyRest(String url, String token) {
+/**
+ * REST of a running Podium, as the person who set it up.
+ *
+ * @param userAgent what the client calls itself
+ */
+record JourneyRest(String url, String token, String userAgent) {
 
     private static final HttpClient HTTP = HttpClient.newHttpClient();
     static final JsonMapper JSON = new JsonMapper();
 
     static JourneyRest setUp(RunningPodium podium, String email, String name, String password, String team)
             throws Exception {
-        var open = new JourneyRest(podium.url(), "");
+        var open = new JourneyRest(podium.url(), "", "journey");
         var body = JSON.writeValueAsString(Map.of(
                 "token", RunningPodium.SETUP_TOKEN, "email", email, "name", name, "password", password, "team", team));
         return new JourneyRest(
-                podium.url(), open.post("/api/v1/setup", body).path("token").asString());
+                podium.url(), open.post("/api/v1/setup", body).path("token").asString(), "journey");
+    }
+
+    JourneyRest calledItself(String other) {
+        return new JourneyRest(url, token, other);
     }
 
     JsonNode post(String path, String body) throws Exception {
@@ -31,6 +39,7 @@ record JourneyRest(String url, String token) {
                 HttpRequest.newBuilder(URI.create(url + path))
                         .header("Authorization", "Bearer " + token)
                         .header("Content-Type", "application/json")
+                        .header("User-Agent", userAgent)
                         .POST(HttpRequest.BodyPublishers.ofString(body))
                         .build(),
                 BodyHandlers.ofString());
