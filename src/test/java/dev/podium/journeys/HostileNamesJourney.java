@@ -28,13 +28,15 @@ class HostileNamesJourney {
 
     /** Of each kind of place that text could get into: an element, an attribute, a script, an address, a template. */
     private static final String PERSON = "\"><img src=x data-xss onerror=ran.push('person')>{{7*7}}${7*7}";
+
     private static final String OTHER = "'><svg data-xss onload=ran.push('other')>";
     private static final String TEAM = "</span><script data-xss>ran.push('team')</script>";
     private static final String OTHER_TEAM = "<iframe data-xss srcdoc=\"<script>top.ran.push(1)</script>\">";
     private static final String TOKEN = "javascript:ran.push('token')//<a data-xss href=javascript:ran.push(1)>x</a>";
     private static final String EMAIL = "<img/src=x/data-xss/onerror=ran.push('e-mail')>@example.org";
     private static final String CLIENT = "Mozilla/5.0 <img src=x data-xss onerror=ran.push('client')>";
-    private static final String PROVIDER = "<b data-xss onmouseover=ran.push(1)>Sign</b><img src=x onerror=ran.push(2)>";
+    private static final String PROVIDER =
+            "<b data-xss onmouseover=ran.push(1)>Sign</b><img src=x onerror=ran.push(2)>";
     private static final String FOLDER = "<img src=x data-xss onerror=ran.push('folder')>";
     private static final String COMMAND = "\"><img src=x data-xss onerror=ran.push('command')>";
     private static final String ARGUMENT = "${constructor.constructor('ran.push(1)')()}<style data-xss>*{}</style>";
@@ -163,8 +165,10 @@ class HostileNamesJourney {
     private String agent(JourneyRest rest) throws Exception {
         var place = Files.createDirectory(folder.resolve(FOLDER));
         var program = place.resolve(COMMAND);
-        Files.writeString(program, "#!/bin/sh\nprintf '\\033]2;%s\\007\\033k%s\\033\\\\' \"$2\" \"$2\"\n"
-                + "printf '\\033]8;;javascript:ran.push(8)\\033\\\\link\\033]8;;\\033\\\\ %s shown\\n' \"$2\"\nexec cat\n");
+        Files.writeString(
+                program,
+                "#!/bin/sh\nprintf '\\033]2;%s\\007\\033k%s\\033\\\\' \"$2\" \"$2\"\n"
+                        + "printf '\\033]8;;javascript:ran.push(8)\\033\\\\link\\033]8;;\\033\\\\ %s shown\\n' \"$2\"\nexec cat\n");
         Files.setPosixFilePermissions(program, PosixFilePermissions.fromString("rwxr-xr-x"));
         return rest.post(
                         "/api/v1/agents",

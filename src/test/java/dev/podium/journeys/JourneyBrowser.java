@@ -14,6 +14,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 
 /** The machine's own browser, which notes what a page complains of. */
 final class JourneyBrowser implements AutoCloseable {
@@ -103,8 +104,9 @@ final class JourneyBrowser implements AutoCloseable {
         return now;
     }
 
-    int count() {
-        return complaints.size();
+    /** Whether it complained of each of these already. */
+    boolean says(String... parts) {
+        return Stream.of(parts).allMatch(part -> complaints.stream().anyMatch(each -> each.contains(part)));
     }
 
     void complainsOfNothing() {

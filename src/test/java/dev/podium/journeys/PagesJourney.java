@@ -112,11 +112,6 @@ class PagesJourney {
             found.addAll(Axe.serious(page));
             dialogs(page, found);
             browser.complainsOfNothing();
-            page.navigate(podium.url() + "/nowhere");
-            JourneyBrowser.settled(page);
-            found.addAll(Axe.serious(page));
-            // That the page is not there is the one thing the browser may say.
-            assertThat(browser.complaints()).allMatch(each -> each.contains("404"));
             assertThat(found).isEmpty();
         }
     }
@@ -161,9 +156,9 @@ class PagesJourney {
         try (var browser = new JourneyBrowser()) {
             var page = browser.page(JourneyBrowser.screen(1440, 900, ColorScheme.LIGHT));
             signIn(page);
+            // Its page is Swagger's own, so axe does not judge it here.
             page.navigate(podium.url() + "/api");
-            assertThat(page.getByText("/api/v1/agents/{id}/terminal-tickets").first())
-                    .isVisible();
+            page.getByText("terminal-tickets").first().waitFor();
             browser.complainsOfNothing();
         }
     }
@@ -189,7 +184,7 @@ class PagesJourney {
         assertThat(nonces).doesNotHaveDuplicates();
     }
 
-    /** Were text ever taken for HTML, these would still not run. */
+    /** The browser says by the policy's own words that it held each of them back. Were text ever taken for HTML, these would still not run. */
     @Test
     void aScriptThatGotIntoThePageDoesNotRun() throws Exception {
         setUp();
@@ -218,16 +213,15 @@ class PagesJourney {
                       holder.querySelector('button').click();
                       holder.querySelector('a').click();
                     }""");
-            page.waitForCondition(() -> browser.count() >= 7);
-            assertThat(page.evaluate("() => window.ran")).isEqualTo(List.of());
+            page.waitForCondition(() -> browser.says(
+                    "script-src-elem inline",
+                    "script-src-elem https://evil.example",
+                    "script-src-attr inline",
+                    "object-src",
+                    "base-uri"));
+            assertThat((List<?>) page.evaluate("() => window.ran")).isEmpty();
             assertThat(page.evaluate("() => document.baseURI.startsWith('https://evil')"))
                     .isEqualTo(false);
-            assertThat(browser.complaints())
-                    .anyMatch(each -> each.contains("script-src-elem inline"))
-                    .anyMatch(each -> each.contains("script-src-elem https://evil.example"))
-                    .anyMatch(each -> each.contains("script-src-attr inline"))
-                    .anyMatch(each -> each.contains("object-src"))
-                    .anyMatch(each -> each.contains("base-uri"));
         }
     }
 
