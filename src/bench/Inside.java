@@ -111,6 +111,8 @@ class Inside {
     }
 
     static void main(String[] args) throws Exception {
+        // Java puts a loader of its own before that of Podium's classes when it starts a source file.
+        Thread.currentThread().setContextClassLoader(ClassLoader.getSystemClassLoader());
         Supplier<ConfigurableApplicationContext> start = () -> new SpringApplicationBuilder(
                         type("dev.podium.Podium"))
                 .initializers(context -> context.getBeanFactory().addBeanPostProcessor(new Passing()))

@@ -12,10 +12,22 @@ class MarksInNamesTest {
     @ValueSource(
             strings = {
                 "ada\u202egpj.exe", // what follows runs backwards
-                "ada\u202d", "ada\u202a", "ada\u202b", "ada\u202c",
-                "ada\u2066", "ada\u2067", "ada\u2068", "ada\u2069",
-                "ada\u2028root", "ada\u2029root", "ada\u0085root", "ada\nroot", "ada\rroot",
-                "ada\u001b[2J", "ada\u0000", "ada\u009b31m"
+                "ada\u202d",
+                "ada\u202a",
+                "ada\u202b",
+                "ada\u202c",
+                "ada\u2066",
+                "ada\u2067",
+                "ada\u2068",
+                "ada\u2069",
+                "ada\u2028root",
+                "ada\u2029root",
+                "ada\u0085root",
+                "ada\nroot",
+                "ada\rroot",
+                "ada\u001b[2J",
+                "ada\u0000",
+                "ada\u009b31m"
             })
     void aNameThatLeavesItsLineOrTurnsItIsRefused(String name) {
         assertThat(PersonRules.line(name, "name", "Your name", PersonRules.LONGEST_NAME))
