@@ -116,7 +116,7 @@ class Inside {
         Supplier<ConfigurableApplicationContext> start = () -> new SpringApplicationBuilder(
                         type("dev.podium.Podium"))
                 .initializers(context -> context.getBeanFactory().addBeanPostProcessor(new Passing()))
-                .run();
+                .run("--logging.level.root=error", "--logging.level.dev.podium=error");
         try (var podium = start.get()) {
             var bench = new Bench(args[0], "");
             bench.setUp();
