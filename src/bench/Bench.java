@@ -21,9 +21,11 @@ import java.util.regex.Pattern;
 /**
  * Measures a running Podium beside the floor, a pty on `tmux attach` without a server, in one run. Prints milliseconds,
  * seconds and the ratio to the floor. `Bench train` does a little of everything instead and prints nothing, for Java to
- * learn from. Started by src/bench/run.
+ * learn from; `Bench pages` opens pages only. Started by src/bench/run.
  */
 class Bench {
+
+    private static final String PASSWORD = "correct horse battery";
 
     /** Something with a screen that one types into. */
     interface Terminal extends AutoCloseable {
@@ -216,6 +218,7 @@ class Bench {
             terminal.type(letter);
             terminal.until(text -> text.contains(letter));
             millis.add((System.nanoTime() - start) / 1e6);
+            // Keys come one by one, never in step with anything that ticks: the pause is part of what is measured.
             Thread.sleep(5 + i % 7);
         }
         var sorted = millis.subList(samples / 4, samples).stream().mapToDouble(Double::doubleValue).sorted().toArray();
@@ -238,6 +241,7 @@ class Bench {
         double[] floor;
         double[] ours;
         try (var low = new Attached(tmuxSocket, session(cat, "bench-echo"))) {
+            // The first painting comes in parts without an end that could be waited for, and would be taken for echoes.
             Thread.sleep(500);
             echo(low, 100);
             floor = echo(low, 500);
@@ -249,6 +253,7 @@ class Bench {
         row("echo p50, ms", floor[0], ours[0]);
         row("echo p99, ms", floor[1], ours[1]);
         try (var low = new Attached(tmuxSocket, session(shell, "bench-flood"))) {
+            // As above: the painting is not to be part of the flood.
             Thread.sleep(500);
             floor = flood(low);
         }
@@ -278,6 +283,45 @@ class Bench {
         floor.sort(null);
         ours.sort(null);
         row("attach, ms (floor: the screen; podium: all history)", floor.get(5), ours.get(5));
+    }
+
+    /**
+     * What the heap holds for each page that is open and idle, above the first ten: those bring what all pages share. A
+     * person opens each in a browser of their own.
+     */
+    void pages(long podium) throws Exception {
+        var open = new ArrayList<OpenPage>();
+        try {
+            for (int i = 0; i < 10; i++) {
+                open.add(new OpenPage(url, "bench@example.org", PASSWORD, "agents"));
+            }
+            long before = heap(podium);
+            for (int i = 0; i < 50; i++) {
+                open.add(new OpenPage(url, "bench@example.org", PASSWORD, "agents"));
+            }
+            row("heap of an idle page, kB (goal 150)", "", String.format("%.0f", (heap(podium) - before) / 50 / 1000.0), "");
+        } finally {
+            open.forEach(OpenPage::close);
+        }
+    }
+
+    /** Bytes of the objects that are still reached, after a full collection. */
+    private static long heap(long podium) throws Exception {
+        long least = Long.MAX_VALUE;
+        // What is freed by a collection may free more in the next.
+        for (int i = 0; i < 3; i++) {
+            var process = new ProcessBuilder(
+                            System.getProperty("java.home") + "/bin/jcmd", Long.toString(podium), "GC.class_histogram")
+                    .redirectErrorStream(true)
+                    .start();
+            var said = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+            var total = Pattern.compile("Total\\s+\\d+\\s+(\\d+)").matcher(said);
+            if (!total.find()) {
+                throw new IOException(said);
+            }
+            least = Math.min(least, Long.parseLong(total.group(1)));
+        }
+        return least;
     }
 
     void train() throws Exception {
@@ -322,18 +366,26 @@ class Bench {
         System.out.printf("%-55s %10s %10s %7s%n", (Object[]) cells);
     }
 
-    static void main(String[] args) throws Exception {
-        var bench = new Bench(args[1], args[2]);
-        bench.token = field(
-                bench.post(
+    void setUp() throws Exception {
+        token = field(
+                post(
                         "/api/v1/setup",
                         "{\"token\":\"bench\",\"email\":\"bench@example.org\",\"name\":\"Bench\","
-                                + "\"password\":\"correct horse battery\",\"team\":\"Bench\"}"),
+                                + "\"password\":\"" + PASSWORD + "\",\"team\":\"Bench\"}"),
                 "token");
-        if (args[0].equals("train")) {
-            bench.train();
-        } else {
-            bench.measure();
+    }
+
+    static void main(String[] args) throws Exception {
+        var bench = new Bench(args[1], args[2]);
+        bench.setUp();
+        switch (args[0]) {
+            case "train" -> bench.train();
+            case "pages" -> bench.pages(Long.parseLong(args[3]));
+            case "measure" -> {
+                bench.measure();
+                bench.pages(Long.parseLong(args[3]));
+            }
+            default -> throw new IllegalArgumentException("No bench " + args[0]);
         }
         System.exit(0);
     }

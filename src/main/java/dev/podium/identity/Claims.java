@@ -73,7 +73,8 @@ public record Claims(
     String name() {
         for (var claim : new String[] {"name", "preferred_username", "nickname", "email"}) {
             if (all.get(claim) instanceof String text) {
-                var line = text.replaceAll("[\\p{Cntrl}\\s]+", " ").strip();
+                var line = text.replaceAll("[\\p{Cntrl}\\s\\u0080-\\u009f\\u2028-\\u202e\\u2066-\\u2069]+", " ")
+                        .strip();
                 if (!line.isEmpty()) {
                     return line.length() <= LONGEST_NAME
                             ? line

@@ -27,7 +27,7 @@ final class PersonRules {
 
     /** @param field as the refusal and its code name it */
     static Optional<Refusal> line(String text, String field, String what, int longest) {
-        if (!text.isBlank() && text.length() <= longest && text.chars().noneMatch(Character::isISOControl)) {
+        if (!text.isBlank() && text.length() <= longest && Lines.isOne(text)) {
             return Optional.empty();
         }
         return Optional.of(Refusal.invalidField(

@@ -123,7 +123,7 @@ final class ProviderRules {
     }
 
     private static void line(String text, int longest, String field, String what) {
-        if (text.isBlank() || text.length() > longest || text.chars().anyMatch(Character::isISOControl)) {
+        if (text.isBlank() || text.length() > longest || !Lines.isOne(text)) {
             throw bad(field, what + " needs 1 to " + longest + " characters on one line.", "Enter another.");
         }
     }

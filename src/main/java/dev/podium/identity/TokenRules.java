@@ -12,7 +12,7 @@ final class TokenRules {
 
     /** A refusal {@code identity.token-name}. */
     static void name(String name) {
-        if (name.isBlank() || name.length() > 100 || name.chars().anyMatch(Character::isISOControl)) {
+        if (name.isBlank() || name.length() > 100 || !Lines.isOne(name)) {
             throw Refusal.invalidField(
                     "name",
                     "identity.token-name",

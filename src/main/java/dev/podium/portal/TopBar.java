@@ -56,12 +56,15 @@ final class TopBar extends Div {
             needs.setIcon(Symbol.CHECK.smallIcon());
             needs.setText("Nothing needs you");
             needs.setSuffixComponent(null);
+            needs.setAriaLabel("Nothing needs you");
         } else {
             needs.setIcon(Symbol.ATTENTION.icon());
             needs.setText(Integer.toString(count));
             var words = new Span(count == 1 ? "needs you" : "need you");
             words.addClassName("lbl");
             needs.setSuffixComponent(words);
+            // On a phone the words are not shown.
+            needs.setAriaLabel(count + " " + words.getText());
         }
         Keys.give(needs, "g n", "Show what needs you");
     }

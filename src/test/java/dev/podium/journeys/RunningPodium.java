@@ -23,10 +23,17 @@ final class RunningPodium implements AutoCloseable {
     private final Path log;
     private final int port;
     private final HttpClient http = HttpClient.newHttpClient();
+    private final Map<String, String> settings;
     private Process process;
 
     RunningPodium(Path home) throws IOException {
+        this(home, Map.of());
+    }
+
+    /** @param settings further variables of its environment */
+    RunningPodium(Path home, Map<String, String> settings) throws IOException {
         this.home = home;
+        this.settings = settings;
         this.log = home.resolveSibling("podium.log");
         try (var free = new ServerSocket(0)) {
             port = free.getLocalPort();
@@ -48,6 +55,7 @@ final class RunningPodium implements AutoCloseable {
                         "PODIUM_HOME", home.toString(),
                         "PODIUM_SETUP_TOKEN", SETUP_TOKEN,
                         "SERVER_PORT", Integer.toString(onPort)));
+        builder.environment().putAll(settings);
         return builder.start();
     }
 

@@ -8,6 +8,7 @@ import dev.podium.audit.AuditDenials;
 import dev.podium.identity.SignIn;
 import dev.podium.identity.Tokens;
 import dev.podium.kernel.Refusal;
+import dev.podium.portal.web.ContentPolicy;
 import dev.podium.portal.web.Problems;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
@@ -15,6 +16,7 @@ import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
+import java.util.function.Function;
 import org.springframework.beans.factory.annotation.Qualifier;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
@@ -25,6 +27,7 @@ import org.springframework.security.access.AccessDeniedException;
 import org.springframework.security.authentication.AuthenticationProvider;
 import org.springframework.security.authentication.ProviderManager;
 import org.springframework.security.authentication.RememberMeAuthenticationProvider;
+import org.springframework.security.config.ObjectPostProcessor;
 import org.springframework.security.config.annotation.web.builders.HttpSecurity;
 import org.springframework.security.config.annotation.web.configurers.AbstractHttpConfigurer;
 import org.springframework.security.config.http.SessionCreationPolicy;
@@ -32,6 +35,7 @@ import org.springframework.security.web.SecurityFilterChain;
 import org.springframework.security.web.access.intercept.AuthorizationFilter;
 import org.springframework.security.web.context.SecurityContextHolderFilter;
 import org.springframework.security.web.csrf.CsrfException;
+import org.springframework.security.web.header.HeaderWriterFilter;
 import org.springframework.security.web.header.writers.ReferrerPolicyHeaderWriter.ReferrerPolicy;
 import org.springframework.security.web.savedrequest.HttpSessionRequestCache;
 import org.springframework.security.web.savedrequest.RequestCache;
@@ -42,15 +46,6 @@ import org.springframework.web.servlet.HandlerExceptionResolver;
 /** Who may reach what: everything is denied but what stands here. */
 @Configuration(proxyBeanMethods = false)
 class SecurityChains {
-
-    /**
-     * Vaadin's client evaluates code that the server sends it, hence the two "unsafe" words for scripts; everything is
-     * from Podium itself, so what they would let in has no way to come from elsewhere.
-     */
-    private static final String CONTENT_POLICY = "default-src 'self'; script-src 'self' 'unsafe-inline' 'unsafe-eval';"
-            + " style-src 'self' 'unsafe-inline'; img-src 'self' data: blob:; font-src 'self' data:;"
-            + " connect-src 'self'; worker-src 'self' blob:; object-src 'none'; base-uri 'self'; form-action 'self';"
-            + " frame-ancestors 'none'";
 
     private static final Refusal NOT_ALLOWED = Refusal.forbidden(
             "request.not-allowed", "That is not allowed.", "Ask a team owner for the right to do it.");
@@ -75,7 +70,7 @@ class SecurityChains {
         var paths = PathPatternRequestMatcher.withDefaults();
         http.securityMatcher(new OrRequestMatcher(
                 paths.matcher("/api/v1/**"), paths.matcher("/actuator/**"), BearerFilter::hasToken));
-        headers(http);
+        headers(http, request -> ContentPolicy.OF_DATA);
         http.csrf(AbstractHttpConfigurer::disable)
                 .requestCache(AbstractHttpConfigurer::disable)
                 .logout(AbstractHttpConfigurer::disable)
@@ -111,7 +106,7 @@ class SecurityChains {
         saved.setDelegateRequestCache(withoutMarker());
         var key = UUID.randomUUID().toString();
         var rememberMe = new RememberMe(signIn, key);
-        headers(http);
+        headers(http, ContentPolicy::ofPage);
         var ways = new ArrayList<AuthenticationProvider>(
                 List.of(new PasswordAuthentication(signIn), new RememberMeAuthenticationProvider(key)));
         ways.addAll(providers.authentications());
@@ -156,10 +151,22 @@ class SecurityChains {
         return sessions;
     }
 
-    /** The set-up token travels in a link, so no page tells another site where it was reached from. */
-    private static void headers(HttpSecurity http) {
-        http.headers(headers -> headers.contentSecurityPolicy(policy -> policy.policyDirectives(CONTENT_POLICY))
+    /**
+     * Written before the answer and not, as usual, when it ends: the forward to Vaadin's servlet ends a page's answer past
+     * the wrapper that would add them, and pages would go without. The set-up token travels in a link, so no page tells
+     * another site where it was reached from.
+     */
+    private static void headers(HttpSecurity http, Function<HttpServletRequest, String> contentPolicy) {
+        http.headers(headers -> headers.addHeaderWriter((request, response) ->
+                        response.setHeader("Content-Security-Policy", contentPolicy.apply(request)))
                 .referrerPolicy(referrer -> referrer.policy(ReferrerPolicy.SAME_ORIGIN))
-                .permissionsPolicyHeader(policy -> policy.policy("camera=(), microphone=(), geolocation=()")));
+                .permissionsPolicyHeader(policy -> policy.policy("camera=(), microphone=(), geolocation=()"))
+                .withObjectPostProcessor(new ObjectPostProcessor<HeaderWriterFilter>() {
+                    @Override
+                    public <F extends HeaderWriterFilter> F postProcess(F filter) {
+                        filter.setShouldWriteHeadersEagerly(true);
+                        return filter;
+                    }
+                }));
     }
 }

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.podium.PodiumTest;
 import java.util.ArrayList;
+import java.util.HashSet;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -69,13 +70,38 @@ class DeniedByDefaultTest {
         assertThat(answer.raw().headers().firstValue("Set-Cookie")).isEmpty();
     }
 
+    @ParameterizedTest
+    @ValueSource(strings = {"/api/v1/me", "/login", "/account", "/styles.css", "/actuator/health", "/ws/nothing"})
+    void answersCarryTheHeadersThatBrowsersKeepTo(String path) {
+        var headers = new Rest(port, null).get(path).raw().headers();
+        assertThat(headers.allValues("X-Content-Type-Options")).containsExactly("nosniff");
+        assertThat(headers.allValues("X-Frame-Options")).containsExactly("DENY");
+        assertThat(headers.allValues("Content-Security-Policy"))
+                .singleElement()
+                .asString()
+                .contains("frame-ancestors 'none'")
+                .doesNotContain("script-src 'unsafe-inline'");
+        assertThat(headers.allValues("Referrer-Policy")).containsExactly("same-origin");
+    }
+
     @Test
-    void answersCarryTheHeadersThatBrowsersKeepTo() {
+    void restAnswersGiveABrowserNothingToRunAndSayWhatIsLacking() {
         var headers = new Rest(port, null).get("/api/v1/me").raw().headers();
-        assertThat(headers.firstValue("X-Content-Type-Options")).contains("nosniff");
-        assertThat(headers.firstValue("X-Frame-Options")).contains("DENY");
-        assertThat(headers.firstValue("Content-Security-Policy").orElse("")).contains("frame-ancestors 'none'");
-        assertThat(headers.firstValue("Referrer-Policy")).contains("same-origin");
         assertThat(headers.firstValue("WWW-Authenticate")).contains("Bearer");
+        assertThat(headers.firstValue("Content-Security-Policy").orElse("")).startsWith("default-src 'none';");
+    }
+
+    @Test
+    void noTwoAnswersShareTheirNonce() {
+        var policies = new HashSet<String>();
+        for (int i = 0; i < 20; i++) {
+            policies.add(new Rest(port, null)
+                    .get("/login")
+                    .raw()
+                    .headers()
+                    .firstValue("Content-Security-Policy")
+                    .orElseThrow());
+        }
+        assertThat(policies).hasSize(20).allMatch(each -> each.contains("script-src 'self' 'nonce-"));
     }
 }
