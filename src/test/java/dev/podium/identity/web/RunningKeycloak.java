@@ -65,7 +65,7 @@ final class RunningKeycloak implements AutoCloseable {
     }
 
     void awaitReady() throws IOException, InterruptedException {
-        long end = System.nanoTime() + Duration.ofSeconds(100).toNanos();
+        long end = System.nanoTime() + Duration.ofSeconds(240).toNanos();
         while (System.nanoTime() < end && process.isAlive()) {
             try {
                 if (send("GET", "/realms/master", null, null).statusCode() == 200) {
