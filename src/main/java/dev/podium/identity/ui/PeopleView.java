@@ -16,6 +16,7 @@ import com.vaadin.flow.router.PageTitle;
 import com.vaadin.flow.router.Route;
 import dev.podium.identity.AllPeople;
 import dev.podium.identity.web.Links;
+import dev.podium.kernel.Role;
 import dev.podium.portal.Headed;
 import dev.podium.portal.Heading;
 import dev.podium.portal.Symbol;
@@ -96,7 +97,7 @@ class PeopleView extends Div implements Headed {
         var menu = button.getSubMenu();
         for (var role : AllPeople.ROLES) {
             var item = menu.addItem(RoleWords.both(role), chosen -> {
-                var roles = EnumSet.noneOf(dev.podium.kernel.Role.class);
+                var roles = EnumSet.noneOf(Role.class);
                 roles.addAll(people.get(one.id()).platformRoles());
                 if (!roles.remove(role)) {
                     roles.add(role);

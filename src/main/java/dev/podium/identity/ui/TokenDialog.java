@@ -1,5 +1,6 @@
 package dev.podium.identity.ui;
 
+import com.vaadin.flow.component.HasSize;
 import com.vaadin.flow.component.button.Button;
 import com.vaadin.flow.component.button.ButtonVariant;
 import com.vaadin.flow.component.combobox.MultiSelectComboBox;
@@ -48,7 +49,7 @@ class TokenDialog extends Dialog {
         scopes.setPlaceholder("All that you may do");
         refused.addClassName("identity-wrong");
         refused.getElement().setAttribute("role", "alert");
-        for (var field : new com.vaadin.flow.component.HasSize[] {name, days, scopes}) {
+        for (var field : new HasSize[] {name, days, scopes}) {
             field.setWidthFull();
         }
         body.setPadding(false);

@@ -4,12 +4,12 @@ import dev.podium.identity.AllTeams;
 import dev.podium.kernel.PersonId;
 import dev.podium.kernel.Refusal;
 import dev.podium.kernel.TeamId;
+import dev.podium.portal.web.Page;
 import io.swagger.v3.oas.annotations.Operation;
 import io.swagger.v3.oas.annotations.Parameter;
 import io.swagger.v3.oas.annotations.media.Schema;
 import io.swagger.v3.oas.annotations.tags.Tag;
 import java.time.Instant;
-import java.util.List;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.HttpStatus;
@@ -43,9 +43,6 @@ class TeamController {
         }
     }
 
-    @Schema(name = "TeamPage")
-    record Page(List<One> items, int total, int offset, int limit) {}
-
     @Schema(name = "NewTeam")
     record Wanted(
             @Schema(requiredMode = Schema.RequiredMode.REQUIRED) @Nullable
@@ -61,12 +58,12 @@ class TeamController {
 
     @GetMapping
     @Operation(summary = "List the teams of the installation", description = "By name; for admins.")
-    Page list(
+    Page<One> list(
             @Parameter(description = "Matches anywhere in the name.") @RequestParam(defaultValue = "") String text,
             @RequestParam(defaultValue = "0") int offset,
             @RequestParam(defaultValue = "50") int limit) {
         var items = teams.list(text, offset, limit).stream().map(One::of).toList();
-        return new Page(items, teams.count(text), offset, limit);
+        return new Page<>(items, teams.count(text), offset, limit);
     }
 
     @PostMapping
