@@ -72,7 +72,8 @@ class AgentController {
         return agents.adopt(
                 AgentRequests.needed("name", body.name()),
                 AgentRequests.machine(adoption.machine()),
-                AgentRequests.needed("session", adoption.session()));
+                AgentRequests.needed("session", adoption.session()),
+                body.sharing());
     }
 
     @GetMapping("/agents/{id}")
