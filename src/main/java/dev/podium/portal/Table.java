@@ -73,7 +73,7 @@ public class Table<T> extends Grid<T> {
     }
 
     /** Whether this is a phone now. */
-    protected void narrow(boolean narrow) {
+    public void narrow(boolean narrow) {
         wide.forEach(column -> column.setVisible(!narrow));
     }
 

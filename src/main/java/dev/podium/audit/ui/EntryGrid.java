@@ -66,7 +66,7 @@ final class EntryGrid extends Table<AuditEntry> {
 
     /** One column with three lines. */
     @Override
-    protected void narrow(boolean narrow) {
+    public void narrow(boolean narrow) {
         wide.forEach(column -> column.setVisible(!narrow));
         phone.setVisible(narrow);
     }

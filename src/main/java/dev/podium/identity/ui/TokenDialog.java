@@ -36,7 +36,8 @@ class TokenDialog extends Dialog {
         this.tokens = tokens;
         this.made = made;
         setHeaderTitle("Make a token");
-        setWidth("400px");
+        setWidth("440px");
+        addClassName("dlg");
         name.setHelperText("What will use it");
         days.setValue(90);
         days.setMin(1);
@@ -53,6 +54,7 @@ class TokenDialog extends Dialog {
             field.setWidthFull();
         }
         body.setPadding(false);
+        body.addClassName("dbody");
         body.add(name, days, scopes, refused);
         add(body);
         make.addThemeVariants(ButtonVariant.PRIMARY);
