@@ -67,7 +67,7 @@ public interface Agents {
     Agent create(NewAgent wanted);
 
     /** Takes a tmux session that runs already on the machine's default socket as an agent, changing nothing in it. */
-    Agent adopt(String name, MachineId machine, String session);
+    Agent adopt(String name, MachineId machine, String session, Sharing sharing);
 
     /** The sessions that {@link #adopt} could take: those no agent of any team has. */
     List<Terminals.FoundSession> adoptable(MachineId machine);

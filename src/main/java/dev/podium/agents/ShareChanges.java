@@ -3,6 +3,7 @@ package dev.podium.agents;
 import dev.podium.identity.AccessChanges;
 import dev.podium.identity.People;
 import dev.podium.identity.People.Member;
+import dev.podium.identity.Permission;
 import dev.podium.kernel.CurrentActor;
 import dev.podium.kernel.PersonId;
 import dev.podium.kernel.Refusal;
@@ -14,6 +15,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.stream.Collectors;
@@ -191,7 +193,7 @@ class ShareChanges {
     }
 
     private static String told(Terminals.Mode mode, @Nullable Instant until) {
-        var how = mode.name().toLowerCase(java.util.Locale.ROOT);
+        var how = mode.name().toLowerCase(Locale.ROOT);
         return until == null ? how : how + " until " + until;
     }
 
@@ -213,7 +215,7 @@ class ShareChanges {
         if (reach == Reach.OWNER) {
             return new Agents.Opener(member.id(), member.name(), reach, Agents.Cause.OWNER, null);
         }
-        if (member.may(dev.podium.identity.Permission.TERMINAL_OTHERS)) {
+        if (member.may(Permission.TERMINAL_OTHERS)) {
             return new Agents.Opener(member.id(), member.name(), reach, Agents.Cause.ROLE, null);
         }
         for (var grant : sharing.people()) {

@@ -9,6 +9,7 @@ import java.sql.SQLException;
 import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
@@ -82,7 +83,7 @@ class ShareStore {
     }
 
     private static Sharing both(Sharing one, Sharing other) {
-        var people = new java.util.ArrayList<>(one.people());
+        var people = new ArrayList<>(one.people());
         people.addAll(other.people());
         return one.team() == null
                 ? new Sharing(other.team(), other.teamUntil(), people)

@@ -116,10 +116,13 @@ class TeamAgents implements Agents {
 
     @Override
     @Transactional
-    public Agent adopt(String name, MachineId machine, String session) {
+    public Agent adopt(String name, MachineId machine, String session, Sharing wanted) {
         permissions.require(Permission.AGENT_CREATE);
         permissions.require(Permission.SESSION_ADOPT);
-        return doors.show(births.adopt(name, machine, session));
+        var sharing = shares.checked(CurrentActor.require().person(), wanted);
+        var row = births.adopt(name, machine, session);
+        shares.begin(row, sharing);
+        return doors.show(row);
     }
 
     @Override

@@ -1,7 +1,10 @@
 package dev.podium.identity;
 
 import dev.podium.audit.AuditAccess;
+import dev.podium.audit.AuditDenials;
+import dev.podium.kernel.CurrentActor;
 import dev.podium.kernel.PersonId;
+import dev.podium.kernel.Refusal;
 import dev.podium.kernel.Role;
 import dev.podium.kernel.TeamId;
 import java.sql.ResultSet;
@@ -16,17 +19,26 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
+import org.springframework.dao.DataAccessException;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Repository;
 
-/** What crosses teams, by functions that ask the database itself whether the acting person is an admin. */
+/**
+ * What crosses teams, by functions that ask the database itself whether the acting person is an admin. Another Podium on
+ * the same database may have taken the role away while it is remembered here for half a second more: then each method
+ * refuses with {@code identity.not-allowed}, as the permission check above it will.
+ */
 @Repository
 class InstallationStore {
 
-    private final JdbcClient jdbc;
+    private static final String NOT_PRIVILEGED = "42501";
 
-    InstallationStore(JdbcClient jdbc) {
+    private final JdbcClient jdbc;
+    private final AuditDenials denials;
+
+    InstallationStore(JdbcClient jdbc, AuditDenials denials) {
         this.jdbc = jdbc;
+        this.denials = denials;
     }
 
     /** As the column has it: ADMIN, AUDITOR, MANAGER. */
@@ -35,20 +47,20 @@ class InstallationStore {
     }
 
     List<AllPeople.Somebody> people(String text, @Nullable PersonId only, int offset, int limit) {
-        return jdbc.sql("select * from identity_people(?, ?::uuid, ?, ?)")
+        return found(jdbc.sql("select * from identity_people(?, ?::uuid, ?, ?)")
                 .param(text)
                 .param(only == null ? null : only.value())
                 .param(offset)
                 .param(limit)
                 .query(InstallationStore::somebody)
-                .list();
+                .list());
     }
 
     int countPeople(String text) {
-        return jdbc.sql("select identity_people_count(?)")
+        return counted(jdbc.sql("select identity_people_count(?)")
                 .param(text)
                 .query(Integer.class)
-                .single();
+                .single());
     }
 
     /** {@code no-person}, {@code self} or {@code done}. */
@@ -68,14 +80,12 @@ class InstallationStore {
     }
 
     boolean offerReset(PersonId person, byte[] hash, Instant until) {
-        return jdbc.sql("select identity_offer_reset(?, ?, ?)")
-                .params(person.value(), hash, OffsetDateTime.ofInstant(until, ZoneOffset.UTC))
-                .query(Boolean.class)
-                .single();
+        var end = OffsetDateTime.ofInstant(until, ZoneOffset.UTC);
+        return done(Boolean.class, "select identity_offer_reset(?, ?, ?)", person.value(), hash, end);
     }
 
     List<AllTeams.TeamFacts> teams(String text, @Nullable TeamId only, int offset, int limit) {
-        return jdbc.sql("select * from identity_team_list(?, ?::uuid, ?, ?)")
+        return found(jdbc.sql("select * from identity_team_list(?, ?::uuid, ?, ?)")
                 .param(text)
                 .param(only == null ? null : only.value())
                 .param(offset)
@@ -85,7 +95,7 @@ class InstallationStore {
                         row.getString("name"),
                         row.getInt("members"),
                         row.getObject("created_at", OffsetDateTime.class).toInstant()))
-                .list();
+                .list());
     }
 
     Optional<AllTeams.TeamFacts> team(TeamId team) {
@@ -93,14 +103,14 @@ class InstallationStore {
     }
 
     int countTeams(String text) {
-        return jdbc.sql("select identity_team_count(?)")
+        return counted(jdbc.sql("select identity_team_count(?)")
                 .param(text)
                 .query(Integer.class)
-                .single();
+                .single());
     }
 
     List<Members.Member> members(TeamId team) {
-        return jdbc.sql("select * from identity_team_members(?)")
+        return found(jdbc.sql("select * from identity_team_members(?)")
                 .param(team.value())
                 .query((row, n) -> new Members.Member(
                         new PersonId(row.getObject("id", UUID.class)),
@@ -110,7 +120,7 @@ class InstallationStore {
                         row.getObject("joined_at", OffsetDateTime.class).toInstant(),
                         row.getString("source"),
                         false))
-                .list();
+                .list());
     }
 
     /** {@code no-person}, {@code name-taken} or {@code done}. */
@@ -124,10 +134,7 @@ class InstallationStore {
     }
 
     boolean deleteTeam(TeamId team, String name) {
-        return jdbc.sql("select identity_delete_team(?, ?)")
-                .params(team.value(), name)
-                .query(Boolean.class)
-                .single();
+        return done(Boolean.class, "select identity_delete_team(?, ?)", team.value(), name);
     }
 
     /** The last deleted first. */
@@ -172,7 +179,51 @@ class InstallationStore {
     }
 
     private String outcome(String sql, Object... values) {
-        return jdbc.sql(sql).params(values).query(String.class).single();
+        return done(String.class, sql, values);
+    }
+
+    private <T> T done(Class<T> answer, String sql, Object... values) {
+        try {
+            return jdbc.sql(sql).params(values).query(answer).single();
+        } catch (DataAccessException refused) {
+            if (refused.getMostSpecificCause() instanceof SQLException cause
+                    && NOT_PRIVILEGED.equals(cause.getSQLState())) {
+                throw noAdmin();
+            }
+            throw refused;
+        }
+    }
+
+    /** Nothing is what somebody who is no admin finds too, so the database is asked which it was. */
+    private <T> List<T> found(List<T> rows) {
+        if (rows.isEmpty()) {
+            requireAdmin();
+        }
+        return rows;
+    }
+
+    private int counted(int rows) {
+        if (rows == 0) {
+            requireAdmin();
+        }
+        return rows;
+    }
+
+    private void requireAdmin() {
+        var admin = jdbc.sql("select exists (select from identity_people('', podium_person(), 0, 1))")
+                .query(Boolean.class)
+                .single();
+        if (!admin) {
+            throw noAdmin();
+        }
+    }
+
+    private Refusal noAdmin() {
+        denials.denied(Permission.PLATFORM_MANAGE.scope(), RolePermissions.NOT_ALLOWED);
+        return Refusal.forbidden(
+                RolePermissions.NOT_ALLOWED,
+                CurrentActor.require().name() + " runs this Podium no longer.",
+                "Ask an admin of this Podium.");
     }
 
     private static AllPeople.Somebody somebody(ResultSet row, int n) throws SQLException {

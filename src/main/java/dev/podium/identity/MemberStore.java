@@ -15,9 +15,10 @@ import org.springframework.stereotype.Repository;
 @Repository
 class MemberStore {
 
-    private static final String SELECT =
-            "select p.id, p.name, coalesce(p.email, '') as email, m.role, m.joined_at, m.source, p.deactivated_at is not null as deactivated"
-                    + " from memberships m join people p on p.id = m.person_id where m.team_id = podium_team() and not p.service";
+    private static final String SELECT = """
+            select p.id, p.name, coalesce(p.email, '') as email, m.role, m.joined_at, m.source,
+                p.deactivated_at is not null as deactivated
+            from memberships m join people p on p.id = m.person_id where m.team_id = podium_team() and not p.service""";
     private static final String MATCHING = " and position(lower(?) in lower(p.name || ' ' || p.email)) > 0";
 
     private final JdbcClient jdbc;

@@ -17,7 +17,7 @@ import org.springframework.stereotype.Service;
 @Service
 class RolePermissions implements Permissions {
 
-    private static final String CODE = "identity.not-allowed";
+    static final String NOT_ALLOWED = "identity.not-allowed";
 
     private static final Set<Permission> EVERYTHING = EnumSet.allOf(Permission.class);
     private static final Set<Permission> WORK = EnumSet.of(
@@ -122,8 +122,8 @@ class RolePermissions implements Permissions {
 
     /** The refusal, after it was recorded: who tries what they may not is what a trail is read for. */
     private Refusal denied(Permission permission, String sentence, String nextStep) {
-        denials.denied(permission.scope(), CODE);
-        return Refusal.forbidden(CODE, sentence, nextStep);
+        denials.denied(permission.scope(), NOT_ALLOWED);
+        return Refusal.forbidden(NOT_ALLOWED, sentence, nextStep);
     }
 
     @Override

@@ -1,6 +1,7 @@
 package dev.podium.portal;
 
 import com.vaadin.flow.component.Component;
+import com.vaadin.flow.component.html.Div;
 import com.vaadin.flow.component.html.Span;
 import com.vaadin.flow.component.sidenav.SideNav;
 import com.vaadin.flow.component.sidenav.SideNavItem;
@@ -11,17 +12,37 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
-/** The entries of the views that there are and that the person may use: the frame itself names none. */
-final class Navigation extends SideNav {
+/**
+ * The entries of the views that there are and that the person may use: the frame itself names none. Those below
+ * {@code admin/} stand apart, under a heading.
+ */
+final class Navigation extends Div {
+
+    static final String ADMIN = "admin/";
 
     private final Map<String, Span> counts = new HashMap<>();
+    private final Set<String> letters = new HashSet<>();
 
     Navigation(List<MenuEntry> entries) {
-        setWidthFull();
-        getElement().setAttribute("aria-label", "Main");
-        var letters = new HashSet<String>();
+        addClassName("entries");
+        var main = group(entries.stream().filter(entry -> !isAdmin(entry)).toList());
+        main.getElement().setAttribute("aria-label", "Main");
+        add(main);
+        var admin = entries.stream().filter(Navigation::isAdmin).toList();
+        if (!admin.isEmpty()) {
+            var group = group(admin);
+            group.setLabel("Admin");
+            group.addClassName("admin");
+            add(group);
+        }
+    }
+
+    private SideNav group(List<MenuEntry> entries) {
+        var group = new SideNav();
+        group.setWidthFull();
         for (var entry : entries) {
             var count = new Span();
             count.addClassName("n");
@@ -38,8 +59,13 @@ final class Navigation extends SideNav {
                     .filter(letters::add)
                     .findFirst()
                     .ifPresent(letter -> Keys.give(item, "g " + letter, "Go to " + entry.title()));
-            addItem(item);
+            group.addItem(item);
         }
+        return group;
+    }
+
+    static boolean isAdmin(MenuEntry entry) {
+        return plain(entry.path()).startsWith(ADMIN);
     }
 
     void count(String path, int number) {

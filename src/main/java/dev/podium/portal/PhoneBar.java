@@ -8,7 +8,7 @@ import com.vaadin.flow.router.Location;
 import com.vaadin.flow.server.menu.MenuEntry;
 import java.util.List;
 
-/** On a phone the first four views stand at the thumb, and the drawer behind "More". */
+/** On a phone the first four views stand at the thumb, and the drawer, with those of admins, behind "More". */
 final class PhoneBar extends Nav {
 
     private static final int MOST = 4;
@@ -16,7 +16,10 @@ final class PhoneBar extends Nav {
     PhoneBar(List<MenuEntry> entries) {
         addClassName("tabsbar");
         getElement().setAttribute("aria-label", "Main, phone");
-        for (var entry : entries.stream().limit(MOST).toList()) {
+        for (var entry : entries.stream()
+                .filter(entry -> !Navigation.isAdmin(entry))
+                .limit(MOST)
+                .toList()) {
             var path = entry.path().startsWith("/") ? entry.path().substring(1) : entry.path();
             var link = new Anchor(path, "");
             link.getElement().setAttribute("router-link", true);

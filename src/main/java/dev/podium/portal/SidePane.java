@@ -59,7 +59,7 @@ final class SidePane extends Div {
         var foot = new Div();
         foot.addClassNames("foot", "row", "s", "t2");
         if (signedIn != null) {
-            var mark = new Span(initials(signedIn.name()));
+            var mark = new Span(Initials.of(signedIn.name()));
             mark.addClassName("ava");
             var name = new Span(signedIn.name());
             name.addClassName("cut");
@@ -84,15 +84,5 @@ final class SidePane extends Div {
         Appearance.fill(button, keys);
         foot.add(look);
         return foot;
-    }
-
-    static String initials(String name) {
-        var letters = new StringBuilder();
-        for (var word : name.strip().split("[\\s.@_-]+")) {
-            if (!word.isEmpty() && letters.length() < 2) {
-                letters.appendCodePoint(word.codePointAt(0));
-            }
-        }
-        return letters.toString().toUpperCase(Locale.ROOT);
     }
 }

@@ -137,7 +137,7 @@ class AgentWatchTest {
     @Test
     void namesTheDirectoryOfAnAdoptedSession() {
         house.terminals.session("notes");
-        var agent = house.as(house.ada, () -> house.agents.adopt("notes", MachineId.LOCAL, "notes"));
+        var agent = house.as(house.ada, () -> house.agents.adopt("notes", MachineId.LOCAL, "notes", Sharing.PRIVATE));
         assertThat(agent.workingDirectory()).isEmpty();
         house.watch.look();
         assertThat(house.as(house.ada, () -> house.agents.get(agent.id())).workingDirectory())

@@ -242,7 +242,7 @@ class TeamAgentsTest {
     @Test
     void adoptsASessionAndNeverEndsIt() {
         house.terminals.session("notes");
-        var agent = house.as(house.ada, () -> agents.adopt("ada-notes", MachineId.LOCAL, "notes"));
+        var agent = house.as(house.ada, () -> agents.adopt("ada-notes", MachineId.LOCAL, "notes", Sharing.PRIVATE));
         assertThat(agent.adopted()).isTrue();
         assertThat(agent.state()).isEqualTo(AgentState.IDLE);
         assertThat(agent.command()).isEqualTo("htop");
@@ -255,14 +255,30 @@ class TeamAgentsTest {
     }
 
     @Test
+    void aSessionThatCannotBeSharedSoIsNotAdopted() {
+        house.terminals.session("notes");
+        var stranger =
+                new Sharing(null, null, List.of(new Sharing.Grant(house.bob.person(), "", Terminals.Mode.WATCH, null)));
+        refuses("agents.no-member", "people", () -> agents.adopt("notes", MachineId.LOCAL, "notes", stranger));
+        assertThat(house.terminals.calls).isEmpty();
+        var watched = new Sharing(Terminals.Mode.WATCH, null, List.of());
+        var adopted = house.as(house.ada, () -> agents.adopt("notes", MachineId.LOCAL, "notes", watched));
+        assertThat(adopted.sharing()).isEqualTo(watched);
+        assertThat(house.trail)
+                .anyMatch(entry -> entry.startsWith("agents.adopt notes"))
+                .anyMatch(entry -> entry.startsWith("agents.share notes"));
+    }
+
+    @Test
     void aSessionIsOneAgentsInAllTeams() {
         house.terminals.session("notes");
         house.terminals.session("shop");
-        house.as(house.ada, () -> agents.adopt("notes", MachineId.LOCAL, "notes"));
+        house.as(house.ada, () -> agents.adopt("notes", MachineId.LOCAL, "notes", Sharing.PRIVATE));
         assertThat(house.as(house.bob, () -> agents.adoptable(MachineId.LOCAL)))
                 .extracting(Terminals.FoundSession::session)
                 .containsExactly("shop");
-        assertThatThrownBy(() -> house.as(house.bob, () -> agents.adopt("mine", MachineId.LOCAL, "notes")))
+        assertThatThrownBy(() ->
+                        house.as(house.bob, () -> agents.adopt("mine", MachineId.LOCAL, "notes", Sharing.PRIVATE)))
                 .isInstanceOfSatisfying(
                         Refusal.class, refusal -> assertThat(refusal.code()).isEqualTo("agents.session-adopted"));
     }
@@ -270,11 +286,12 @@ class TeamAgentsTest {
     @Test
     void theTableKnowsAnAdoptedSessionWhereMemoryDoesNot() throws SQLException {
         house.terminals.session("notes");
-        house.as(house.ada, () -> agents.adopt("notes", MachineId.LOCAL, "notes"));
+        house.as(house.ada, () -> agents.adopt("notes", MachineId.LOCAL, "notes", Sharing.PRIVATE));
         try (var second = new SecondHouse()) {
             second.house.terminals.session("notes");
             assertThatThrownBy(() -> second.house.as(
-                            house.bob, () -> second.house.agents.adopt("mine", MachineId.LOCAL, "notes")))
+                            house.bob,
+                            () -> second.house.agents.adopt("mine", MachineId.LOCAL, "notes", Sharing.PRIVATE)))
                     .isInstanceOfSatisfying(Refusal.class, refusal -> {
                         assertThat(refusal.code()).isEqualTo("agents.session-adopted");
                         assertThat(refusal.field()).isEqualTo("session");
@@ -297,9 +314,9 @@ class TeamAgentsTest {
     void letsGoOfASessionThatItCouldNotAdopt() {
         house.terminals.session("notes");
         create("a");
-        refuses("agents.name-taken", "name", () -> agents.adopt("a", MachineId.LOCAL, "notes"));
-        refuses("terminals.session-missing", null, () -> agents.adopt("b", MachineId.LOCAL, "none"));
-        refuses("agents.bad-session", "session", () -> agents.adopt("b", MachineId.LOCAL, ""));
+        refuses("agents.name-taken", "name", () -> agents.adopt("a", MachineId.LOCAL, "notes", Sharing.PRIVATE));
+        refuses("terminals.session-missing", null, () -> agents.adopt("b", MachineId.LOCAL, "none", Sharing.PRIVATE));
+        refuses("agents.bad-session", "session", () -> agents.adopt("b", MachineId.LOCAL, "", Sharing.PRIVATE));
         assertThat(house.terminals.calls).containsExactly("create", "adopt notes", "release notes", "adopt none");
     }
 

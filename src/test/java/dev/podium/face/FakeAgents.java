@@ -184,9 +184,10 @@ public final class FakeAgents implements Agents {
     }
 
     @Override
-    public Agent adopt(String name, MachineId machine, String session) {
+    public Agent adopt(String name, MachineId machine, String session, Sharing sharing) {
         sessions.removeIf(found -> found.session().equals(session));
-        return add(name, Program.SHELL, AgentState.IDLE, "Quiet", Duration.ZERO, "$ ");
+        var agent = add(name, Program.SHELL, AgentState.IDLE, "Quiet", Duration.ZERO, "$ ");
+        return sharing.withAnybody() ? share(agent.id(), sharing) : agent;
     }
 
     @Override

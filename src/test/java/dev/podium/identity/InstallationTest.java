@@ -2,7 +2,6 @@ package dev.podium.identity;
 
 import static dev.podium.identity.AtOnce.outcome;
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.podium.PodiumTest;
 import dev.podium.TestPeople;
@@ -13,6 +12,7 @@ import dev.podium.kernel.Role;
 import dev.podium.kernel.TeamId;
 import java.sql.SQLException;
 import java.time.Duration;
+import java.util.Map;
 import java.util.Set;
 import java.util.UUID;
 import org.junit.jupiter.api.BeforeEach;
@@ -111,13 +111,41 @@ class InstallationTest {
     void theDatabaseItselfRefusesWhoIsNoAdmin() {
         // As if a permission check above were forgotten.
         var forged = new Actor(ben.person(), "Ben", red, Set.of(Role.ADMIN), null);
-        assertThatThrownBy(() -> CurrentActor.run(forged, () -> teams.create("forged", null)))
-                .isInstanceOf(DataAccessException.class)
-                .rootCause()
-                .hasMessageContaining("takes an admin");
-        assertThat(CurrentActor.get(forged, () -> people.list("", 0, 10))).isEmpty();
-        assertThat(as(forged, () -> people.platformRoles(ben.person(), Set.of(Role.ADMIN))))
-                .isEqualTo("identity.no-person");
+        refusesEverything(forged);
+    }
+
+    @Test
+    void anAdminWhomAnotherPodiumDemotedIsRefusedBeforeThisOneKnows() {
+        var other = admin("Other");
+        var browser = new SignedIn(other.person().value(), "Other");
+        signIn.remember(browser, address, "test");
+        var remembered = signIn.actor(browser, red).orElseThrow();
+        assertThat(as(remembered, () -> people.list("", 0, 10))).isEqualTo("done");
+        // As the other Podium does it; nothing tells this one until it looks.
+        TestPeople.update(
+                "update people set platform_roles = '{}' where id = ?",
+                other.person().value());
+        refusesEverything(remembered);
+    }
+
+    private void refusesEverything(Actor noAdmin) {
+        var tries = Map.<String, Runnable>ofEntries(
+                Map.entry("list people", () -> people.list("", 0, 10)),
+                Map.entry("count people", () -> people.count("")),
+                Map.entry("see somebody", () -> people.get(ben.person())),
+                Map.entry("deactivate", () -> people.deactivate(ben.person())),
+                Map.entry("reactivate", () -> people.reactivate(ben.person())),
+                Map.entry("give roles", () -> people.platformRoles(ben.person(), Set.of(Role.ADMIN))),
+                Map.entry("reset a password", () -> people.resetPassword(ben.person())),
+                Map.entry("list teams", () -> teams.list("", 0, 10)),
+                Map.entry("count teams", () -> teams.count("")),
+                Map.entry("see a team", () -> teams.get(red)),
+                Map.entry("make a team", () -> teams.create("forged", null)),
+                Map.entry("rename a team", () -> teams.rename(red, "forged")),
+                Map.entry("take a team's members", () -> teams.exportMembers(red)),
+                Map.entry("delete a team", () -> teams.delete(red, "red")));
+        tries.forEach(
+                (what, attempt) -> assertThat(as(noAdmin, attempt)).as(what).isEqualTo("identity.not-allowed"));
     }
 
     @Test

@@ -6,6 +6,7 @@ import com.vaadin.flow.component.html.Paragraph;
 import com.vaadin.flow.component.html.Span;
 import com.vaadin.flow.function.SerializableConsumer;
 import dev.podium.agents.Agents;
+import dev.podium.identity.People;
 import dev.podium.kernel.AgentId;
 import dev.podium.machines.Machine;
 import dev.podium.portal.Since;
@@ -19,9 +20,18 @@ final class AdoptDialog extends FormDialog {
     private final transient Agents agents;
     private final transient Machine machine;
     private final SerializableConsumer<AgentId> adopted;
+    private final FormRefusal refusal;
+    private final WhoMaySee who;
 
-    AdoptDialog(Agents agents, Machine machine, List<FoundSession> sessions, SerializableConsumer<AgentId> adopted) {
+    AdoptDialog(
+            Agents agents,
+            People people,
+            Machine machine,
+            List<FoundSession> sessions,
+            SerializableConsumer<AgentId> adopted) {
         super("Adopt what already runs");
+        this.refusal = new FormRefusal();
+        this.who = new WhoMaySee(people, refusal);
         this.agents = agents;
         this.machine = machine;
         this.adopted = adopted;
@@ -32,7 +42,8 @@ final class AdoptDialog extends FormDialog {
                         : "These tmux sessions run on " + machine.name()
                                 + " and belong to no agent. They go on unchanged.");
         words.addClassName("t2");
-        body(words);
+        who.setVisible(!sessions.isEmpty());
+        body(words, refusal, who);
         for (var session : sessions) {
             add(row(session));
         }
@@ -49,23 +60,27 @@ final class AdoptDialog extends FormDialog {
         var facts = new Span(session.command() + " in " + session.directory()
                 + (session.windows() == 1 ? "" : ", " + session.windows() + " windows"));
         facts.addClassNames("t2", "s", "cut");
-        var refusal = new FormRefusal();
-        var name = refusal.at("name", new NameField(""));
+        var named = new FormRefusal();
+        var name = named.at("name", new NameField(""));
         name.setAriaLabel("Name for " + session.session());
         name.setValue(suggested(session.session()));
         var row = new Div();
-        var adopt = new Button("Adopt", e -> {
-            if (refusal.accepts(
-                    () -> adopted.accept(agents.adopt(name.getValue().strip(), machine.id(), session.session())
-                            .id()))) {
-                close();
-            }
-        });
+        var adopt = new Button("Adopt", e -> adopt(session, name, named));
         var form = new Div(name, adopt);
         form.addClassNames("row", "start");
-        row.add(head, facts, refusal, form);
+        row.add(head, facts, named, form);
         row.addClassName("session");
         return row;
+    }
+
+    /** With whom it is shared is refused at the top, where that is asked, and all else at the session. */
+    private void adopt(FoundSession session, NameField name, FormRefusal named) {
+        if (refusal.accepts(who::sharing)
+                && named.accepts(() -> adopted.accept(
+                        agents.adopt(name.getValue().strip(), machine.id(), session.session(), who.sharing())
+                                .id()))) {
+            close();
+        }
     }
 
     /** A name that can be an agent's, as near to the session's as possible. */

@@ -222,12 +222,12 @@ class AgentsView extends Div implements BeforeEnterObserver, Headed, TerminalHea
     }
 
     private void newAgent() {
-        new NewAgentDialog(agents, machines, AgentsView::open).open();
+        new NewAgentDialog(agents, machines, people, AgentsView::open).open();
     }
 
     private void adopt() {
         var machine = machines.all().getFirst();
-        new AdoptDialog(agents, machine, adoption.sessions(machine), AgentsView::open).open();
+        new AdoptDialog(agents, people, machine, adoption.sessions(machine), AgentsView::open).open();
     }
 
     private void lookForSessions() {

@@ -10,7 +10,7 @@ import com.vaadin.flow.component.textfield.TextField;
 import com.vaadin.flow.function.SerializableConsumer;
 import dev.podium.agents.Agents;
 import dev.podium.agents.NewAgent;
-import dev.podium.agents.Sharing;
+import dev.podium.identity.People;
 import dev.podium.kernel.AgentId;
 import dev.podium.kernel.Refusal;
 import dev.podium.machines.Machine;
@@ -28,14 +28,16 @@ final class NewAgentDialog extends FormDialog {
     private final TextField command = refusal.at("command", new TextField("Command"));
     private final TextField arguments = refusal.at("arguments", new TextField("Arguments"));
     private final TextField folder = refusal.at("workingDirectory", new TextField("Folder"));
+    private final WhoMaySee who;
     private final EnvironmentRows environment = new EnvironmentRows();
     private final Checkbox token = new Checkbox("Give it a Podium token, to read its own state and screen");
     private final SerializableConsumer<AgentId> made;
 
-    NewAgentDialog(Agents agents, Machines machines, SerializableConsumer<AgentId> made) {
+    NewAgentDialog(Agents agents, Machines machines, People people, SerializableConsumer<AgentId> made) {
         super("New agent");
         this.agents = agents;
         this.made = made;
+        who = new WhoMaySee(people, refusal);
         var all = machines.all();
         program = refusal.at(
                 "program",
@@ -69,7 +71,7 @@ final class NewAgentDialog extends FormDialog {
         where.addClassName("two");
         var what = new Div(command, arguments);
         what.addClassName("two");
-        body(refusal, name, where, what, folder, environment, token);
+        body(refusal, name, where, what, folder, who, environment, token);
         var start = new Button("Start", e -> submit());
         start.addThemeVariants(ButtonVariant.LUMO_PRIMARY);
         start.addClickShortcut(Key.ENTER);
@@ -112,7 +114,7 @@ final class NewAgentDialog extends FormDialog {
                 folder.getValue().strip(),
                 environment.values(),
                 true,
-                Sharing.PRIVATE,
+                who.sharing(),
                 token.getValue());
     }
 }

@@ -92,6 +92,8 @@ final class TerminalHeader extends Header {
     private Button share(Agent agent) {
         var button = new Button("Share", Symbol.TEAM.smallIcon(), e -> openShares(agent));
         button.addClassNames("sm", "share");
+        // A phone shows the icon alone.
+        button.setAriaLabel("Share");
         button.getElement().setAttribute("title", Shared.words(agent));
         return button;
     }
@@ -114,6 +116,7 @@ final class TerminalHeader extends Header {
             button = new Button("Start", Symbol.START.smallIcon(), e -> act(() -> actions.start(agent.id())));
         }
         button.addClassName("sm");
+        button.setAriaLabel(button.getText());
         return Optional.of(button);
     }
 

@@ -3,6 +3,7 @@ package dev.podium.agents.web;
 import dev.podium.agents.Agent;
 import dev.podium.agents.Agents;
 import dev.podium.kernel.AgentId;
+import dev.podium.portal.web.Page;
 import io.swagger.v3.oas.annotations.Operation;
 import io.swagger.v3.oas.annotations.Parameter;
 import io.swagger.v3.oas.annotations.tags.Tag;
@@ -39,7 +40,7 @@ class AgentController {
     @Operation(
             summary = "List agents",
             description = "The most urgent state first, then the one that changed longest ago, then by name.")
-    AgentJson.Page list(
+    Page<AgentJson.One> list(
             @Parameter(description = "Matches anywhere in the name.") @RequestParam(required = false) @Nullable
                     String text,
             @Parameter(description = "The beginning of the name, whole parts.", example = "clients-acme")
@@ -56,7 +57,7 @@ class AgentController {
         var items = agents.list(filter, offset, limit).stream()
                 .map(AgentJson.One::of)
                 .toList();
-        return new AgentJson.Page(items, agents.count(filter), offset, limit);
+        return new Page<>(items, agents.count(filter), offset, limit);
     }
 
     @PostMapping("/agents")
@@ -71,7 +72,8 @@ class AgentController {
         return agents.adopt(
                 AgentRequests.needed("name", body.name()),
                 AgentRequests.machine(adoption.machine()),
-                AgentRequests.needed("session", adoption.session()));
+                AgentRequests.needed("session", adoption.session()),
+                body.sharing());
     }
 
     @GetMapping("/agents/{id}")

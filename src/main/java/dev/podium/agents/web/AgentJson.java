@@ -84,16 +84,6 @@ final class AgentJson {
         }
     }
 
-    @Schema(name = "AgentPage")
-    record Page(
-            List<One> items,
-
-            @Schema(description = "How many there are beyond this page too.")
-            int total,
-
-            int offset,
-            int limit) {}
-
     @Schema(name = "AgentScreen")
     record Shown(
             @Schema(description = "The rows, separated by newlines, trailing blanks cut.")

@@ -63,8 +63,12 @@ final class AgentRequests {
                     needed("workingDirectory", workingDirectory),
                     whole(environment),
                     start == null || start,
-                    access == null ? Sharing.PRIVATE : access.sharing(),
+                    sharing(),
                     Boolean.TRUE.equals(podiumToken));
+        }
+
+        Sharing sharing() {
+            return access == null ? Sharing.PRIVATE : access.sharing();
         }
 
         /** A refusal {@code agents.adopt-mixed} when something is asked of a session that adopting leaves alone. */
@@ -75,13 +79,12 @@ final class AgentRequests {
                     || workingDirectory != null
                     || environment != null
                     || start != null
-                    || access != null
                     || podiumToken != null) {
                 throw Refusal.invalidField(
                         "adopt",
                         "agents.adopt-mixed",
                         "An adopted session keeps its program, directory and environment.",
-                        "Send name and adopt only; share it afterwards.");
+                        "Send name, adopt and access only.");
             }
             // The machine may stand beside the session or, as for a new agent, beside the name.
             return wanted.machine == null ? new Adoption(wanted.session, machine) : wanted;

@@ -1,15 +1,11 @@
 package dev.podium.audit.ui;
 
-import com.vaadin.flow.component.AttachEvent;
-import com.vaadin.flow.component.DetachEvent;
-import com.vaadin.flow.component.grid.Grid;
-import com.vaadin.flow.component.grid.GridVariant;
 import com.vaadin.flow.data.renderer.LitRenderer;
 import com.vaadin.flow.function.SerializableConsumer;
-import com.vaadin.flow.shared.Registration;
 import dev.podium.audit.AuditEntry;
 import dev.podium.audit.Outcome;
 import dev.podium.portal.Symbol;
+import dev.podium.portal.Table;
 import dev.podium.portal.Tone;
 import java.io.Serializable;
 import java.util.List;
@@ -18,13 +14,10 @@ import java.util.List;
  * Entries as a table, fetched part by part as it is scrolled, without being counted. On a phone one column holds what
  * matters. Lit renders values as text, so nothing that anybody typed is taken for HTML.
  */
-final class EntryGrid extends Grid<AuditEntry> {
-
-    private static final int PHONE = 640;
+final class EntryGrid extends Table<AuditEntry> {
 
     private final List<Column<AuditEntry>> wide;
     private final Column<AuditEntry> phone;
-    private Registration resizes = () -> {};
 
     /** Where the entries come from, the newest first. */
     interface Source extends Serializable {
@@ -32,10 +25,9 @@ final class EntryGrid extends Grid<AuditEntry> {
     }
 
     EntryGrid(Source source, SerializableConsumer<AuditEntry> open) {
-        super(AuditEntry.class, false);
-        addThemeVariants(GridVariant.LUMO_NO_BORDER);
-        addClassName("list");
-        getElement().setAttribute("aria-label", "Audit trail");
+        super("Audit trail");
+        // It fills the page and scrolls, where other tables stand among other things.
+        setClassName("list");
         addColumn(entry -> Times.shown(entry.at()))
                 .setHeader("Time (UTC)")
                 .setWidth("180px")
@@ -72,24 +64,11 @@ final class EntryGrid extends Grid<AuditEntry> {
         narrow(false);
     }
 
-    /** Below 640 px, where styles.css has its phone: one column with three lines. */
-    void narrow(boolean narrow) {
+    /** One column with three lines. */
+    @Override
+    public void narrow(boolean narrow) {
         wide.forEach(column -> column.setVisible(!narrow));
         phone.setVisible(narrow);
-    }
-
-    @Override
-    protected void onAttach(AttachEvent event) {
-        super.onAttach(event);
-        var page = event.getUI().getPage();
-        narrow(page.getExtendedClientDetails().getWindowInnerWidth() <= PHONE);
-        resizes = page.addBrowserWindowResizeListener(resized -> narrow(resized.getWidth() <= PHONE));
-    }
-
-    @Override
-    protected void onDetach(DetachEvent event) {
-        resizes.remove();
-        super.onDetach(event);
     }
 
     void refresh() {

@@ -3,8 +3,6 @@ package dev.podium.identity.ui;
 import com.vaadin.flow.component.button.Button;
 import com.vaadin.flow.component.button.ButtonVariant;
 import com.vaadin.flow.component.dependency.StyleSheet;
-import com.vaadin.flow.component.grid.Grid;
-import com.vaadin.flow.component.grid.GridVariant;
 import com.vaadin.flow.component.html.Anchor;
 import com.vaadin.flow.component.html.Div;
 import com.vaadin.flow.component.html.H2;
@@ -12,7 +10,6 @@ import com.vaadin.flow.component.html.Paragraph;
 import com.vaadin.flow.component.html.Span;
 import com.vaadin.flow.router.PageTitle;
 import com.vaadin.flow.router.Route;
-import com.vaadin.flow.router.RouterLink;
 import com.vaadin.flow.spring.security.AuthenticationContext;
 import dev.podium.identity.Permission;
 import dev.podium.identity.Permissions;
@@ -21,11 +18,13 @@ import dev.podium.identity.Tokens;
 import dev.podium.kernel.Refusal;
 import dev.podium.portal.Headed;
 import dev.podium.portal.Heading;
+import dev.podium.portal.Table;
 import jakarta.annotation.security.PermitAll;
 import java.time.Instant;
 import java.time.ZoneId;
 import java.time.format.DateTimeFormatter;
 import java.util.Locale;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /** My account: who I am, where I am signed in, my API tokens, and the way out. */
@@ -40,7 +39,7 @@ class AccountView extends Div implements Headed {
 
     private final transient Tokens tokens;
     private final Heading heading;
-    private final Grid<Tokens.Token> list = new Grid<>();
+    private final Table<Tokens.Token> list = new Table<>("API tokens");
     private final Paragraph none =
             new Paragraph("No tokens yet. A token lets a script use Podium's API as you, in this team.");
 
@@ -56,13 +55,10 @@ class AccountView extends Div implements Headed {
         make.addThemeVariants(ButtonVariant.PRIMARY);
         heading = new Heading("Account", make);
         columns();
-        add(new Div(signOut), new ProfileSection(profile));
+        add(new ProfileSection(profile, signOut));
         if (permissions.allows(Permission.AGENT_SEE)) {
             // The page is a higher room's, so it is named by its path.
             add(new Anchor("account/watchers", "Who watched my terminals, and who may open them"));
-        }
-        if (permissions.allows(Permission.PLATFORM_MANAGE)) {
-            add(new RouterLink("Sign-in providers of this Podium", ProvidersView.class));
         }
         add(new H2("API tokens"), none, list);
         refresh();
@@ -74,26 +70,34 @@ class AccountView extends Div implements Headed {
     }
 
     private void columns() {
-        list.addColumn(Tokens.Token::name).setHeader("Name").setFlexGrow(2);
-        list.addColumn(token -> "…" + token.ending()).setHeader("Ends in").setAutoWidth(true);
-        list.addComponentColumn(AccountView::scopes).setHeader("May do");
-        list.addColumn(token -> said(token.lastUsedAt(), MINUTE, "Never")).setHeader("Last used");
-        list.addColumn(token -> said(token.expiresAt(), DAY, "")).setHeader("Expires");
+        list.addName("Name", Tokens.Token::name, token -> "");
+        list.addFact("Ends in", token -> "…" + token.ending());
+        list.onPhone(list.addComponentColumn(AccountView::scopes).setHeader("May do"), AccountView::scopesInWords);
+        list.onPhone(
+                list.addColumn(token -> said(token.lastUsedAt(), MINUTE, "Never"))
+                        .setHeader("Last used"),
+                token -> token.lastUsedAt() == null ? "never used" : "used " + said(token.lastUsedAt(), MINUTE, ""));
+        list.onPhone(
+                list.addColumn(token -> said(token.expiresAt(), DAY, "")).setHeader("Expires"),
+                token -> "until " + said(token.expiresAt(), DAY, ""));
         list.addComponentColumn(this::revokeButton).setAutoWidth(true).setFlexGrow(0);
-        list.addThemeVariants(GridVariant.NO_BORDER);
         list.setAllRowsVisible(true);
     }
 
     static Span scopes(Tokens.Token token) {
-        var all = token.scopes().stream().sorted().toList();
-        var shown = new Span(all.size() == 1 ? all.getFirst() : all.size() + " scopes");
-        shown.setTitle(String.join(", ", all));
+        var shown = new Span(scopesInWords(token));
+        shown.setTitle(token.scopes().stream().sorted().collect(Collectors.joining(", ")));
         return shown;
+    }
+
+    private static String scopesInWords(Tokens.Token token) {
+        var all = token.scopes();
+        return all.size() == 1 ? all.iterator().next() : all.size() + " scopes";
     }
 
     private Button revokeButton(Tokens.Token token) {
         var button = new Button("Revoke");
-        button.addThemeVariants(ButtonVariant.TERTIARY, ButtonVariant.ERROR);
+        button.addClassNames("ghost", "danger");
         button.setAriaLabel("Revoke " + token.name());
         button.addClickListener(pressed -> TokenDialog.confirmRevoke(token, () -> {
             try {

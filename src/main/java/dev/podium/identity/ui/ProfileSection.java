@@ -1,53 +1,63 @@
 package dev.podium.identity.ui;
 
 import com.vaadin.flow.component.button.Button;
-import com.vaadin.flow.component.button.ButtonVariant;
-import com.vaadin.flow.component.grid.Grid;
-import com.vaadin.flow.component.grid.GridVariant;
 import com.vaadin.flow.component.html.Div;
 import com.vaadin.flow.component.html.H2;
 import com.vaadin.flow.component.html.Span;
 import com.vaadin.flow.component.textfield.PasswordField;
 import com.vaadin.flow.component.textfield.TextField;
 import dev.podium.identity.Profile;
+import dev.podium.portal.Initials;
+import dev.podium.portal.Table;
 import dev.podium.portal.Toasts;
 
 /** The part of the account page that is the person's own: name, password, and the browsers that are signed in. */
 final class ProfileSection extends Div {
 
     private final transient Profile profile;
+    private final Span initials = new Span();
     private final Span name = new Span();
-    private final Grid<Profile.Browser> browsers = new Grid<>();
+    private final Span email = new Span();
+    private final Table<Profile.Browser> browsers = new Table<>("Browsers");
     private final Button elsewhere = new Button("Sign out everywhere else", pressed -> endOthers());
 
-    ProfileSection(Profile profile) {
+    /** @param signOut the way out of this browser */
+    ProfileSection(Profile profile, Button signOut) {
         this.profile = profile;
         addClassName("identity-profile");
         var rename = new Button("Change name", pressed -> rename());
         var password = new Button("Change password", pressed -> password());
         password.setVisible(profile.me().hasPassword());
-        var top = new Div(name, rename, password);
-        top.addClassNames("row", "g3");
+        initials.addClassNames("ava", "lg");
+        initials.getElement().setAttribute("aria-hidden", "true");
+        name.addClassNames("strong", "cut");
+        email.addClassNames("t2", "s", "cut");
+        var who = new Div(name, email);
+        who.addClassNames("called", "grow");
+        var ways = new Div(rename, password, signOut);
+        ways.addClassNames("row", "ways");
+        var top = new Div(initials, who, ways);
+        top.addClassNames("card", "row", "g3", "identity-me");
         columns();
         add(top, new H2("Where you are signed in"), browsers, new Div(elsewhere));
         refresh();
     }
 
     private void columns() {
-        browsers.addThemeVariants(GridVariant.NO_BORDER);
-        browsers.getElement().setAttribute("aria-label", "Browsers");
-        browsers.addColumn(one -> one.current() ? "This browser" : one.userAgent())
-                .setHeader("Browser")
-                .setFlexGrow(2);
-        browsers.addColumn(Profile.Browser::address).setHeader("Address");
-        browsers.addColumn(one -> Times.minute(one.createdAt())).setHeader("Since");
-        browsers.addColumn(one -> Times.minute(one.lastSeenAt())).setHeader("Last seen");
+        browsers.addName(
+                "Browser", one -> BrowserWords.of(one.userAgent()), one -> one.current() ? "This browser" : "");
+        browsers.addFact("Address", Profile.Browser::address);
+        browsers.onPhone(
+                browsers.addColumn(one -> Times.minute(one.createdAt())).setHeader("Since"), one -> "");
+        browsers.onPhone(
+                browsers.addColumn(one -> Times.minute(one.lastSeenAt())).setHeader("Last seen"),
+                one -> "seen " + Times.minute(one.lastSeenAt()));
         browsers.addComponentColumn(one -> {
                     var end = new Button("Sign out", pressed -> {
                         profile.endBrowser(one.id());
                         refresh();
                     });
-                    end.addThemeVariants(ButtonVariant.TERTIARY, ButtonVariant.ERROR);
+                    end.addClassNames("ghost", "danger");
                     end.setVisible(!one.current());
                     return end;
                 })
@@ -95,7 +105,9 @@ final class ProfileSection extends Div {
 
     private void refresh() {
         var me = profile.me();
-        name.setText(me.name() + ", " + me.email());
+        initials.setText(Initials.of(me.name()));
+        name.setText(me.name());
+        email.setText(me.email());
         var some = profile.browsers();
         browsers.setItems(some);
         elsewhere.setVisible(some.size() > 1);

@@ -7,12 +7,14 @@ import com.vaadin.flow.component.html.Div;
 import com.vaadin.flow.component.html.H2;
 import com.vaadin.flow.component.html.Paragraph;
 import com.vaadin.flow.component.html.Pre;
+import com.vaadin.flow.router.Menu;
 import com.vaadin.flow.router.PageTitle;
 import com.vaadin.flow.router.Route;
 import com.vaadin.flow.server.VaadinServletRequest;
 import dev.podium.identity.Permission;
 import dev.podium.identity.Permissions;
 import dev.podium.identity.Providers;
+import dev.podium.portal.Counted;
 import dev.podium.portal.EmptyState;
 import dev.podium.portal.Headed;
 import dev.podium.portal.Heading;
@@ -27,6 +29,7 @@ import org.springframework.web.servlet.support.ServletUriComponentsBuilder;
 /** Who signs people in to this Podium, which of their groups mean which team, and what was told of oneself. */
 @Route("admin/sign-in")
 @PageTitle("Sign-in – Podium")
+@Menu(title = "Sign-in", order = 92, icon = "key")
 @PermitAll
 @StyleSheet("identity.css")
 class ProvidersView extends Div implements Headed {
@@ -60,7 +63,7 @@ class ProvidersView extends Div implements Headed {
     private void refresh() {
         list.removeAll();
         var all = providers.all();
-        heading.setFacts(all.size() == 1 ? "1 provider" : all.size() + " providers");
+        heading.setFacts(Counted.of(all.size(), "provider", "providers"));
         if (all.isEmpty()) {
             list.add(new EmptyState(
                     "Everybody signs in with e-mail and password",

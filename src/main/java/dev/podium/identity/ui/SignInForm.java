@@ -36,6 +36,15 @@ class SignInForm extends HtmlContainer {
         email.getElement().setAttribute("autofocus", true);
     }
 
+    /** One that is only sent, by {@link #submitWith}. */
+    static SignInForm hidden() {
+        var form = new SignInForm();
+        form.addClassName("identity-hidden");
+        form.getElement().setAttribute("aria-hidden", "true");
+        form.email.getElement().removeAttribute("autofocus");
+        return form;
+    }
+
     /** Signs in with what was typed into two other fields; the password never comes back from the server. */
     void submitWith(String emailText, HtmlContainer passwordHolder) {
         getElement()

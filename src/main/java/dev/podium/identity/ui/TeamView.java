@@ -5,16 +5,11 @@ import com.vaadin.flow.component.UI;
 import com.vaadin.flow.component.button.Button;
 import com.vaadin.flow.component.button.ButtonVariant;
 import com.vaadin.flow.component.dependency.StyleSheet;
-import com.vaadin.flow.component.grid.Grid;
-import com.vaadin.flow.component.grid.GridVariant;
-import com.vaadin.flow.component.html.Anchor;
 import com.vaadin.flow.component.html.Div;
 import com.vaadin.flow.component.html.H2;
-import com.vaadin.flow.component.html.Span;
 import com.vaadin.flow.component.menubar.MenuBar;
 import com.vaadin.flow.component.menubar.MenuBarVariant;
 import com.vaadin.flow.component.textfield.TextField;
-import com.vaadin.flow.data.renderer.ComponentRenderer;
 import com.vaadin.flow.data.value.ValueChangeMode;
 import com.vaadin.flow.router.Menu;
 import com.vaadin.flow.router.PageTitle;
@@ -27,10 +22,12 @@ import dev.podium.identity.ServiceAccounts;
 import dev.podium.identity.Tokens;
 import dev.podium.kernel.CurrentActor;
 import dev.podium.kernel.Role;
+import dev.podium.portal.Counted;
 import dev.podium.portal.Headed;
 import dev.podium.portal.Heading;
 import dev.podium.portal.Since;
 import dev.podium.portal.Symbol;
+import dev.podium.portal.Table;
 import dev.podium.portal.Toasts;
 import jakarta.annotation.security.PermitAll;
 
@@ -46,8 +43,8 @@ class TeamView extends Div implements Headed {
     private final transient Invitations invitations;
     private final transient Heading heading;
     private final boolean runs;
-    private final Grid<Members.Member> list = new Grid<>();
-    private final Grid<Invitations.Invitation> open = new Grid<>();
+    private final Table<Members.Member> list = new Table<>("Members");
+    private final Table<Invitations.Invitation> open = new Table<>("Open invitations");
     private final Div openPart = new Div(new H2("Open invitations"), open);
     private final TextField search = new TextField();
 
@@ -66,23 +63,16 @@ class TeamView extends Div implements Headed {
         invite.setVisible(runs);
         heading = new Heading("Team", invite);
         search.setPlaceholder("Name or e-mail");
+        search.setPrefixComponent(Symbol.SEARCH.smallIcon());
         search.setAriaLabel("Search members");
         search.setClearButtonVisible(true);
         search.setValueChangeMode(ValueChangeMode.LAZY);
-        search.addValueChangeListener(typed -> list.getDataProvider().refreshAll());
+        search.addValueChangeListener(typed -> refresh());
         var leave = new Button("Leave the team", pressed -> leave());
-        leave.addThemeVariants(ButtonVariant.TERTIARY, ButtonVariant.ERROR);
+        leave.addClassNames("push", "danger");
         var top = new Div(search, leave);
-        top.addClassNames("row", "g3");
+        top.addClassNames("row", "g3", "page-tools");
         add(top);
-        if (permissions.allows(Permission.PLATFORM_MANAGE)) {
-            var links = new Div(
-                    new Span("Whole installation:"),
-                    new Anchor("admin/people", "People"),
-                    new Anchor("admin/teams", "Teams"));
-            links.addClassNames("row", "g3", "t2");
-            add(links);
-        }
         memberColumns();
         invitationColumns();
         add(list, openPart);
@@ -98,40 +88,32 @@ class TeamView extends Div implements Headed {
     }
 
     private void memberColumns() {
-        list.addThemeVariants(GridVariant.NO_BORDER);
-        list.getElement().setAttribute("aria-label", "Members");
-        list.addColumn(new ComponentRenderer<>(TeamView::who))
-                .setHeader("Member")
-                .setFlexGrow(2);
-        list.addColumn(member -> RoleWords.of(member.role())).setHeader("Role");
-        list.addColumn(member -> member.source().equals("hand") ? "By hand" : member.source())
-                .setHeader("Added");
-        list.addColumn(new ComponentRenderer<>(member -> new Since(member.since())))
-                .setHeader("Since")
-                .setWidth("90px")
-                .setFlexGrow(0);
+        list.addName("Member", Members.Member::name, TeamView::email);
+        list.addFact("Role", member -> RoleWords.of(member.role()));
+        list.addFact("Added", member -> member.source().equals("hand") ? "By hand" : member.source());
+        list.onPhone(
+                list.addComponentColumn(member -> new Since(member.since()))
+                        .setHeader("Since")
+                        .setWidth("90px")
+                        .setFlexGrow(0),
+                member -> "");
         if (runs) {
             list.addComponentColumn(this::actions).setWidth("64px").setFlexGrow(0);
         }
+        list.setEmptyStateText("Nobody in this team is called that.");
         list.setItems(
                 query -> members.list(search.getValue(), query.getOffset(), query.getLimit()).stream(),
                 query -> members.count(search.getValue()));
         list.setPageSize(50);
-        list.setMinHeight("320px");
     }
 
-    private static Component who(Members.Member member) {
-        var name = new Span(member.name());
-        name.addClassName("strong");
-        var line = new Span(member.deactivated() ? member.email() + " · deactivated" : member.email());
-        line.addClassNames("t2", "s", "cut");
-        var both = new Div(name, line);
-        both.addClassName("identity-who");
-        return both;
+    private static String email(Members.Member member) {
+        return member.deactivated() ? member.email() + " · deactivated" : member.email();
     }
 
     private Component actions(Members.Member member) {
         var bar = new MenuBar();
+        bar.addClassName("more");
         bar.addThemeVariants(MenuBarVariant.LUMO_TERTIARY);
         var button = bar.addItem(Symbol.MORE.smallIcon());
         button.setAriaLabel("Change " + member.name());
@@ -174,20 +156,18 @@ class TeamView extends Div implements Headed {
     }
 
     private void invitationColumns() {
-        open.addThemeVariants(GridVariant.NO_BORDER);
-        open.getElement().setAttribute("aria-label", "Open invitations");
-        open.addColumn(one -> one.email() == null ? "Whoever holds the link" : one.email())
-                .setHeader("For")
-                .setFlexGrow(2);
-        open.addColumn(one -> RoleWords.of(one.role())).setHeader("Role");
-        open.addColumn(Invitations.Invitation::madeBy).setHeader("Made by");
-        open.addColumn(one -> Times.minute(one.expiresAt())).setHeader("Open until");
+        open.addName("For", one -> one.email() == null ? "Whoever holds the link" : one.email(), one -> "");
+        open.addFact("Role", one -> RoleWords.of(one.role()));
+        open.addFact("Made by", Invitations.Invitation::madeBy);
+        open.onPhone(
+                open.addColumn(one -> Times.minute(one.expiresAt())).setHeader("Open until"),
+                one -> "until " + Times.minute(one.expiresAt()));
         open.addComponentColumn(one -> {
                     var revoke = new Button("Revoke", pressed -> {
                         invitations.revoke(one.id());
                         refresh();
                     });
-                    revoke.addThemeVariants(ButtonVariant.TERTIARY, ButtonVariant.ERROR);
+                    revoke.addClassNames("ghost", "danger");
                     return revoke;
                 })
                 .setAutoWidth(true)
@@ -212,7 +192,8 @@ class TeamView extends Div implements Headed {
 
     private void refresh() {
         list.getDataProvider().refreshAll();
-        heading.setFacts(members.count("") + " members");
+        list.fit(members.count(search.getValue()));
+        heading.setFacts(Counted.of(members.count(""), "member", "members"));
         if (runs) {
             var some = invitations.open();
             open.setItems(some);

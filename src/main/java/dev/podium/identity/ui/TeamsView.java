@@ -5,24 +5,24 @@ import com.vaadin.flow.component.button.Button;
 import com.vaadin.flow.component.button.ButtonVariant;
 import com.vaadin.flow.component.dependency.StyleSheet;
 import com.vaadin.flow.component.grid.ColumnTextAlign;
-import com.vaadin.flow.component.grid.Grid;
-import com.vaadin.flow.component.grid.GridVariant;
 import com.vaadin.flow.component.html.Anchor;
 import com.vaadin.flow.component.html.Div;
 import com.vaadin.flow.component.html.Paragraph;
 import com.vaadin.flow.component.textfield.TextField;
-import com.vaadin.flow.data.renderer.ComponentRenderer;
 import com.vaadin.flow.data.value.ValueChangeMode;
+import com.vaadin.flow.router.Menu;
 import com.vaadin.flow.router.PageTitle;
 import com.vaadin.flow.router.Route;
 import com.vaadin.flow.server.streams.DownloadHandler;
 import com.vaadin.flow.server.streams.DownloadResponse;
 import dev.podium.audit.web.JsonLines;
 import dev.podium.identity.AllTeams;
+import dev.podium.portal.Counted;
 import dev.podium.portal.Headed;
 import dev.podium.portal.Heading;
 import dev.podium.portal.Since;
 import dev.podium.portal.Symbol;
+import dev.podium.portal.Table;
 import dev.podium.portal.Toasts;
 import jakarta.annotation.security.PermitAll;
 import java.io.ByteArrayInputStream;
@@ -32,6 +32,7 @@ import java.util.ArrayList;
 /** The teams of the installation, for admins; for others the service refuses, and so the page. */
 @Route("admin/teams")
 @PageTitle("Teams – Podium")
+@Menu(title = "Teams", order = 91, icon = "teams")
 @PermitAll
 @StyleSheet("identity.css")
 class TeamsView extends Div implements Headed {
@@ -40,7 +41,7 @@ class TeamsView extends Div implements Headed {
     private final transient JsonLines lines;
     private final DeletedTeams deleted;
     private final transient Heading heading;
-    private final Grid<AllTeams.TeamFacts> list = new Grid<>();
+    private final Table<AllTeams.TeamFacts> list = new Table<>("Teams");
     private final TextField search = new TextField();
 
     TeamsView(AllTeams teams, JsonLines lines) {
@@ -52,12 +53,13 @@ class TeamsView extends Div implements Headed {
         make.addThemeVariants(ButtonVariant.PRIMARY);
         heading = new Heading("Teams", make);
         search.setPlaceholder("Name");
+        search.setPrefixComponent(Symbol.SEARCH.smallIcon());
         search.setAriaLabel("Search teams");
         search.setClearButtonVisible(true);
         search.setValueChangeMode(ValueChangeMode.LAZY);
-        search.addValueChangeListener(typed -> list.getDataProvider().refreshAll());
-        var top = new Div(search, new Anchor("admin/people", "People"));
-        top.addClassNames("row", "g3");
+        search.addValueChangeListener(typed -> refresh());
+        var top = new Div(search);
+        top.addClassNames("row", "g3", "page-tools");
         columns();
         add(top, list, deleted);
         refresh();
@@ -69,33 +71,26 @@ class TeamsView extends Div implements Headed {
     }
 
     private void columns() {
-        list.addThemeVariants(GridVariant.NO_BORDER);
-        list.getElement().setAttribute("aria-label", "Teams");
-        list.addColumn(AllTeams.TeamFacts::name)
-                .setHeader("Team")
-                .setWidth("128px")
-                .setFlexGrow(2);
-        list.addColumn(AllTeams.TeamFacts::members)
-                .setHeader("Members")
-                .setTextAlign(ColumnTextAlign.END)
-                .setWidth("88px");
-        list.addColumn(new ComponentRenderer<>(team -> new Since(team.createdAt())))
-                .setHeader("Made")
-                .setWidth("80px");
+        list.addName("Team", AllTeams.TeamFacts::name, team -> "");
+        list.onPhone(
+                list.addColumn(AllTeams.TeamFacts::members).setHeader("Members").setTextAlign(ColumnTextAlign.END),
+                team -> Counted.of(team.members(), "member", "members"));
+        list.onPhone(
+                list.addComponentColumn(team -> new Since(team.createdAt())).setHeader("Made"), team -> "");
         list.addComponentColumn(this::actions).setAutoWidth(true).setFlexGrow(0);
         list.setItems(
                 query -> teams.list(search.getValue(), query.getOffset(), query.getLimit()).stream(),
                 query -> teams.count(search.getValue()));
         list.setPageSize(50);
-        list.setMinHeight("420px");
+        list.setEmptyStateText("No team is called that.");
     }
 
     private Component actions(AllTeams.TeamFacts team) {
         var rename = new Button("Rename", pressed -> rename(team));
-        rename.addThemeVariants(ButtonVariant.TERTIARY);
+        rename.addClassName("ghost");
         rename.setAriaLabel("Rename " + team.name());
         var delete = new Button("Delete", pressed -> delete(team));
-        delete.addThemeVariants(ButtonVariant.TERTIARY, ButtonVariant.ERROR);
+        delete.addClassNames("ghost", "danger");
         delete.setAriaLabel("Delete " + team.name());
         var row = new Div(rename, delete);
         row.addClassName("row");
@@ -132,7 +127,7 @@ class TeamsView extends Div implements Headed {
 
     private void delete(AllTeams.TeamFacts team) {
         var has = new ArrayList<>(teams.contents(team.id()));
-        has.addFirst(team.members() == 1 ? "1 member" : team.members() + " members");
+        has.addFirst(Counted.of(team.members(), "member", "members"));
         var what = new Paragraph("It has " + String.join(", ", has) + ".");
         what.addClassName("strong");
         var then = new Paragraph("Its agents are stopped and its terminals close, its tokens and invitations end, and"
@@ -184,5 +179,6 @@ class TeamsView extends Div implements Headed {
         heading.setFacts(teams.count("") + " in this Podium");
         list.getDataProvider().refreshAll();
         deleted.refresh();
+        list.fit(teams.count(search.getValue()));
     }
 }

@@ -1,5 +1,6 @@
 package dev.podium.identity.ui;
 
+import com.vaadin.flow.component.HasSize;
 import com.vaadin.flow.component.button.Button;
 import com.vaadin.flow.component.button.ButtonVariant;
 import com.vaadin.flow.component.combobox.MultiSelectComboBox;
@@ -46,7 +47,8 @@ class TokenDialog extends Dialog {
         this.maker = maker;
         this.made = made;
         setHeaderTitle("Make a token");
-        setWidth("400px");
+        setWidth("440px");
+        addClassName("dlg");
         name.setHelperText("What will use it");
         days.setValue((int) Math.min(USUAL_DAYS, longest.toDays()));
         days.setMin(1);
@@ -55,10 +57,11 @@ class TokenDialog extends Dialog {
         scopes.setPlaceholder(none);
         refused.addClassName("identity-wrong");
         refused.getElement().setAttribute("role", "alert");
-        for (var field : new com.vaadin.flow.component.HasSize[] {name, days, scopes}) {
+        for (var field : new HasSize[] {name, days, scopes}) {
             field.setWidthFull();
         }
         body.setPadding(false);
+        body.addClassName("dbody");
         body.add(name, days, scopes, refused);
         add(body);
         make.addThemeVariants(ButtonVariant.PRIMARY);

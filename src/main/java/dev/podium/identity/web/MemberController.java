@@ -3,12 +3,12 @@ package dev.podium.identity.web;
 import dev.podium.identity.Members;
 import dev.podium.kernel.PersonId;
 import dev.podium.kernel.Role;
+import dev.podium.portal.web.Page;
 import io.swagger.v3.oas.annotations.Operation;
 import io.swagger.v3.oas.annotations.Parameter;
 import io.swagger.v3.oas.annotations.media.Schema;
 import io.swagger.v3.oas.annotations.tags.Tag;
 import java.time.Instant;
-import java.util.List;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.HttpStatus;
@@ -48,9 +48,6 @@ class MemberController {
         }
     }
 
-    @Schema(name = "MemberPage")
-    record Page(List<One> items, int total, int offset, int limit) {}
-
     @Schema(name = "MemberChange")
     record Change(
             @Schema(requiredMode = Schema.RequiredMode.REQUIRED, example = "MEMBER") @Nullable
@@ -58,13 +55,13 @@ class MemberController {
 
     @GetMapping
     @Operation(summary = "List the members of this team", description = "By name.")
-    Page list(
+    Page<One> list(
             @Parameter(description = "Matches anywhere in name or e-mail.") @RequestParam(defaultValue = "")
                     String text,
             @RequestParam(defaultValue = "0") int offset,
             @RequestParam(defaultValue = "50") int limit) {
         var items = members.list(text, offset, limit).stream().map(One::of).toList();
-        return new Page(items, members.count(text), offset, limit);
+        return new Page<>(items, members.count(text), offset, limit);
     }
 
     @GetMapping("/{person}")

@@ -3,6 +3,7 @@ package dev.podium.identity.web;
 import dev.podium.identity.AllPeople;
 import dev.podium.kernel.PersonId;
 import dev.podium.kernel.Role;
+import dev.podium.portal.web.Page;
 import io.swagger.v3.oas.annotations.Operation;
 import io.swagger.v3.oas.annotations.Parameter;
 import io.swagger.v3.oas.annotations.media.Schema;
@@ -59,9 +60,6 @@ class PeopleController {
         }
     }
 
-    @Schema(name = "PersonPage")
-    record Page(List<One> items, int total, int offset, int limit) {}
-
     @Schema(name = "PersonChange", description = "What is absent stays as it is.")
     record Change(
             @Nullable Boolean deactivated,
@@ -71,13 +69,13 @@ class PeopleController {
 
     @GetMapping
     @Operation(summary = "List everybody in the installation", description = "By name; for admins.")
-    Page list(
+    Page<One> list(
             @Parameter(description = "Matches anywhere in name or e-mail.") @RequestParam(defaultValue = "")
                     String text,
             @RequestParam(defaultValue = "0") int offset,
             @RequestParam(defaultValue = "50") int limit) {
         var items = people.list(text, offset, limit).stream().map(One::of).toList();
-        return new Page(items, people.count(text), offset, limit);
+        return new Page<>(items, people.count(text), offset, limit);
     }
 
     @PatchMapping("/{id}")

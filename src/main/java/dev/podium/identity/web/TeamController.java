@@ -5,6 +5,7 @@ import dev.podium.identity.AllTeams;
 import dev.podium.kernel.PersonId;
 import dev.podium.kernel.Refusal;
 import dev.podium.kernel.TeamId;
+import dev.podium.portal.web.Page;
 import io.swagger.v3.oas.annotations.Operation;
 import io.swagger.v3.oas.annotations.Parameter;
 import io.swagger.v3.oas.annotations.media.Content;
@@ -50,9 +51,6 @@ class TeamController {
         }
     }
 
-    @Schema(name = "TeamPage")
-    record Page(List<One> items, int total, int offset, int limit) {}
-
     @Schema(name = "DeletedTeam")
     record Deleted(
             UUID id,
@@ -69,9 +67,6 @@ class TeamController {
             return new Deleted(team.id().value(), team.name(), team.members(), team.deletedAt(), team.purgedAt());
         }
     }
-
-    @Schema(name = "DeletedTeamPage")
-    record DeletedPage(List<Deleted> items, int total, int offset, int limit) {}
 
     @Schema(name = "TeamContents")
     record Contents(List<String> items) {}
@@ -91,12 +86,12 @@ class TeamController {
 
     @GetMapping
     @Operation(summary = "List the teams of the installation", description = "By name; for admins.")
-    Page list(
+    Page<One> list(
             @Parameter(description = "Matches anywhere in the name.") @RequestParam(defaultValue = "") String text,
             @RequestParam(defaultValue = "0") int offset,
             @RequestParam(defaultValue = "50") int limit) {
         var items = teams.list(text, offset, limit).stream().map(One::of).toList();
-        return new Page(items, teams.count(text), offset, limit);
+        return new Page<>(items, teams.count(text), offset, limit);
     }
 
     @PostMapping
@@ -156,12 +151,12 @@ class TeamController {
 
     @GetMapping("/deleted")
     @Operation(summary = "List deleted teams that can be restored", description = "For admins; the last deleted first.")
-    DeletedPage deleted(
+    Page<Deleted> deleted(
             @Parameter(description = "Matches anywhere in the name.") @RequestParam(defaultValue = "") String text,
             @RequestParam(defaultValue = "0") int offset,
             @RequestParam(defaultValue = "50") int limit) {
         var items = teams.deleted(text, offset, limit).stream().map(Deleted::of).toList();
-        return new DeletedPage(items, teams.countDeleted(text), offset, limit);
+        return new Page<>(items, teams.countDeleted(text), offset, limit);
     }
 
     @PostMapping("/{id}/restore")

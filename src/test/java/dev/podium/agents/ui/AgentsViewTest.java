@@ -1,11 +1,13 @@
 package dev.podium.agents.ui;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.tuple;
 
 import com.vaadin.browserless.ViewPackages;
 import com.vaadin.flow.component.UI;
 import com.vaadin.flow.component.button.Button;
 import com.vaadin.flow.component.combobox.ComboBox;
+import com.vaadin.flow.component.combobox.MultiSelectComboBox;
 import com.vaadin.flow.component.datetimepicker.DateTimePicker;
 import com.vaadin.flow.component.notification.Notification;
 import com.vaadin.flow.component.select.Select;
@@ -22,6 +24,7 @@ import dev.podium.face.FakePermissions;
 import dev.podium.face.PageTest;
 import dev.podium.identity.AccessChanged;
 import dev.podium.identity.People;
+import dev.podium.identity.People.Member;
 import dev.podium.identity.Permission;
 import dev.podium.kernel.Actor;
 import dev.podium.kernel.CurrentActor;
@@ -29,8 +32,10 @@ import dev.podium.kernel.Role;
 import dev.podium.portal.EmptyState;
 import dev.podium.portal.RefusalCard;
 import dev.podium.terminals.Terminals;
+import dev.podium.terminals.Terminals.FoundSession;
 import dev.podium.terminals.ui.TerminalPane;
 import java.time.Duration;
+import java.time.Instant;
 import java.time.LocalDateTime;
 import java.time.ZoneId;
 import java.time.temporal.ChronoUnit;
@@ -95,6 +100,69 @@ class AgentsViewTest extends PageTest {
         });
         assertThat($(AgentTerminal.class).exists()).isTrue();
         assertThat($(FirstRun.class).exists()).isFalse();
+    }
+
+    private void share(WhoMaySee.Choice choice) {
+        var who = $(WhoMaySee.class).single();
+        this.<Select<WhoMaySee.Choice>>cast($(Select.class).from(who).single()).setValue(choice);
+    }
+
+    @SuppressWarnings("unchecked")
+    private <T> T cast(Object component) {
+        return (T) component;
+    }
+
+    @Test
+    void anAgentIsItsOwnersAloneUnlessTheDialogSharesIt() {
+        navigate(AgentsView.class);
+        openDialog();
+        name("mine");
+        assertThat($(MultiSelectComboBox.class).exists()).isFalse();
+        press($(NewAgentDialog.class).single().primary().orElseThrow());
+        assertThat(agents.wanted.getLast().sharing()).isEqualTo(Sharing.PRIVATE);
+
+        navigate(AgentsView.class);
+        openDialog();
+        name("ours");
+        share(WhoMaySee.Choice.TEAM_DRIVES);
+        press($(NewAgentDialog.class).single().primary().orElseThrow());
+        assertThat(agents.wanted.getLast().sharing()).isEqualTo(new Sharing(Terminals.Mode.DRIVE, null, List.of()));
+    }
+
+    @Test
+    void aNewAgentIsSharedByNameOnceSomebodyIsNamed() {
+        navigate(AgentsView.class);
+        openDialog();
+        name("ours");
+        share(WhoMaySee.Choice.PEOPLE_WATCH);
+        press($(NewAgentDialog.class).single().primary().orElseThrow());
+        assertThat($(RefusalCard.class).single().code()).isEqualTo("agents.bad-share");
+        assertThat(agents.wanted).isEmpty();
+
+        this.<MultiSelectComboBox<Member>>cast($(MultiSelectComboBox.class).single())
+                .setValue(Set.of(FakePeople.OLE, FakePeople.PIA));
+        press($(NewAgentDialog.class).single().primary().orElseThrow());
+        assertThat(agents.wanted.getLast().sharing().people())
+                .extracting(Sharing.Grant::person, Sharing.Grant::mode)
+                .containsExactlyInAnyOrder(
+                        tuple(FakePeople.OLE.id(), Terminals.Mode.WATCH),
+                        tuple(FakePeople.PIA.id(), Terminals.Mode.WATCH));
+    }
+
+    @Test
+    void aSessionIsAdoptedSharedAsItIsChosenAbove() {
+        agents.sessions.add(new FoundSession("notes", "vim", "/home", 1, Instant.now()));
+        navigate(AgentsView.class);
+        press("Show them");
+        share(WhoMaySee.Choice.TEAM_WATCHES);
+        press($(Button.class)
+                .from($(AdoptDialog.class).single())
+                .withText("Adopt")
+                .all()
+                .getFirst());
+        assertThat(agents.all.values())
+                .singleElement()
+                .satisfies(agent -> assertThat(agent.sharing().team()).isEqualTo(Terminals.Mode.WATCH));
     }
 
     @Test

@@ -158,8 +158,15 @@ class AgentControllerTest {
         send(post("/api/v1/agents"), body.formatted(""));
         assertThat(agents.wanted.getFirst().sharing().team()).isEqualTo(Terminals.Mode.DRIVE);
         assertThat(agents.wanted.getLast().sharing()).isEqualTo(Sharing.PRIVATE);
-        refusesBesides(
-                "adopt", "{\"name\": \"a\", \"adopt\": {\"session\": \"s\"}, \"access\": {\"team\": \"drive\"}}");
+    }
+
+    @Test
+    void aSessionIsAdoptedSharedOrPrivate() throws Exception {
+        var body = "{\"name\": \"a\", \"adopt\": {\"session\": \"s\"}%s}";
+        send(post("/api/v1/agents"), body.formatted(", \"access\": {\"team\": \"watch\"}"));
+        send(post("/api/v1/agents"), body.formatted(""));
+        assertThat(agents.shares).containsExactly(new Sharing(Terminals.Mode.WATCH, null, List.of()), Sharing.PRIVATE);
+        refusesBesides("adopt", body.formatted(", \"access\": {\"team\": \"drive\"}, \"program\": \"shell\""));
     }
 
     private void refusesBesides(String field, String body) {

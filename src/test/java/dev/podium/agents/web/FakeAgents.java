@@ -56,6 +56,7 @@ class FakeAgents implements Agents {
     final List<Sharing> shared = new ArrayList<>();
     final List<String> calls = new ArrayList<>();
     final List<NewAgent> wanted = new ArrayList<>();
+    final List<Sharing> shares = new ArrayList<>();
     final List<Filter> filters = new ArrayList<>();
 
     private Agent called(String call) {
@@ -87,7 +88,8 @@ class FakeAgents implements Agents {
     }
 
     @Override
-    public Agent adopt(String name, MachineId machine, String session) {
+    public Agent adopt(String name, MachineId machine, String session, Sharing sharing) {
+        shares.add(sharing);
         return called("adopt " + name + " " + machine + " " + session);
     }
 

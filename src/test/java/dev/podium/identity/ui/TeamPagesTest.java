@@ -11,6 +11,7 @@ import com.vaadin.flow.component.dialog.Dialog;
 import com.vaadin.flow.component.grid.Grid;
 import com.vaadin.flow.component.html.Input;
 import com.vaadin.flow.component.html.Paragraph;
+import com.vaadin.flow.component.sidenav.SideNavItem;
 import com.vaadin.flow.component.textfield.PasswordField;
 import com.vaadin.flow.component.textfield.TextField;
 import com.vaadin.flow.data.provider.Query;
@@ -31,6 +32,7 @@ import dev.podium.kernel.CurrentActor;
 import dev.podium.kernel.Role;
 import dev.podium.kernel.TeamId;
 import dev.podium.portal.RefusalCard;
+import dev.podium.portal.Table;
 import java.util.Map;
 import java.util.Set;
 import java.util.UUID;
@@ -292,6 +294,60 @@ class TeamPagesTest extends PageTest {
                 assertThat($(RefusalCard.class).last().code()).isEqualTo("identity.not-allowed");
             }
         });
+    }
+
+    @Test
+    void anAdminWhomAnotherPodiumDemotedIsRefusedByThePage() {
+        // What this Podium still remembers; the database says otherwise.
+        var demoted = new Actor(ada.person(), "Ada", red, Set.of(Role.OWNER, Role.ADMIN), null);
+        CurrentActor.run(demoted, () -> {
+            for (var path : java.util.List.of("admin/people", "admin/teams")) {
+                UI.getCurrent().navigate(path);
+                assertThat($(RefusalCard.class).last().code()).isEqualTo("identity.not-allowed");
+            }
+        });
+    }
+
+    @Test
+    void whoRunsATeamHasNoPagesOfTheInstallationInTheMenu() {
+        assertThat(menu(ada)).contains("Team").doesNotContain("People", "Teams", "Sign-in");
+    }
+
+    @Test
+    void whoRunsTheInstallationHasItsPagesInTheMenu() {
+        TestPeople.update(
+                "update people set platform_roles = '{ADMIN}' where id = ?",
+                ada.person().value());
+        assertThat(menu(new Actor(ada.person(), "Ada", red, Set.of(Role.OWNER, Role.ADMIN), null)))
+                .contains("Team", "People", "Teams", "Sign-in");
+    }
+
+    private java.util.List<String> menu(Actor actor) {
+        return CurrentActor.get(actor, () -> {
+            navigate(TeamView.class);
+            return $(SideNavItem.class).all().stream()
+                    .map(SideNavItem::getLabel)
+                    .toList();
+        });
+    }
+
+    @Test
+    void onAPhoneTheFactsStandUnderTheName() {
+        CurrentActor.run(ada, () -> {
+            navigate(TeamView.class);
+            var members = (Table<Members.Member>) this.<Members.Member>grid("Members");
+            members.narrow(false);
+            assertThat(shown(members)).containsExactly("Member", "Role", "Added", "Since", "");
+            members.narrow(true);
+            assertThat(shown(members)).containsExactly("Member", "");
+        });
+    }
+
+    private static java.util.List<String> shown(Grid<?> grid) {
+        return grid.getColumns().stream()
+                .filter(Component::isVisible)
+                .map(column -> String.valueOf(column.getHeaderText() == null ? "" : column.getHeaderText()))
+                .toList();
     }
 
     @Test
