@@ -124,6 +124,10 @@ begin
     delete from invitations i where i.team_id = team;
     delete from former_memberships f where f.team_id = team;
     delete from memberships m where m.team_id = team;
+    update identity_providers i set default_team = null, default_role = null where i.default_team = team;
+    update people p set deactivated_at = coalesce(p.deactivated_at, now())
+        where p.id in (select s.id from service_accounts s where s.team_id = team);
+    delete from service_accounts s where s.team_id = team;
     delete from teams t where t.id = team;
     return named;
 end
@@ -139,7 +143,7 @@ $$ select exists (select from people p where p.id = podium_person() and p.deacti
 create function identity_team_figures() returns table (id uuid, name text, members int)
     language sql stable security definer set search_path = public, pg_temp as
 $$ select t.id, t.name, count(m.person_id)::int
-    from teams t left join memberships m on m.team_id = t.id
+    from teams t left join memberships m on m.team_id = t.id and m.role <> 'SERVICE'
     where identity_sees_figures() and t.deleted_at is null group by t.id $$;
 
 -- The teams whose trails an auditor of the installation may choose from; deleted ones too, until they are purged.

@@ -64,6 +64,9 @@ class TeamEndTest {
     Invitations invitations;
 
     @Autowired
+    ServiceAccounts serviceAccounts;
+
+    @Autowired
     Access access;
 
     @Autowired
@@ -343,6 +346,13 @@ class TeamEndTest {
     void afterAMonthNothingIsLeftButTheTrailWhichIsWhole() {
         CurrentActor.run(red, () -> secrets.keep("other", new byte[] {1}));
         CurrentActor.run(red, () -> invitations.make(Role.MEMBER, null, Invitations.USUAL));
+        CurrentActor.run(red, () -> serviceAccounts.make("nightly", Role.MEMBER));
+        TestPeople.update(
+                "insert into identity_providers (id, name, issuer, client_id, allowed_domains, groups_claim,"
+                        + " allowed_groups, enabled, default_team, default_role)"
+                        + " values ('purged', 'Red', 'https://id.example.org', 'podium', '{}', 'groups', '{}', false,"
+                        + " ?, 'MEMBER')",
+                red.team().value());
         var blues = holding(blue);
         delete(red);
         gone(redAgent);
@@ -359,6 +369,7 @@ class TeamEndTest {
         purge(MONTH.plusMinutes(1), events).run();
         assertThat(entries(red).stream().filter(entry -> entry.action().equals("identity.team-purged")))
                 .hasSize(1);
+        TestPeople.update("delete from identity_providers where id = 'purged' and default_team is null");
     }
 
     @Test
@@ -383,6 +394,8 @@ class TeamEndTest {
             statement.execute("select pg_advisory_lock(hashtextextended('identity purge', 0))");
             purge(MONTH.plusMinutes(1), events).run();
             assertThat(holding(red)).contains("teams");
+            // Closing alone would free it only when the server gets to it.
+            statement.execute("select pg_advisory_unlock(hashtextextended('identity purge', 0))");
         }
         purge(MONTH.plusMinutes(1), events).run();
         assertThat(holding(red)).containsExactly("audit_entries");
