@@ -38,7 +38,8 @@ public final class SharedDatabase implements BeforeAllCallback {
             System.setProperty("spring.datasource.url", started.url());
             System.setProperty("spring.datasource.username", EmbeddedDatabase.APPLICATION);
             System.setProperty("spring.datasource.password", started.passwords().application());
-            // Many contexts live at a time, and only one of them works: the others hold few of the server's connections.
+            // Many contexts live at a time, and only one of them works: the others hold few of the server's
+            // connections.
             System.setProperty("spring.datasource.hikari.minimum-idle", "1");
             System.setProperty("spring.datasource.hikari.idle-timeout", "10000");
             System.setProperty("spring.flyway.url", started.url());

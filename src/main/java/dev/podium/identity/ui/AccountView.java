@@ -90,7 +90,7 @@ class AccountView extends Div implements Headed {
         return shown;
     }
 
-    private static String scopesInWords(Tokens.Token token) {
+    static String scopesInWords(Tokens.Token token) {
         var all = token.scopes();
         return all.size() == 1 ? all.iterator().next() : all.size() + " scopes";
     }

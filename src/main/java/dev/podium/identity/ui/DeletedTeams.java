@@ -1,17 +1,14 @@
 package dev.podium.identity.ui;
 
-import com.vaadin.flow.component.Component;
 import com.vaadin.flow.component.button.Button;
 import com.vaadin.flow.component.button.ButtonVariant;
-import com.vaadin.flow.component.grid.Grid;
-import com.vaadin.flow.component.grid.GridVariant;
 import com.vaadin.flow.component.html.Div;
 import com.vaadin.flow.component.html.H2;
 import com.vaadin.flow.component.html.Paragraph;
-import com.vaadin.flow.component.html.Span;
-import com.vaadin.flow.data.renderer.ComponentRenderer;
 import com.vaadin.flow.function.SerializableRunnable;
 import dev.podium.identity.AllTeams;
+import dev.podium.portal.Counted;
+import dev.podium.portal.Table;
 import dev.podium.portal.Toasts;
 
 /** The teams that were deleted and can still be brought back; not there when there is none. */
@@ -19,17 +16,17 @@ final class DeletedTeams extends Div {
 
     private final transient AllTeams teams;
     private final SerializableRunnable restored;
-    private final Grid<AllTeams.DeletedTeam> list = new Grid<>();
+    private final Table<AllTeams.DeletedTeam> list = new Table<>("Deleted teams");
 
     DeletedTeams(AllTeams teams, SerializableRunnable restored) {
         this.teams = teams;
         this.restored = restored;
         addClassName("identity-profile");
-        list.addThemeVariants(GridVariant.NO_BORDER);
-        list.getElement().setAttribute("aria-label", "Deleted teams");
-        list.addColumn(new ComponentRenderer<>(DeletedTeams::what))
-                .setHeader("Team")
-                .setFlexGrow(2);
+        list.addName(
+                "Team",
+                AllTeams.DeletedTeam::name,
+                team -> Counted.of(team.members(), "member", "members") + " · goes for good "
+                        + Times.minute(team.purgedAt()));
         list.addComponentColumn(this::restore).setAutoWidth(true).setFlexGrow(0);
         list.setItems(
                 query -> teams.deleted("", query.getOffset(), query.getLimit()).stream(),
@@ -40,18 +37,6 @@ final class DeletedTeams extends Div {
                 new Paragraph("Restored, a team has its people and its agents again; the agents are stopped. Tokens,"
                         + " invitations and shares by name are made anew."),
                 list);
-    }
-
-    private static Component what(AllTeams.DeletedTeam team) {
-        var name = new Span(team.name());
-        name.addClassNames("strong", "cut");
-        var line = new Span((team.members() == 1 ? "1 member" : team.members() + " members") + " · goes for good "
-                + Times.minute(team.purgedAt()));
-        line.addClassNames("t2", "s", "cut");
-        line.setTitle("Deleted " + Times.minute(team.deletedAt()));
-        var both = new Div(name, line);
-        both.addClassName("identity-who");
-        return both;
     }
 
     private Button restore(AllTeams.DeletedTeam team) {
@@ -68,8 +53,7 @@ final class DeletedTeams extends Div {
     void refresh() {
         var count = teams.countDeleted("");
         setVisible(count > 0);
-        list.setAllRowsVisible(count <= 8);
-        list.setHeight(count <= 8 ? null : "352px");
+        list.fit(count);
         list.getDataProvider().refreshAll();
     }
 }

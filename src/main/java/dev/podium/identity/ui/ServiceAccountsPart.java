@@ -2,30 +2,29 @@ package dev.podium.identity.ui;
 
 import com.vaadin.flow.component.Component;
 import com.vaadin.flow.component.button.Button;
-import com.vaadin.flow.component.grid.Grid;
-import com.vaadin.flow.component.grid.GridVariant;
 import com.vaadin.flow.component.html.Div;
 import com.vaadin.flow.component.html.H2;
 import com.vaadin.flow.component.html.Paragraph;
-import com.vaadin.flow.component.html.Span;
 import com.vaadin.flow.component.menubar.MenuBar;
 import com.vaadin.flow.component.menubar.MenuBarVariant;
 import com.vaadin.flow.component.select.Select;
 import com.vaadin.flow.component.textfield.TextField;
-import com.vaadin.flow.data.renderer.ComponentRenderer;
 import dev.podium.identity.ServiceAccounts;
 import dev.podium.identity.ServiceAccounts.ServiceAccount;
 import dev.podium.kernel.Role;
+import dev.podium.portal.Counted;
 import dev.podium.portal.Symbol;
+import dev.podium.portal.Table;
 import dev.podium.portal.Toasts;
 import java.time.Duration;
+import java.util.Locale;
 
 /** The team's service accounts, for those who may manage them. */
 class ServiceAccountsPart extends Div {
 
     private final transient ServiceAccounts accounts;
     private final Duration longest;
-    private final Grid<ServiceAccount> list = new Grid<>();
+    private final Table<ServiceAccount> list = new Table<>("Service accounts");
     private final Paragraph none =
             new Paragraph("No service accounts yet. One lets a program, such as a build, work for"
                     + " the team under its own name: add one, then make it a token.");
@@ -44,27 +43,19 @@ class ServiceAccountsPart extends Div {
     }
 
     private void columns() {
-        list.addThemeVariants(GridVariant.NO_BORDER);
-        list.getElement().setAttribute("aria-label", "Service accounts");
-        list.addColumn(new ComponentRenderer<>(ServiceAccountsPart::who))
-                .setHeader("Account")
-                .setFlexGrow(2);
-        list.addColumn(account -> RoleWords.of(account.role())).setHeader("Acts as");
-        list.addColumn(ServiceAccount::tokens).setHeader("Tokens").setAutoWidth(true);
-        list.addColumn(account -> account.lastUsedAt() == null ? "Never" : Times.minute(account.lastUsedAt()))
-                .setHeader("Last used");
+        list.addName(
+                "Account",
+                ServiceAccount::name,
+                account -> account.disabled() ? "Disabled" : "Made by " + account.madeBy());
+        list.addFact("Acts as", account -> RoleWords.of(account.role()));
+        list.onPhone(
+                list.addColumn(ServiceAccount::tokens).setHeader("Tokens").setAutoWidth(true),
+                account -> Counted.of(account.tokens(), "token", "tokens"));
+        list.onPhone(
+                list.addColumn(account -> account.lastUsedAt() == null ? "Never" : Times.minute(account.lastUsedAt()))
+                        .setHeader("Last used"),
+                account -> account.lastUsedAt() == null ? "never used" : "used " + Times.minute(account.lastUsedAt()));
         list.addComponentColumn(this::actions).setWidth("64px").setFlexGrow(0);
-        list.setAllRowsVisible(true);
-    }
-
-    private static Component who(ServiceAccount account) {
-        var name = new Span(account.name());
-        name.addClassName("strong");
-        var line = new Span(account.disabled() ? "Disabled" : "Made by " + account.madeBy());
-        line.addClassNames("t2", "s", "cut");
-        var both = new Div(name, line);
-        both.addClassName("identity-who");
-        return both;
     }
 
     private Component actions(ServiceAccount account) {
@@ -78,8 +69,7 @@ class ServiceAccountsPart extends Div {
         for (var role : ServiceAccounts.ROLES) {
             var item = menu.addItem(RoleWords.both(role), chosen -> {
                 accounts.change(account.id(), null, role, null);
-                Toasts.say(account.name() + " acts as a " + RoleWords.of(role).toLowerCase(java.util.Locale.ROOT)
-                        + " now.");
+                Toasts.say(account.name() + " acts as a " + RoleWords.of(role).toLowerCase(Locale.ROOT) + " now.");
                 refresh();
             });
             item.setCheckable(true);
@@ -153,6 +143,7 @@ class ServiceAccountsPart extends Div {
     private void refresh() {
         var all = accounts.list();
         list.setItems(all);
+        list.fit(all.size());
         list.setVisible(!all.isEmpty());
         none.setVisible(all.isEmpty());
     }

@@ -3,14 +3,13 @@ package dev.podium.identity.ui;
 import com.vaadin.flow.component.button.Button;
 import com.vaadin.flow.component.button.ButtonVariant;
 import com.vaadin.flow.component.dialog.Dialog;
-import com.vaadin.flow.component.grid.Grid;
-import com.vaadin.flow.component.grid.GridVariant;
 import com.vaadin.flow.component.html.Div;
 import com.vaadin.flow.component.html.Paragraph;
 import dev.podium.identity.ServiceAccounts;
 import dev.podium.identity.ServiceAccounts.ServiceAccount;
 import dev.podium.identity.Tokens;
 import dev.podium.kernel.Refusal;
+import dev.podium.portal.Table;
 import java.time.Duration;
 
 /** The tokens of one service account: which there are, a new one, and the end of an old one. */
@@ -20,13 +19,14 @@ class ServiceTokensDialog extends Dialog {
     private final transient ServiceAccount account;
     private final transient Runnable changed;
     private final Button make = new Button();
-    private final Grid<Tokens.Token> list = new Grid<>();
+    private final Table<Tokens.Token> list;
     private final Paragraph none = new Paragraph("No tokens yet. Make one and give it to the program.");
 
     ServiceTokensDialog(ServiceAccounts accounts, ServiceAccount account, Duration longest, Runnable changed) {
         this.accounts = accounts;
         this.account = account;
         this.changed = changed;
+        this.list = new Table<>("Tokens of " + account.name());
         setHeaderTitle("Tokens of " + account.name());
         addClassName("dlg");
         setWidth("720px");
@@ -53,14 +53,16 @@ class ServiceTokensDialog extends Dialog {
     }
 
     private void columns() {
-        list.addThemeVariants(GridVariant.NO_BORDER);
-        list.getElement().setAttribute("aria-label", "Tokens of " + account.name());
-        list.addColumn(Tokens.Token::name).setHeader("Name").setFlexGrow(2);
-        list.addColumn(token -> "…" + token.ending()).setHeader("Ends in").setAutoWidth(true);
-        list.addComponentColumn(AccountView::scopes).setHeader("May do");
-        list.addColumn(token -> token.lastUsedAt() == null ? "Never" : Times.minute(token.lastUsedAt()))
-                .setHeader("Last used");
-        list.addColumn(token -> Times.day(token.expiresAt())).setHeader("Expires");
+        list.addName("Name", Tokens.Token::name, token -> "");
+        list.addFact("Ends in", token -> "…" + token.ending());
+        list.onPhone(list.addComponentColumn(AccountView::scopes).setHeader("May do"), AccountView::scopesInWords);
+        list.onPhone(
+                list.addColumn(token -> token.lastUsedAt() == null ? "Never" : Times.minute(token.lastUsedAt()))
+                        .setHeader("Last used"),
+                token -> token.lastUsedAt() == null ? "never used" : "used " + Times.minute(token.lastUsedAt()));
+        list.onPhone(
+                list.addColumn(token -> Times.day(token.expiresAt())).setHeader("Expires"),
+                token -> "until " + Times.day(token.expiresAt()));
         list.addComponentColumn(this::revokeButton).setAutoWidth(true).setFlexGrow(0);
         list.setAllRowsVisible(true);
     }
