@@ -23,10 +23,13 @@ import org.springframework.context.annotation.Configuration;
 import org.springframework.core.annotation.Order;
 import org.springframework.http.HttpHeaders;
 import org.springframework.http.HttpMethod;
+import org.springframework.http.MediaType;
 import org.springframework.security.access.AccessDeniedException;
 import org.springframework.security.authentication.AuthenticationProvider;
 import org.springframework.security.authentication.ProviderManager;
 import org.springframework.security.authentication.RememberMeAuthenticationProvider;
+import org.springframework.security.authorization.AuthenticatedAuthorizationManager;
+import org.springframework.security.authorization.AuthorizationDecision;
 import org.springframework.security.config.ObjectPostProcessor;
 import org.springframework.security.config.annotation.web.builders.HttpSecurity;
 import org.springframework.security.config.annotation.web.configurers.AbstractHttpConfigurer;
@@ -46,6 +49,9 @@ import org.springframework.web.servlet.HandlerExceptionResolver;
 /** Who may reach what: everything is denied but what stands here. */
 @Configuration(proxyBeanMethods = false)
 class SecurityChains {
+
+    private static final AuthenticatedAuthorizationManager<HttpServletRequest> SIGNED_IN =
+            AuthenticatedAuthorizationManager.authenticated();
 
     private static final Refusal NOT_ALLOWED = Refusal.forbidden(
             "request.not-allowed", "That is not allowed.", "Ask a team owner for the right to do it.");
@@ -122,6 +128,10 @@ class SecurityChains {
         http.with(
                 VaadinSecurityConfigurer.vaadin(),
                 vaadin -> vaadin.enableCsrfConfiguration(false)
+                        // An address that is none gets the page that says so; the router asks who may see which page.
+                        .anyRequest(rest -> rest.access((who, asked) -> new AuthorizationDecision(isTyped(
+                                        asked.getRequest())
+                                && SIGNED_IN.authorize(who, asked.getRequest()).isGranted())))
                         .loginView("/login")
                         .logoutSuccessHandler(logout));
         http.formLogin(form -> form.failureHandler(SignInFailure::answer));
@@ -131,6 +141,12 @@ class SecurityChains {
         http.exceptionHandling(handling -> handling.accessDeniedHandler(this::denyPage));
         http.addFilterAfter(new ActorFilter(signIn, failures), AuthorizationFilter.class);
         return http.build();
+    }
+
+    /** Whether somebody goes to the address by their browser, as opposed to what a page fetches. */
+    private static boolean isTyped(HttpServletRequest request) {
+        var accept = request.getHeader(HttpHeaders.ACCEPT);
+        return request.getMethod().equals("GET") && accept != null && accept.contains(MediaType.TEXT_HTML_VALUE);
     }
 
     /** A sign-in page whose session has ended since it was opened sends a token that no longer counts. */

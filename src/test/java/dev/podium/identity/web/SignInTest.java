@@ -124,6 +124,23 @@ class SignInTest {
     }
 
     @Test
+    void anAddressThatIsNoneGetsAPageOnceSomebodyIsSignedIn() throws Exception {
+        assertThat(location(get("/nowhere"))).endsWith("/login");
+        signIn("ada@example.org", PASSWORD);
+        var answer = get("/nowhere/at/all");
+        assertThat(answer.headers().firstValue("Content-Type").orElse("")).startsWith("text/html");
+        assertThat(answer.body()).contains("<!doctype html>");
+        // What a page fetches, such as a script that is not there, is still no page.
+        var fetched = browser.send(
+                HttpRequest.newBuilder(URI.create("http://localhost:" + port + "/nowhere.js"))
+                        .header("Accept", "*/*")
+                        .build(),
+                HttpResponse.BodyHandlers.ofString());
+        assertThat(fetched.statusCode()).isIn(403, 404);
+        assertThat(fetched.body()).doesNotContain("<!doctype html>");
+    }
+
+    @Test
     void aWrongPasswordAndAnUnknownEmailAreRefusedAlike() throws Exception {
         assertThat(location(signIn("ada@example.org", "wrong"))).endsWith("/login?error");
         assertThat(location(signIn("nobody@example.org", "wrong"))).endsWith("/login?error");
