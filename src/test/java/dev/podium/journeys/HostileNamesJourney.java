@@ -100,7 +100,7 @@ class HostileNamesJourney {
         page.locator("#sign-in-username").fill("ada@example.org");
         page.locator("#sign-in-password").fill(PASSWORD);
         page.keyboard().press("Enter");
-        page.waitForURL(Pattern.compile(".*/agents.*|.*:\\d+/"));
+        page.waitForURL(Pattern.compile(":\\d+/(agents.*)?$"));
         JourneyBrowser.settled(page);
     }
 
@@ -139,7 +139,7 @@ class HostileNamesJourney {
         joining.locator("#invite-email").fill("eve@example.org");
         joining.locator("#invite-password").fill(PASSWORD);
         joining.keyboard().press("Enter");
-        joining.waitForURL(Pattern.compile(".*/agents.*|.*:\\d+/"));
+        joining.waitForURL(Pattern.compile(":\\d+/(agents.*)?$"));
 
         opens(page(CLIENT), "/login", PROVIDER);
         signIn(page(CLIENT));

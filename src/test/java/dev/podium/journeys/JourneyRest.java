@@ -47,6 +47,16 @@ record JourneyRest(String url, String token, String userAgent) {
         return answer.body().isEmpty() ? JSON.createObjectNode() : JSON.readTree(answer.body());
     }
 
+    /** The body of a GET, whatever its status. */
+    String get(String path) throws Exception {
+        return HTTP.send(
+                        HttpRequest.newBuilder(URI.create(url + path))
+                                .header("Authorization", "Bearer " + token)
+                                .build(),
+                        BodyHandlers.ofString())
+                .body();
+    }
+
     /** A page as it is sent, before any script of it has run. */
     HttpResponse<String> page(String path) throws Exception {
         return HTTP.send(

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.Page;
+import com.microsoft.playwright.TimeoutError;
 import com.microsoft.playwright.options.AriaRole;
 import com.microsoft.playwright.options.ColorScheme;
 import com.microsoft.playwright.options.WaitForSelectorState;
@@ -79,7 +80,7 @@ class PagesJourney {
         page.locator("#sign-in-username").fill("ada@example.org");
         page.locator("#sign-in-password").fill(PASSWORD);
         page.keyboard().press("Enter");
-        page.waitForURL(Pattern.compile(".*/agents.*|.*:\\d+/"));
+        page.waitForURL(Pattern.compile(":\\d+/(agents.*)?$"));
         JourneyBrowser.settled(page);
     }
 
@@ -100,12 +101,12 @@ class PagesJourney {
                 found.addAll(Axe.serious(page));
             }
             signIn(page);
-            for (var path : List.of("agents", "team", "audit", "account", "admin/people", "admin/teams")) {
+            for (var path :
+                    List.of("agents", "team", "audit", "account", "admin/people", "admin/teams", "admin/sign-in")) {
                 JourneyBrowser.open(page, podium.url() + "/" + path);
+                assertThat(page.url()).endsWith("/" + path);
                 found.addAll(Axe.serious(page));
             }
-            JourneyBrowser.open(page, podium.url() + "/admin/sign-in");
-            found.addAll(Axe.serious(page));
             JourneyBrowser.open(page, podium.url() + "/agents/" + agent);
             shows(page, "\\$|#");
             assertThat(page.locator("podium-terminal canvas").first()).isAttached();
@@ -116,12 +117,21 @@ class PagesJourney {
         }
     }
 
-    private static void shows(Page page, String pattern) {
-        page.waitForFunction(
-                "pattern => new RegExp(pattern).test(document.querySelector('podium-terminal')?.text() ?? '')",
-                pattern,
-                // Software draws the terminal here, which takes its time on a machine that is busy.
-                new Page.WaitForFunctionOptions().setTimeout(90_000));
+    private static void shows(Page page, String pattern) throws Exception {
+        try {
+            page.waitForFunction(
+                    "pattern => new RegExp(pattern).test(document.querySelector('podium-terminal')?.text() ?? '')",
+                    pattern,
+                    // Software draws the terminal here, which takes its time on a machine that is busy.
+                    new Page.WaitForFunctionOptions().setTimeout(90_000));
+        } catch (TimeoutError late) {
+            var shown = page.evaluate("() => document.querySelector('podium-terminal')?.text() ?? 'no terminal'");
+            var held = rest.get("/api/v1/agents/" + agent + "/screen");
+            throw new AssertionError(
+                    page.url() + " shows '" + shown + "' and says '"
+                            + page.locator("body").innerText() + "'; tmux has " + held,
+                    late);
+        }
     }
 
     /** What opens over a page. */
