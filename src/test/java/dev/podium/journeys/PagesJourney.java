@@ -107,6 +107,9 @@ class PagesJourney {
                 assertThat(page.url()).endsWith("/" + path);
                 found.addAll(Axe.serious(page));
             }
+            JourneyBrowser.open(page, podium.url() + "/nowhere/at/all");
+            assertThat(page.getByText("There is no page “nowhere/at/all”.")).isVisible();
+            found.addAll(Axe.serious(page));
             JourneyBrowser.open(page, podium.url() + "/agents/" + agent);
             shows(page, "\\$|#");
             assertThat(page.locator("podium-terminal canvas").first()).isAttached();

@@ -33,6 +33,9 @@ class LiveTerminalsTest {
 
     private static final Actor ADA = new Actor(PersonId.random(), "Ada", TeamId.random(), Set.of(), null);
 
+    /** As {@link TestTmux} starts them. */
+    private static final int SCREEN_ROWS = 40;
+
     @TempDir
     Path home;
 
@@ -157,6 +160,20 @@ class LiveTerminalsTest {
         assertThat(whole).containsOnlyOnce("line 500\033").endsWith("prompt> \033[0m\017\033[40;9H");
     }
 
+    /** The rows that the last snapshot paints down to the cursor's, and what was printed since. */
+    private static String joined(String text) {
+        var whole = text.substring(text.lastIndexOf("\033c"));
+        var cursor = Pattern.compile("\033\\[0m\017\033\\[(\\d+);\\d+H").matcher(whole);
+        assertThat(cursor.find()).isTrue();
+        var rows = whole.substring(0, cursor.start())
+                .replaceAll("\033(c|\\)0|\\[[0-9;?]*[A-Za-z])", "")
+                .split("\r\n", -1);
+        int end = rows.length - 1 - (SCREEN_ROWS - Integer.parseInt(cursor.group(1)));
+        var above = Arrays.copyOfRange(rows, 0, end);
+        // What the program had printed of its last line; it may even stand between the line's two end bytes.
+        return String.join("\r\n", above) + "\r\n" + rows[end] + whole.substring(cursor.end());
+    }
+
     @Test
     void aSnapshotJoinsTheStreamWithoutGapOrDouble() {
         var terminal = tmux.run(
@@ -168,8 +185,7 @@ class LiveTerminalsTest {
             var recorder = new Recorder();
             drive(terminal, recorder);
             recorder.untilText("done");
-            var text = recorder.text();
-            var found = Pattern.compile("n(\\d+)\\.").matcher(text.substring(text.lastIndexOf("\033c")));
+            var found = Pattern.compile("n(\\d+)\\.").matcher(joined(recorder.text()));
             int last = -1;
             while (found.find()) {
                 int number = Integer.parseInt(found.group(1));
