@@ -1,5 +1,6 @@
 package dev.podium.identity;
 
+import com.google.re2j.Pattern;
 import dev.podium.audit.AuditTrail;
 import dev.podium.kernel.PersonId;
 import dev.podium.kernel.Role;
@@ -89,8 +90,14 @@ class GroupSync {
     }
 
     private static boolean matches(Providers.Mapping mapping, Set<String> groups) {
-        return groups.contains(mapping.value())
-                || mapping.prefix() && groups.stream().anyMatch(group -> group.startsWith(mapping.value()));
+        return switch (mapping.comparison()) {
+            case VALUE -> groups.contains(mapping.value());
+            case PREFIX -> groups.stream().anyMatch(group -> group.startsWith(mapping.value()));
+            case PATTERN -> {
+                var pattern = Pattern.compile(mapping.value());
+                yield groups.stream().anyMatch(pattern::matches);
+            }
+        };
     }
 
     private static Role wider(Role one, Role other) {

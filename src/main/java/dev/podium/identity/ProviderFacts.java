@@ -37,7 +37,8 @@ final class ProviderFacts {
     static Map<String, String> of(Providers.Mapping mapping) {
         return Map.of(
                 "claim", mapping.claim(),
-                "value", mapping.value() + (mapping.prefix() ? "…" : ""),
+                "value", mapping.value(),
+                "comparison", mapping.comparison().name(),
                 "team", mapping.team(),
                 "role", mapping.role().name(),
                 "makesTeam", Boolean.toString(mapping.makeTeam()));

@@ -1,5 +1,7 @@
 package dev.podium.identity;
 
+import com.google.re2j.Pattern;
+import com.google.re2j.PatternSyntaxException;
 import dev.podium.kernel.Refusal;
 import dev.podium.kernel.Role;
 import java.net.URI;
@@ -104,6 +106,9 @@ final class ProviderRules {
                     "The value needs 1 to 1000 characters.",
                     "Enter it as the provider tells it.");
         }
+        if (mapping.comparison() == Providers.Comparison.PATTERN) {
+            checkPattern(mapping.value());
+        }
         line(mapping.team(), 60, "team", "The team's name");
         if (!Providers.MAPPABLE.contains(mapping.role())) {
             throw Refusal.invalidField(
@@ -111,6 +116,18 @@ final class ProviderRules {
                     "identity.bad-mapping",
                     "A group gives no role " + mapping.role() + ".",
                     "Take another role.");
+        }
+    }
+
+    private static void checkPattern(String text) {
+        try {
+            Pattern.compile(text);
+        } catch (PatternSyntaxException e) {
+            throw Refusal.invalidField(
+                    "value",
+                    "identity.bad-mapping",
+                    "The regular expression cannot be read: " + e.getMessage() + ".",
+                    "Correct it; it takes RE2's syntax, which has no look-around and no back references.");
         }
     }
 

@@ -98,10 +98,19 @@ public interface Providers {
         }
     }
 
+    /** How a mapping's value is compared with what the provider says. */
+    enum Comparison {
+        /** It is the value, byte for byte. */
+        VALUE,
+        /** It begins with the value. */
+        PREFIX,
+        /** All of it matches the value, a regular expression in RE2's syntax, whose time grows with the text alone. */
+        PATTERN
+    }
+
     /**
      * Who has this value in this claim belongs to this team in this role.
      *
-     * @param prefix whether a value that only begins so counts too
      * @param makeTeam whether the first who has it makes the team; false once that team was deleted
      * @param teamThere whether the team exists; one that was deleted does not
      */
@@ -109,7 +118,7 @@ public interface Providers {
             UUID id,
             String claim,
             String value,
-            boolean prefix,
+            Comparison comparison,
             String team,
             Role role,
             boolean makeTeam,

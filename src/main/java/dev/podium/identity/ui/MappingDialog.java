@@ -25,7 +25,7 @@ class MappingDialog extends Dialog {
     private final transient Providers.Provider provider;
     private final transient Runnable saved;
     private final TextField claim = new TextField("Claim");
-    private final Select<Boolean> how = new Select<>();
+    private final Select<Providers.Comparison> how = new Select<>();
     private final TextField value = new TextField("Value");
     private final TextField team = new TextField("Team");
     private final Select<Role> role = new Select<>();
@@ -45,9 +45,17 @@ class MappingDialog extends Dialog {
         claim.setValue(provider.groupsClaim());
         claim.setHelperText("By its name, or as a path with dots such as realm_access.roles");
         how.setLabel("Has");
-        how.setItems(false, true);
-        how.setItemLabelGenerator(prefix -> prefix ? "a value that begins with" : "exactly the value");
-        how.setValue(false);
+        how.setItems(Providers.Comparison.values());
+        how.setItemLabelGenerator(comparison -> switch (comparison) {
+            case VALUE -> "exactly the value";
+            case PREFIX -> "a value that begins with";
+            case PATTERN -> "a value that matches the regular expression";
+        });
+        how.addValueChangeListener(changed -> value.setHelperText(
+                changed.getValue() == Providers.Comparison.PATTERN
+                        ? "It must match the whole value: course-(ml|db)-[0-9]+"
+                        : ""));
+        how.setValue(Providers.Comparison.VALUE);
         role.setLabel("Role");
         role.setItems(Providers.MAPPABLE);
         role.setItemLabelGenerator(

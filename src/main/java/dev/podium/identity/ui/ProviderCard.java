@@ -67,8 +67,16 @@ class ProviderCard extends Div {
         return names.isEmpty() ? "" : before + String.join(", ", new TreeSet<>(names));
     }
 
+    private static String said(Providers.Comparison comparison) {
+        return switch (comparison) {
+            case VALUE -> "is";
+            case PREFIX -> "begins with";
+            case PATTERN -> "matches";
+        };
+    }
+
     private Div row(Providers.Mapping mapping) {
-        var text = new Span(mapping.claim() + (mapping.prefix() ? " begins with " : " is ") + mapping.value() + " → "
+        var text = new Span(mapping.claim() + " " + said(mapping.comparison()) + " " + mapping.value() + " → "
                 + mapping.team() + ", " + mapping.role().name().toLowerCase(Locale.ROOT)
                 + (mapping.teamThere()
                         ? ""

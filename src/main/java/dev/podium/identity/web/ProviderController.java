@@ -129,7 +129,7 @@ class ProviderController {
             UUID id,
             String claim,
             String value,
-            boolean prefix,
+            Providers.Comparison comparison,
             String team,
             Role role,
             boolean makeTeam,
@@ -142,7 +142,7 @@ class ProviderController {
                     mapping.id(),
                     mapping.claim(),
                     mapping.value(),
-                    mapping.prefix(),
+                    mapping.comparison(),
                     mapping.team(),
                     mapping.role(),
                     mapping.makeTeam(),
@@ -161,7 +161,10 @@ class ProviderController {
             @Schema(requiredMode = Schema.RequiredMode.REQUIRED) @Nullable
             String value,
 
-            @Nullable Boolean prefix,
+            @Schema(
+                    description = "How the value is compared: whole when absent, by its beginning, or as a regular"
+                            + " expression in RE2's syntax that all of the group matches.")
+            Providers.@Nullable Comparison comparison,
 
             @Schema(requiredMode = Schema.RequiredMode.REQUIRED) @Nullable
             String team,
@@ -256,7 +259,7 @@ class ProviderController {
                 UUID.randomUUID(),
                 Objects.requireNonNullElse(body.claim(), provider.groupsClaim()),
                 Bodies.needed("value", body.value()),
-                Boolean.TRUE.equals(body.prefix()),
+                Objects.requireNonNullElse(body.comparison(), Providers.Comparison.VALUE),
                 Bodies.needed("team", body.team()).strip(),
                 Bodies.needed("role", body.role()),
                 Boolean.TRUE.equals(body.makeTeam()),

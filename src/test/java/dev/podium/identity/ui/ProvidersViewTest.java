@@ -188,10 +188,17 @@ class ProvidersViewTest extends PageTest {
     void aMappingWhoseTeamWasDeletedSaysThatItGivesNothing() {
         providers.known.add(provider("keycloak", true, false));
         providers.mapped.add(new Providers.Mapping(
-                java.util.UUID.randomUUID(), "groups", "ops", false, "gone", Role.MEMBER, false, false));
+                java.util.UUID.randomUUID(),
+                "groups",
+                "ops",
+                Providers.Comparison.PATTERN,
+                "gone",
+                Role.MEMBER,
+                false,
+                false));
         navigate(ProvidersView.class);
         assertThat($(ProviderCard.class).single().getElement().getTextRecursively())
-                .contains("gone, member (the team was deleted: this gives nothing)");
+                .contains("groups matches ops → gone, member (the team was deleted: this gives nothing)");
     }
 
     @Test
@@ -246,7 +253,7 @@ class ProvidersViewTest extends PageTest {
         assertThat(providers.mapped).singleElement().satisfies(mapping -> {
             assertThat(mapping.value()).isEqualTo(" odd group ");
             assertThat(mapping.role()).isEqualTo(Role.MEMBER);
-            assertThat(mapping.prefix()).isFalse();
+            assertThat(mapping.comparison()).isEqualTo(Providers.Comparison.VALUE);
         });
         press("Remove");
         assertThat(providers.mapped).isEmpty();

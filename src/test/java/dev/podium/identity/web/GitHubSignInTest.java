@@ -88,7 +88,16 @@ class GitHubSignInTest {
         CurrentActor.run(
                 admin,
                 () -> providers.map(
-                        id, new Providers.Mapping(UUID.randomUUID(), "groups", value, false, team, role, true, false)));
+                        id,
+                        new Providers.Mapping(
+                                UUID.randomUUID(),
+                                "groups",
+                                value,
+                                Providers.Comparison.VALUE,
+                                team,
+                                role,
+                                true,
+                                false)));
     }
 
     /** Podium's button, GitHub's page, and back. */

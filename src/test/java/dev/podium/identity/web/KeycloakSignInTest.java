@@ -211,7 +211,9 @@ class KeycloakSignInTest {
 
     private void map(String provider, String value, String team, Role role) {
         providers.map(
-                provider, new Providers.Mapping(UUID.randomUUID(), "groups", value, false, team, role, true, false));
+                provider,
+                new Providers.Mapping(
+                        UUID.randomUUID(), "groups", value, Providers.Comparison.VALUE, team, role, true, false));
     }
 
     /** From Podium's button to Keycloak's form and back. */

@@ -69,7 +69,14 @@ class ProviderRefreshTest {
             providers.map(
                     id,
                     new Providers.Mapping(
-                            UUID.randomUUID(), "groups", "blue", false, "blue", Role.MEMBER, true, false));
+                            UUID.randomUUID(),
+                            "groups",
+                            "blue",
+                            Providers.Comparison.VALUE,
+                            "blue",
+                            Role.MEMBER,
+                            true,
+                            false));
         });
         var asked = Browser.query(Browser.location(browser.get("/oauth2/authorization/" + id)));
         says(asked.get("nonce"), said -> said.claim("groups", List.of("blue")));

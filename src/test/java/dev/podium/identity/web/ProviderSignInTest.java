@@ -133,8 +133,12 @@ class ProviderSignInTest {
     }
 
     private void map(String value, boolean prefix, String team, Role role, boolean make) {
+        map(value, prefix ? Providers.Comparison.PREFIX : Providers.Comparison.VALUE, team, role, make);
+    }
+
+    private void map(String value, Providers.Comparison comparison, String team, Role role, boolean make) {
         as(() -> providers.map(
-                id, new Providers.Mapping(UUID.randomUUID(), "groups", value, prefix, team, role, make, false)));
+                id, new Providers.Mapping(UUID.randomUUID(), "groups", value, comparison, team, role, make, false)));
     }
 
     private static List<String> memberships(String name) throws SQLException {
@@ -412,6 +416,38 @@ class ProviderSignInTest {
         signInAs("1", said -> said.claim("groups", groups));
         assertThat(browser.signedIn()).isTrue();
         assertThat(memberships("Ada 1")).containsExactly("four INSTRUCTOR", "odd STUDENT");
+    }
+
+    @Test
+    void aRegularExpressionMatchesAllOfAGroup() throws Exception {
+        map("course-(ml|db)-[0-9]{4}", Providers.Comparison.PATTERN, "courses", Role.STUDENT, true);
+        map("(?i)STAFF", Providers.Comparison.PATTERN, "staff", Role.INSTRUCTOR, true);
+        signInAs("1", said -> said.claim("groups", List.of("course-db-2026", "staff-of-another-house")));
+        assertThat(memberships("Ada 1")).containsExactly("courses STUDENT");
+        signInAs("1", said -> said.claim("groups", List.of("no-course-db-2026", "course-db-20266", "Staff")));
+        assertThat(memberships("Ada 1")).containsExactly("staff INSTRUCTOR");
+    }
+
+    /** An expression over which a matcher that tries all ways would sit until the sun goes out. */
+    @Test
+    void aRegularExpressionTakesNoTimeToSpeakOf() throws Exception {
+        map("(a+)+(a+)+(a+)+b", Providers.Comparison.PATTERN, "never", Role.MEMBER, true);
+        map("ops", false, "operators", Role.MEMBER, true);
+        signInAs("1", said -> said.claim("groups", List.of("a".repeat(5_000), "ops")));
+        assertThat(memberships("Ada 1")).containsExactly("operators MEMBER");
+    }
+
+    @Test
+    void aRegularExpressionThatCannotBeReadIsRefusedAtItsField() {
+        for (var text : List.of("(", "a{2,1}", "(?=x)", "(a)\\1")) {
+            assertThatThrownBy(() -> map(text, Providers.Comparison.PATTERN, "red", Role.MEMBER, true))
+                    .as(text)
+                    .isInstanceOfSatisfying(Refusal.class, refusal -> {
+                        assertThat(refusal.code()).isEqualTo("identity.bad-mapping");
+                        assertThat(refusal.field()).isEqualTo("value");
+                    });
+        }
+        map("(", Providers.Comparison.VALUE, "red", Role.MEMBER, true);
     }
 
     @Test
@@ -749,12 +785,12 @@ class ProviderSignInTest {
         as(() -> providers.unmap(providers.mappings(id).getFirst().id()));
         assertThat(
                         rows(
-                                "select object || ' ' || (details ->> 'value.after') || (details ->> 'role.after')"
+                                "select object || ' ' || (details ->> 'value.after') || (details ->> 'comparison.after') || (details ->> 'role.after')"
                                         + " || (details ->> 'value.before') from audit_entries where action = 'identity.mapping-added'"))
-                .containsExactly(id + " x…MEMBER");
+                .containsExactly(id + " xPREFIXMEMBER");
         assertThat(rows("select object || ' ' || (details ->> 'value.before') || (details ->> 'team.before')"
                         + " from audit_entries where action = 'identity.mapping-removed'"))
-                .containsExactly(id + " x…nowhere");
+                .containsExactly(id + " xnowhere");
         assertThat(rows("select distinct team_id from audit_entries where action like 'identity.provider-%'"))
                 .containsExactly((String) null);
     }
