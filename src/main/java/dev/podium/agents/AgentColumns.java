@@ -4,6 +4,7 @@ import dev.podium.kernel.AgentId;
 import dev.podium.kernel.MachineId;
 import dev.podium.kernel.PersonId;
 import dev.podium.kernel.TeamId;
+import dev.podium.machines.Account;
 import dev.podium.secrets.SecretRef;
 import dev.podium.terminals.TerminalRef;
 import java.sql.ResultSet;
@@ -31,6 +32,7 @@ final class AgentColumns {
         columns.put("command", row.command());
         columns.put("arguments", row.arguments().toArray(String[]::new));
         columns.put("machine", row.machine().value());
+        columns.put("osUser", row.terminal().account().osUser());
         columns.put("directory", row.workingDirectory());
         columns.put("names", row.environmentNames().toArray(String[]::new));
         columns.put(
@@ -70,7 +72,7 @@ final class AgentColumns {
                 row.getString("owner_name"),
                 row.getBoolean("adopted"),
                 new TerminalRef(
-                        new MachineId(row.getObject("machine_id", UUID.class)),
+                        new Account(new MachineId(row.getObject("machine_id", UUID.class)), row.getString("os_user")),
                         TerminalRef.Server.valueOf(row.getString("server")),
                         row.getString("session")),
                 Desired.valueOf(row.getString("desired")),

@@ -4,6 +4,7 @@ import dev.podium.kernel.AgentId;
 import dev.podium.kernel.MachineId;
 import dev.podium.kernel.PersonId;
 import dev.podium.kernel.TeamId;
+import dev.podium.machines.Account;
 import dev.podium.secrets.SecretRef;
 import dev.podium.terminals.TerminalRef;
 import java.time.Instant;
@@ -42,6 +43,11 @@ record AgentRow(
 
     MachineId machine() {
         return terminal.machine();
+    }
+
+    /** Where and as whom its program runs, whoever starts it. */
+    Account account() {
+        return terminal.account();
     }
 
     /** The file's name of the program that runs, as the system's process list shows it. */

@@ -36,11 +36,11 @@ class AgentStore {
     void insert(AgentRow row) {
         refusingDoubles(
                 row, () -> jdbc.sql("""
-                        insert into agents (id, team_id, name, program, command, arguments, machine_id,
+                        insert into agents (id, team_id, name, program, command, arguments, machine_id, os_user,
                             working_directory, environment_names, environment_secret, owner_person, owner_name,
                             adopted, server, session, desired, state, reason, since, started_at, last_activity,
                             exit_code, created_at, deleted_at, version)
-                        values (:id, :team, :name, :program, :command, :arguments, :machine,
+                        values (:id, :team, :name, :program, :command, :arguments, :machine, :osUser,
                             :directory, :names, :secret, :owner, :ownerName,
                             :adopted, :server, :session, :desired, :state, :reason, :since, :startedAt, :activity,
                             :exitCode, :createdAt, :deletedAt, :version)

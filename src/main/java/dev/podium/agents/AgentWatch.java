@@ -5,6 +5,7 @@ import dev.podium.kernel.Actor;
 import dev.podium.kernel.CurrentActor;
 import dev.podium.kernel.Refusal;
 import dev.podium.kernel.TeamId;
+import dev.podium.machines.Account;
 import dev.podium.terminals.TerminalChanged;
 import dev.podium.terminals.TerminalRef;
 import dev.podium.terminals.Terminals;
@@ -227,17 +228,26 @@ class AgentWatch {
                 nameless.put(row.terminal(), row);
             }
         }
-        var machines =
-                nameless.keySet().stream().map(TerminalRef::machine).distinct().toList();
-        for (var machine : machines) {
-            for (var found : terminals.adoptable(machine)) {
-                var row = nameless.get(new TerminalRef(machine, TerminalRef.Server.DEFAULT, found.session()));
+        var accounts =
+                nameless.keySet().stream().map(TerminalRef::account).distinct().toList();
+        for (var account : accounts) {
+            for (var found : adoptable(account)) {
+                var row = nameless.get(new TerminalRef(account, TerminalRef.Server.DEFAULT, found.session()));
                 if (row != null) {
                     var named = row.in(found.directory());
                     rows.set(rows.indexOf(row), named);
                     write(row.team(), List.of(named));
                 }
             }
+        }
+    }
+
+    private List<Terminals.FoundSession> adoptable(Account account) {
+        try {
+            return terminals.adoptable(account);
+        } catch (Refusal unreachable) {
+            log.debug("The sessions of {} are not known: {}", account, unreachable.code());
+            return List.of();
         }
     }
 

@@ -4,6 +4,7 @@ import dev.podium.kernel.AgentId;
 import dev.podium.kernel.CurrentActor;
 import dev.podium.kernel.MachineId;
 import dev.podium.kernel.Refusal;
+import dev.podium.machines.Account;
 import dev.podium.machines.Machines;
 import dev.podium.secrets.SecretRef;
 import dev.podium.terminals.TerminalRef;
@@ -61,9 +62,9 @@ class Births {
 
     AgentRow create(NewAgent wanted) {
         var blueprint = Blueprint.of(wanted);
-        known(blueprint.machine());
-        var directory = workplace.directory(blueprint.machine(), blueprint.directory());
-        var idle = made(blueprint, directory, environments.keep(blueprint.environment()));
+        var account = account(blueprint.machine());
+        var directory = workplace.directory(account, blueprint.directory());
+        var idle = made(blueprint, account, directory, environments.keep(blueprint.environment()));
         var details = Map.of(
                 "program",
                 idle.program(),
@@ -93,7 +94,7 @@ class Births {
         }
     }
 
-    private AgentRow made(Blueprint blueprint, String directory, @Nullable SecretRef environment) {
+    private AgentRow made(Blueprint blueprint, Account account, String directory, @Nullable SecretRef environment) {
         var id = AgentId.random();
         var actor = CurrentActor.require();
         var now = live.now();
@@ -110,7 +111,7 @@ class Births {
                 actor.person(),
                 actor.name(),
                 false,
-                new TerminalRef(blueprint.machine(), TerminalRef.Server.PODIUM, Launch.session(blueprint.name(), id)),
+                new TerminalRef(account, TerminalRef.Server.PODIUM, Launch.session(blueprint.name(), id)),
                 Desired.STOPPED,
                 new Standing(AgentState.STOPPED, "It was not started yet.", now, null),
                 null,
@@ -130,7 +131,7 @@ class Births {
 
     AgentRow adopt(String wantedName, MachineId machine, String session) {
         var name = new AgentName(wantedName);
-        known(machine);
+        var account = account(machine);
         if (session.isEmpty()
                 || session.length() > LONGEST_SESSION
                 || session.chars().anyMatch(c -> c < ' ')) {
@@ -141,10 +142,10 @@ class Births {
                     "Take one that tmux list-sessions shows.");
         }
         // Asked in memory, across teams; the table's unique index decides where two adopt at once.
-        if (index.has(new TerminalRef(machine, TerminalRef.Server.DEFAULT, session))) {
+        if (index.has(new TerminalRef(account, TerminalRef.Server.DEFAULT, session))) {
             throw AgentStore.sessionAdopted(session);
         }
-        var terminal = terminals.adopt(machine, session);
+        var terminal = terminals.adopt(account, session);
         var row = adopted(name, terminal);
         try {
             store.insert(row);
@@ -189,9 +190,9 @@ class Births {
     }
 
     List<Terminals.FoundSession> adoptable(MachineId machine) {
-        known(machine);
-        return terminals.adoptable(machine).stream()
-                .filter(found -> !index.has(new TerminalRef(machine, TerminalRef.Server.DEFAULT, found.session())))
+        var account = account(machine);
+        return terminals.adoptable(account).stream()
+                .filter(found -> !index.has(new TerminalRef(account, TerminalRef.Server.DEFAULT, found.session())))
                 .toList();
     }
 
@@ -219,9 +220,9 @@ class Births {
         }
     }
 
-    private void known(MachineId machine) {
+    private Account account(MachineId machine) {
         try {
-            machines.get(machine);
+            return machines.account(machine);
         } catch (Refusal unknown) {
             throw unknown.at("machine");
         }

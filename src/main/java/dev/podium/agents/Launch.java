@@ -55,11 +55,11 @@ class Launch {
         var wanted = arguments.getFirst();
         // A search path of its own replaces the machine's, as it will for the program.
         var own = environment.get(PATH);
-        var searchPath = own == null ? workplace.searchPath(row.machine()) : own;
+        var searchPath = own == null ? workplace.searchPath(row.account()) : own;
         var path = find(row, searchPath, wanted);
         if (path.isEmpty() && own == null) {
             // Perhaps it was installed since the machine's path was read.
-            searchPath = workplace.searchPathNow(row.machine());
+            searchPath = workplace.searchPathNow(row.account());
             path = find(row, searchPath, wanted);
         }
         // By its path, so that it is the one that was found, whatever tmux's server has for a search path.
@@ -70,12 +70,12 @@ class Launch {
         all.put(AGENT_ID, row.id().toString());
         all.put(AGENT_NAME, row.name().value());
         return new NewTerminal(
-                row.machine(), row.terminal().session(), arguments, row.workingDirectory(), all, COLUMNS, ROWS);
+                row.account(), row.terminal().session(), arguments, row.workingDirectory(), all, COLUMNS, ROWS);
     }
 
     private Optional<String> find(AgentRow row, String searchPath, String program) {
         return workplace
-                .find(row.machine(), searchPath, row.workingDirectory(), List.of(program))
+                .find(row.account(), searchPath, row.workingDirectory(), List.of(program))
                 .getFirst();
     }
 

@@ -160,7 +160,7 @@ class TeamAgents implements Agents {
 
     /** An adopted session that was gone is taken again where it is back. */
     private AgentRow follow(AgentRow row) {
-        terminals.adopt(row.machine(), row.terminal().session());
+        terminals.adopt(row.account(), row.terminal().session());
         var followed = row.followed(Births.starting(live.now()));
         var seen = followed.observed(live.next(followed).standing(), followed.lastActivity());
         store.change(seen);
@@ -295,7 +295,7 @@ class TeamAgents implements Agents {
     @Override
     public List<FoundProgram> programs(MachineId machine) {
         permissions.require(Permission.MACHINE_SEE);
-        return programs.on(machines.get(machine).id());
+        return programs.on(machines.account(machine));
     }
 
     private static AgentRow refuseAdopted(AgentRow row) {

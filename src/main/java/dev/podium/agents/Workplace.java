@@ -2,8 +2,8 @@ package dev.podium.agents;
 
 import com.github.benmanes.caffeine.cache.Caffeine;
 import com.github.benmanes.caffeine.cache.LoadingCache;
-import dev.podium.kernel.MachineId;
 import dev.podium.kernel.Refusal;
+import dev.podium.machines.Account;
 import dev.podium.machines.Command;
 import dev.podium.machines.Machines;
 import java.nio.file.Path;
@@ -78,7 +78,7 @@ class Workplace {
 
     private final Machines machines;
     private final List<Path> allowed;
-    private final LoadingCache<MachineId, String> searchPaths =
+    private final LoadingCache<Account, String> searchPaths =
             Caffeine.newBuilder().expireAfterWrite(Duration.ofMinutes(10)).build(this::readSearchPath);
 
     Workplace(Machines machines, @Value("${podium.agents.allowed-directories:}") List<String> allowed) {
@@ -97,10 +97,10 @@ class Workplace {
      * @throws Refusal {@code agents.directory-missing}, {@code agents.directory-is-file},
      *     {@code agents.directory-forbidden}, {@code agents.directory-not-allowed}
      */
-    String directory(MachineId machine, String directory) {
-        var output = machines.run(machine, Command.of("sh", "-c", DIRECTORY, "podium", directory), LIMIT);
+    String directory(Account account, String directory) {
+        var output = machines.run(account, Command.of("sh", "-c", DIRECTORY, "podium", directory), LIMIT);
         if (output.exit() != 0) {
-            throw refuse(output.exit(), machine, directory);
+            throw refuse(output.exit(), account, directory);
         }
         // Only the line's end is cut: a directory's name may end in a blank.
         var real = output.out().endsWith("\n")
@@ -118,8 +118,9 @@ class Workplace {
         return real;
     }
 
-    private Refusal refuse(int exit, MachineId machine, String directory) {
-        var place = directory + " on " + machines.get(machine).name();
+    private Refusal refuse(int exit, Account account, String directory) {
+        var machine = machines.get(account.machine());
+        var place = directory + " on " + machine.name();
         return switch (exit) {
             case 3 ->
                 Refusal.invalidField(
@@ -137,7 +138,8 @@ class Workplace {
                 Refusal.invalidField(
                         "workingDirectory",
                         "agents.directory-forbidden",
-                        "The OS user " + machines.get(machine).osUser() + " may not enter " + place + ".",
+                        "The OS user " + (account.osUser().isEmpty() ? machine.osUser() : account.osUser())
+                                + " may not enter " + place + ".",
                         "Change the directory's permissions, or take another.");
             default ->
                 Refusal.unavailable(
@@ -151,38 +153,38 @@ class Workplace {
      * Where programs are looked for on the machine: by a login shell first, then by Podium's own environment. As read
      * some minutes ago, because login shells may take their time.
      */
-    String searchPath(MachineId machine) {
-        return searchPaths.get(machine);
+    String searchPath(Account account) {
+        return searchPaths.get(account);
     }
 
     /** The same, read anew. */
-    String searchPathNow(MachineId machine) {
-        searchPaths.invalidate(machine);
-        return searchPaths.get(machine);
+    String searchPathNow(Account account) {
+        searchPaths.invalidate(account);
+        return searchPaths.get(account);
     }
 
-    private String readSearchPath(MachineId machine) {
+    private String readSearchPath(Account account) {
         try {
-            var output = machines.run(machine, Command.of("sh", "-c", SEARCH_PATH, "podium"), LIMIT);
+            var output = machines.run(account, Command.of("sh", "-c", SEARCH_PATH, "podium"), LIMIT);
             return output.out().strip();
         } catch (Refusal slow) {
             if (!slow.code().equals("machines.timeout")) {
                 throw slow;
             }
-            log.warn("The login shell on machine {} does not end; its search path is not used.", machine);
-            return machines.run(machine, Command.of("sh", "-c", "printf '%s\\n' \"$PATH\"", "podium"), LIMIT)
+            log.warn("The login shell of {} does not end; its search path is not used.", account);
+            return machines.run(account, Command.of("sh", "-c", "printf '%s\\n' \"$PATH\"", "podium"), LIMIT)
                     .out()
                     .strip();
         }
     }
 
     /** Each program's path, in the order given; empty where the machine has none. */
-    List<Optional<String>> find(MachineId machine, String searchPath, String directory, List<String> programs) {
+    List<Optional<String>> find(Account account, String searchPath, String directory, List<String> programs) {
         var arguments = new ArrayList<>(List.of("sh", "-c", FIND, "podium", searchPath, directory));
         arguments.addAll(programs);
-        var output = machines.run(machine, Command.of(arguments), LIMIT);
+        var output = machines.run(account, Command.of(arguments), LIMIT);
         if (output.exit() != 0) {
-            throw refuse(output.exit(), machine, directory);
+            throw refuse(output.exit(), account, directory);
         }
         var lines = output.out().split("\n", -1);
         var found = new ArrayList<Optional<String>>();

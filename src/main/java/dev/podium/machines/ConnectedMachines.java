@@ -50,13 +50,18 @@ class ConnectedMachines implements Machines {
     }
 
     @Override
-    public Channel start(MachineId machine, Command command) {
-        return connector(machine).start(command);
+    public Account account(MachineId machine) {
+        return new Account(get(machine).id(), "");
     }
 
     @Override
-    public Output run(MachineId machine, Command command, Duration limit) {
-        try (var channel = start(machine, command)) {
+    public Channel start(Account account, Command command) {
+        return connector(account.machine()).start(command);
+    }
+
+    @Override
+    public Output run(Account account, Command command, Duration limit) {
+        try (var channel = start(account, command)) {
             channel.input().close();
             var out = CompletableFuture.supplyAsync(() -> text(channel.output()), READERS);
             var errors = CompletableFuture.supplyAsync(() -> text(channel.errors()), READERS);
@@ -64,13 +69,13 @@ class ConnectedMachines implements Machines {
             // A background child may hold the pipes open for ever; what it prints is not this command's answer.
             return new Output(exit, out.get(1, TimeUnit.SECONDS), errors.get(1, TimeUnit.SECONDS));
         } catch (TimeoutException e) {
-            throw timeout(machine, command, limit);
+            throw timeout(account.machine(), command, limit);
         } catch (IOException | ExecutionException e) {
             throw new IllegalStateException(
                     "The output of " + command.arguments().getFirst() + " broke off.", e);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
-            throw timeout(machine, command, limit);
+            throw timeout(account.machine(), command, limit);
         }
     }
 

@@ -13,18 +13,26 @@ public interface Machines {
     Machine get(MachineId id);
 
     /**
-     * Starts a process.
+     * The acting person's account on a machine.
+     *
+     * @throws dev.podium.kernel.Refusal {@code machines.not-found} when there is no such machine for their team,
+     *     {@code machines.no-os-user} when they have no OS user there
+     */
+    Account account(MachineId machine);
+
+    /**
+     * Starts a process. Who may is asked by {@link #account} when the account is found out, not here.
      *
      * @return the channel to it; the caller closes it
      * @throws dev.podium.kernel.Refusal {@code machines.unreachable} when the machine does not answer,
      *     {@code machines.program-missing} when it has no such program, {@code machines.directory-missing} when the
      *     directory is not there
      */
-    Channel start(MachineId machine, Command command);
+    Channel start(Account account, Command command);
 
     /** What a short command printed, and how it ended. */
     record Output(int exit, String out, String errors) {}
 
     /** Runs a short command to its end; a refusal {@code machines.timeout} when it takes longer than {@code limit}. */
-    Output run(MachineId machine, Command command, Duration limit);
+    Output run(Account account, Command command, Duration limit);
 }

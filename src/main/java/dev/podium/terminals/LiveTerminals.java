@@ -1,8 +1,8 @@
 package dev.podium.terminals;
 
 import dev.podium.audit.AuditTrail;
-import dev.podium.kernel.MachineId;
 import dev.podium.kernel.Refusal;
+import dev.podium.machines.Account;
 import dev.podium.machines.Command;
 import dev.podium.machines.Machines;
 import dev.podium.terminals.TerminalRef.Server;
@@ -51,7 +51,7 @@ class LiveTerminals implements Terminals {
                     "A session's name has 1 to 64 letters, digits, '-' and '_'.",
                     "Choose another name.");
         }
-        var hub = servers.connected(wanted.machine(), Server.PODIUM);
+        var hub = servers.connected(wanted.account(), Server.PODIUM);
         var result = hub.create(wanted);
         if (!result.ok()) {
             throw result.text().startsWith("duplicate session")
@@ -61,12 +61,12 @@ class LiveTerminals implements Terminals {
                             "Choose another name, or end that session.")
                     : failed(result);
         }
-        return new TerminalRef(wanted.machine(), Server.PODIUM, wanted.session());
+        return new TerminalRef(wanted.account(), Server.PODIUM, wanted.session());
     }
 
     @Override
     public void respawn(TerminalRef terminal, NewTerminal wanted) {
-        var hub = servers.connected(terminal.machine(), terminal.server());
+        var hub = servers.connected(terminal.account(), terminal.server());
         hub.watch(terminal.session());
         if (!hub.has(terminal.session())) {
             create(wanted);
@@ -86,14 +86,14 @@ class LiveTerminals implements Terminals {
     }
 
     @Override
-    public List<FoundSession> adoptable(MachineId machine) {
+    public List<FoundSession> adoptable(Account account) {
         var line = new ArrayList<>(servers.tmux(Server.DEFAULT));
         line.addAll(
                 List.of(
                         "list-sessions",
                         "-F",
                         "#{session_name}\t#{session_windows}\t#{session_created}\t#{pane_current_command}\t#{pane_current_path}"));
-        var output = machines.run(machine, Command.of(line), SHORT);
+        var output = machines.run(account, Command.of(line), SHORT);
         if (output.exit() != 0) {
             return List.of();
         }
@@ -109,32 +109,32 @@ class LiveTerminals implements Terminals {
     }
 
     @Override
-    public TerminalRef adopt(MachineId machine, String session) {
+    public TerminalRef adopt(Account account, String session) {
         var missing = Refusal.notFound(
                 "terminals.session-missing",
                 "There is no tmux session of that name on "
-                        + machines.get(machine).name() + ".",
+                        + machines.get(account.machine()).name() + ".",
                 "Look at tmux list-sessions there.");
         if (session.isEmpty() || session.length() > 200 || session.startsWith(Hub.PREFIX)) {
             throw missing;
         }
-        var hub = servers.connected(machine, Server.DEFAULT);
+        var hub = servers.connected(account, Server.DEFAULT);
         hub.watch(session);
         if (!hub.has(session)) {
             hub.unwatch(session);
             throw missing;
         }
-        return new TerminalRef(machine, Server.DEFAULT, session);
+        return new TerminalRef(account, Server.DEFAULT, session);
     }
 
     @Override
     public void follow(Collection<TerminalRef> terminals) {
         terminals.stream()
-                .collect(Collectors.groupingBy(each -> new TerminalRef(each.machine(), each.server(), "")))
+                .collect(Collectors.groupingBy(each -> new TerminalRef(each.account(), each.server(), "")))
                 .forEach((server, each) -> {
-                    var hub = servers.hub(server.machine(), server.server());
+                    var hub = servers.hub(server.account(), server.server());
                     try {
-                        if (!hub.connected() && servers.running(server.machine(), server.server())) {
+                        if (!hub.connected() && servers.running(server.account(), server.server())) {
                             hub.connect();
                         }
                     } catch (Refusal unreachable) {
@@ -228,6 +228,6 @@ class LiveTerminals implements Terminals {
     }
 
     private Hub hub(TerminalRef terminal) {
-        return servers.hub(terminal.machine(), terminal.server());
+        return servers.hub(terminal.account(), terminal.server());
     }
 }

@@ -1,13 +1,18 @@
 package dev.podium.terminals;
 
 import dev.podium.kernel.MachineId;
+import dev.podium.machines.Account;
 
 /**
- * A tmux session on a machine.
+ * A tmux session of an OS user on a machine.
  *
  * @param session the session's name in its server
  */
-public record TerminalRef(MachineId machine, Server server, String session) {
+public record TerminalRef(Account account, Server server, String session) {
+
+    public MachineId machine() {
+        return account.machine();
+    }
 
     /** Which tmux server of the OS user holds the session. */
     public enum Server {

@@ -1,7 +1,7 @@
 package dev.podium.terminals;
 
 import dev.podium.kernel.Actor;
-import dev.podium.kernel.MachineId;
+import dev.podium.machines.Account;
 import java.time.Instant;
 import java.util.Collection;
 import java.util.HashMap;
@@ -30,7 +30,7 @@ public interface Terminals {
      * @param directory absolute, existing
      */
     record NewTerminal(
-            MachineId machine,
+            Account account,
             String session,
             List<String> arguments,
             String directory,
@@ -41,17 +41,17 @@ public interface Terminals {
         public NewTerminal with(Map<String, String> more) {
             var all = new HashMap<>(environment);
             all.putAll(more);
-            return new NewTerminal(machine, session, arguments, directory, all, cols, rows);
+            return new NewTerminal(account, session, arguments, directory, all, cols, rows);
         }
 
         /** Without the variables, whose values are secrets. */
         @Override
         public String toString() {
-            return "NewTerminal " + session + " on " + machine;
+            return "NewTerminal " + session + " on " + account;
         }
     }
 
-    /** A session found on a machine's default tmux server. */
+    /** A session found on the default tmux server of an OS user. */
     record FoundSession(String session, String command, String directory, int windows, Instant since) {}
 
     /**
@@ -66,15 +66,15 @@ public interface Terminals {
     /** Starts the program anew in a session whose program ended or runs; the old one is ended first. */
     void respawn(TerminalRef terminal, NewTerminal wanted);
 
-    /** The sessions on the machine's default tmux server; empty when none runs. */
-    List<FoundSession> adoptable(MachineId machine);
+    /** The sessions on the account's default tmux server; empty when none runs. */
+    List<FoundSession> adoptable(Account account);
 
     /**
      * Begins to watch a session of the default server without changing anything in it.
      *
      * @throws dev.podium.kernel.Refusal {@code terminals.session-missing}
      */
-    TerminalRef adopt(MachineId machine, String session);
+    TerminalRef adopt(Account account, String session);
 
     /**
      * Begins to watch again after a start of Podium; an absent session, and a machine that does not answer, is reported

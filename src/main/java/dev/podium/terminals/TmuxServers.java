@@ -1,7 +1,7 @@
 package dev.podium.terminals;
 
-import dev.podium.kernel.MachineId;
 import dev.podium.kernel.Refusal;
+import dev.podium.machines.Account;
 import dev.podium.machines.Channel;
 import dev.podium.machines.Command;
 import dev.podium.machines.Machines;
@@ -64,9 +64,9 @@ class TmuxServers {
     private final ApplicationEventPublisher events;
     private final Executor afterGrace;
     private final Map<Key, Hub> hubs = new ConcurrentHashMap<>();
-    private final Map<MachineId, Boolean> checked = new ConcurrentHashMap<>();
+    private final Map<Account, Boolean> checked = new ConcurrentHashMap<>();
 
-    private record Key(MachineId machine, Server server) {}
+    private record Key(Account account, Server server) {}
 
     @Autowired
     TmuxServers(Machines machines, @Value("${podium.home}") Path home, ApplicationEventPublisher events) {
@@ -80,33 +80,33 @@ class TmuxServers {
         this.afterGrace = afterGrace;
     }
 
-    Hub hub(MachineId machine, Server server) {
-        return hubs.computeIfAbsent(new Key(machine, server), this::make);
+    Hub hub(Account account, Server server) {
+        return hubs.computeIfAbsent(new Key(account, server), this::make);
     }
 
     /** The hub once its server answers; a refusal when tmux is missing, too old, or does not start. */
-    Hub connected(MachineId machine, Server server) {
-        checked.computeIfAbsent(machine, this::check);
-        var hub = hub(machine, server);
+    Hub connected(Account account, Server server) {
+        checked.computeIfAbsent(account, this::check);
+        var hub = hub(account, server);
         if (!hub.connect() && server == Server.PODIUM) {
             throw Refusal.unavailable(
                     "terminals.tmux-silent",
-                    "tmux on " + machines.get(machine).name() + " does not answer.",
+                    "tmux on " + machines.get(account.machine()).name() + " does not answer.",
                     "Look there whether tmux -S " + socket() + " list-sessions works.");
         }
         return hub;
     }
 
     /** Whether a server answers on the socket; it is not started by asking. */
-    boolean running(MachineId machine, Server server) {
+    boolean running(Account account, Server server) {
         try {
             var line = new ArrayList<>(tmux(server));
             line.addAll(List.of("-N", "list-sessions"));
-            return machines.run(machine, Command.of(line), Duration.ofSeconds(10))
+            return machines.run(account, Command.of(line), Duration.ofSeconds(10))
                             .exit()
                     == 0;
         } catch (Refusal unreachable) {
-            log.debug("No tmux answers on {}: {}", machine, unreachable.getMessage());
+            log.debug("No tmux answers on {}: {}", account, unreachable.getMessage());
             return false;
         }
     }
@@ -119,7 +119,7 @@ class TmuxServers {
                 key.server() == Server.PODIUM ? OPTIONS : List.of(),
                 afterGrace,
                 (session, state) -> events.publishEvent(new TerminalChanged(
-                        new TerminalRef(key.machine(), key.server(), session), state, java.time.Instant.now())));
+                        new TerminalRef(key.account(), key.server(), session), state, java.time.Instant.now())));
     }
 
     private Channel start(Key key, String hubSession) {
@@ -127,7 +127,7 @@ class TmuxServers {
         // The hub session needs a window of its own; cat waits there and costs nothing.
         arguments.addAll(
                 List.of("-C", "new-session", "-f", "ignore-size", "-s", hubSession, "-x", "80", "-y", "24", "cat"));
-        return machines.start(key.machine(), Command.of(arguments));
+        return machines.start(key.account(), Command.of(arguments));
     }
 
     /** The beginning of a tmux command line for one of the servers. */
@@ -159,10 +159,10 @@ class TmuxServers {
         return folder.resolve("podium");
     }
 
-    private boolean check(MachineId machine) {
+    private boolean check(Account account) {
         String version;
         try {
-            version = machines.run(machine, Command.of("tmux", "-V"), Duration.ofSeconds(10))
+            version = machines.run(account, Command.of("tmux", "-V"), Duration.ofSeconds(10))
                     .out();
         } catch (Refusal missing) {
             if (!missing.code().equals("machines.program-missing")) {
@@ -170,10 +170,11 @@ class TmuxServers {
             }
             throw Refusal.unavailable(
                     "terminals.tmux-missing",
-                    "tmux is not installed on " + machines.get(machine).name() + ".",
+                    "tmux is not installed on "
+                            + machines.get(account.machine()).name() + ".",
                     "Install tmux 3.2 or newer there, then try again.");
         }
-        requireRecent(version, machines.get(machine).name());
+        requireRecent(version, machines.get(account.machine()).name());
         return true;
     }
 

@@ -40,7 +40,7 @@ public class Viewing {
      */
     public Seat sit(Tickets.Admission admission, Outlet outlet, @Nullable String epoch, long from) {
         var terminal = admission.terminal();
-        var seat = servers.hub(terminal.machine(), terminal.server())
+        var seat = servers.hub(terminal.account(), terminal.server())
                 .sit(
                         terminal.session(),
                         outlet,

@@ -1,7 +1,7 @@
 package dev.podium.agents;
 
-import dev.podium.kernel.MachineId;
 import dev.podium.kernel.Refusal;
+import dev.podium.machines.Account;
 import dev.podium.terminals.Screen;
 import dev.podium.terminals.TerminalRef;
 import dev.podium.terminals.TerminalState;
@@ -48,7 +48,7 @@ class FakeTerminals implements Terminals {
 
     @Override
     public TerminalRef create(NewTerminal wanted) {
-        var ref = new TerminalRef(wanted.machine(), TerminalRef.Server.PODIUM, wanted.session());
+        var ref = new TerminalRef(wanted.account(), TerminalRef.Server.PODIUM, wanted.session());
         calls.add("create");
         made.put(ref, wanted);
         states.put(ref, RUNNING);
@@ -63,17 +63,17 @@ class FakeTerminals implements Terminals {
     }
 
     @Override
-    public List<FoundSession> adoptable(MachineId machine) {
+    public List<FoundSession> adoptable(Account account) {
         return List.copyOf(found);
     }
 
     @Override
-    public TerminalRef adopt(MachineId machine, String session) {
+    public TerminalRef adopt(Account account, String session) {
         calls.add("adopt " + session);
         if (found.stream().noneMatch(one -> one.session().equals(session))) {
             throw Refusal.notFound("terminals.session-missing", "There is no session " + session + ".", "List them.");
         }
-        var ref = new TerminalRef(machine, TerminalRef.Server.DEFAULT, session);
+        var ref = new TerminalRef(account, TerminalRef.Server.DEFAULT, session);
         states.put(ref, RUNNING);
         return ref;
     }

@@ -2,6 +2,7 @@ package dev.podium.agents;
 
 import dev.podium.kernel.MachineId;
 import dev.podium.kernel.Refusal;
+import dev.podium.machines.Account;
 import dev.podium.machines.Channel;
 import dev.podium.machines.Command;
 import dev.podium.machines.Machine;
@@ -32,12 +33,17 @@ class HereMachines implements Machines {
     }
 
     @Override
-    public Channel start(MachineId machine, Command command) {
+    public Account account(MachineId id) {
+        return new Account(get(id).id(), "");
+    }
+
+    @Override
+    public Channel start(Account account, Command command) {
         throw new AssertionError("Agents start their programs through Terminals.");
     }
 
     @Override
-    public Output run(MachineId machine, Command command, Duration limit) {
+    public Output run(Account account, Command command, Duration limit) {
         runs.incrementAndGet();
         try {
             var process = new ProcessBuilder(command.arguments()).start();

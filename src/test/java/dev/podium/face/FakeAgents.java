@@ -84,7 +84,7 @@ public final class FakeAgents implements Agents {
                 null,
                 now,
                 deleted ? now : null,
-                new TerminalRef(FakeMachines.FORGE.id(), TerminalRef.Server.PODIUM, name),
+                new TerminalRef(new Account(FakeMachines.FORGE.id(), ""), TerminalRef.Server.PODIUM, name),
                 Sharing.PRIVATE,
                 Reach.OWNER);
     }

@@ -1,6 +1,7 @@
 package dev.podium.face;
 
 import dev.podium.kernel.MachineId;
+import dev.podium.machines.Account;
 import dev.podium.machines.Channel;
 import dev.podium.machines.Command;
 import dev.podium.machines.Machine;
@@ -25,12 +26,17 @@ public final class FakeMachines implements Machines {
     }
 
     @Override
-    public Channel start(MachineId machine, Command command) {
+    public Account account(MachineId id) {
+        return new Account(get(id).id(), "");
+    }
+
+    @Override
+    public Channel start(Account account, Command command) {
         throw new UnsupportedOperationException("the fake machine runs nothing");
     }
 
     @Override
-    public Output run(MachineId machine, Command command, Duration limit) {
+    public Output run(Account account, Command command, Duration limit) {
         throw new UnsupportedOperationException("the fake machine runs nothing");
     }
 }

@@ -21,13 +21,13 @@ class ConnectedMachinesTest {
     @Test
     void runsAShortCommand() {
         var output = machines.run(
-                MachineId.LOCAL, Command.of("sh", "-c", "echo a; echo b >&2; exit 3"), Duration.ofSeconds(5));
+                Account.LOCAL, Command.of("sh", "-c", "echo a; echo b >&2; exit 3"), Duration.ofSeconds(5));
         assertThat(output).isEqualTo(new Machines.Output(3, "a\n", "b\n"));
     }
 
     @Test
     void refusesToWaitLongerThanTheLimit() {
-        assertThatThrownBy(() -> machines.run(MachineId.LOCAL, Command.of("sleep", "60"), Duration.ofMillis(200)))
+        assertThatThrownBy(() -> machines.run(Account.LOCAL, Command.of("sleep", "60"), Duration.ofMillis(200)))
                 .isInstanceOfSatisfying(
                         Refusal.class, refusal -> assertThat(refusal.code()).isEqualTo("machines.timeout"));
     }

@@ -4,10 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.podium.kernel.Actor;
-import dev.podium.kernel.MachineId;
 import dev.podium.kernel.PersonId;
 import dev.podium.kernel.Refusal;
 import dev.podium.kernel.TeamId;
+import dev.podium.machines.Account;
 import dev.podium.terminals.TerminalState.Presence;
 import dev.podium.terminals.Terminals.NewTerminal;
 import dev.podium.terminals.TestTmux.Recorder;
@@ -319,13 +319,7 @@ class LiveTerminalsTest {
         tmux.terminals.respawn(
                 terminal,
                 new NewTerminal(
-                        MachineId.LOCAL,
-                        "again",
-                        List.of("sh", "-c", "echo second; exec cat"),
-                        "/",
-                        Map.of(),
-                        120,
-                        40));
+                        Account.LOCAL, "again", List.of("sh", "-c", "echo second; exec cat"), "/", Map.of(), 120, 40));
         recorder.untilControl("\"started\"").untilText("second");
         assertThat(tmux.terminals.state(terminal).presence()).isEqualTo(Presence.RUNNING);
     }
@@ -369,7 +363,7 @@ class LiveTerminalsTest {
     void argumentsAndEnvironmentReachTheProgramAsTheyAre() {
         var strange = "a b\"c'd$(id)`id`;|&\tü🙂*?~\\ #{pid} %%";
         var terminal = tmux.terminals.create(new NewTerminal(
-                MachineId.LOCAL,
+                Account.LOCAL,
                 "strange",
                 List.of("sh", "-c", "printf '%s|%s|' \"$1\" \"$STRANGE\"; exec cat", "sh", strange),
                 "/",
@@ -433,7 +427,7 @@ class LiveTerminalsTest {
     @Test
     void aMachineWithoutTmuxIsToldToInstallIt() {
         var without = new TmuxServers(new MachinesWithout("tmux", tmux.machines), home, event -> {});
-        assertThatThrownBy(() -> without.connected(MachineId.LOCAL, TerminalRef.Server.PODIUM))
+        assertThatThrownBy(() -> without.connected(Account.LOCAL, TerminalRef.Server.PODIUM))
                 .isInstanceOfSatisfying(Refusal.class, refusal -> {
                     assertThat(refusal.code()).isEqualTo("terminals.tmux-missing");
                     assertThat(refusal.nextStep()).contains("Install tmux 3.2");

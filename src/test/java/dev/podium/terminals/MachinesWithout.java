@@ -2,6 +2,7 @@ package dev.podium.terminals;
 
 import dev.podium.kernel.MachineId;
 import dev.podium.kernel.Refusal;
+import dev.podium.machines.Account;
 import dev.podium.machines.Channel;
 import dev.podium.machines.Command;
 import dev.podium.machines.Machine;
@@ -23,15 +24,20 @@ record MachinesWithout(String program, Machines machines) implements Machines {
     }
 
     @Override
-    public Channel start(MachineId machine, Command command) {
-        refuse(command);
-        return machines.start(machine, command);
+    public Account account(MachineId id) {
+        return machines.account(id);
     }
 
     @Override
-    public Output run(MachineId machine, Command command, Duration limit) {
+    public Channel start(Account account, Command command) {
         refuse(command);
-        return machines.run(machine, command, limit);
+        return machines.start(account, command);
+    }
+
+    @Override
+    public Output run(Account account, Command command, Duration limit) {
+        refuse(command);
+        return machines.run(account, command, limit);
     }
 
     private void refuse(Command command) {

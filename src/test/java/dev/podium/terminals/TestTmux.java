@@ -1,6 +1,6 @@
 package dev.podium.terminals;
 
-import dev.podium.kernel.MachineId;
+import dev.podium.machines.Account;
 import dev.podium.machines.Command;
 import dev.podium.machines.Machines;
 import dev.podium.terminals.Terminals.NewTerminal;
@@ -48,14 +48,14 @@ public final class TestTmux implements AutoCloseable {
     /** Runs a program in a new terminal. */
     public TerminalRef run(String session, String... arguments) {
         return terminals.create(new NewTerminal(
-                MachineId.LOCAL, session, List.of(arguments), System.getProperty("user.home"), Map.of(), 120, 40));
+                Account.LOCAL, session, List.of(arguments), System.getProperty("user.home"), Map.of(), 120, 40));
     }
 
     /** What tmux itself says, past Podium. */
     public String tmux(String... arguments) {
         var line = new ArrayList<>(servers.tmux(TerminalRef.Server.PODIUM));
         line.addAll(List.of(arguments));
-        return machines.run(MachineId.LOCAL, Command.of(line), Duration.ofSeconds(10))
+        return machines.run(Account.LOCAL, Command.of(line), Duration.ofSeconds(10))
                 .out();
     }
 

@@ -4,9 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.podium.kernel.Actor;
 import dev.podium.kernel.CurrentActor;
-import dev.podium.kernel.MachineId;
 import dev.podium.kernel.PersonId;
 import dev.podium.kernel.TeamId;
+import dev.podium.machines.Account;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.Set;
@@ -16,7 +16,7 @@ import org.junit.jupiter.api.Test;
 
 class TicketsTest {
 
-    private static final TerminalRef TERMINAL = new TerminalRef(MachineId.LOCAL, TerminalRef.Server.PODIUM, "a");
+    private static final TerminalRef TERMINAL = new TerminalRef(Account.LOCAL, TerminalRef.Server.PODIUM, "a");
 
     private final AtomicLong nanos = new AtomicLong();
     private final Tickets tickets = new Tickets(Clock.systemUTC(), nanos::get);

@@ -11,6 +11,7 @@ import dev.podium.agents.Sharing;
 import dev.podium.kernel.AgentId;
 import dev.podium.kernel.MachineId;
 import dev.podium.kernel.PersonId;
+import dev.podium.machines.Account;
 import dev.podium.terminals.Screen;
 import dev.podium.terminals.TerminalRef;
 import dev.podium.terminals.Terminals;
@@ -46,7 +47,7 @@ class FakeAgents implements Agents {
             1,
             TEN.minusSeconds(3600),
             null,
-            new TerminalRef(MachineId.LOCAL, TerminalRef.Server.PODIUM, "s"),
+            new TerminalRef(Account.LOCAL, TerminalRef.Server.PODIUM, "s"),
             new Sharing(
                     Terminals.Mode.WATCH,
                     TEN,

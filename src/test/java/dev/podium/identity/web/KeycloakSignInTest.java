@@ -14,10 +14,10 @@ import dev.podium.identity.SignedIn;
 import dev.podium.identity.Tokens;
 import dev.podium.kernel.Actor;
 import dev.podium.kernel.CurrentActor;
-import dev.podium.kernel.MachineId;
 import dev.podium.kernel.PersonId;
 import dev.podium.kernel.Role;
 import dev.podium.kernel.TeamId;
+import dev.podium.machines.Account;
 import dev.podium.terminals.TerminalRef;
 import dev.podium.terminals.Terminals;
 import java.net.URI;
@@ -341,7 +341,7 @@ class KeycloakSignInTest {
                 new Actor(PersonId.random(), "Root", null, Set.of(Role.ADMIN), null),
                 () -> map("keycloak", "lookers", "red", Role.VIEWER));
         var terminal = terminals.create(new Terminals.NewTerminal(
-                MachineId.LOCAL,
+                Account.LOCAL,
                 "refreshed-" + UUID.randomUUID().toString().substring(0, 8),
                 List.of("cat"),
                 "/",

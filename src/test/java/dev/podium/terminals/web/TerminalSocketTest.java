@@ -7,8 +7,8 @@ import dev.podium.PodiumTest;
 import dev.podium.TestPeople;
 import dev.podium.kernel.Actor;
 import dev.podium.kernel.CurrentActor;
-import dev.podium.kernel.MachineId;
 import dev.podium.kernel.Role;
+import dev.podium.machines.Account;
 import dev.podium.terminals.TerminalRef;
 import dev.podium.terminals.Terminals;
 import dev.podium.terminals.Terminals.NewTerminal;
@@ -97,7 +97,7 @@ class TerminalSocketTest {
     void start() {
         ada = TestPeople.person(TestPeople.team("Sockets"), "Ada", Role.MEMBER);
         terminal = terminals.create(new NewTerminal(
-                MachineId.LOCAL,
+                Account.LOCAL,
                 "socket-" + UUID.randomUUID().toString().substring(0, 8),
                 List.of("cat"),
                 "/",

@@ -12,9 +12,9 @@ import dev.podium.identity.SignIn;
 import dev.podium.identity.SignedIn;
 import dev.podium.kernel.Actor;
 import dev.podium.kernel.CurrentActor;
-import dev.podium.kernel.MachineId;
 import dev.podium.kernel.Role;
 import dev.podium.kernel.TeamId;
+import dev.podium.machines.Account;
 import dev.podium.terminals.TerminalRef;
 import dev.podium.terminals.Terminals;
 import dev.podium.terminals.Terminals.NewTerminal;
@@ -77,7 +77,7 @@ class WithdrawnTerminalsTest {
         here = browser(person.value());
         ada = browser(person.value());
         terminal = terminals.create(new NewTerminal(
-                MachineId.LOCAL,
+                Account.LOCAL,
                 "withdrawn-" + UUID.randomUUID().toString().substring(0, 8),
                 List.of("cat"),
                 "/",
