@@ -1,0 +1,126 @@
+package dev.podium.machines;
+
+import dev.podium.kernel.MachineId;
+import dev.podium.kernel.PersonId;
+import dev.podium.kernel.TeamId;
+import java.util.List;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Which machines there are, who may use them, and as which OS user. All of it takes
+ * {@link dev.podium.identity.Permission#PLATFORM_MANAGE}, and all changes are audited in the installation's trail.
+ */
+public interface MachineRegistry {
+
+    /** How Podium signs in to a machine. */
+    enum SignIn {
+        /** By a certificate of minutes that its authority signs for the OS user; the machine trusts the authority. */
+        CERTIFICATE,
+        /** By its key, which stands in {@code authorized_keys} of each OS user. */
+        KEY
+    }
+
+    /**
+     * What is entered about a machine.
+     *
+     * @param name 1 to 60 characters, once in the installation whatever its case
+     * @param host name or address; empty for the machine that Podium runs on
+     * @param port 1 to 65535
+     * @param hostKey as OpenSSH writes it, from {@link #contact}; another one that the machine shows is refused
+     * @param labels up to 30 of lower case letters, digits and {@code . _ = -}: {@code os=linux}, {@code gpu}
+     * @param everyTeam whether all teams may use it, now and later
+     * @param teams those that may, where not all may
+     * @param sharedOsUser whom those without an OS user of their own there run as, together; null: they run nothing
+     */
+    record Entry(
+            String name,
+            String host,
+            int port,
+            String hostKey,
+            SignIn signIn,
+            Set<String> labels,
+            boolean everyTeam,
+            Set<TeamId> teams,
+            @Nullable String sharedOsUser) {
+
+        public Entry {
+            labels = Set.copyOf(labels);
+            teams = Set.copyOf(teams);
+        }
+    }
+
+    /** A machine as it was entered; {@code fingerprint} is that of its host key, as ssh shows it. */
+    record Registered(MachineId id, Entry entry, String fingerprint) {}
+
+    /** What a machine shows at first contact. */
+    record Contact(String hostKey, String fingerprint) {}
+
+    /**
+     * What a machine is given so that it lets Podium in: one line each, as OpenSSH writes it.
+     *
+     * @param authority for the file that {@code TrustedUserCAKeys} names
+     * @param key for {@code authorized_keys}
+     */
+    record PublicLines(String authority, String key) {}
+
+    /**
+     * One thing that was tried.
+     *
+     * @param what in a few words: {@code Signs in as ada}
+     * @param passed false for the first that failed; those after it are not tried and not listed
+     * @param said what was found, or the refusal's sentence
+     * @param nextStep how to mend it; empty where it passed
+     */
+    record Step(String what, boolean passed, String said, String nextStep) {}
+
+    /** Somebody's OS user on a machine. */
+    record OsUser(PersonId person, String name, String osUser) {}
+
+    /** All, by name; the machine that Podium runs on first. */
+    List<Registered> all();
+
+    PublicLines publicLines();
+
+    /**
+     * Asks a machine for its host key without signing in.
+     *
+     * @throws dev.podium.kernel.Refusal {@code machines.bad-host} at {@code host} or {@code port},
+     *     {@code machines.unreachable}
+     */
+    Contact contact(String host, int port);
+
+    /** Tries whether Podium could start agents there as that OS user. What fails is a step, not a refusal. */
+    List<Step> check(Entry entry, String osUser);
+
+    /**
+     * Adds one.
+     *
+     * @throws dev.podium.kernel.Refusal {@code machines.bad-machine} at the field that is wrong,
+     *     {@code machines.name-taken} at {@code name}
+     */
+    MachineId add(Entry entry);
+
+    /** Changes all of it; of Podium's own machine the name, the labels and who may use it. Connections are made anew. */
+    void change(MachineId machine, Entry entry);
+
+    /**
+     * Removes one. Podium's own machine stays.
+     *
+     * @throws dev.podium.kernel.Refusal {@code machines.in-use} while agents are on it
+     */
+    void remove(MachineId machine);
+
+    List<OsUser> osUsers(MachineId machine);
+
+    /**
+     * Says which OS user somebody has there.
+     *
+     * @param osUser a name that useradd would take, and not root
+     * @throws dev.podium.kernel.Refusal {@code machines.bad-os-user} at {@code osUser}
+     */
+    void assign(MachineId machine, PersonId person, String osUser);
+
+    /** Does nothing where they have none. What runs as that OS user goes on. */
+    void withdraw(MachineId machine, PersonId person);
+}
