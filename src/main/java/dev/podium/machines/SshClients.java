@@ -14,7 +14,7 @@ import org.apache.sshd.core.CoreModuleProperties;
 final class SshClients {
 
     /** A connection that is only half there is given up after two of these went unanswered. */
-    static final Duration HEARTBEAT = Duration.ofSeconds(5);
+    static final Duration HEARTBEAT = Duration.ofSeconds(4);
 
     private SshClients() {}
 

@@ -4,7 +4,9 @@ import dev.podium.kernel.Refusal;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.HashMap;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicLong;
 import org.apache.sshd.client.SshClient;
 import org.apache.sshd.client.channel.ChannelExec;
@@ -18,6 +20,7 @@ import org.slf4j.LoggerFactory;
 final class SshConnector implements Connector, AutoCloseable {
 
     private static final Duration OPEN = Duration.ofSeconds(10);
+    private static final Duration BEGIN = Duration.ofSeconds(20);
 
     private static final Logger log = LoggerFactory.getLogger(SshConnector.class);
 
@@ -50,7 +53,7 @@ final class SshConnector implements Connector, AutoCloseable {
             var channel = new SshChannel(exec, signal -> link.signal(process.get(), signal));
             channel.input().write(header);
             channel.input().flush();
-            process.set(RemoteStart.await(channel.output(), command, machine.name()));
+            process.set(begun(exec, channel, command));
             return channel;
         } catch (IOException e) {
             log.debug("{} could not be started on {}", command.arguments().getFirst(), machine.name(), e);
@@ -59,6 +62,31 @@ final class SshConnector implements Connector, AutoCloseable {
         } catch (Refusal refusal) {
             close(exec);
             throw refusal;
+        }
+    }
+
+    /** The login shell may run what it likes first, but not for ever. */
+    private long begun(ChannelExec exec, Channel channel, Command command) throws IOException {
+        var late = new AtomicBoolean();
+        var limit = CompletableFuture.runAsync(
+                () -> {
+                    late.set(true);
+                    exec.close(true);
+                },
+                CompletableFuture.delayedExecutor(BEGIN.toMillis(), TimeUnit.MILLISECONDS));
+        try {
+            return RemoteStart.await(channel.output(), command, machine.name());
+        } catch (IOException e) {
+            if (!late.get()) {
+                throw e;
+            }
+            throw Refusal.unavailable(
+                    "machines.slow-shell",
+                    "The login shell on " + machine.name() + " has not begun "
+                            + command.arguments().getFirst() + " within " + BEGIN.toSeconds() + " s.",
+                    "Look what the OS user's .bashrc, .zshenv or the like waits for.");
+        } finally {
+            limit.cancel(false);
         }
     }
 

@@ -11,6 +11,7 @@ import org.apache.sshd.client.SshClient;
 import org.apache.sshd.client.channel.ChannelExec;
 import org.apache.sshd.client.channel.ClientChannelEvent;
 import org.apache.sshd.client.session.ClientSession;
+import org.apache.sshd.common.SshConstants;
 import org.apache.sshd.common.SshException;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -142,7 +143,9 @@ final class SshLink implements AutoCloseable {
                     "If the machine was set up anew, accept the new key on its page; if not, somebody may stand"
                             + " between you and it.");
         }
-        if (contact && cause instanceof SshException) {
+        if (contact
+                && cause instanceof SshException ssh
+                && ssh.getDisconnectCode() == SshConstants.SSH2_DISCONNECT_NO_MORE_AUTH_METHODS_AVAILABLE) {
             return Refusal.unavailable(
                     "machines.sign-in-refused",
                     machine + " does not let " + target.osUser() + " in with Podium's key.",

@@ -87,7 +87,7 @@ class LiveTerminals implements Terminals {
 
     @Override
     public List<FoundSession> adoptable(Account account) {
-        var line = new ArrayList<>(servers.tmux(Server.DEFAULT));
+        var line = new ArrayList<>(servers.tmux(account, Server.DEFAULT));
         line.addAll(
                 List.of(
                         "list-sessions",
@@ -133,6 +133,13 @@ class LiveTerminals implements Terminals {
                 .collect(Collectors.groupingBy(each -> new TerminalRef(each.account(), each.server(), "")))
                 .forEach((server, each) -> {
                     var hub = servers.hub(server.account(), server.server());
+                    var names = each.stream().map(TerminalRef::session).toList();
+                    if (!server.account().equals(Account.LOCAL)) {
+                        // It may not answer; what there is there is told when it does.
+                        hub.watch(names);
+                        hub.connectLater();
+                        return;
+                    }
                     try {
                         if (!hub.connected() && servers.running(server.account(), server.server())) {
                             hub.connect();
@@ -140,7 +147,7 @@ class LiveTerminals implements Terminals {
                     } catch (Refusal unreachable) {
                         log.debug("The tmux server of {} does not answer: {}", server, unreachable.sentence());
                     }
-                    hub.watch(each.stream().map(TerminalRef::session).toList());
+                    hub.watch(names);
                 });
     }
 

@@ -23,7 +23,6 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executor;
 import java.util.concurrent.TimeUnit;
-import java.util.regex.Pattern;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.beans.factory.annotation.Autowired;
@@ -49,8 +48,6 @@ class TmuxServers {
             "set-option -g default-terminal screen-256color",
             "set-environment -g COLORTERM truecolor");
 
-    private static final Pattern VERSION = Pattern.compile("tmux (?:next-)?(\\d+)\\.(\\d+).*", Pattern.DOTALL);
-
     /** A Unix socket's path has at most 107 bytes on Linux and 103 on macOS. */
     private static final int LONGEST_SOCKET = 100;
 
@@ -64,7 +61,7 @@ class TmuxServers {
     private final ApplicationEventPublisher events;
     private final Executor afterGrace;
     private final Map<Key, Hub> hubs = new ConcurrentHashMap<>();
-    private final Map<Account, Boolean> checked = new ConcurrentHashMap<>();
+    private final Map<Account, String> checked = new ConcurrentHashMap<>();
 
     private record Key(Account account, Server server) {}
 
@@ -86,13 +83,13 @@ class TmuxServers {
 
     /** The hub once its server answers; a refusal when tmux is missing, too old, or does not start. */
     Hub connected(Account account, Server server) {
-        checked.computeIfAbsent(account, this::check);
+        checked.computeIfAbsent(account, each -> TmuxCheck.require(machines, each));
         var hub = hub(account, server);
         if (!hub.connect() && server == Server.PODIUM) {
             throw Refusal.unavailable(
                     "terminals.tmux-silent",
                     "tmux on " + machines.get(account.machine()).name() + " does not answer.",
-                    "Look there whether tmux -S " + socket() + " list-sessions works.");
+                    "Look there whether " + String.join(" ", tmux(account, server)) + " list-sessions works.");
         }
         return hub;
     }
@@ -100,7 +97,7 @@ class TmuxServers {
     /** Whether a server answers on the socket; it is not started by asking. */
     boolean running(Account account, Server server) {
         try {
-            var line = new ArrayList<>(tmux(server));
+            var line = new ArrayList<>(tmux(account, server));
             line.addAll(List.of("-N", "list-sessions"));
             return machines.run(account, Command.of(line), Duration.ofSeconds(10))
                             .exit()
@@ -114,7 +111,7 @@ class TmuxServers {
     private Hub make(Key key) {
         var name = Hub.PREFIX + UUID.randomUUID().toString().substring(0, 8);
         return new Hub(
-                () -> start(key, name),
+                session -> start(key, session),
                 name,
                 key.server() == Server.PODIUM ? OPTIONS : List.of(),
                 afterGrace,
@@ -123,7 +120,7 @@ class TmuxServers {
     }
 
     private Channel start(Key key, String hubSession) {
-        var arguments = new ArrayList<String>(tmux(key.server()));
+        var arguments = new ArrayList<String>(tmux(key.account(), key.server()));
         // The hub session needs a window of its own; cat waits there and costs nothing.
         arguments.addAll(
                 List.of("-C", "new-session", "-f", "ignore-size", "-s", hubSession, "-x", "80", "-y", "24", "cat"));
@@ -131,12 +128,23 @@ class TmuxServers {
     }
 
     /** The beginning of a tmux command line for one of the servers. */
-    List<String> tmux(Server server) {
-        return switch (server) {
-            case PODIUM -> List.of("tmux", "-u", "-S", socket().toString(), "-f", "/dev/null");
-            // -N: where nobody runs tmux, looking must not start one.
-            case DEFAULT -> List.of("tmux", "-u", "-N");
-        };
+    List<String> tmux(Account account, Server server) {
+        var line = new ArrayList<>(TmuxCheck.command(account));
+        line.add("-u");
+        switch (server) {
+            case PODIUM -> {
+                line.addAll(
+                        account.equals(Account.LOCAL)
+                                ? List.of("-S", socket().toString())
+                                // Below tmux's own folder, which it guards itself. Not in the home, which many machines
+                                // may share.
+                                : List.of("-L", "podium"));
+                line.addAll(List.of("-f", "/dev/null"));
+            }
+            // Where nobody runs tmux, looking must not start one.
+            case DEFAULT -> line.add("-N");
+        }
+        return line;
     }
 
     private Path socket() {
@@ -157,39 +165,6 @@ class TmuxServers {
             throw new UncheckedIOException("The folder for tmux's socket cannot be made: " + folder, e);
         }
         return folder.resolve("podium");
-    }
-
-    private boolean check(Account account) {
-        String version;
-        try {
-            version = machines.run(account, Command.of("tmux", "-V"), Duration.ofSeconds(10))
-                    .out();
-        } catch (Refusal missing) {
-            if (!missing.code().equals("machines.program-missing")) {
-                throw missing;
-            }
-            throw Refusal.unavailable(
-                    "terminals.tmux-missing",
-                    "tmux is not installed on "
-                            + machines.get(account.machine()).name() + ".",
-                    "Install tmux 3.2 or newer there, then try again.");
-        }
-        requireRecent(version, machines.get(account.machine()).name());
-        return true;
-    }
-
-    static void requireRecent(String version, String machine) {
-        var found = VERSION.matcher(version);
-        boolean recent = found.matches()
-                && (Integer.parseInt(found.group(1)) > 3
-                        || Integer.parseInt(found.group(1)) == 3 && Integer.parseInt(found.group(2)) >= 2);
-        // A build from tmux's main branch names no number; it is newer than any release.
-        if (!recent && !version.startsWith("tmux master")) {
-            throw Refusal.unavailable(
-                    "terminals.tmux-too-old",
-                    "The tmux on " + machine + " is too old: " + version.strip() + "; Podium needs 3.2.",
-                    "Install tmux 3.2 or newer there, then try again.");
-        }
     }
 
     @PreDestroy

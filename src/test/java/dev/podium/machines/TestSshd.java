@@ -71,6 +71,8 @@ final class TestSshd implements AutoCloseable {
                         "PasswordAuthentication no",
                         "KbdInteractiveAuthentication no",
                         "UsePAM no",
+                        // A tmux of its own, below this folder, and none of the OS user's own start files.
+                        "SetEnv TMUX_TMPDIR=" + folder + " HOME=" + folder,
                         "PermitRootLogin prohibit-password",
                         "LogLevel INFO"));
         if (!Files.exists(folder.resolve("authorities"))) {

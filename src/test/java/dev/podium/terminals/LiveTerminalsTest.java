@@ -436,13 +436,13 @@ class LiveTerminalsTest {
 
     @Test
     void oldVersionsOfTmuxAreRefusedByName() {
-        assertThatThrownBy(() -> TmuxServers.requireRecent("tmux 3.1c\n", "forge"))
+        assertThatThrownBy(() -> TmuxCheck.requireRecent("tmux 3.1c\n", "forge"))
                 .isInstanceOfSatisfying(Refusal.class, refusal -> {
                     assertThat(refusal.code()).isEqualTo("terminals.tmux-too-old");
                     assertThat(refusal.sentence()).contains("forge").contains("3.1c");
                 });
-        TmuxServers.requireRecent("tmux 3.2", "forge");
-        TmuxServers.requireRecent("tmux 3.5a\n", "forge");
-        TmuxServers.requireRecent("tmux next-3.6\n", "forge");
+        TmuxCheck.requireRecent("tmux 3.2", "forge");
+        TmuxCheck.requireRecent("tmux 3.5a\n", "forge");
+        TmuxCheck.requireRecent("tmux next-3.6\n", "forge");
     }
 }

@@ -26,6 +26,7 @@ import java.util.function.Predicate;
 public final class TestTmux implements AutoCloseable {
 
     public final Machines machines;
+    private final Account account;
     final TmuxServers servers;
     public final LiveTerminals terminals;
     public final List<String> audited = new ArrayList<>();
@@ -40,7 +41,13 @@ public final class TestTmux implements AutoCloseable {
      * @param afterGrace when output that nobody needs ceases to flow
      */
     public TestTmux(Path home, Executor afterGrace) {
-        machines = dev.podium.machines.TestMachines.local();
+        this(home, dev.podium.machines.TestMachines.local(), Account.LOCAL, afterGrace);
+    }
+
+    /** On the tmux of an account. */
+    TestTmux(Path home, Machines machines, Account account, Executor afterGrace) {
+        this.machines = machines;
+        this.account = account;
         servers = new TmuxServers(machines, home, events::add, afterGrace);
         terminals = new LiveTerminals(servers, machines, new Tickets(), (action, object, _) -> audited.add(action));
     }
@@ -48,15 +55,14 @@ public final class TestTmux implements AutoCloseable {
     /** Runs a program in a new terminal. */
     public TerminalRef run(String session, String... arguments) {
         return terminals.create(new NewTerminal(
-                Account.LOCAL, session, List.of(arguments), System.getProperty("user.home"), Map.of(), 120, 40));
+                account, session, List.of(arguments), System.getProperty("user.home"), Map.of(), 120, 40));
     }
 
     /** What tmux itself says, past Podium. */
     public String tmux(String... arguments) {
-        var line = new ArrayList<>(servers.tmux(TerminalRef.Server.PODIUM));
+        var line = new ArrayList<>(servers.tmux(account, TerminalRef.Server.PODIUM));
         line.addAll(List.of(arguments));
-        return machines.run(Account.LOCAL, Command.of(line), Duration.ofSeconds(10))
-                .out();
+        return machines.run(account, Command.of(line), Duration.ofSeconds(10)).out();
     }
 
     @Override

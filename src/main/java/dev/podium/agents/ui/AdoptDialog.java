@@ -4,6 +4,7 @@ import com.vaadin.flow.component.button.Button;
 import com.vaadin.flow.component.html.Div;
 import com.vaadin.flow.component.html.Paragraph;
 import com.vaadin.flow.component.html.Span;
+import com.vaadin.flow.component.select.Select;
 import com.vaadin.flow.function.SerializableConsumer;
 import dev.podium.agents.Agents;
 import dev.podium.identity.People;
@@ -11,6 +12,7 @@ import dev.podium.kernel.AgentId;
 import dev.podium.machines.Machine;
 import dev.podium.portal.Since;
 import dev.podium.terminals.Terminals.FoundSession;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 
@@ -18,36 +20,46 @@ import java.util.Locale;
 final class AdoptDialog extends FormDialog {
 
     private final transient Agents agents;
-    private final transient Machine machine;
     private final SerializableConsumer<AgentId> adopted;
     private final FormRefusal refusal;
     private final WhoMaySee who;
+    private final Select<Machine> machine = new Select<>();
+    private final Paragraph words = new Paragraph();
+    private final Div rows = new Div();
 
-    AdoptDialog(
-            Agents agents,
-            People people,
-            Machine machine,
-            List<FoundSession> sessions,
-            SerializableConsumer<AgentId> adopted) {
+    AdoptDialog(Agents agents, People people, List<Machine> machines, SerializableConsumer<AgentId> adopted) {
         super("Adopt what already runs");
         this.refusal = new FormRefusal();
         this.who = new WhoMaySee(people, refusal);
         this.agents = agents;
-        this.machine = machine;
         this.adopted = adopted;
         setWidth("520px");
-        var words = new Paragraph(
-                sessions.isEmpty()
-                        ? "No tmux session that Podium could adopt runs on " + machine.name() + "."
-                        : "These tmux sessions run on " + machine.name()
-                                + " and belong to no agent. They go on unchanged.");
         words.addClassName("t2");
-        who.setVisible(!sessions.isEmpty());
-        body(words, refusal, who);
-        for (var session : sessions) {
-            add(row(session));
-        }
+        machine.setLabel("Machine");
+        machine.setWidthFull();
+        machine.setItems(machines);
+        machine.setItemLabelGenerator(Machine::name);
+        machine.setVisible(machines.size() > 1);
+        machine.addValueChangeListener(chosen -> show(chosen.getValue()));
+        body(machine, words, refusal, who, rows);
+        machines.stream().findFirst().ifPresent(machine::setValue);
         getFooter().add(new Button("Close", e -> close()));
+    }
+
+    private void show(Machine on) {
+        rows.removeAll();
+        var sessions = new ArrayList<FoundSession>();
+        if (!refusal.accepts(() -> sessions.addAll(agents.adoptable(on.id())))) {
+            words.setText("");
+            who.setVisible(false);
+            return;
+        }
+        words.setText(
+                sessions.isEmpty()
+                        ? "No tmux session that Podium could adopt runs on " + on.name() + "."
+                        : "These tmux sessions run on " + on.name() + " and belong to no agent. They go on unchanged.");
+        who.setVisible(!sessions.isEmpty());
+        sessions.forEach(session -> rows.add(row(session)));
     }
 
     private Div row(FoundSession session) {
@@ -77,7 +89,7 @@ final class AdoptDialog extends FormDialog {
     private void adopt(FoundSession session, NameField name, FormRefusal named) {
         if (refusal.accepts(who::sharing)
                 && named.accepts(() -> adopted.accept(
-                        agents.adopt(name.getValue().strip(), machine.id(), session.session(), who.sharing())
+                        agents.adopt(name.getValue().strip(), machine.getValue().id(), session.session(), who.sharing())
                                 .id()))) {
             close();
         }

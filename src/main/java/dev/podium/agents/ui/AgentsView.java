@@ -6,6 +6,7 @@ import com.vaadin.flow.component.UI;
 import com.vaadin.flow.component.button.Button;
 import com.vaadin.flow.component.button.ButtonVariant;
 import com.vaadin.flow.component.html.Div;
+import com.vaadin.flow.component.html.Span;
 import com.vaadin.flow.router.BeforeEnterEvent;
 import com.vaadin.flow.router.BeforeEnterObserver;
 import com.vaadin.flow.router.Menu;
@@ -22,14 +23,17 @@ import dev.podium.identity.People;
 import dev.podium.identity.Permission;
 import dev.podium.identity.Permissions;
 import dev.podium.kernel.AgentId;
+import dev.podium.kernel.MachineId;
 import dev.podium.kernel.Refusal;
 import dev.podium.machines.Machine;
 import dev.podium.machines.Machines;
+import dev.podium.portal.EmptyState;
 import dev.podium.portal.Headed;
 import dev.podium.portal.Heading;
 import dev.podium.portal.Keys;
 import dev.podium.portal.Symbol;
 import jakarta.annotation.security.PermitAll;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** The agents: a tree by name, tiles or a list, and beside them the terminal of the one that is open. */
@@ -197,14 +201,26 @@ class AgentsView extends Div implements BeforeEnterObserver, Headed, TerminalHea
         addClassName("empty-page");
         removeClassName("open");
         heading.setFacts("");
-        var machine = machines.all().getFirst();
+        var all = machines.all();
+        if (all.isEmpty()) {
+            add(new EmptyState(
+                    "There is no machine for agents yet.",
+                    "Agents run on machines, and none is open to your team.",
+                    new Span("Ask an admin to open one to your team.")));
+            return;
+        }
+        var machine = all.getFirst();
         firstRun = new FirstRun(
-                machine.name(),
-                agents.programs(machine.id()),
-                adoption.sessions(machine).size(),
-                this::newAgent,
-                this::adopt);
+                machine.name(), programs(machine), adoption.sessions(machine).size(), this::newAgent, this::adopt);
         add(firstRun);
+    }
+
+    private List<Agents.FoundProgram> programs(Machine machine) {
+        try {
+            return agents.programs(machine.id());
+        } catch (Refusal unreachable) {
+            return List.of();
+        }
     }
 
     private void choose(Selection now) {
@@ -226,15 +242,14 @@ class AgentsView extends Div implements BeforeEnterObserver, Headed, TerminalHea
     }
 
     private void adopt() {
-        var machine = machines.all().getFirst();
-        new AdoptDialog(agents, people, machine, adoption.sessions(machine), AgentsView::open).open();
+        new AdoptDialog(agents, people, machines.all(), AgentsView::open).open();
     }
 
     private void lookForSessions() {
-        for (Machine machine : machines.all()) {
-            var sessions = adoption.sessions(machine);
-            left.found(sessions.size(), machine.name());
-        }
+        // Of Podium's own machine alone: another may take its time to answer, and the page would wait.
+        machines.all().stream()
+                .filter(machine -> machine.id().equals(MachineId.LOCAL))
+                .forEach(machine -> left.found(adoption.sessions(machine).size(), machine.name()));
     }
 
     private void toggle(String look) {

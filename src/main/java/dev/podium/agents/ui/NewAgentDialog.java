@@ -39,23 +39,18 @@ final class NewAgentDialog extends FormDialog {
         this.made = made;
         who = new WhoMaySee(people, refusal);
         var all = machines.all();
-        program = refusal.at(
-                "program",
-                new ProgramSelect(
-                        all.isEmpty()
-                                ? List.of()
-                                : agents.programs(all.getFirst().id())));
+        program = refusal.at("program", new ProgramSelect());
         machine.setLabel("Machine");
         machine.setManualValidation(true);
         machine.setWidthFull();
         machine.setItems(all);
         machine.setItemLabelGenerator(Machine::name);
-        all.stream().findFirst().ifPresent(machine::setValue);
         machine.addValueChangeListener(e -> {
             if (e.getValue() != null) {
-                program.setItems(agents.programs(e.getValue().id()));
+                refusal.accepts(() -> program.offer(agents.programs(e.getValue().id())));
             }
         });
+        all.stream().findFirst().ifPresent(machine::setValue);
         command.setPlaceholder("python");
         arguments.setPlaceholder("train.py --epochs 3");
         folder.setValue("~");

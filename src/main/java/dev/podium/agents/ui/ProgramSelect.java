@@ -11,17 +11,23 @@ import java.util.List;
 /** The catalogue. What the machine has not can be chosen all the same: its installing may be a minute's work. */
 final class ProgramSelect extends Select<FoundProgram> {
 
-    ProgramSelect(List<FoundProgram> programs) {
+    ProgramSelect() {
         setLabel("Program");
         setManualValidation(true);
         setWidthFull();
-        setItems(programs);
         setItemLabelGenerator(ProgramSelect::label);
         setRenderer(new ComponentRenderer<>(ProgramSelect::row));
         addValueChangeListener(e -> explain());
+    }
+
+    /** Offers what another machine has; what was chosen stays chosen, and at first it is one that is there. */
+    void offer(List<FoundProgram> programs) {
+        var chosen = getValue();
+        setItems(programs);
         programs.stream()
-                .filter(FoundProgram::found)
-                .filter(found -> !found.program().equals(Program.COMMAND))
+                .filter(found -> chosen == null
+                        ? found.found() && !found.program().equals(Program.COMMAND)
+                        : found.program().equals(chosen.program()))
                 .findFirst()
                 .ifPresent(this::setValue);
     }

@@ -27,8 +27,12 @@ final class ControlClient implements AutoCloseable {
 
         void pause();
 
-        /** The client has ended: its server is gone, or it was closed. */
-        void ended();
+        /**
+         * The client has ended: its server is gone, or it was closed.
+         *
+         * @param why what tmux printed to its errors; may be empty
+         */
+        void ended(String why);
     }
 
     /** What tmux answers to a command; runs on the reader's thread. */
@@ -90,7 +94,7 @@ final class ControlClient implements AutoCloseable {
         } catch (RuntimeException e) {
             log.error("The control client's output could not be followed; Podium connects again", e);
         } finally {
-            sayWhy();
+            var why = lastWords();
             channel.close();
             synchronized (this) {
                 ended = true;
@@ -99,19 +103,21 @@ final class ControlClient implements AutoCloseable {
                 each.take(false, "The tmux server has ended.".getBytes(StandardCharsets.UTF_8));
             }
             try {
-                events.ended();
+                events.ended(why);
             } finally {
                 gone.complete(null);
             }
         }
     }
 
-    private void sayWhy() {
+    private String lastWords() {
         try {
             var errors = new String(channel.errors().readNBytes(2_000), StandardCharsets.UTF_8).strip();
             log.debug("The control client has ended{}", errors.isEmpty() ? "" : ": " + errors);
+            return errors;
         } catch (IOException e) {
             log.debug("The control client has ended and does not say why", e);
+            return "";
         }
     }
 

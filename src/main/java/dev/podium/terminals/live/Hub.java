@@ -17,7 +17,9 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executor;
 import java.util.concurrent.TimeUnit;
-import java.util.function.Supplier;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.Function;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -28,7 +30,7 @@ import org.slf4j.LoggerFactory;
  * output of all of them on one stream. See docs/adr/0003-one-control-client.md for what was measured.
  *
  * <p>A linked window outlives its session, so what only the hub still holds is killed. The hub session itself goes when
- * its client goes (destroy-unattached), so a Podium that is killed leaves nothing behind and holds nothing open.
+ * its client goes, so a Podium that is killed leaves nothing behind and holds nothing open.
  *
  * <p>Longer than most files: it is one state machine, and its parts share the reader's thread.
  */
@@ -38,16 +40,26 @@ public final class Hub implements AutoCloseable {
     public static final String PREFIX = "podium-hub-";
 
     private static final int ATTEMPTS = 3;
+
+    /** What tmux says where no server has the socket. */
+    private static final Pattern NO_SERVER = Pattern.compile("^no server running|error connecting to");
+
     private static final long RETRY_MILLIS = 2_000;
+    private static final long LONGEST_RETRY_MILLIS = 30_000;
+
+    /** Each waits for a machine that may take its time to refuse. */
+    private static final Executor CONNECTING =
+            task -> Thread.ofVirtual().name("tmux connection").start(task);
+
     private static final long ANSWER_SECONDS = 5;
+    private static final AtomicLong EPOCHS = new AtomicLong(System.currentTimeMillis());
     private static final Logger log = LoggerFactory.getLogger(Hub.class);
 
-    private final Supplier<Channel> connection;
-    private final String hubSession;
+    private final Function<String, Channel> connection;
+    private final String ours;
     private final List<String> options;
     private final Executor afterGrace;
     private final HubEvents events;
-    private final String epoch = Long.toString(System.currentTimeMillis(), 36);
     private final Map<String, Session> sessions = new ConcurrentHashMap<>();
     private final Map<Integer, Pane> panes = new ConcurrentHashMap<>();
     private final Set<Integer> nudged = new HashSet<>();
@@ -60,24 +72,34 @@ public final class Hub implements AutoCloseable {
     private volatile @Nullable ControlClient client;
     private volatile boolean closed;
 
+    /** Another one for each connection: positions count from its beginning. */
+    private volatile String epoch = "";
+
+    private volatile String hubSession = "";
+
+    /** What tmux said when the last client ended. */
+    private volatile String lastWords = "";
+
+    private volatile long retryMillis = RETRY_MILLIS;
+
     /**
-     * @param connection starts {@code tmux -C new-session …} for the hub session
-     * @param hubSession the hub session's name, beginning with {@link #PREFIX}
+     * @param connection starts {@code tmux -C new-session …} for the hub session of the name given
+     * @param ours how the names of its hub sessions begin, {@link #PREFIX} first; none but this hub has them
      * @param options commands to run on the server once connected; none for a server that is not Podium's
      * @param afterGrace runs work when output nobody needs any longer has flowed on for long enough
      */
     public Hub(
-            Supplier<Channel> connection,
-            String hubSession,
+            Function<String, Channel> connection,
+            String ours,
             List<String> options,
             Executor afterGrace,
             HubEvents events) {
         this.connection = connection;
-        this.hubSession = hubSession;
+        this.ours = ours;
         this.options = List.copyOf(options);
         this.afterGrace = afterGrace;
         this.events = events;
-        this.listing = new Listing(() -> client, hubSession, new Listed());
+        this.listing = new Listing(() -> client, () -> hubSession, new Listed());
     }
 
     /**
@@ -109,13 +131,20 @@ public final class Hub implements AutoCloseable {
     }
 
     private void open() {
-        var opened = new ControlClient(connection.get(), new Events(), hubSession);
-        opened.tell("set-option -t " + Quoted.text(hubSession) + " destroy-unattached on");
+        epoch = Long.toString(EPOCHS.incrementAndGet(), 36);
+        // A name of its own: on the other side of a broken link the last session may still be.
+        hubSession = ours + "-" + epoch;
+        var opened = new ControlClient(connection.apply(hubSession), new Events(), hubSession);
+        // Not by destroy-unattached: tmux 3.3a then ends the session under a client that is still writing its last
+        // words, as one behind a broken link is, and the whole server crashes.
+        opened.tell("set-hook -t " + Quoted.text("=" + hubSession + ":") + " client-detached "
+                + Quoted.text("kill-session -t =" + hubSession));
         options.forEach(opened::tell);
         // A program that ends, or another program in front, is no notification of tmux; this makes it one, within 1 s.
         opened.tell(
                 "refresh-client -B \"podium:%*:#{pane_dead} #{pane_dead_status} #{pane_dead_signal} #{pane_pid} #{pane_current_command}\"");
         opened.tell(Activity.SUBSCRIBE);
+        Leftovers.clear(opened, ours, hubSession);
         linked.clear();
         client = opened;
     }
@@ -368,7 +397,11 @@ public final class Hub implements AutoCloseable {
      * @param theirEpoch with {@code from}, where a viewer that was here before left off; null for a new one
      */
     public Seat sit(String name, Outlet outlet, String who, boolean drives, @Nullable String theirEpoch, long from) {
-        var session = sessions.getOrDefault(name, new Session(this, name));
+        var session = sessions.get(name);
+        if (session == null) {
+            session = new Session(this, name);
+            session.lost(Presence.GONE);
+        }
         return session.sit(outlet, who, drives, epoch, theirEpoch, from);
     }
 
@@ -451,21 +484,37 @@ public final class Hub implements AutoCloseable {
         }
 
         @Override
-        public void ended() {
+        public void ended(String why) {
+            lastWords = why;
             client = null;
             listing.clear();
             panes.clear();
             if (closed) {
                 return;
             }
-            for (var session : sessions.values()) {
-                if (session.lost(Presence.UNREACHABLE)) {
-                    events.changed(session.name(), session.state());
-                }
-            }
-            CompletableFuture.delayedExecutor(RETRY_MILLIS, TimeUnit.MILLISECONDS)
-                    .execute(Hub.this::again);
+            lost(Presence.UNREACHABLE);
+            retryMillis = RETRY_MILLIS;
+            againLater();
         }
+    }
+
+    private void lost(Presence presence) {
+        for (var session : sessions.values()) {
+            if (session.lost(presence)) {
+                events.changed(session.name(), session.state());
+            }
+        }
+    }
+
+    private void againLater() {
+        CompletableFuture.delayedExecutor(retryMillis, TimeUnit.MILLISECONDS, CONNECTING)
+                .execute(this::again);
+        retryMillis = Math.min(retryMillis * 2, LONGEST_RETRY_MILLIS);
+    }
+
+    /** Connects as soon as the machine answers; returns at once. */
+    public void connectLater() {
+        CONNECTING.execute(this::again);
     }
 
     private void again() {
@@ -473,16 +522,22 @@ public final class Hub implements AutoCloseable {
             return;
         }
         try {
-            if (!connect()) {
+            if (connect()) {
+                retryMillis = RETRY_MILLIS;
+            } else if (NO_SERVER.matcher(lastWords).find()) {
                 // Nothing listens on that socket: what was there is gone, not merely out of reach.
-                for (var session : sessions.values()) {
-                    if (session.lost(Presence.GONE)) {
-                        events.changed(session.name(), session.state());
-                    }
-                }
+                lost(Presence.GONE);
+            } else {
+                unreachable(lastWords);
             }
         } catch (RuntimeException e) {
-            log.warn("The tmux server of {} cannot be reached: {}", hubSession, e.getMessage());
+            unreachable(String.valueOf(e.getMessage()));
         }
+    }
+
+    private void unreachable(String why) {
+        log.debug("The tmux server of {} cannot be reached: {}", ours, why);
+        lost(Presence.UNREACHABLE);
+        againLater();
     }
 }

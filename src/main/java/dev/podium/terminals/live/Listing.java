@@ -37,8 +37,12 @@ final class Listing {
             "(?:layout-change|window-pane-changed|window-renamed|pane-mode-changed|subscription-changed)"
                     + "(?: .*?)? ([@%]\\d+)(?: .*)?");
 
+    /** The hub sessions hold every window a second time. */
+    private static final String SESSIONS =
+            " ; list-panes -a -f \"#{?#{m:" + Hub.PREFIX + "*,#{session_name}},,1}\" -F " + PaneRow.FORMAT;
+
     private final Supplier<@Nullable ControlClient> client;
-    private final String everything;
+    private final Supplier<String> hubSession;
     private final Events events;
     private final Map<String, List<PaneRow>> rows = new ConcurrentHashMap<>();
     private final Object lock = new Object();
@@ -47,12 +51,10 @@ final class Listing {
     private List<CompletableFuture<Boolean>> waiting = new ArrayList<>();
     private Set<String> inHub = Set.of();
 
-    Listing(Supplier<@Nullable ControlClient> client, String hubSession, Events events) {
+    Listing(Supplier<@Nullable ControlClient> client, Supplier<String> hubSession, Events events) {
         this.client = client;
         this.events = events;
-        // The hub sessions hold every window a second time.
-        everything = "list-windows -F \"#{window_id}\" -t " + Quoted.text("=" + hubSession + ":")
-                + " ; list-panes -a -f \"#{?#{m:" + Hub.PREFIX + "*,#{session_name}},,1}\" -F " + PaneRow.FORMAT;
+        this.hubSession = hubSession;
     }
 
     List<PaneRow> of(String session) {
@@ -136,7 +138,7 @@ final class Listing {
             return;
         }
         current.send(
-                everything,
+                "list-windows -F \"#{window_id}\" -t " + Quoted.text("=" + hubSession.get() + ":") + SESSIONS,
                 (ok, text) -> inHub = ok ? Set.of(new String(text, StandardCharsets.UTF_8).split("\n")) : Set.of(),
                 (ok, text) -> {
                     if (ok) {

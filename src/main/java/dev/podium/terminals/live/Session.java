@@ -125,7 +125,11 @@ final class Session {
         var shown = pane;
         var current = row;
         if (shown == null || current == null) {
-            seat.viewer().close(4404, "The session is gone.");
+            if (absent == Presence.GONE) {
+                seat.viewer().close(4404, "The session is gone.");
+            } else {
+                seat.viewer().close(1012, "The machine does not answer; connect again.");
+            }
             return seat;
         }
         // First the pane, then the list: whoever finds the seat in the list may speak to it at once.

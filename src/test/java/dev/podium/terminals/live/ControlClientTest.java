@@ -115,6 +115,6 @@ class ControlClientTest {
         public void pause() {}
 
         @Override
-        public void ended() {}
+        public void ended(String why) {}
     }
 }

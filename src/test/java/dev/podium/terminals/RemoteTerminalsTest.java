@@ -1,0 +1,201 @@
+package dev.podium.terminals;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.podium.kernel.Actor;
+import dev.podium.kernel.PersonId;
+import dev.podium.kernel.Refusal;
+import dev.podium.kernel.TeamId;
+import dev.podium.machines.Command;
+import dev.podium.machines.TestRemote;
+import dev.podium.terminals.TerminalState.Presence;
+import dev.podium.terminals.TestTmux.Recorder;
+import dev.podium.terminals.live.Seat;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+import java.util.regex.Pattern;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Terminals of a machine behind SSH, whose link breaks. */
+@Timeout(90)
+class RemoteTerminalsTest {
+
+    private static final Actor ADA = new Actor(PersonId.random(), "Ada", TeamId.random(), Set.of(), null);
+
+    @TempDir
+    Path home;
+
+    @TempDir
+    Path there;
+
+    TestRemote remote;
+    TestTmux tmux;
+
+    @BeforeEach
+    void start() throws Exception {
+        remote = new TestRemote(there);
+        tmux = new TestTmux(home, remote, remote.account, CompletableFuture.delayedExecutor(30, TimeUnit.SECONDS));
+    }
+
+    @AfterEach
+    void stop() throws Exception {
+        remote.heal();
+        run("-L", "podium", "kill-server");
+        run("kill-server");
+        tmux.servers.close();
+        remote.close();
+    }
+
+    private String run(String... arguments) {
+        var line = new ArrayList<>(List.of("tmux"));
+        line.addAll(List.of(arguments));
+        return remote.run(remote.account, Command.of(line), Duration.ofSeconds(20))
+                .out();
+    }
+
+    private Seat drive(TerminalRef terminal, Recorder recorder) {
+        var seat = new Viewing(tmux.servers, Optional::of)
+                .sit(
+                        new Tickets.Admission(terminal, Terminals.Mode.DRIVE, "agent", ADA, now -> true),
+                        recorder,
+                        null,
+                        0);
+        recorder.untilControl("\"ready\"");
+        return seat;
+    }
+
+    private void until(TerminalRef terminal, Presence presence) throws InterruptedException {
+        while (tmux.terminals.state(terminal).presence() != presence) {
+            var event = tmux.events.poll(30, TimeUnit.SECONDS);
+            assertThat(event).as("news of " + presence).isNotNull();
+        }
+    }
+
+    @Test
+    void aTerminalThereIsMadeDrivenAndSeen() {
+        var terminal = tmux.run("there", "sh", "-c", "echo on $SSH_CONNECTION; exec cat");
+        assertThat(tmux.terminals.state(terminal).presence()).isEqualTo(Presence.RUNNING);
+        var recorder = new Recorder();
+        var seat = drive(terminal, recorder);
+        recorder.untilText("on 127.0.0.1");
+        seat.type("hello\r".getBytes());
+        recorder.untilText("hello\r\nhello");
+        assertThat(tmux.terminals.screen(terminal).text()).contains("hello\nhello");
+        assertThat(run("-L", "podium", "list-sessions")).contains("there: 1 windows");
+    }
+
+    @Test
+    void aSessionThatRunsThereIsAdoptedUndisturbed() {
+        assertThat(tmux.terminals.adoptable(remote.account)).isEmpty();
+        run("new-session", "-d", "-s", "by-hand", "-x", "90", "-y", "30", "cat");
+        assertThat(tmux.terminals.adoptable(remote.account))
+                .singleElement()
+                .satisfies(found -> assertThat(found.session()).isEqualTo("by-hand"));
+        var terminal = tmux.terminals.adopt(remote.account, "by-hand");
+        var recorder = new Recorder();
+        drive(terminal, recorder).type("hello\r".getBytes());
+        recorder.untilText("hello\r\nhello");
+        tmux.terminals.release(terminal);
+        assertThat(run("list-sessions", "-F", "#{session_name} #{window_width}x#{window_height}"))
+                .contains("by-hand 90x30");
+    }
+
+    /** Nothing of the broken connections stays. */
+    private void untilOneHub() {
+        while (run("-L", "podium", "list-clients").strip().lines().count() != 1
+                || run("-L", "podium", "list-sessions", "-F", "#{session_name}")
+                                .lines()
+                                .filter(name -> name.startsWith("podium-hub-"))
+                                .count()
+                        != 1) {
+            assertThat(Thread.interrupted()).as("given up").isFalse();
+        }
+    }
+
+    @Test
+    void aCutLinkLosesNothing() throws Exception {
+        var terminal = tmux.run(
+                "cut", "sh", "-c", "i=0; while [ $i -lt 3000 ]; do i=$((i+1)); echo n$i.; sleep 0.001; done; exec cat");
+        var first = new Recorder();
+        drive(terminal, first);
+        first.untilText("n100.");
+        remote.cut();
+        until(terminal, Presence.UNREACHABLE);
+        first.until("the close", each -> each.closeCode == 1012);
+        var early = new Recorder();
+        new Viewing(tmux.servers, Optional::of)
+                .sit(new Tickets.Admission(terminal, Terminals.Mode.DRIVE, "agent", ADA, now -> true), early, null, 0);
+        assertThat(early.closeCode).isEqualTo(1012);
+        remote.heal();
+        until(terminal, Presence.RUNNING);
+        var second = new Recorder();
+        drive(terminal, second);
+        second.untilText("n3000.");
+        var all = Pattern.compile("n(\\d+)\\.")
+                .matcher(second.text().substring(second.text().lastIndexOf("\033c")))
+                .results()
+                .map(each -> Integer.parseInt(each.group(1)))
+                .toList();
+        assertThat(all.getFirst()).isEqualTo(1);
+        assertThat(all.getLast()).isEqualTo(3000);
+        untilOneHub();
+    }
+
+    @Test
+    void aLinkThatGoesSilentIsNoticed() throws Exception {
+        var terminal = tmux.run("silent", "cat");
+        long begun = System.nanoTime();
+        remote.silence();
+        until(terminal, Presence.UNREACHABLE);
+        assertThat(Duration.ofNanos(System.nanoTime() - begun)).isLessThan(Duration.ofSeconds(15));
+        remote.heal();
+        until(terminal, Presence.RUNNING);
+        untilOneHub();
+    }
+
+    @Test
+    void aMachineThatIsDownWhenPodiumStartsIsFollowedOnceItIsUp() throws Exception {
+        var terminal = tmux.run("later", "cat");
+        tmux.servers.close();
+        var again = new TestTmux(home, remote, remote.account, Runnable::run);
+        try {
+            remote.cut();
+            again.terminals.follow(List.of(terminal));
+            assertThat(again.terminals.state(terminal).presence()).isEqualTo(Presence.UNREACHABLE);
+            assertThatThrownBy(() -> again.run("other", "cat"))
+                    .isInstanceOfSatisfying(
+                            Refusal.class, refusal -> assertThat(refusal.code()).isEqualTo("machines.unreachable"));
+            remote.heal();
+            while (again.terminals.state(terminal).presence() != Presence.RUNNING) {
+                var event = again.events.poll(20, TimeUnit.SECONDS);
+                assertThat(event).as("news").isNotNull();
+            }
+        } finally {
+            again.servers.close();
+        }
+    }
+
+    @Test
+    void aServerThatEndedIsGoneAndNotOutOfReach() throws Exception {
+        run("new-session", "-d", "-s", "by-hand", "cat");
+        var terminal = tmux.terminals.adopt(remote.account, "by-hand");
+        run("kill-server");
+        until(terminal, Presence.GONE);
+    }
+
+    @Test
+    void tmuxIsFoundAndItsVersionTold() {
+        assertThat(new TmuxCheck().check(remote, remote.account)).startsWith("tmux 3.");
+    }
+}
