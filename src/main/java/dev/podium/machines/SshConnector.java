@@ -38,6 +38,11 @@ final class SshConnector implements Connector, AutoCloseable {
         return link.connected();
     }
 
+    /** Does so before the first command, to see whether it can; the refusals are those of a start. */
+    void signIn() {
+        link.open();
+    }
+
     @Override
     public Channel start(Command command) {
         var header = RemoteStart.header(command);

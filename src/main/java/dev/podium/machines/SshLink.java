@@ -4,6 +4,7 @@ import dev.podium.kernel.Refusal;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.EnumSet;
+import java.util.List;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.ReentrantLock;
@@ -95,6 +96,11 @@ final class SshLink implements AutoCloseable {
         return current != null && current.isOpen();
     }
 
+    /** Connects and signs in, where it is not yet. */
+    void open() {
+        session();
+    }
+
     private ClientSession session() {
         var current = session;
         if (current != null && current.isOpen()) {
@@ -116,11 +122,13 @@ final class SshLink implements AutoCloseable {
     private ClientSession connect() {
         var verdict = new HostKeys(target.hostKey());
         ClientSession made = null;
+        // Here and not when it is asked for: that is on a thread of the client's, where nobody acts.
+        var identity = target.identity().get();
         try {
             made = client.connect(target.osUser(), target.host(), target.port(), HostKeys.context(verdict), null)
                     .verify(CONNECT_SECONDS, TimeUnit.SECONDS)
                     .getSession();
-            made.setKeyIdentityProvider(_ -> java.util.List.of(target.identity().get()));
+            made.setKeyIdentityProvider(_ -> List.of(identity));
             made.auth().verify(CONNECT_SECONDS, TimeUnit.SECONDS);
             log.info("{} is connected as {}", machine, target.osUser());
             return made;
@@ -136,11 +144,7 @@ final class SshLink implements AutoCloseable {
     private Refusal refusal(HostKeys verdict, boolean contact, IOException cause) {
         var seen = verdict.refused();
         if (seen != null) {
-            return Refusal.unavailable(
-                    "machines.host-key-changed",
-                    machine + " shows another host key than the one that was accepted: " + seen + ".",
-                    "If the machine was set up anew, accept the new key on its page; if not, somebody may stand"
-                            + " between you and it.");
+            return hostKeyChanged(machine, seen);
         }
         if (contact && cause instanceof SshException) {
             return Refusal.unavailable(
@@ -152,12 +156,16 @@ final class SshLink implements AutoCloseable {
         return unreachable(cause.getMessage());
     }
 
-    private Refusal unreachable(@Nullable String why) {
+    static Refusal hostKeyChanged(String machine, String fingerprint) {
         return Refusal.unavailable(
-                "machines.unreachable",
-                machine + " does not answer at " + target.host() + " port " + target.port()
-                        + (why == null ? "" : ": " + why) + ".",
-                "Look whether it is on and its sshd runs, then try again.");
+                "machines.host-key-changed",
+                machine + " shows another host key than the one that was accepted: " + fingerprint + ".",
+                "If the machine was set up anew, accept the new key on its page; if not, somebody may stand"
+                        + " between you and it.");
+    }
+
+    private Refusal unreachable(@Nullable String why) {
+        return FirstContact.unreachable(machine, target.host(), target.port(), why);
     }
 
     @Override

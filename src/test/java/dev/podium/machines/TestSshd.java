@@ -8,6 +8,7 @@ import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.security.KeyPair;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
@@ -25,6 +26,8 @@ final class TestSshd implements AutoCloseable {
         this.folder = folder;
         this.port = freePort();
         hostKey("host", "ed25519");
+        // Read by sshd as the OS user that signs in.
+        Files.setPosixFilePermissions(folder, PosixFilePermissions.fromString("rwxr-xr-x"));
         Files.writeString(folder.resolve("authorized"), PublicKeyEntry.toString(key.getPublic()) + "\n");
         process = start();
     }
@@ -99,6 +102,21 @@ final class TestSshd implements AutoCloseable {
                 Thread.onSpinWait();
             }
         }
+    }
+
+    /** Lets in who has this key, as each OS user, and nobody else. */
+    void authorize(String line) throws IOException {
+        Files.writeString(folder.resolve("authorized"), line + "\n");
+    }
+
+    /** Trusts the certificates of this authority, and no other's. */
+    void trust(String line) throws IOException {
+        Files.writeString(folder.resolve("authorities"), line + "\n");
+    }
+
+    /** What it has said so far. */
+    String log() throws IOException {
+        return Files.readString(folder.resolve("log"));
     }
 
     /** Ends the server and all its connections, then starts it again on its port. */
