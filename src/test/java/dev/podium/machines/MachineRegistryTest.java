@@ -117,7 +117,7 @@ class MachineRegistryTest {
 
     @BeforeAll
     static void start() throws Exception {
-        sshd = new TestSshd(folder);
+        sshd = new TestSshd(folder, true);
     }
 
     @AfterAll

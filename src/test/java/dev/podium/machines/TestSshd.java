@@ -18,12 +18,19 @@ import org.apache.sshd.common.config.keys.PublicKeyEntry;
 final class TestSshd implements AutoCloseable {
 
     private final Path folder;
+    private final boolean pam;
     private final int port;
     private final KeyPair key = SshAuthority.newKey();
     private Process process;
 
     TestSshd(Path folder) throws IOException {
+        this(folder, false);
+    }
+
+    /** @param everybody whether OS users without a password are let in too, which takes root and PAM */
+    TestSshd(Path folder, boolean everybody) throws IOException {
         this.folder = folder;
+        this.pam = everybody && System.getProperty("user.name").equals("root");
         this.port = freePort();
         hostKey("host", "ed25519");
         // Read by sshd as the OS user that signs in.
@@ -73,7 +80,7 @@ final class TestSshd implements AutoCloseable {
                         "StrictModes no",
                         "PasswordAuthentication no",
                         "KbdInteractiveAuthentication no",
-                        "UsePAM no",
+                        "UsePAM " + (pam ? "yes" : "no"),
                         "PermitRootLogin prohibit-password",
                         "LogLevel INFO"));
         if (!Files.exists(folder.resolve("authorities"))) {
