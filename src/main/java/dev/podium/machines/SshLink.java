@@ -82,7 +82,8 @@ final class SshLink implements AutoCloseable {
             try (var kill = current.createExecChannel("kill -" + name + " " + process)) {
                 kill.open().verify(CONNECT_SECONDS, TimeUnit.SECONDS);
                 kill.waitFor(EnumSet.of(ClientChannelEvent.CLOSED), Duration.ofSeconds(CONNECT_SECONDS));
-            } catch (IOException e) {
+            } catch (IOException | IllegalStateException e) {
+                // The latter where the connection is being closed just now.
                 log.debug("{} on {} could not be sent {}", process, machine, name, e);
             } finally {
                 signalling.unlock();
