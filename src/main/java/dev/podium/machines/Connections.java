@@ -57,16 +57,20 @@ class Connections {
                         row.host(), row.port(), osUser, row.hostKey(), () -> keys.identity(row.signIn(), osUser)));
     }
 
-    /** Closes those to machines that were removed or are reached in another way now. */
+    /** Closes those to machines that were removed or are reached in another way now; names the others as they are called. */
     private synchronized void keepOnly(Collection<MachineRow> rows) {
         var byId = rows.stream().collect(Collectors.toMap(MachineRow::id, Function.identity()));
         open.entrySet().removeIf(entry -> {
             var row = byId.get(entry.getKey().machine());
-            boolean gone = row == null || !row.reachedLike(entry.getValue().row());
-            if (gone) {
-                entry.getValue().connector().close();
+            var connector = entry.getValue().connector();
+            if (row == null || !row.reachedLike(entry.getValue().row())) {
+                connector.close();
+                return true;
             }
-            return gone;
+            if (!row.name().equals(connector.machine().name())) {
+                connector.rename(row.name());
+            }
+            return false;
         });
     }
 

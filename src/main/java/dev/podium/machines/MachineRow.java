@@ -28,8 +28,7 @@ record MachineRow(
 
     /** Whether a connection made for the other serves this one too. */
     boolean reachedLike(MachineRow other) {
-        return name.equals(other.name)
-                && host.equals(other.host)
+        return host.equals(other.host)
                 && port == other.port
                 && hostKey.equals(other.hostKey)
                 && signIn == other.signIn

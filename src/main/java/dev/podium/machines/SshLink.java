@@ -29,12 +29,12 @@ final class SshLink implements AutoCloseable {
 
     private final SshClient client;
     private final SshTarget target;
-    private final String machine;
     private final ReentrantLock connecting = new ReentrantLock();
     private final Semaphore channels = new Semaphore(MOST_CHANNELS, true);
     /** Signals wait for each other: many processes are ended at once, and few sessions are free. */
     private final ReentrantLock signalling = new ReentrantLock(true);
 
+    private volatile String machine;
     private volatile @Nullable ClientSession session;
 
     /** @param machine its name, for refusals */
@@ -42,6 +42,10 @@ final class SshLink implements AutoCloseable {
         this.client = client;
         this.target = target;
         this.machine = machine;
+    }
+
+    void rename(String name) {
+        machine = name;
     }
 
     /** A channel that runs the line in the login shell; not opened yet. It counts until it is closed. */

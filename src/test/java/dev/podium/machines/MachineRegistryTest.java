@@ -360,6 +360,56 @@ class MachineRegistryTest {
     }
 
     @Test
+    void whatRunsGoesOnWhenItsMachineIsRenamed() throws Exception {
+        var entry = entry(SignIn.KEY);
+        var machine = add(entry);
+        assign(machine, ada, OS_USER);
+        var account = as(ada, () -> machines.account(machine));
+        try (var running = machines.start(account, Command.of("cat"))) {
+            change(machine, new Changed(entry).name(entry.name() + "b").entry());
+            running.input().write("still here\n".getBytes(java.nio.charset.StandardCharsets.UTF_8));
+            running.input().close();
+            assertThat(new String(running.output().readAllBytes(), java.nio.charset.StandardCharsets.UTF_8))
+                    .isEqualTo("still here\n");
+            assertThatThrownBy(() -> machines.start(account, Command.of("true").in("/not/there")))
+                    .hasMessageContaining(entry.name() + "b");
+        }
+    }
+
+    @Test
+    void ofManyWhoAddTheSameNameAtOnceOneDoes() {
+        var entry = entry(SignIn.KEY);
+        var added = IntStream.range(0, 4)
+                .mapToObj(_ -> CompletableFuture.supplyAsync(
+                        () -> refusal(() -> add(entry)),
+                        task -> Thread.ofPlatform().start(task)))
+                .toList()
+                .stream()
+                .map(CompletableFuture::join)
+                .sorted()
+                .toList();
+        assertThat(added)
+                .containsExactly(
+                        "done",
+                        "machines.name-taken at name",
+                        "machines.name-taken at name",
+                        "machines.name-taken at name");
+    }
+
+    @Test
+    void anOsUserThatIsRootUnderAnotherNameFailsTheCheckAndSoDoesAShellThatRunsNothing(@TempDir Path other)
+            throws Exception {
+        try (var server = new TestSshd(other, true)) {
+            server.authorize(as(admin, registry::publicLines).key());
+            var entry = but(changed -> changed.port(server.port()).hostKey(server.hostKey()));
+            server.replace("id", "echo 0");
+            assertFails(check(entry, OS_USER), 4, OS_USER + " is root on ");
+            server.replace("id", "exit 9");
+            assertFails(check(entry, OS_USER), 4, "they ended with 9");
+        }
+    }
+
+    @Test
     void aRemovedMachineIsNamedAndNothingElse() throws Exception {
         var entry = entry(SignIn.KEY);
         var machine = add(entry);
@@ -479,6 +529,7 @@ class MachineRegistryTest {
                         "Signs in as " + OS_USER,
                         "Runs a command",
                         "sh is there");
+        assertThat(sshd.log()).as("the machine's own log says for whom").contains("podium for " + admin.person());
         assertThat(check(good, OS_USER).get(3).said()).matches("\\w+ \\w+");
         assertThat(check(good, OS_USER).get(4).said()).isEqualTo("found by " + OS_USER);
 

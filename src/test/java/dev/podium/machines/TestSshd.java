@@ -10,6 +10,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.security.KeyPair;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import org.apache.sshd.common.config.keys.PublicKeyEntry;
@@ -68,21 +69,23 @@ final class TestSshd implements AutoCloseable {
             throw new IOException("There is no /usr/sbin/sshd; install openssh-server to run this test.");
         }
         var config = folder.resolve("config");
-        Files.write(
-                config,
-                List.of(
-                        "Port " + port,
-                        "ListenAddress 127.0.0.1",
-                        "HostKey " + folder.resolve("host"),
-                        "PidFile none",
-                        "AuthorizedKeysFile " + folder.resolve("authorized"),
-                        "TrustedUserCAKeys " + folder.resolve("authorities"),
-                        "StrictModes no",
-                        "PasswordAuthentication no",
-                        "KbdInteractiveAuthentication no",
-                        "UsePAM " + (pam ? "yes" : "no"),
-                        "PermitRootLogin prohibit-password",
-                        "LogLevel INFO"));
+        var lines = new ArrayList<>(List.of(
+                "Port " + port,
+                "ListenAddress 127.0.0.1",
+                "HostKey " + folder.resolve("host"),
+                "PidFile none",
+                "AuthorizedKeysFile " + folder.resolve("authorized"),
+                "TrustedUserCAKeys " + folder.resolve("authorities"),
+                "StrictModes no",
+                "PasswordAuthentication no",
+                "KbdInteractiveAuthentication no",
+                "UsePAM " + (pam ? "yes" : "no"),
+                "PermitRootLogin prohibit-password",
+                "LogLevel INFO"));
+        if (Files.exists(folder.resolve("bin"))) {
+            lines.add("SetEnv PATH=" + folder.resolve("bin") + ":/usr/local/bin:/usr/bin:/bin");
+        }
+        Files.write(config, lines);
         if (!Files.exists(folder.resolve("authorities"))) {
             Files.createFile(folder.resolve("authorities"));
         }
@@ -119,6 +122,16 @@ final class TestSshd implements AutoCloseable {
     /** Trusts the certificates of this authority, and no other's. */
     void trust(String line) throws IOException {
         Files.writeString(folder.resolve("authorities"), line + "\n");
+    }
+
+    /** Whoever signs in from now on finds this script in the place of a program. */
+    void replace(String program, String script) throws IOException {
+        var executable = PosixFilePermissions.fromString("rwxr-xr-x");
+        var bin = Files.createDirectories(folder.resolve("bin"));
+        Files.setPosixFilePermissions(bin, executable);
+        Files.writeString(bin.resolve(program), "#!/bin/sh\n" + script + "\n");
+        Files.setPosixFilePermissions(bin.resolve(program), executable);
+        restart();
     }
 
     /** What it has said so far. */
