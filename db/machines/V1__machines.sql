@@ -116,7 +116,7 @@ create function machines_change(given uuid, called text, at_host text, at_port i
 $$
 begin
     perform require_admin();
-    -- Of a team that was deleted since it was allowed, nobody can be in the machine's way: it stays.
+    -- A team that was deleted since it was allowed may stay: it can be restored, and an old list is no mistake.
     if not machines_are_teams(array(select unnest(for_teams) except
                                     select t.team_id from machine_teams t where t.machine_id = given)) then
         return 'no-team';

@@ -241,10 +241,10 @@ class KeptMachines implements MachineRegistry {
         trail.record(action, machine.entry().name(), details);
     }
 
-    /** Memory follows once it is committed. */
+    /** Memory follows once it is committed; where it cannot, it does with the next look. */
     private void changing(Runnable work) {
         transaction.executeWithoutResult(_ -> work.run());
-        known.refresh();
+        known.look();
     }
 
     private static void refuseUnlessDone(String outcome, MachineId machine, Entry entry) {

@@ -35,7 +35,7 @@ class KnownMachines {
     private final Supplier<List<MachineRow>> read;
     private final List<Consumer<Collection<MachineRow>>> listeners = new CopyOnWriteArrayList<>();
     private volatile @Nullable Map<MachineId, MachineRow> known;
-    private boolean failing;
+    private volatile boolean failing;
 
     @Autowired
     KnownMachines(MachineStore store, PlatformTransactionManager transactions) {
@@ -97,7 +97,7 @@ class KnownMachines {
     }
 
     /** One at a time, so that a look that began before a change does not end after the look that follows it. */
-    synchronized void refresh() {
+    private synchronized void refresh() {
         var rows = new HashMap<MachineId, MachineRow>();
         rows.put(MachineId.LOCAL, here());
         for (var row : read.get()) {

@@ -377,6 +377,23 @@ class MachineRegistryTest {
     }
 
     @Test
+    void aTeamThatWasDeletedIsNotAddedMayStayAndGoesWithItsPurge() throws Exception {
+        var gone = TestPeople.team("gone");
+        var entry = but(changed -> changed.teams(Set.of(red, gone)));
+        var machine = add(entry);
+        TestPeople.update("update teams set deleted_at = now() where id = ?", gone.value());
+        change(machine, new Changed(entry).labels(Set.of("old")).entry());
+        assertThat(refusal(() -> add(but(changed -> changed.teams(Set.of(gone))))))
+                .isEqualTo("machines.bad-machine at teams");
+        try (var owner = SharedDatabase.owner();
+                var statement = owner.createStatement()) {
+            statement.execute("delete from teams where id = '" + gone + "'");
+        }
+        assertThat(column("select team_id from machine_teams where machine_id = '" + machine + "'"))
+                .containsExactly(red.toString());
+    }
+
+    @Test
     void ofManyWhoAddTheSameNameAtOnceOneDoes() {
         var entry = entry(SignIn.KEY);
         var added = IntStream.range(0, 4)
