@@ -58,7 +58,7 @@ class AuthorisedTest {
             Map.entry("ProviderEntry.refreshed", "A provider says it of a session that it gave."),
             Map.entry("ProviderEntry.refused", "A provider says it of a session that it gave."),
             Map.entry("ProviderEntry.ended", "A provider says it, with a token that it signed."),
-            Map.entry("ConnectedMachines.all", MACHINE),
+            Map.entry("ConnectedMachines.all", "Of the acting team, which the database takes from the transaction."),
             Map.entry("ConnectedMachines.account", ONESELF),
             Map.entry("ConnectedMachines.get", MACHINE),
             Map.entry("ConnectedMachines.run", MACHINE),

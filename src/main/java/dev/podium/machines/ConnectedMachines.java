@@ -1,105 +1,77 @@
 package dev.podium.machines;
 
 import dev.podium.kernel.MachineId;
-import dev.podium.kernel.Refusal;
-import java.io.IOException;
-import java.io.InputStream;
-import java.io.UncheckedIOException;
-import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.Comparator;
 import java.util.List;
-import java.util.Map;
-import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.Executor;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
-import java.util.function.Function;
-import java.util.stream.Collectors;
+import java.util.Locale;
+import java.util.Optional;
 import org.springframework.stereotype.Service;
 
-/** Finds the connector of a machine and runs the command through it. */
+/** Finds the connector of an account and runs the command through it. */
 @Service
 class ConnectedMachines implements Machines {
 
-    /** A short command that prints more than this is not short. */
-    private static final int MOST_OUTPUT = 16 << 20;
+    private final Connector local = new LocalConnector();
+    private final KnownMachines known;
+    private final MachineAccess access;
+    private final Connections connections;
 
-    private static final Executor READERS =
-            task -> Thread.ofVirtual().name("command output").start(task);
-
-    private final Map<MachineId, Connector> connectors;
-
-    ConnectedMachines() {
-        this(List.of(new LocalConnector()));
-    }
-
-    ConnectedMachines(List<Connector> connectors) {
-        this.connectors = connectors.stream()
-                .collect(Collectors.toUnmodifiableMap(each -> each.machine().id(), Function.identity()));
+    ConnectedMachines(KnownMachines known, MachineAccess access, Connections connections) {
+        this.known = known;
+        this.access = access;
+        this.connections = connections;
     }
 
     @Override
     public List<Machine> all() {
-        return connectors.values().stream().map(Connector::machine).toList();
+        return access.usable().stream()
+                .map(known::find)
+                .flatMap(Optional::stream)
+                .map(this::shown)
+                .sorted(Comparator.comparing((Machine each) -> !each.id().equals(MachineId.LOCAL))
+                        .thenComparing(each -> each.name().toLowerCase(Locale.ROOT)))
+                .toList();
     }
 
     @Override
     public Machine get(MachineId id) {
-        return connector(id).machine();
+        return shown(
+                id.equals(MachineId.LOCAL)
+                        ? known.local()
+                        : known.find(id).orElseThrow(() -> OwnAccounts.notFound(id)));
+    }
+
+    private Machine shown(MachineRow row) {
+        var osUser = row.id().equals(MachineId.LOCAL) ? local.machine().osUser() : "";
+        return new Machine(row.id(), row.name(), osUser, row.labels());
     }
 
     @Override
     public Account account(MachineId machine) {
-        return new Account(get(machine).id(), "");
+        return access.account(machine);
     }
 
     @Override
     public Channel start(Account account, Command command) {
-        return connector(account.machine()).start(command);
+        return connector(account).start(command);
     }
 
     @Override
     public Output run(Account account, Command command, Duration limit) {
-        try (var channel = start(account, command)) {
-            channel.input().close();
-            var out = CompletableFuture.supplyAsync(() -> text(channel.output()), READERS);
-            var errors = CompletableFuture.supplyAsync(() -> text(channel.errors()), READERS);
-            var exit = channel.exit().get(limit.toMillis(), TimeUnit.MILLISECONDS);
-            // A background child may hold the pipes open for ever; what it prints is not this command's answer.
-            return new Output(exit, out.get(1, TimeUnit.SECONDS), errors.get(1, TimeUnit.SECONDS));
-        } catch (TimeoutException e) {
-            throw timeout(account.machine(), command, limit);
-        } catch (IOException | ExecutionException e) {
-            throw new IllegalStateException(
-                    "The output of " + command.arguments().getFirst() + " broke off.", e);
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            throw timeout(account.machine(), command, limit);
-        }
+        return ShortCommand.run(connector(account), command, limit);
     }
 
-    private Refusal timeout(MachineId machine, Command command, Duration limit) {
-        return Refusal.unavailable(
-                "machines.timeout",
-                command.arguments().getFirst() + " has not ended within " + limit.toSeconds() + " s on "
-                        + get(machine).name() + ".",
-                "Look at the load of the machine, then try again.");
-    }
-
-    private static String text(InputStream stream) {
-        try {
-            return new String(stream.readNBytes(MOST_OUTPUT), StandardCharsets.UTF_8);
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
+    private Connector connector(Account account) {
+        var machine = account.machine();
+        if (machine.equals(MachineId.LOCAL) != account.osUser().isEmpty()) {
+            throw new IllegalArgumentException(
+                    "Podium's own OS user is on its own machine alone, and no other is there: " + account);
         }
-    }
-
-    private Connector connector(MachineId id) {
-        var connector = connectors.get(id);
-        if (connector == null) {
-            throw Refusal.notFound("machines.not-found", "There is no machine " + id + ".", "Choose one of the list.");
+        if (machine.equals(MachineId.LOCAL)) {
+            return local;
         }
-        return connector;
+        var row = known.find(machine).filter(each -> !each.removed()).orElseThrow(() -> OwnAccounts.notFound(machine));
+        return connections.to(account, row);
     }
 }

@@ -81,10 +81,21 @@ final class HostKeys {
         return key == null ? null : PublicKeyEntry.toString(key);
     }
 
-    private static PublicKey read(String text) {
+    /** Its fingerprint, as ssh shows it. */
+    static String fingerprint(String text) {
+        return KeyUtils.getFingerPrint(read(text));
+    }
+
+    /** An IllegalArgumentException where it is none. */
+    static PublicKey read(String text) {
         try {
-            return PublicKeyEntry.parsePublicKeyEntry(text).resolvePublicKey(null, Map.of(), null);
-        } catch (IOException | GeneralSecurityException e) {
+            var entry = PublicKeyEntry.parsePublicKeyEntry(text);
+            var key = entry == null ? null : entry.resolvePublicKey(null, Map.of(), null);
+            if (key == null) {
+                throw new IllegalArgumentException("This is no public key: " + text);
+            }
+            return key;
+        } catch (IOException | GeneralSecurityException | IllegalStateException e) {
             throw new IllegalArgumentException("This is no public key: " + text, e);
         }
     }

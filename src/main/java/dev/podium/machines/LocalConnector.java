@@ -25,7 +25,10 @@ final class LocalConnector implements Connector {
 
     private static final Logger log = LoggerFactory.getLogger(LocalConnector.class);
 
-    private final Machine machine = new Machine(MachineId.LOCAL, hostName(), System.getProperty("user.name"));
+    /** What this machine calls itself. */
+    static final String HOST_NAME = hostName();
+
+    private final Machine machine = new Machine(MachineId.LOCAL, HOST_NAME, System.getProperty("user.name"));
     private final String home = System.getProperty("user.home");
 
     @Override

@@ -7,9 +7,13 @@ import java.util.List;
 /** The machines of this installation, and running a command on one. */
 public interface Machines {
 
+    /** Those that the acting team may use, Podium's own first, then by name. */
     List<Machine> all();
 
-    /** A refusal {@code machines.not-found} when there is none. */
+    /**
+     * Names a machine, also one that was removed or that the acting team may not use; from memory, and nobody need act.
+     * A refusal {@code machines.not-found} when there was none ever.
+     */
     Machine get(MachineId id);
 
     /**

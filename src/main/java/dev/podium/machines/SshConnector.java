@@ -24,12 +24,18 @@ final class SshConnector implements Connector, AutoCloseable {
 
     private static final Logger log = LoggerFactory.getLogger(SshConnector.class);
 
-    private final Machine machine;
+    private volatile Machine machine;
     private final SshLink link;
 
     SshConnector(SshClient client, Machine machine, SshTarget target) {
         this.machine = machine;
         this.link = new SshLink(client, target, machine.name());
+    }
+
+    /** What runs goes on; refusals name it so from now on. */
+    void rename(String name) {
+        machine = new Machine(machine.id(), name, machine.osUser(), machine.labels());
+        link.rename(name);
     }
 
     @Override
@@ -39,6 +45,11 @@ final class SshConnector implements Connector, AutoCloseable {
 
     boolean connected() {
         return link.connected();
+    }
+
+    /** Does so before the first command, to see whether it can; the refusals are those of a start. */
+    void signIn() {
+        link.open();
     }
 
     @Override

@@ -4,6 +4,7 @@ import dev.podium.kernel.Refusal;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.EnumSet;
+import java.util.List;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.ReentrantLock;
@@ -29,12 +30,12 @@ final class SshLink implements AutoCloseable {
 
     private final SshClient client;
     private final SshTarget target;
-    private final String machine;
     private final ReentrantLock connecting = new ReentrantLock();
     private final Semaphore channels = new Semaphore(MOST_CHANNELS, true);
     /** Signals wait for each other: many processes are ended at once, and few sessions are free. */
     private final ReentrantLock signalling = new ReentrantLock(true);
 
+    private volatile String machine;
     private volatile @Nullable ClientSession session;
 
     /** @param machine its name, for refusals */
@@ -42,6 +43,10 @@ final class SshLink implements AutoCloseable {
         this.client = client;
         this.target = target;
         this.machine = machine;
+    }
+
+    void rename(String name) {
+        machine = name;
     }
 
     /** A channel that runs the line in the login shell; not opened yet. It counts until it is closed. */
@@ -82,7 +87,8 @@ final class SshLink implements AutoCloseable {
             try (var kill = current.createExecChannel("kill -" + name + " " + process)) {
                 kill.open().verify(CONNECT_SECONDS, TimeUnit.SECONDS);
                 kill.waitFor(EnumSet.of(ClientChannelEvent.CLOSED), Duration.ofSeconds(CONNECT_SECONDS));
-            } catch (IOException e) {
+            } catch (IOException | IllegalStateException e) {
+                // The latter where the connection is being closed just now.
                 log.debug("{} on {} could not be sent {}", process, machine, name, e);
             } finally {
                 signalling.unlock();
@@ -94,6 +100,11 @@ final class SshLink implements AutoCloseable {
     boolean connected() {
         var current = session;
         return current != null && current.isOpen();
+    }
+
+    /** Connects and signs in, where it is not yet. */
+    void open() {
+        session();
     }
 
     private ClientSession session() {
@@ -117,11 +128,13 @@ final class SshLink implements AutoCloseable {
     private ClientSession connect() {
         var verdict = new HostKeys(target.hostKey());
         ClientSession made = null;
+        // Here and not when it is asked for: that is on a thread of the client's, where nobody acts.
+        var identity = target.identity().get();
         try {
             made = client.connect(target.osUser(), target.host(), target.port(), HostKeys.context(verdict), null)
                     .verify(CONNECT_SECONDS, TimeUnit.SECONDS)
                     .getSession();
-            made.setKeyIdentityProvider(_ -> java.util.List.of(target.identity().get()));
+            made.setKeyIdentityProvider(_ -> List.of(identity));
             made.auth().verify(CONNECT_SECONDS, TimeUnit.SECONDS);
             log.info("{} is connected as {}", machine, target.osUser());
             return made;
@@ -137,11 +150,7 @@ final class SshLink implements AutoCloseable {
     private Refusal refusal(HostKeys verdict, boolean contact, IOException cause) {
         var seen = verdict.refused();
         if (seen != null) {
-            return Refusal.unavailable(
-                    "machines.host-key-changed",
-                    machine + " shows another host key than the one that was accepted: " + seen + ".",
-                    "If the machine was set up anew, accept the new key on its page; if not, somebody may stand"
-                            + " between you and it.");
+            return hostKeyChanged(machine, seen);
         }
         if (contact
                 && cause instanceof SshException ssh
@@ -155,12 +164,16 @@ final class SshLink implements AutoCloseable {
         return unreachable(cause.getMessage());
     }
 
-    private Refusal unreachable(@Nullable String why) {
+    static Refusal hostKeyChanged(String machine, String fingerprint) {
         return Refusal.unavailable(
-                "machines.unreachable",
-                machine + " does not answer at " + target.host() + " port " + target.port()
-                        + (why == null ? "" : ": " + why) + ".",
-                "Look whether it is on and its sshd runs, then try again.");
+                "machines.host-key-changed",
+                machine + " shows another host key than the one that was accepted: " + fingerprint + ".",
+                "If the machine was set up anew, accept the new key on its page; if not, somebody may stand"
+                        + " between you and it.");
+    }
+
+    private Refusal unreachable(@Nullable String why) {
+        return FirstContact.unreachable(machine, target.host(), target.port(), why);
     }
 
     @Override

@@ -66,7 +66,10 @@ public final class SharedDatabase implements BeforeAllCallback {
         return connect(EmbeddedDatabase.OWNER, running().passwords().owner());
     }
 
-    /** Empties every table but the migrations' own, and forgets what the audit trail was anchored at. */
+    /**
+     * Empties every table but the migrations' own, and forgets what the audit trail was anchored at. The machine that
+     * Podium runs on stays as the migration made it.
+     */
     public static void empty() throws SQLException {
         try {
             Files.deleteIfExists(Path.of(System.getProperty("podium.home"), "audit-anchors.jsonl"));
@@ -85,6 +88,10 @@ public final class SharedDatabase implements BeforeAllCallback {
             }
             if (!tables.isEmpty()) {
                 statement.execute("truncate " + String.join(", ", tables) + " cascade");
+            }
+            if (tables.contains("machines")) {
+                statement.execute("insert into machines (id, name, every_team) values"
+                        + " ('00000000-0000-0000-0000-000000000001', '', true)");
             }
         }
     }

@@ -9,6 +9,7 @@ import dev.podium.audit.AuditTrail;
 import dev.podium.database.SharedDatabase;
 import dev.podium.kernel.Actor;
 import dev.podium.kernel.CurrentActor;
+import dev.podium.kernel.MachineId;
 import dev.podium.kernel.PersonId;
 import dev.podium.kernel.Role;
 import dev.podium.kernel.TeamId;
@@ -65,6 +66,10 @@ class IsolationTest {
                 secrets.keep("test", new byte[] {1});
                 audit.record("test.done", "test", Map.of());
             });
+            TestPeople.update(
+                    "insert into machine_teams (machine_id, team_id) values (?, ?)",
+                    MachineId.LOCAL.value(),
+                    actor.team().value());
         }
     }
 
@@ -106,7 +111,14 @@ class IsolationTest {
     @Test
     void withoutATeamEveryTeamTableIsEmpty() throws SQLException {
         assertThat(teamTables())
-                .contains("memberships", "api_tokens", "service_accounts", "agent_tokens", "secrets", "audit_entries");
+                .contains(
+                        "memberships",
+                        "api_tokens",
+                        "service_accounts",
+                        "agent_tokens",
+                        "machine_teams",
+                        "secrets",
+                        "audit_entries");
         try (var nobody = SharedDatabase.application()) {
             for (var table : teamTables()) {
                 assertThat(count(nobody, "select count(*) from " + table))
@@ -127,7 +139,8 @@ class IsolationTest {
                         .as(table)
                         .isZero();
             }
-            for (var table : List.of("memberships", "api_tokens", "service_accounts", "secrets", "audit_entries")) {
+            for (var table : List.of(
+                    "memberships", "api_tokens", "service_accounts", "machine_teams", "secrets", "audit_entries")) {
                 assertThat(count(connection, "select count(*) from " + table))
                         .as(table)
                         .isPositive();

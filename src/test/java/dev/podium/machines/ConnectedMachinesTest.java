@@ -10,7 +10,7 @@ import org.junit.jupiter.api.Test;
 
 class ConnectedMachinesTest {
 
-    private final Machines machines = new ConnectedMachines();
+    private final Machines machines = TestMachines.local();
 
     @Test
     void knowsTheMachineItRunsOn() {

@@ -1,5 +1,9 @@
 package dev.podium.machines;
 
+import dev.podium.kernel.MachineId;
+import java.util.List;
+import java.util.Set;
+
 /** Real machines for the tests of other rooms. */
 public final class TestMachines {
 
@@ -7,6 +11,24 @@ public final class TestMachines {
 
     /** This machine alone. */
     public static Machines local() {
-        return new ConnectedMachines();
+        var known = new KnownMachines(List::of);
+        return new ConnectedMachines(known, new Anybody(), new Connections(null, known));
+    }
+
+    /** Whoever acts, or nobody, has Podium's own account on this machine, and none elsewhere. */
+    private static final class Anybody implements MachineAccess {
+
+        @Override
+        public Set<MachineId> usable() {
+            return Set.of(MachineId.LOCAL);
+        }
+
+        @Override
+        public Account account(MachineId machine) {
+            if (!machine.equals(MachineId.LOCAL)) {
+                throw OwnAccounts.notFound(machine);
+            }
+            return Account.LOCAL;
+        }
     }
 }

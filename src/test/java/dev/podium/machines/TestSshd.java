@@ -8,6 +8,7 @@ import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.security.KeyPair;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
@@ -17,14 +18,23 @@ import org.apache.sshd.common.config.keys.PublicKeyEntry;
 final class TestSshd implements AutoCloseable {
 
     private final Path folder;
+    private final boolean pam;
     private final int port;
     private final KeyPair key = SshAuthority.newKey();
     private Process process;
 
     TestSshd(Path folder) throws IOException {
+        this(folder, false);
+    }
+
+    /** @param everybody whether OS users without a password are let in too, which takes root and PAM */
+    TestSshd(Path folder, boolean everybody) throws IOException {
         this.folder = folder;
+        this.pam = everybody && System.getProperty("user.name").equals("root");
         this.port = freePort();
         hostKey("host", "ed25519");
+        // Read by sshd as the OS user that signs in.
+        Files.setPosixFilePermissions(folder, PosixFilePermissions.fromString("rwxr-xr-x"));
         Files.writeString(folder.resolve("authorized"), PublicKeyEntry.toString(key.getPublic()) + "\n");
         process = start();
     }
@@ -58,6 +68,11 @@ final class TestSshd implements AutoCloseable {
             throw new IOException("There is no /usr/sbin/sshd; install openssh-server to run this test.");
         }
         var config = folder.resolve("config");
+        // A tmux of its own, below this folder, and none of the OS user's own start files.
+        var environment = "SetEnv TMUX_TMPDIR=" + folder + " HOME=" + folder;
+        if (Files.exists(folder.resolve("bin"))) {
+            environment += " PATH=" + folder.resolve("bin") + ":/usr/local/bin:/usr/bin:/bin";
+        }
         Files.write(
                 config,
                 List.of(
@@ -70,9 +85,8 @@ final class TestSshd implements AutoCloseable {
                         "StrictModes no",
                         "PasswordAuthentication no",
                         "KbdInteractiveAuthentication no",
-                        "UsePAM no",
-                        // A tmux of its own, below this folder, and none of the OS user's own start files.
-                        "SetEnv TMUX_TMPDIR=" + folder + " HOME=" + folder,
+                        "UsePAM " + (pam ? "yes" : "no"),
+                        environment,
                         "PermitRootLogin prohibit-password",
                         "LogLevel INFO"));
         if (!Files.exists(folder.resolve("authorities"))) {
@@ -101,6 +115,31 @@ final class TestSshd implements AutoCloseable {
                 Thread.onSpinWait();
             }
         }
+    }
+
+    /** Lets in who has this key, as each OS user, and nobody else. */
+    void authorize(String line) throws IOException {
+        Files.writeString(folder.resolve("authorized"), line + "\n");
+    }
+
+    /** Trusts the certificates of this authority, and no other's. */
+    void trust(String line) throws IOException {
+        Files.writeString(folder.resolve("authorities"), line + "\n");
+    }
+
+    /** Whoever signs in from now on finds this script in the place of a program. */
+    void replace(String program, String script) throws IOException {
+        var executable = PosixFilePermissions.fromString("rwxr-xr-x");
+        var bin = Files.createDirectories(folder.resolve("bin"));
+        Files.setPosixFilePermissions(bin, executable);
+        Files.writeString(bin.resolve(program), "#!/bin/sh\n" + script + "\n");
+        Files.setPosixFilePermissions(bin.resolve(program), executable);
+        restart();
+    }
+
+    /** What it has said so far. */
+    String log() throws IOException {
+        return Files.readString(folder.resolve("log"));
     }
 
     /** Ends the server and all its connections, then starts it again on its port. */

@@ -66,6 +66,23 @@ class EveryPathTest {
                         "{\"name\":\"NAME\",\"program\":\"shell\",\"workingDirectory\":\"/tmp\",\"start\":false}"));
         rows.put("GET /api/v1/agents/adoptable", new Row(Permission.SESSION_ADOPT, null));
         rows.put("GET /api/v1/programs", new Row(Permission.MACHINE_SEE, null));
+        rows.put("GET /api/v1/machines", new Row(Permission.MACHINE_SEE, null));
+        var registry = "/api/v1/machine-registry";
+        var machine = "{\"name\":\"NAME\",\"host\":\"-\"}";
+        rows.put("GET " + registry, new Row(Permission.PLATFORM_MANAGE, null));
+        rows.put("POST " + registry, new Row(Permission.PLATFORM_MANAGE, machine));
+        rows.put("GET " + registry + "/public-lines", new Row(Permission.PLATFORM_MANAGE, null));
+        rows.put("POST " + registry + "/contact", new Row(Permission.PLATFORM_MANAGE, "{\"host\":\"-\"}"));
+        rows.put(
+                "POST " + registry + "/check",
+                new Row(Permission.PLATFORM_MANAGE, "{\"machine\":" + machine + ",\"osUser\":\"ada\"}"));
+        rows.put("PUT " + registry + "/{id}", new Row(Permission.PLATFORM_MANAGE, machine));
+        rows.put("DELETE " + registry + "/{id}", new Row(Permission.PLATFORM_MANAGE, null));
+        rows.put("GET " + registry + "/{id}/os-users", new Row(Permission.PLATFORM_MANAGE, null));
+        rows.put(
+                "PUT " + registry + "/{id}/os-users/{person}",
+                new Row(Permission.PLATFORM_MANAGE, "{\"osUser\":\"ada\"}"));
+        rows.put("DELETE " + registry + "/{id}/os-users/{person}", new Row(Permission.PLATFORM_MANAGE, null));
         rows.put("GET /api/v1/agents/{id}", new Row(Permission.AGENT_SEE, null));
         rows.put("PATCH /api/v1/agents/{id}", new Row(Permission.AGENT_CHANGE, "{\"name\":\"NAME\"}"));
         rows.put("DELETE /api/v1/agents/{id}", new Row(Permission.AGENT_CHANGE, null));

@@ -1,0 +1,5 @@
+/** Machines by REST. */
+@NullMarked
+package dev.podium.machines.web;
+
+import org.jspecify.annotations.NullMarked;

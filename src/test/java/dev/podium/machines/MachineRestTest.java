@@ -1,0 +1,208 @@
+package dev.podium.machines;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.podium.PodiumTest;
+import dev.podium.TestPeople;
+import dev.podium.identity.Tokens;
+import dev.podium.kernel.Actor;
+import dev.podium.kernel.CurrentActor;
+import dev.podium.kernel.MachineId;
+import dev.podium.kernel.Role;
+import dev.podium.kernel.TeamId;
+import java.io.IOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Set;
+import java.util.UUID;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+import org.springframework.beans.factory.annotation.Autowired;
+import org.springframework.boot.test.web.server.LocalServerPort;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+
+/** A machine from its first contact to its end, as a script would do it. */
+@PodiumTest
+@Timeout(60)
+class MachineRestTest {
+
+    private static final HttpClient HTTP = HttpClient.newHttpClient();
+    private static final JsonMapper JSON = new JsonMapper();
+    private static final String REGISTRY = "/api/v1/machine-registry";
+
+    @TempDir
+    static Path folder;
+
+    private static TestSshd sshd;
+
+    private record Answer(int status, JsonNode body, String text) {
+
+        String code() {
+            return body.path("code").asString("") + " " + body.path("field").asString("");
+        }
+    }
+
+    @LocalServerPort
+    int port;
+
+    @Autowired
+    Tokens tokens;
+
+    private TeamId red;
+    private String admin;
+    private Actor ada;
+    private String blue;
+
+    @BeforeAll
+    static void start() throws IOException {
+        sshd = new TestSshd(folder, true);
+    }
+
+    @AfterAll
+    static void stop() {
+        sshd.close();
+    }
+
+    @BeforeEach
+    void twoTeams() {
+        red = TestPeople.team("red");
+        var root = TestPeople.person(red, "Root", Role.OWNER);
+        TestPeople.update(
+                "update people set platform_roles = '{ADMIN}' where id = ?",
+                root.person().value());
+        admin = tokenOf(new Actor(root.person(), "Root", red, Set.of(Role.OWNER, Role.ADMIN), null));
+        ada = TestPeople.person(red, "Ada", Role.MEMBER);
+        blue = tokenOf(TestPeople.person(TestPeople.team("blue"), "Blue", Role.OWNER));
+    }
+
+    private String tokenOf(Actor actor) {
+        return CurrentActor.get(
+                actor, () -> tokens.make("all", Set.of(), Duration.ofDays(1)).text());
+    }
+
+    private Answer send(String token, String method, String path, String body) {
+        var request = HttpRequest.newBuilder(URI.create("http://localhost:" + port + path))
+                .header("Authorization", "Bearer " + token)
+                .header("Content-Type", "application/json")
+                .method(method, HttpRequest.BodyPublishers.ofString(body))
+                .build();
+        try {
+            var answer = HTTP.send(request, HttpResponse.BodyHandlers.ofString());
+            var text = answer.body();
+            return new Answer(
+                    answer.statusCode(), text.isEmpty() ? JSON.createObjectNode() : JSON.readTree(text), text);
+        } catch (IOException e) {
+            throw new IllegalStateException(e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IllegalStateException(e);
+        }
+    }
+
+    private String fields(String name, String hostKey) {
+        return """
+                {"name": "%s", "host": "127.0.0.1", "port": %d, "hostKey": "%s", "signIn": "KEY",
+                 "labels": ["gpu"], "teams": ["%s"]}""".formatted(name, sshd.port(), hostKey, red);
+    }
+
+    @Test
+    void aMachineIsMetCheckedAddedUsedAndRemoved() throws IOException {
+        var contact =
+                send(admin, "POST", REGISTRY + "/contact", "{\"host\": \"127.0.0.1\", \"port\": " + sshd.port() + "}");
+        assertThat(contact.status()).isEqualTo(200);
+        var hostKey = contact.body().path("hostKey").asString();
+        assertThat(hostKey).isEqualTo(sshd.hostKey());
+
+        var lines = send(admin, "GET", REGISTRY + "/public-lines", "").body();
+        assertThat(lines.path("authority").asString()).startsWith("ecdsa-sha2-nistp256 ");
+        sshd.authorize(lines.path("key").asString());
+
+        var name = "lab " + UUID.randomUUID();
+        var check = send(
+                admin,
+                "POST",
+                REGISTRY + "/check",
+                "{\"machine\": " + fields(name, hostKey) + ", \"osUser\": \"" + TestOsUser.name() + "\"}");
+        assertThat(check.body().path("passed").asBoolean()).as(check.text()).isTrue();
+        assertThat(check.body().path("items").size()).isGreaterThanOrEqualTo(4);
+
+        var added = send(admin, "POST", REGISTRY, fields(name, hostKey));
+        assertThat(added.status()).isEqualTo(201);
+        assertThat(added.body().path("fingerprint").asString())
+                .isEqualTo(contact.body().path("fingerprint").asString());
+        assertThat(send(admin, "POST", REGISTRY, fields(name, hostKey)).code()).isEqualTo("machines.name-taken name");
+        var path = REGISTRY + "/" + added.body().path("id").asString();
+
+        var person = "/os-users/" + ada.person();
+        assertThat(send(admin, "PUT", path + person, "{\"osUser\": \"root\"}").code())
+                .isEqualTo("machines.bad-os-user osUser");
+        assertThat(send(admin, "PUT", path + person, "{\"osUser\": \"ada\"}").status())
+                .isEqualTo(200);
+        assertThat(send(admin, "GET", path + "/os-users", "").body().path("items"))
+                .singleElement()
+                .satisfies(each -> assertThat(each.path("osUser").asString()).isEqualTo("ada"));
+        assertThat(send(admin, "DELETE", path + person, "").status()).isEqualTo(204);
+        assertThat(send(admin, "GET", path + "/os-users", "").body().path("items"))
+                .isEmpty();
+
+        var changed = send(admin, "PUT", path, fields(name + "b", hostKey).replace("gpu", "cpu"));
+        assertThat(changed.body().path("name").asString()).isEqualTo(name + "b");
+        assertThat(changed.body().path("labels").get(0).asString()).isEqualTo("cpu");
+        assertThat(send(admin, "DELETE", path, "").status()).isEqualTo(204);
+        assertThat(send(admin, "DELETE", path, "").status()).isEqualTo(404);
+    }
+
+    @Test
+    void aTeamSeesItsMachinesWithoutWhereTheyAre() {
+        var added = send(admin, "POST", REGISTRY, fields("lab " + UUID.randomUUID(), sshd.hostKey()));
+        var id = added.body().path("id").asString();
+        var own = send(tokenOf(ada), "GET", "/api/v1/machines", "");
+        assertThat(own.text()).contains(id, MachineId.LOCAL.toString()).doesNotContain("127.0.0.1", "ssh-ed25519");
+        assertThat(own.body().path("items").get(0).propertyNames()).containsExactlyInAnyOrder("id", "name", "labels");
+        assertThat(send(blue, "GET", "/api/v1/machines", "").text())
+                .contains(MachineId.LOCAL.toString())
+                .doesNotContain(id);
+        // By its id, guessed: what is refused is the path, whether the machine is there or not.
+        for (var guessed : Set.of(id, UUID.randomUUID().toString())) {
+            assertThat(send(blue, "GET", REGISTRY + "/" + guessed + "/os-users", "")
+                            .status())
+                    .isEqualTo(403);
+        }
+        assertThat(send(blue, "GET", REGISTRY, "").status()).isEqualTo(403);
+    }
+
+    @Test
+    void badInputSaysWhichFieldIsWrong() {
+        assertThat(send(admin, "POST", REGISTRY, "{\"host\": \"lab\"}").code())
+                .isEqualTo("machines.field-missing name");
+        assertThat(send(admin, "POST", REGISTRY, "{\"name\": \"lab x\", \"host\": \"-x\"}")
+                        .code())
+                .isEqualTo("machines.bad-machine host");
+        assertThat(send(admin, "POST", REGISTRY, "{\"name\": \"lab x\", \"host\": \"lab\"}")
+                        .code())
+                .isEqualTo("machines.bad-machine hostKey");
+        assertThat(send(admin, "POST", REGISTRY, "{\"name\": \"x\", \"labels\": [null]}")
+                        .code())
+                .isEqualTo("machines.field-missing labels");
+        assertThat(send(admin, "POST", REGISTRY, "{\"name\": \"x\", \"teams\": [\"red\"]}")
+                        .status())
+                .isEqualTo(400);
+        assertThat(send(admin, "POST", REGISTRY, "{\"name\": \"x\", \"id\": \"y\"}")
+                        .code())
+                .startsWith("request.unknown-field");
+        assertThat(send(admin, "POST", REGISTRY + "/contact", "{\"host\": \"127.0.0.1\", \"port\": 0}")
+                        .code())
+                .isEqualTo("machines.bad-host port");
+        assertThat(send(admin, "DELETE", REGISTRY + "/" + MachineId.LOCAL, "").code())
+                .startsWith("machines.own-machine");
+    }
+}
