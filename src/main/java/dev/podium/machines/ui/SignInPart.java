@@ -1,0 +1,85 @@
+package dev.podium.machines.ui;
+
+import com.vaadin.flow.component.Component;
+import com.vaadin.flow.component.html.Div;
+import com.vaadin.flow.component.html.Paragraph;
+import com.vaadin.flow.component.radiobutton.RadioButtonGroup;
+import com.vaadin.flow.component.radiobutton.RadioGroupVariant;
+import dev.podium.machines.MachineRegistry.PublicLines;
+import dev.podium.machines.MachineRegistry.SignIn;
+
+/** How Podium signs in to a machine, and what that machine is given for it. */
+final class SignInPart extends Div {
+
+    private static final String FILE = "/etc/ssh/podium_ca.pub";
+
+    private final transient PublicLines lines;
+    private final RadioButtonGroup<SignIn> how = new RadioButtonGroup<>("Podium signs in by");
+    private final Div todo = new Div();
+
+    SignInPart(PublicLines lines, SignIn now, Refused refused) {
+        this.lines = lines;
+        addClassName("machines-part");
+        how.addThemeVariants(RadioGroupVariant.LUMO_VERTICAL);
+        how.setItems(SignIn.values());
+        how.setItemLabelGenerator(one -> switch (one) {
+            case CERTIFICATE -> "Certificates of minutes, signed by Podium: one entry for all OS users";
+            case KEY -> "Its key: one line for each OS user";
+        });
+        how.setManualValidation(true);
+        how.addValueChangeListener(chosen -> show(chosen.getValue()));
+        refused.at("signIn", how);
+        how.setValue(now);
+        todo.addClassName("machines-part");
+        add(how, todo);
+    }
+
+    void focusFirst() {
+        // The Java side of a radio group has no focus() of its own.
+        how.getElement().callJsFunction("focus");
+    }
+
+    SignIn value() {
+        return how.getValue();
+    }
+
+    private void show(SignIn chosen) {
+        todo.removeAll();
+        switch (chosen) {
+            case CERTIFICATE -> todo.add(certificate());
+            case KEY -> todo.add(key());
+        }
+    }
+
+    private Component[] certificate() {
+        return new Component[] {
+            said("This is Podium's authority. The machine is told to trust what it signs."),
+            new CopyLine("the authority's line", lines.authority()),
+            said("Run these two there; they put the line into a file and name that in sshd's settings."),
+            new CopyLine(
+                    "the command that writes the file",
+                    "echo " + MachineWords.quoted(lines.authority()) + " | sudo tee " + FILE),
+            new CopyLine(
+                    "the command that names it",
+                    "echo 'TrustedUserCAKeys " + FILE + "' | sudo tee /etc/ssh/sshd_config.d/podium.conf"),
+            said("Where sshd_config does not include that folder, write the line TrustedUserCAKeys into sshd_config"
+                    + " itself, above the first Match. Then sshd reads its settings again; on some systems it is"
+                    + " called sshd."),
+            new CopyLine("the command that reloads", "sudo systemctl reload ssh")
+        };
+    }
+
+    private Component[] key() {
+        return new Component[] {
+            said("This is Podium's key. It goes into ~/.ssh/authorized_keys of each OS user whom Podium is to sign in"
+                    + " as."),
+            new CopyLine("the key's line", lines.key())
+        };
+    }
+
+    private static Paragraph said(String sentence) {
+        var text = new Paragraph(sentence);
+        text.addClassName("t2");
+        return text;
+    }
+}
