@@ -55,7 +55,7 @@ final class AddMachineDialog extends Dialog {
     private final List<Component> parts;
     private final OrderedList progress = new OrderedList();
     private final Button back = new Button("Back", pressed -> turn(-1));
-    private final Button next = new Button("Next", pressed -> next());
+    private final Button next = new Button("Next", pressed -> forward());
     private int step;
 
     /** @param added runs when there is a new machine */
@@ -81,6 +81,15 @@ final class AddMachineDialog extends Dialog {
         next.addThemeVariants(ButtonVariant.PRIMARY);
         getFooter().add(new Button("Cancel", pressed -> close()), back, next);
         show(0);
+    }
+
+    /** Leads on, and in the end adds the machine. */
+    Button primary() {
+        return next;
+    }
+
+    Button back() {
+        return back;
     }
 
     private void turn(int by) {
@@ -131,7 +140,7 @@ final class AddMachineDialog extends Dialog {
         next.setText(step < parts.size() - 1 ? "Next" : trial.passed(entry()) ? "Add" : "Add all the same");
     }
 
-    private void next() {
+    private void forward() {
         if (step < parts.size() - 1) {
             turn(1);
             return;
