@@ -14,7 +14,7 @@ import java.util.UUID;
 
 /**
  * Machines in memory, Podium's own among them. The host nobody.example.org does not answer; a machine named busy has
- * agents on it; as root nothing can be tried.
+ * agents on it; root is not let in, and trying as mistake ends in one.
  */
 public final class FakeRegistry implements MachineRegistry {
 
@@ -73,6 +73,9 @@ public final class FakeRegistry implements MachineRegistry {
     @Override
     public List<Step> check(Entry entry, String osUser) {
         tried.add(osUser + "@" + entry.host());
+        if (osUser.equals("mistake")) {
+            throw new IllegalStateException("our own");
+        }
         var answers = new Step("Answers", true, entry.host() + " shows the accepted key.", "");
         return osUser.equals("root")
                 ? List.of(

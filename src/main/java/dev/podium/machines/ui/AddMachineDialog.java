@@ -63,7 +63,7 @@ final class AddMachineDialog extends Dialog {
         this.registry = registry;
         this.added = added;
         reach = new ReachPart(registry, longWork, refused, () -> turn(1), this::buttons);
-        signIn = new SignInPart(registry.publicLines(), SignIn.CERTIFICATE, refused);
+        signIn = new SignInPart(registry.publicLines(), SignIn.CERTIFICATE, false, refused);
         use = new UsePart(teams, refused);
         trial = new TrialPart(registry, longWork, refused, this::entry, this::buttons);
         parts = List.of(reach, signIn, use, trial);

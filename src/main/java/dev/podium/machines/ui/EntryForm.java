@@ -1,6 +1,7 @@
 package dev.podium.machines.ui;
 
 import com.vaadin.flow.component.button.Button;
+import com.vaadin.flow.component.button.ButtonVariant;
 import com.vaadin.flow.component.html.Div;
 import com.vaadin.flow.component.textfield.IntegerField;
 import com.vaadin.flow.component.textfield.TextField;
@@ -29,7 +30,7 @@ final class EntryForm extends Div {
         boolean own = MachineWords.isOwn(machine);
         use = new UsePart(teams, refused);
         use.show(entry, teams.of(entry.teams()), own);
-        signIn = own ? null : new SignInPart(registry.publicLines(), entry.signIn(), refused);
+        signIn = own ? null : new SignInPart(registry.publicLines(), entry.signIn(), true, refused);
         addClassName("machines-part");
         name.setValue(entry.name());
         host.setValue(entry.host());
@@ -44,12 +45,14 @@ final class EntryForm extends Div {
             address.addClassName("machines-address");
             add(address, signIn);
         }
-        add(use, new Button("Save", pressed -> {
+        var save = new Button("Save", pressed -> {
             if (refused.accepts(this::save)) {
                 Toasts.say("Saved.");
                 saved.run();
             }
-        }));
+        });
+        save.addThemeVariants(ButtonVariant.PRIMARY);
+        add(use, save);
     }
 
     private void save() {

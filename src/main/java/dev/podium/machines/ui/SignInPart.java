@@ -1,10 +1,9 @@
 package dev.podium.machines.ui;
 
 import com.vaadin.flow.component.Component;
+import com.vaadin.flow.component.details.Details;
 import com.vaadin.flow.component.html.Div;
 import com.vaadin.flow.component.html.Paragraph;
-import com.vaadin.flow.component.radiobutton.RadioButtonGroup;
-import com.vaadin.flow.component.radiobutton.RadioGroupVariant;
 import dev.podium.machines.MachineRegistry.PublicLines;
 import dev.podium.machines.MachineRegistry.SignIn;
 
@@ -14,33 +13,35 @@ final class SignInPart extends Div {
     private static final String FILE = "/etc/ssh/podium_ca.pub";
 
     private final transient PublicLines lines;
-    private final RadioButtonGroup<SignIn> how = new RadioButtonGroup<>("Podium signs in by");
+    private final Radios<SignIn> how = new Radios<>("Podium signs in by", SignInPart::words, SignIn.values());
     private final Div todo = new Div();
 
-    SignInPart(PublicLines lines, SignIn now, Refused refused) {
+    /** @param known whether the machine knows Podium already; what to enter there is folded then */
+    SignInPart(PublicLines lines, SignIn now, boolean known, Refused refused) {
         this.lines = lines;
         addClassName("machines-part");
-        how.addThemeVariants(RadioGroupVariant.LUMO_VERTICAL);
-        how.setItems(SignIn.values());
-        how.setItemLabelGenerator(one -> switch (one) {
-            case CERTIFICATE -> "Certificates of minutes, signed by Podium: one entry for all OS users";
-            case KEY -> "Its key: one line for each OS user";
-        });
-        how.setManualValidation(true);
         how.addValueChangeListener(chosen -> show(chosen.getValue()));
         refused.at("signIn", how);
         how.setValue(now);
         todo.addClassName("machines-part");
-        add(how, todo);
+        var there = new Details("What to enter on the machine", todo);
+        there.setOpened(!known);
+        add(how, there);
     }
 
     void focusFirst() {
-        // The Java side of a radio group has no focus() of its own.
-        how.getElement().callJsFunction("focus");
+        how.focusChosen();
     }
 
     SignIn value() {
         return how.getValue();
+    }
+
+    private static String words(SignIn one) {
+        return switch (one) {
+            case CERTIFICATE -> "Certificates of minutes, signed by Podium: one entry for all OS users";
+            case KEY -> "Its key: one line for each OS user";
+        };
     }
 
     private void show(SignIn chosen) {

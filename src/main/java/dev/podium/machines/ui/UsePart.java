@@ -2,8 +2,6 @@ package dev.podium.machines.ui;
 
 import com.vaadin.flow.component.combobox.MultiSelectComboBox;
 import com.vaadin.flow.component.html.Div;
-import com.vaadin.flow.component.radiobutton.RadioButtonGroup;
-import com.vaadin.flow.component.radiobutton.RadioGroupVariant;
 import com.vaadin.flow.component.textfield.TextField;
 import dev.podium.kernel.TeamId;
 import dev.podium.machines.MachineRegistry.Entry;
@@ -20,20 +18,13 @@ final class UsePart extends Div {
         CHOSEN
     }
 
-    private final RadioButtonGroup<Who> who = new RadioButtonGroup<>("Who may use it");
+    private final Radios<Who> who = new Radios<>("Who may use it", UsePart::words, Who.values());
     private final MultiSelectComboBox<TeamNames.Choice> teams = new MultiSelectComboBox<>("Teams");
     private final TextField labels = new TextField("Labels");
     private final TextField shared = new TextField("OS user of those without one of their own");
 
     UsePart(TeamNames names, Refused refused) {
         addClassName("machines-part");
-        who.addThemeVariants(RadioGroupVariant.LUMO_VERTICAL);
-        who.setItems(Who.values());
-        who.setItemLabelGenerator(one -> switch (one) {
-            case EVERY -> "Every team, also those to come";
-            case CHOSEN -> "Chosen teams";
-        });
-        who.setManualValidation(true);
         who.addValueChangeListener(chosen -> teams.setVisible(chosen.getValue() == Who.CHOSEN));
         who.setValue(Who.CHOSEN);
         teams.setItems(
@@ -55,6 +46,13 @@ final class UsePart extends Div {
         add(who, teams, labels, shared);
     }
 
+    private static String words(Who one) {
+        return switch (one) {
+            case EVERY -> "Every team, also those to come";
+            case CHOSEN -> "Chosen teams";
+        };
+    }
+
     /** @param own whether it is Podium's own machine, on which everybody's agents run as Podium's OS user */
     void show(Entry entry, Set<TeamNames.Choice> chosen, boolean own) {
         who.setValue(entry.everyTeam() ? Who.EVERY : Who.CHOSEN);
@@ -66,8 +64,7 @@ final class UsePart extends Div {
     }
 
     void focusFirst() {
-        // The Java side of a radio group has no focus() of its own.
-        who.getElement().callJsFunction("focus");
+        who.focusChosen();
     }
 
     boolean everyTeam() {

@@ -10,6 +10,7 @@ import com.vaadin.flow.component.button.Button;
 import com.vaadin.flow.component.combobox.ComboBox;
 import com.vaadin.flow.component.combobox.MultiSelectComboBox;
 import com.vaadin.flow.component.confirmdialog.ConfirmDialog;
+import com.vaadin.flow.component.details.Details;
 import com.vaadin.flow.component.grid.Grid;
 import com.vaadin.flow.component.html.ListItem;
 import com.vaadin.flow.component.html.OrderedList;
@@ -669,6 +670,24 @@ class MachinesViewTest extends PageTest {
         answer();
         assertThat(registry.tried).containsExactly("pia@ada.example.org");
         assertThat($(StatusBadge.class).all()).extracting(StatusBadge::word).containsExactly("Passed", "Passed");
+    }
+
+    @Test
+    void aMistakeOfOurOwnEndsTheTryAndSaysSo() {
+        open(FakeRegistry.ADA);
+        field("OS user to try as").setValue("mistake");
+        press("Try it");
+        answer();
+        assertThat($(StatusBadge.class).exists()).isFalse();
+        assertThat($(Button.class).withText("Try it").single().isEnabled()).isTrue();
+    }
+
+    @Test
+    void whatToEnterIsShownAgainOnAKnownMachinesPage() {
+        open(FakeRegistry.ADA);
+        assertThat($(Details.class).single().isOpened()).isFalse();
+        $(Details.class).single().setOpened(true);
+        assertThat(lines()).contains(FakeRegistry.LINES.authority());
     }
 
     @Test
