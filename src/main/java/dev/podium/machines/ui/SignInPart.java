@@ -64,8 +64,8 @@ final class SignInPart extends Div {
                     "the command that names it",
                     "echo 'TrustedUserCAKeys " + FILE + "' | sudo tee /etc/ssh/sshd_config.d/podium.conf"),
             said("Where sshd_config does not include that folder, write the line TrustedUserCAKeys into sshd_config"
-                    + " itself, above the first Match. Then sshd reads its settings again; on some systems it is"
-                    + " called sshd."),
+                    + " itself, above the first Match. Then let sshd read its settings again; on some systems its"
+                    + " service is called sshd instead."),
             new CopyLine("the command that reloads", "sudo systemctl reload ssh")
         };
     }
