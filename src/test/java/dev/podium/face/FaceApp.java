@@ -38,8 +38,8 @@ import org.springframework.context.annotation.ComponentScan;
             "org.springframework.modulith.runtime.autoconfigure.SpringModulithRuntimeAutoConfiguration",
             "com.vaadin.flow.spring.SpringSecurityAutoConfiguration"
         })
-@EnableVaadin({"dev.podium.portal", "dev.podium.agents.ui"})
-@ComponentScan({"dev.podium.portal", "dev.podium.agents.ui"})
+@EnableVaadin({"dev.podium.portal", "dev.podium.agents.ui", "dev.podium.machines.ui"})
+@ComponentScan({"dev.podium.portal", "dev.podium.agents.ui", "dev.podium.machines.ui"})
 public class FaceApp {
 
     static final Actor ME = new Actor(FakeAgents.ME, "Mira Three", FakeAgents.TEAM, Set.of(Role.OWNER), null);
@@ -62,6 +62,21 @@ public class FaceApp {
     @Bean
     Machines machines() {
         return new FakeMachines();
+    }
+
+    @Bean
+    FakeRegistry registry() {
+        return new FakeRegistry();
+    }
+
+    @Bean
+    FakeAllPeople allPeople() {
+        return new FakeAllPeople();
+    }
+
+    @Bean
+    FakeAllTeams allTeams() {
+        return new FakeAllTeams();
     }
 
     @Bean

@@ -1,0 +1,173 @@
+package dev.podium.machines.ui;
+
+import com.vaadin.flow.component.Component;
+import com.vaadin.flow.component.button.Button;
+import com.vaadin.flow.component.button.ButtonVariant;
+import com.vaadin.flow.component.dialog.Dialog;
+import com.vaadin.flow.component.html.Div;
+import com.vaadin.flow.component.html.ListItem;
+import com.vaadin.flow.component.html.OrderedList;
+import com.vaadin.flow.component.html.Span;
+import dev.podium.kernel.Refusal;
+import dev.podium.machines.MachineRegistry;
+import dev.podium.machines.MachineRegistry.Entry;
+import dev.podium.machines.MachineRegistry.SignIn;
+import dev.podium.portal.Symbol;
+import dev.podium.portal.Toasts;
+import java.util.List;
+import java.util.Map;
+
+/** Adds a machine in four steps: its key is accepted, Podium is let in, it is said who may use it, and it is tried. */
+final class AddMachineDialog extends Dialog {
+
+    private static final List<String> STEPS = List.of("Its key", "Let Podium in", "Who may use it", "Try it");
+
+    /** Where a refusal's field stands; what is refused as a whole is said where one is. */
+    private static final Map<String, Integer> STEP_OF = Map.of(
+            "name",
+            0,
+            "host",
+            0,
+            "port",
+            0,
+            "hostKey",
+            0,
+            "signIn",
+            1,
+            "everyTeam",
+            2,
+            "teams",
+            2,
+            "labels",
+            2,
+            "sharedOsUser",
+            2,
+            "osUser",
+            3);
+
+    private final transient MachineRegistry registry;
+    private final transient Runnable added;
+    private final Refused refused = new Refused();
+    private final ReachPart reach;
+    private final SignInPart signIn;
+    private final UsePart use;
+    private final TrialPart trial;
+    private final List<Component> parts;
+    private final OrderedList progress = new OrderedList();
+    private final Button back = new Button("Back", pressed -> turn(-1));
+    private final Button next = new Button("Next", pressed -> forward());
+    private int step;
+
+    /** @param added runs when there is a new machine */
+    AddMachineDialog(MachineRegistry registry, TeamNames teams, LongWork longWork, Runnable added) {
+        this.registry = registry;
+        this.added = added;
+        reach = new ReachPart(registry, longWork, refused, () -> turn(1), this::buttons);
+        signIn = new SignInPart(registry.publicLines(), SignIn.CERTIFICATE, false, refused);
+        use = new UsePart(teams, refused);
+        trial = new TrialPart(registry, longWork, refused, this::entry, this::buttons);
+        parts = List.of(reach, signIn, use, trial);
+        setHeaderTitle("Add a machine");
+        addClassName("dlg");
+        setWidth("640px");
+        setCloseOnOutsideClick(false);
+        progress.addClassName("machines-steps");
+        progress.getElement().setAttribute("aria-label", "Steps");
+        var body = new Div(progress, refused);
+        body.add(parts);
+        body.addClassName("dbody");
+        add(body);
+        back.addClassName("push");
+        next.addThemeVariants(ButtonVariant.PRIMARY);
+        getFooter().add(new Button("Cancel", pressed -> close()), back, next);
+        show(0);
+    }
+
+    /** Leads on, and in the end adds the machine. */
+    Button primary() {
+        return next;
+    }
+
+    Button back() {
+        return back;
+    }
+
+    private void turn(int by) {
+        refused.clear();
+        show(step + by);
+    }
+
+    private void show(int wanted) {
+        step = wanted;
+        for (int i = 0; i < parts.size(); i++) {
+            parts.get(i).setVisible(i == step);
+        }
+        progress.removeAll();
+        for (int i = 0; i < STEPS.size(); i++) {
+            progress.add(mark(i));
+        }
+        buttons();
+        switch (step) {
+            case 0 -> reach.focusFirst();
+            case 1 -> signIn.focusFirst();
+            case 2 -> use.focusFirst();
+            default -> trial.focusFirst();
+        }
+    }
+
+    private ListItem mark(int number) {
+        var sign = new Span(Integer.toString(number + 1));
+        if (number < step) {
+            sign = new Span(Symbol.CHECK.smallIcon());
+        }
+        sign.addClassName("sn");
+        var title = new Span(STEPS.get(number));
+        title.addClassName("lbl");
+        var item = new ListItem(sign, title);
+        if (number < step) {
+            item.addClassName("done");
+        } else if (number == step) {
+            item.addClassName("now");
+            item.getElement().setAttribute("aria-current", "step");
+        }
+        return item;
+    }
+
+    /** In the first step, "This is it" leads on; "Next" is there for who came back. */
+    private void buttons() {
+        back.setVisible(step > 0);
+        next.setVisible(step > 0 || !reach.hostKey().isEmpty());
+        next.setText(step < parts.size() - 1 ? "Next" : trial.passed(entry()) ? "Add" : "Add all the same");
+    }
+
+    private void forward() {
+        if (step < parts.size() - 1) {
+            turn(1);
+            return;
+        }
+        try {
+            var entry = entry();
+            registry.add(entry);
+            close();
+            Toasts.say(entry.name() + " is added.");
+            added.run();
+        } catch (Refusal refusal) {
+            var field = refusal.field();
+            show(field == null ? step : STEP_OF.getOrDefault(field, step));
+            refused.show(refusal);
+        }
+    }
+
+    private Entry entry() {
+        return new Entry(
+                reach.name(),
+                reach.host(),
+                reach.port(),
+                reach.hostKey(),
+                signIn.value(),
+                use.labels(),
+                use.everyTeam(),
+                use.teams(),
+                use.sharedOsUser());
+    }
+}

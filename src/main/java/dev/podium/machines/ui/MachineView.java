@@ -1,0 +1,154 @@
+package dev.podium.machines.ui;
+
+import com.vaadin.flow.component.Component;
+import com.vaadin.flow.component.UI;
+import com.vaadin.flow.component.button.Button;
+import com.vaadin.flow.component.confirmdialog.ConfirmDialog;
+import com.vaadin.flow.component.dependency.StyleSheet;
+import com.vaadin.flow.component.html.Anchor;
+import com.vaadin.flow.component.html.Div;
+import com.vaadin.flow.component.html.H2;
+import com.vaadin.flow.component.html.H3;
+import com.vaadin.flow.component.html.Paragraph;
+import com.vaadin.flow.component.html.Span;
+import com.vaadin.flow.router.BeforeEnterEvent;
+import com.vaadin.flow.router.BeforeEnterObserver;
+import com.vaadin.flow.router.PageTitle;
+import com.vaadin.flow.router.Route;
+import com.vaadin.flow.router.RouteParam;
+import com.vaadin.flow.router.RouteParameters;
+import dev.podium.identity.AllPeople;
+import dev.podium.identity.AllTeams;
+import dev.podium.identity.Permission;
+import dev.podium.identity.Permissions;
+import dev.podium.kernel.MachineId;
+import dev.podium.kernel.Refusal;
+import dev.podium.machines.MachineRegistry;
+import dev.podium.machines.MachineRegistry.Registered;
+import dev.podium.portal.Headed;
+import dev.podium.portal.Heading;
+import dev.podium.portal.Symbol;
+import dev.podium.portal.Toasts;
+import jakarta.annotation.security.PermitAll;
+
+/** One machine, for those who run the installation: how it is reached, who may use it, and as which OS user. */
+@Route("machines/:machine")
+@PageTitle("Machine – Podium")
+@PermitAll
+@StyleSheet("machines.css")
+class MachineView extends Div implements BeforeEnterObserver, Headed {
+
+    private static final String PARAMETER = "machine";
+
+    private final transient MachineRegistry registry;
+    private final transient AllPeople people;
+    private final transient TeamNames teams;
+    private final transient LongWork longWork;
+    private final transient Heading heading = new Heading("Machine", null);
+
+    MachineView(
+            MachineRegistry registry, AllPeople people, AllTeams teams, Permissions permissions, LongWork longWork) {
+        permissions.require(Permission.PLATFORM_MANAGE);
+        this.registry = registry;
+        this.people = people;
+        this.teams = new TeamNames(teams);
+        this.longWork = longWork;
+        addClassName("machines");
+    }
+
+    static RouteParameters at(MachineId machine) {
+        return new RouteParameters(new RouteParam(PARAMETER, machine.toString()));
+    }
+
+    @Override
+    public Heading heading() {
+        return heading;
+    }
+
+    @Override
+    public void beforeEnter(BeforeEnterEvent event) {
+        show(MachineId.parse(event.getRouteParameters().get(PARAMETER).orElse("")));
+    }
+
+    private Registered find(MachineId id) {
+        return registry.all().stream()
+                .filter(machine -> machine.id().equals(id))
+                .findFirst()
+                .orElseThrow(() -> Refusal.notFound(
+                        "machines.not-found", "There is no machine " + id + ".", "Choose one of the list."));
+    }
+
+    private void show(MachineId id) {
+        var machine = find(id);
+        boolean own = MachineWords.isOwn(machine);
+        heading.setFacts(machine.entry().name() + " · " + MachineWords.reach(machine));
+        removeAll();
+        add(new Anchor("machines", "Machines"), new H2(machine.entry().name()));
+        if (own && machine.entry().everyTeam()) {
+            add(warning());
+        }
+        add(card("What is entered", new EntryForm(registry, teams, machine, () -> show(id))));
+        if (own) {
+            return;
+        }
+        add(
+                card("Its key", new HostKeyPart(registry, longWork, () -> find(id), () -> show(id))),
+                card("OS users", new OsUsersPart(registry, people, id, machine.entry())),
+                card("Try it", trial(id)),
+                card("Remove it", removal(machine)));
+    }
+
+    private static Div card(String title, Component content) {
+        var card = new Div(new H3(title), content);
+        card.addClassNames("card", "machines-card");
+        return card;
+    }
+
+    private static Div warning() {
+        var bold = new Span("Every team may start agents on the machine that Podium runs on.");
+        bold.addClassName("strong");
+        var why = new Paragraph("Agents there run as Podium's own OS user. Whoever starts one could have it read"
+                + " Podium's files, and with them its secrets.");
+        why.addClassName("s");
+        var next = new Paragraph(
+                "Choose the teams that you trust that far, or none, and give the others another" + " machine.");
+        next.addClassName("s");
+        var card = new Div(Symbol.LIMIT.icon(), new Div(bold, why, next));
+        card.addClassNames("refusal", "wait", "machines-warning");
+        return card;
+    }
+
+    private Div trial(MachineId id) {
+        var refused = new Refused();
+        var part = new Div(refused, new TrialPart(registry, longWork, refused, () -> find(id).entry(), () -> {}));
+        part.addClassName("machines-part");
+        return part;
+    }
+
+    private Div removal(Registered machine) {
+        var name = machine.entry().name();
+        var refused = new Refused();
+        var sentence = new Paragraph("It can be removed when no agent is on it.");
+        sentence.addClassName("t2");
+        var button = new Button("Remove", pressed -> {
+            var dialog = new ConfirmDialog(
+                    "Remove " + name + "?",
+                    "Podium forgets its address, its key and who has which OS user there. On the machine nothing"
+                            + " changes: take Podium's line out of its files yourself. It can be added again.",
+                    "Remove",
+                    confirmed -> refused.accepts(() -> {
+                        registry.remove(machine.id());
+                        Toasts.say(name + " is removed.");
+                        UI.getCurrent().navigate(MachinesView.class);
+                    }),
+                    "Cancel",
+                    kept -> {});
+            dialog.setConfirmButtonTheme("error primary");
+            dialog.open();
+        });
+        button.addClassName("danger");
+        var part = new Div(refused, sentence, button);
+        part.addClassName("machines-part");
+        return part;
+    }
+}
