@@ -79,6 +79,18 @@ $$ select m.id, m.name, m.host, m.port, m.host_key, m.sign_in, m.labels, m.every
         m.removed_at is not null
     from machines m $$;
 
+-- Whether somebody of the acting team still has this OS user on a machine that the team still may use. Podium's own
+-- machine has one account for all.
+create function machines_still(machine uuid, person uuid, wanted text) returns boolean
+    language sql stable security definer set search_path = public, pg_temp as
+$$ select exists (
+        select from machines m
+            left join machine_os_users u on u.machine_id = m.id and u.person_id = person
+        where m.id = machine and m.removed_at is null and podium_team() is not null
+            and (m.every_team
+                 or exists (select from machine_teams t where t.machine_id = m.id and t.team_id = podium_team()))
+            and case when m.host = '' then wanted = '' else coalesce(u.os_user, m.shared_os_user) = wanted end) $$;
+
 create function machines_teams() returns table (machine_id uuid, team_id uuid)
     language sql stable security definer set search_path = public, pg_temp as
 $$ select t.machine_id, t.team_id from machine_teams t where is_admin() $$;

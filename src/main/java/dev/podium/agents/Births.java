@@ -204,6 +204,7 @@ class Births {
             changes.made("agents.restore", row, Map.of());
             return row;
         }
+        machines.requireStill(deleted.account(), deleted.owner());
         var row = deleted.followed(starting(live.now()));
         store.change(row);
         terminals.follow(List.of(row.terminal()));

@@ -150,6 +150,7 @@ class TeamAgents implements Agents {
     }
 
     private AgentRow begin(AgentRow row, String action) {
+        machines.requireStill(row.account(), row.owner());
         var prepared = launch.prepare(row, environments.reveal(row.environmentSecret()));
         var started = row.started(Births.starting(live.now()));
         store.change(started);
@@ -160,6 +161,7 @@ class TeamAgents implements Agents {
 
     /** An adopted session that was gone is taken again where it is back. */
     private AgentRow follow(AgentRow row) {
+        machines.requireStill(row.account(), row.owner());
         terminals.adopt(row.account(), row.terminal().session());
         var followed = row.followed(Births.starting(live.now()));
         var seen = followed.observed(live.next(followed).standing(), followed.lastActivity());

@@ -1,6 +1,8 @@
 package dev.podium.machines;
 
 import dev.podium.kernel.MachineId;
+import dev.podium.kernel.PersonId;
+import dev.podium.kernel.Refusal;
 import java.time.Duration;
 import java.util.Comparator;
 import java.util.List;
@@ -50,6 +52,19 @@ class ConnectedMachines implements Machines {
     @Override
     public Account account(MachineId machine) {
         return access.account(machine);
+    }
+
+    @Override
+    public void requireStill(Account account, PersonId person) {
+        if (!access.still(account, person)) {
+            var name = get(account.machine()).name();
+            throw Refusal.forbidden(
+                    "machines.account-withdrawn",
+                    account.equals(Account.LOCAL)
+                            ? "Your team may not use " + name + " any more."
+                            : "Who owns this has the OS user " + account.osUser() + " on " + name + " no more.",
+                    "Ask an admin to give it back, or make it anew on a machine of your list.");
+        }
     }
 
     @Override

@@ -74,6 +74,13 @@ class MachineStore {
                 .optional();
     }
 
+    boolean still(Account account, PersonId person) {
+        return jdbc.sql("select machines_still(?, ?, ?)")
+                .params(account.machine().value(), person.value(), account.osUser())
+                .query(Boolean.class)
+                .single();
+    }
+
     Map<MachineId, Set<TeamId>> teams() {
         var teams = new HashMap<MachineId, Set<TeamId>>();
         jdbc.sql("select * from machines_teams()").query(row -> {

@@ -1,6 +1,7 @@
 package dev.podium.machines;
 
 import dev.podium.kernel.MachineId;
+import dev.podium.kernel.PersonId;
 import dev.podium.kernel.Refusal;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -159,6 +160,11 @@ class MachineTrial {
         @Override
         public Account account(MachineId machine) {
             return new Account(get(machine).id(), own.osUser());
+        }
+
+        @Override
+        public void requireStill(Account account, PersonId person) {
+            throw new UnsupportedOperationException("A machine that is tried is nobody's yet.");
         }
 
         @Override

@@ -1,6 +1,7 @@
 package dev.podium.machines;
 
 import dev.podium.kernel.MachineId;
+import dev.podium.kernel.PersonId;
 import java.time.Duration;
 import java.util.List;
 
@@ -23,6 +24,14 @@ public interface Machines {
      *     {@code machines.no-os-user} when they have no OS user there
      */
     Account account(MachineId machine);
+
+    /**
+     * Refuses to run something anew for somebody of the acting team who had this account when it was made.
+     *
+     * @throws dev.podium.kernel.Refusal {@code machines.account-withdrawn} when they have another there by now, or none,
+     *     or their team may not use the machine any more
+     */
+    void requireStill(Account account, PersonId person);
 
     /**
      * Starts a process. Who may is asked by {@link #account} when the account is found out, not here.

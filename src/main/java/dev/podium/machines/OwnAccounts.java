@@ -51,6 +51,11 @@ class OwnAccounts implements MachineAccess {
         return new Account(machine, own.osUser());
     }
 
+    @Override
+    public boolean still(Account account, PersonId person) {
+        return Boolean.TRUE.equals(transaction.execute(_ -> store.still(account, person)));
+    }
+
     /** The same for one that is not there and for one of other teams. */
     static Refusal notFound(MachineId machine) {
         return Refusal.notFound(

@@ -1,6 +1,7 @@
 package dev.podium.agents;
 
 import dev.podium.kernel.MachineId;
+import dev.podium.kernel.PersonId;
 import dev.podium.kernel.Refusal;
 import dev.podium.machines.Account;
 import dev.podium.machines.Channel;
@@ -35,6 +36,11 @@ class HereMachines implements Machines {
     @Override
     public Account account(MachineId id) {
         return new Account(get(id).id(), "");
+    }
+
+    @Override
+    public void requireStill(Account account, PersonId person) {
+        get(account.machine());
     }
 
     @Override

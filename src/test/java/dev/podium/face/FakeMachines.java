@@ -1,6 +1,7 @@
 package dev.podium.face;
 
 import dev.podium.kernel.MachineId;
+import dev.podium.kernel.PersonId;
 import dev.podium.machines.Account;
 import dev.podium.machines.Channel;
 import dev.podium.machines.Command;
@@ -28,6 +29,11 @@ public final class FakeMachines implements Machines {
     @Override
     public Account account(MachineId id) {
         return new Account(get(id).id(), "");
+    }
+
+    @Override
+    public void requireStill(Account account, PersonId person) {
+        throw new UnsupportedOperationException("the fake machine runs nothing");
     }
 
     @Override

@@ -1,6 +1,7 @@
 package dev.podium.machines;
 
 import dev.podium.kernel.MachineId;
+import dev.podium.kernel.PersonId;
 import java.util.List;
 import java.util.Set;
 
@@ -29,6 +30,11 @@ public final class TestMachines {
                 throw OwnAccounts.notFound(machine);
             }
             return Account.LOCAL;
+        }
+
+        @Override
+        public boolean still(Account account, PersonId person) {
+            return account.equals(Account.LOCAL);
         }
     }
 }

@@ -1,6 +1,7 @@
 package dev.podium.machines;
 
 import dev.podium.kernel.MachineId;
+import dev.podium.kernel.PersonId;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -16,7 +17,6 @@ public final class TestRemote implements Machines, AutoCloseable {
     private final TestProxy link;
     private final SshClient client = SshClients.start();
     private final SshConnector connector;
-    private final Machines machines;
 
     public TestRemote(Path folder) throws IOException {
         sshd = new TestSshd(folder);
@@ -26,7 +26,6 @@ public final class TestRemote implements Machines, AutoCloseable {
                 client,
                 new Machine(account.machine(), "forge", ""),
                 new SshTarget("127.0.0.1", link.port(), target.osUser(), target.hostKey(), target.identity()));
-        machines = new ConnectedMachines(List.of(connector));
     }
 
     /** The link breaks, and both ends are told. */
@@ -45,12 +44,15 @@ public final class TestRemote implements Machines, AutoCloseable {
 
     @Override
     public List<Machine> all() {
-        return machines.all();
+        return List.of(connector.machine());
     }
 
     @Override
     public Machine get(MachineId id) {
-        return machines.get(id);
+        if (!id.equals(account.machine())) {
+            throw OwnAccounts.notFound(id);
+        }
+        return connector.machine();
     }
 
     @Override
@@ -59,13 +61,18 @@ public final class TestRemote implements Machines, AutoCloseable {
     }
 
     @Override
+    public void requireStill(Account as, PersonId person) {
+        get(as.machine());
+    }
+
+    @Override
     public Channel start(Account as, Command command) {
-        return machines.start(as, command);
+        return connector.start(command);
     }
 
     @Override
     public Output run(Account as, Command command, Duration limit) {
-        return machines.run(as, command, limit);
+        return ShortCommand.run(connector, command, limit);
     }
 
     @Override

@@ -1,6 +1,7 @@
 package dev.podium.terminals;
 
 import dev.podium.kernel.MachineId;
+import dev.podium.kernel.PersonId;
 import dev.podium.kernel.Refusal;
 import dev.podium.machines.Account;
 import dev.podium.machines.Channel;
@@ -26,6 +27,11 @@ record MachinesWithout(String program, Machines machines) implements Machines {
     @Override
     public Account account(MachineId id) {
         return machines.account(id);
+    }
+
+    @Override
+    public void requireStill(Account account, PersonId person) {
+        machines.requireStill(account, person);
     }
 
     @Override
