@@ -69,7 +69,9 @@ final class TestSshd implements AutoCloseable {
         }
         var config = folder.resolve("config");
         // A tmux of its own, below this folder, and none of the OS user's own start files.
-        var environment = "SetEnv TMUX_TMPDIR=" + folder + " HOME=" + folder;
+        var sockets = Files.createDirectories(folder.resolve("tmux"));
+        Files.setPosixFilePermissions(sockets, PosixFilePermissions.fromString("rwxrwxrwx"));
+        var environment = "SetEnv TMUX_TMPDIR=" + sockets + " HOME=" + folder;
         if (Files.exists(folder.resolve("bin"))) {
             environment += " PATH=" + folder.resolve("bin") + ":/usr/local/bin:/usr/bin:/bin";
         }

@@ -1,0 +1,70 @@
+package dev.podium.machines;
+
+import dev.podium.kernel.TeamId;
+import dev.podium.machines.MachineRegistry.Entry;
+import dev.podium.machines.MachineRegistry.PublicLines;
+import dev.podium.machines.MachineRegistry.SignIn;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.Set;
+import java.util.UUID;
+
+/** A machine that can be added to a Podium, with a real sshd and OS users, for the tests of other rooms. */
+public final class TestHost implements AutoCloseable {
+
+    /** One of its OS users, who is not root. */
+    public final String osUser = TestOsUser.name();
+
+    private final TestSshd sshd;
+
+    /** @param folder that its OS users can reach */
+    public TestHost(Path folder) throws IOException {
+        sshd = new TestSshd(folder, true);
+    }
+
+    /** Enters what a machine is given so that it lets Podium in. */
+    public void letIn(PublicLines lines) throws IOException {
+        letIn(lines.authority());
+        sshd.authorize(lines.key());
+    }
+
+    /** Trusts this authority. */
+    public void letIn(String authority) throws IOException {
+        sshd.trust(authority);
+    }
+
+    public Entry entry(SignIn way, Set<TeamId> teams) {
+        return new Entry(
+                "host " + UUID.randomUUID(),
+                "127.0.0.1",
+                sshd.port(),
+                sshd.hostKey(),
+                way,
+                Set.of("os=linux"),
+                false,
+                teams,
+                null);
+    }
+
+    public int port() {
+        return sshd.port();
+    }
+
+    public String fingerprint() {
+        return HostKeys.fingerprint(sshd.hostKey());
+    }
+
+    /** Nobody is let in any more, and who was is put out; what runs in tmux goes on. */
+    public void turnOff() {
+        sshd.close();
+    }
+
+    public void turnOn() throws IOException {
+        sshd.restart();
+    }
+
+    @Override
+    public void close() {
+        sshd.close();
+    }
+}
