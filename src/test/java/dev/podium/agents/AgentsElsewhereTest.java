@@ -94,8 +94,7 @@ class AgentsElsewhereTest {
     }
 
     @AfterEach
-    void endTmux() {
-        machines.run(there(), Command.of("tmux", "-L", "podium", "kill-server"), LIMIT);
+    void end() throws Exception {
         host.close();
     }
 
@@ -240,7 +239,5 @@ class AgentsElsewhereTest {
         assertThat(refused(admin, () -> registry.remove(machine))).isEqualTo("machines.in-use");
         CurrentActor.run(ada, () -> agents.delete(agent));
         assertThat(refused(admin, () -> registry.remove(machine))).isEqualTo("done");
-        // So that the tests' tmux can be ended.
-        machine = as(admin, () -> registry.add(host.entry(SignIn.KEY, Set.of(team))));
     }
 }

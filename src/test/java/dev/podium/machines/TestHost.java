@@ -5,6 +5,7 @@ import dev.podium.machines.MachineRegistry.Entry;
 import dev.podium.machines.MachineRegistry.PublicLines;
 import dev.podium.machines.MachineRegistry.SignIn;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Set;
 import java.util.UUID;
@@ -63,8 +64,20 @@ public final class TestHost implements AutoCloseable {
         sshd.restart();
     }
 
+    private static boolean isSocket(Path file) {
+        return !Files.isDirectory(file) && !Files.isRegularFile(file);
+    }
+
+    /** Ends what runs in its tmux too. */
     @Override
-    public void close() {
+    public void close() throws IOException {
         sshd.close();
+        try (var sockets = Files.walk(sshd.folder().resolve("tmux"))) {
+            for (var socket : sockets.filter(TestHost::isSocket).toList()) {
+                new ProcessBuilder("tmux", "-S", socket.toString(), "kill-server").start().waitFor();
+            }
+        } catch (InterruptedException e) {
+            throw new IOException(e);
+        }
     }
 }

@@ -1,0 +1,143 @@
+package dev.podium.journeys;
+
+import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.microsoft.playwright.Locator;
+import com.microsoft.playwright.Page;
+import com.microsoft.playwright.options.AriaRole;
+import com.microsoft.playwright.options.ColorScheme;
+import dev.podium.machines.TestHost;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.regex.Pattern;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+
+/** A machine is added in the browser, and an agent is driven there. */
+@Timeout(300)
+class MachinesJourney {
+
+    private static final String PASSWORD = "correct horse battery staple";
+
+    @TempDir
+    Path folder;
+
+    @TempDir
+    Path there;
+
+    RunningPodium podium;
+    TestHost host;
+    JourneyBrowser browser;
+    Page page;
+
+    @BeforeEach
+    void start() throws Exception {
+        host = new TestHost(there);
+        podium = new RunningPodium(Files.createDirectory(folder.resolve("home")));
+        browser = new JourneyBrowser();
+        page = browser.page(JourneyBrowser.screen(1440, 900, ColorScheme.LIGHT));
+    }
+
+    @AfterEach
+    void stop() throws Exception {
+        if (browser != null) {
+            browser.close();
+        }
+        if (podium != null) {
+            podium.close();
+        }
+        host.close();
+    }
+
+    @Test
+    void aMachineIsAddedTriedGivenToAPersonAndDriven() throws Exception {
+        var rest = JourneyRest.setUp(podium, "ada@example.org", "Ada", PASSWORD, "Red");
+        host.letIn(JourneyRest.JSON
+                .readTree(rest.get("/api/v1/machine-registry/public-lines"))
+                .path("authority")
+                .asString());
+        signIn();
+        addMachine();
+        giveOsUser();
+        driveThere();
+        browser.complainsOfNothing();
+    }
+
+    private void signIn() {
+        JourneyBrowser.open(page, podium.url() + "/login");
+        page.locator("#sign-in-username").fill("ada@example.org");
+        page.locator("#sign-in-password").fill(PASSWORD);
+        page.keyboard().press("Enter");
+        page.waitForURL(Pattern.compile(":\\d+/(agents.*)?$"));
+        JourneyBrowser.settled(page);
+    }
+
+    private void addMachine() {
+        JourneyBrowser.open(page, podium.url() + "/machines");
+        button("Add a machine").first().click();
+        page.getByLabel("Name", new Page.GetByLabelOptions().setExact(true)).fill("lab-1");
+        page.getByLabel("Host", new Page.GetByLabelOptions().setExact(true)).fill("127.0.0.1");
+        page.getByLabel("Port", new Page.GetByLabelOptions().setExact(true)).fill(Integer.toString(host.port()));
+        button("Ask for its key").click();
+        assertThat(page.getByText(host.fingerprint())).isVisible();
+        button("This is it").click();
+        button("Next").click();
+        page.getByText("Every team, also those to come").click();
+        button("Next").click();
+        tryAs("nobody-here");
+        assertThat(page.getByText("does not let nobody-here in")).isVisible();
+        assertThat(button("Add all the same")).isVisible();
+        tryAs(host.osUser);
+        assertThat(page.getByText("Has tmux 3.2 or newer")).isVisible();
+        button("Add").click();
+        assertThat(page.getByText("lab-1 is added.")).isVisible();
+    }
+
+    private void tryAs(String osUser) {
+        page.getByLabel("OS user to try as").fill(osUser);
+        button("Try it").click();
+    }
+
+    private void giveOsUser() {
+        page.getByRole(AriaRole.LINK, new Page.GetByRoleOptions().setName("Open lab-1"))
+                .click();
+        page.getByRole(AriaRole.COMBOBOX, new Page.GetByRoleOptions().setName("Person"))
+                .fill("Ada");
+        page.getByRole(AriaRole.OPTION).first().click();
+        page.getByLabel("OS user there").fill(host.osUser);
+        button("Assign").click();
+        assertThat(button("Remove the OS user of Ada")).isVisible();
+    }
+
+    private void driveThere() {
+        JourneyBrowser.open(page, podium.url() + "/agents");
+        button("New agent").first().click();
+        page.getByLabel("Name", new Page.GetByLabelOptions().setExact(true))
+                .first()
+                .fill("far-away");
+        page.locator("vaadin-select")
+                .filter(new Locator.FilterOptions().setHasText("Machine"))
+                .last()
+                .click();
+        page.getByRole(AriaRole.OPTION, new Page.GetByRoleOptions().setName("lab-1"))
+                .click();
+        button("Start").click();
+        page.waitForURL(Pattern.compile(".*/agents/[0-9a-f-]{36}"));
+        page.locator("podium-terminal").click();
+        page.keyboard().type("echo I am $(id -un)\n");
+        page.waitForFunction(
+                "wanted => (document.querySelector('podium-terminal')?.text() ?? '').includes(wanted)",
+                "I am " + host.osUser);
+        assertThat(page.getByText("lab-1").first()).isVisible();
+        assertThat(page.url()).contains("/agents/");
+    }
+
+    private Locator button(String name) {
+        return page.getByRole(
+                AriaRole.BUTTON, new Page.GetByRoleOptions().setName(name).setExact(true));
+    }
+}
