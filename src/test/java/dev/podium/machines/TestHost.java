@@ -74,7 +74,9 @@ public final class TestHost implements AutoCloseable {
         sshd.close();
         try (var sockets = Files.walk(sshd.folder().resolve("tmux"))) {
             for (var socket : sockets.filter(TestHost::isSocket).toList()) {
-                new ProcessBuilder("tmux", "-S", socket.toString(), "kill-server").start().waitFor();
+                new ProcessBuilder("tmux", "-S", socket.toString(), "kill-server")
+                        .start()
+                        .waitFor();
             }
         } catch (InterruptedException e) {
             throw new IOException(e);
