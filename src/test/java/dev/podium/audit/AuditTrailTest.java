@@ -17,6 +17,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.sql.SQLException;
+import java.sql.Statement;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -311,6 +312,46 @@ class AuditTrailTest {
             assertThatThrownBy(() -> asApp.execute("select audit_append('" + TeamId.random()
                             + "', null, 'Eve', 'test.done', 'thing', '{}', 'DONE', null, null, null)"))
                     .hasMessageContaining("another team");
+        }
+    }
+
+    /** How many entries the statement read, by the database's own count. */
+    private static long read(Statement statement, String sql) throws SQLException {
+        var count = "select coalesce(sum(idx_tup_fetch) + sum(seq_tup_read), 0) from pg_stat_xact_user_tables"
+                + " where relname = 'audit_entries'";
+        long before = number(statement, count);
+        statement.execute(sql);
+        return number(statement, count) - before;
+    }
+
+    private static long number(Statement statement, String sql) throws SQLException {
+        try (var rows = statement.executeQuery(sql)) {
+            rows.next();
+            return rows.getLong(1);
+        }
+    }
+
+    @Test
+    void whatIsReadForAnEntryDoesNotGrowWithTheTrail() throws SQLException {
+        try (var app = SharedDatabase.application();
+                var statement = app.createStatement()) {
+            app.setAutoCommit(false);
+            statement.execute("select set_config('podium.team', '" + team + "', false)");
+            var append = "select audit_append('" + team
+                    + "', null, 'Bot', 'test.done', 'thing', '{}', 'DONE', null, null, null)";
+            // Enough for a connection to settle on a plan that it keeps, made when there is next to nothing.
+            for (int i = 0; i < 10; i++) {
+                statement.execute(append);
+            }
+            statement.execute(
+                    "select count(" + append.substring("select ".length()) + ") from generate_series(1, 2000)");
+            assertThat(read(statement, append)).isLessThan(5);
+            assertThat(read(statement, "select * from audit_verify('" + team + "', 1000, 100)"))
+                    .as("a hundred that are asked for, and the one before them")
+                    .isLessThan(110);
+            var teams = number(statement, "select count(*) from audit_heads()");
+            assertThat(read(statement, "select * from audit_heads()")).isLessThan(5 * (teams + 2));
+            app.rollback();
         }
     }
 
