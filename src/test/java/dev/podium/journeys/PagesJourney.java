@@ -101,8 +101,8 @@ class PagesJourney {
                 found.addAll(Axe.serious(page));
             }
             signIn(page);
-            for (var path :
-                    List.of("agents", "team", "audit", "account", "admin/people", "admin/teams", "admin/sign-in")) {
+            for (var path : List.of(
+                    "agents", "machines", "team", "audit", "account", "admin/people", "admin/teams", "admin/sign-in")) {
                 JourneyBrowser.open(page, podium.url() + "/" + path);
                 assertThat(page.url()).endsWith("/" + path);
                 found.addAll(Axe.serious(page));
