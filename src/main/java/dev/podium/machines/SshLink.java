@@ -37,6 +37,7 @@ final class SshLink implements AutoCloseable {
 
     private volatile String machine;
     private volatile @Nullable ClientSession session;
+    private volatile @Nullable Refusal failed;
 
     /** @param machine its name, for refusals */
     SshLink(SshClient client, SshTarget target, String machine) {
@@ -112,14 +113,24 @@ final class SshLink implements AutoCloseable {
         if (current != null && current.isOpen()) {
             return current;
         }
+        var before = failed;
         connecting.lock();
         try {
             current = session;
-            if (current == null || !current.isOpen()) {
-                current = connect();
-                session = current;
+            if (current != null && current.isOpen()) {
+                return current;
             }
+            var meanwhile = failed;
+            if (meanwhile != null && meanwhile != before) {
+                // Whoever waited for somebody's attempt has its answer: else each would wait for one of their own.
+                throw meanwhile;
+            }
+            current = connect();
+            session = current;
             return current;
+        } catch (Refusal refusal) {
+            failed = refusal;
+            throw refusal;
         } finally {
             connecting.unlock();
         }

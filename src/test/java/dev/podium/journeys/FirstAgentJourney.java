@@ -83,6 +83,12 @@ class FirstAgentJourney {
         shows("42-answered");
         type("echo still-$((1+1))-here\n");
         shows("still-2-here");
+
+        podium.close();
+        assertThat(podium.printed())
+                .as("the database stops last")
+                .contains("Audit anchor: team ")
+                .doesNotContain("could not be anchored");
     }
 
     private void setUp() throws Exception {

@@ -9,7 +9,11 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Map;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.IntStream;
 import org.apache.sshd.client.SshClient;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -82,6 +86,37 @@ class SshConnectorTest extends ChannelContract {
         var target = sshd.target();
         var strange = new SshTarget(target.host(), 1, target.osUser(), target.hostKey(), target.identity());
         assertThat(code(to(strange))).isEqualTo("machines.unreachable");
+    }
+
+    @Test
+    void manyWhoWaitForAMachineThatDoesNotAnswerShareOneAttempt() throws Exception {
+        var target = sshd.target();
+        var attempts = new AtomicInteger();
+        var go = new CountDownLatch(1);
+        var machine = to(new SshTarget(target.host(), 1, target.osUser(), target.hostKey(), () -> {
+            attempts.incrementAndGet();
+            try {
+                go.await();
+            } catch (InterruptedException e) {
+                throw new IllegalStateException(e);
+            }
+            return target.identity().get();
+        }));
+        var codes = new ConcurrentLinkedQueue<String>();
+        var threads = IntStream.range(0, 8)
+                .mapToObj(_ -> Thread.ofPlatform().start(() -> codes.add(code(machine))))
+                .toList();
+        while (threads.stream().anyMatch(thread -> thread.getState() != Thread.State.WAITING)) {
+            Thread.onSpinWait();
+        }
+        go.countDown();
+        for (var thread : threads) {
+            thread.join();
+        }
+        assertThat(codes).hasSize(8).containsOnly("machines.unreachable");
+        assertThat(attempts).hasValue(1);
+        assertThat(code(machine)).isEqualTo("machines.unreachable");
+        assertThat(attempts).as("who comes later tries again").hasValue(2);
     }
 
     @Test
