@@ -2,6 +2,8 @@ package dev.podium.agents;
 
 import dev.podium.identity.RunTokens;
 import dev.podium.kernel.AgentId;
+import dev.podium.kernel.MachineId;
+import dev.podium.kernel.Refusal;
 import java.util.Map;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
@@ -29,8 +31,19 @@ class AgentTokens {
         this.url = url;
     }
 
-    /** From now on each run of this agent is given one. */
+    /**
+     * From now on each run of this agent is given one.
+     *
+     * @throws Refusal {@code agents.no-address} on another machine than Podium's own, where nobody said how to get here
+     */
     void promise(AgentRow row) {
+        if (!row.machine().equals(MachineId.LOCAL) && !url.isSet()) {
+            throw Refusal.invalidField(
+                    "podiumToken",
+                    "agents.no-address",
+                    "A program on another machine would not find Podium: nobody has said at which address it is.",
+                    "Leave the token out, or ask whoever runs Podium to set PODIUM_URL.");
+        }
         jdbc.sql("insert into agent_tokens (agent_id, team_id) values (?, ?)")
                 .params(row.id().value(), row.team().value())
                 .update();

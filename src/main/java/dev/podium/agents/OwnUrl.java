@@ -19,11 +19,19 @@ class OwnUrl {
         this.environment = environment;
     }
 
+    /** Whether somebody said where, so that other machines may get there too. */
+    boolean isSet() {
+        return !set().isEmpty();
+    }
+
+    private String set() {
+        return environment.getProperty("podium.url", "").strip();
+    }
+
     /** Without a slash at its end. */
     String get() {
-        var set = environment.getProperty("podium.url", "").strip();
-        if (!set.isEmpty()) {
-            return set.replaceAll("/+$", "");
+        if (isSet()) {
+            return set().replaceAll("/+$", "");
         }
         var scheme = environment.getProperty("server.ssl.enabled", Boolean.class, false) ? "https" : "http";
         // The port that was really taken is known only since the server listens.

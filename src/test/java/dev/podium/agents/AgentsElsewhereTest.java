@@ -107,6 +107,10 @@ class AgentsElsewhereTest {
     }
 
     private AgentId create() {
+        return create(false);
+    }
+
+    private AgentId create(boolean podiumToken) {
         var wanted = new NewAgent(
                 "far-away",
                 "command",
@@ -115,7 +119,9 @@ class AgentsElsewhereTest {
                 machine,
                 "~",
                 Map.of("SECRET", "not for others"),
-                true);
+                true,
+                Sharing.PRIVATE,
+                podiumToken);
         return as(ada, () -> agents.create(wanted)).id();
     }
 
@@ -230,6 +236,12 @@ class AgentsElsewhereTest {
         assertThat(refused(ada, () -> agents.stop(agent)))
                 .as("ending is always possible")
                 .isEqualTo("done");
+    }
+
+    @Test
+    void aProgramThatWouldNotFindPodiumIsGivenNoToken() {
+        assertThat(refused(ada, () -> create(true))).isEqualTo("agents.no-address at podiumToken");
+        assertThat(as(ada, () -> agents.count(Agents.Filter.ALL))).isZero();
     }
 
     @Test
