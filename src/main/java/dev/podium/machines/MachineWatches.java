@@ -131,7 +131,8 @@ class MachineWatches {
             return;
         }
         var accounts = own ? List.of(Account.LOCAL) : accounts(row, Objects.requireNonNull(users));
-        watches.computeIfAbsent(row.id(), id -> new MachineWatch(id, world)).look(row, accounts, command(own, programs));
+        watches.computeIfAbsent(row.id(), id -> new MachineWatch(id, world))
+                .look(row, accounts, command(own, programs));
     }
 
     /** The OS user that all share first: nobody's own start files run for it. */

@@ -15,6 +15,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 import java.util.function.Function;
+import java.util.function.IntFunction;
 import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Repository;
@@ -51,13 +52,8 @@ class SampleStore {
         return minute.average().figures();
     }
 
-    private static <T> T[] array(
-            List<Minute> minutes, java.util.function.IntFunction<T[]> made, Function<Minute, @Nullable T> value) {
-        var values = made.apply(minutes.size());
-        for (int i = 0; i < values.length; i++) {
-            values[i] = value.apply(minutes.get(i));
-        }
-        return values;
+    private static <T> Object array(List<Minute> minutes, IntFunction<T[]> made, Function<Minute, @Nullable T> value) {
+        return minutes.stream().map(value).toArray(made);
     }
 
     /** How many were too old, and are gone. Asked without an actor. */

@@ -23,14 +23,12 @@ record Unheard(String sentence, String plain, boolean account) {
     }
 
     static Unheard of(Refusal refusal, String machine) {
-        var plain =
-                switch (refusal.code()) {
-                    case "machines.unreachable" -> machine + " does not answer.";
-                    case "machines.sign-in-refused" -> machine + " does not let Podium in.";
-                    case "machines.host-key-changed" ->
-                        machine + " shows another host key than the one that was accepted.";
-                    default -> machine + " could not be asked how it is.";
-                };
+        var plain = switch (refusal.code()) {
+            case "machines.unreachable" -> machine + " does not answer.";
+            case "machines.sign-in-refused" -> machine + " does not let Podium in.";
+            case "machines.host-key-changed" -> machine + " shows another host key than the one that was accepted.";
+            default -> machine + " could not be asked how it is.";
+        };
         return new Unheard(refusal.sentence(), plain, refusal.code().equals("machines.sign-in-refused"));
     }
 }

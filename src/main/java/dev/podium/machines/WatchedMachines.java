@@ -115,10 +115,7 @@ class WatchedMachines implements MachineHealth {
     }
 
     private List<Point> live(MachineId machine, Instant since) {
-        return watches.find(machine)
-                .map(watch -> watch.recent().between(since, Instant.MAX))
-                .orElse(List.of())
-                .stream()
+        return watches.find(machine).map(watch -> watch.recent().between(since, Instant.MAX)).orElse(List.of()).stream()
                 .map(sample -> new Point(sample.at(), sample.figures()))
                 .toList();
     }

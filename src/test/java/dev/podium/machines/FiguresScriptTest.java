@@ -63,14 +63,17 @@ class FiguresScriptTest {
         var process = start(true, Map.of());
         try (var lines = lines(process)) {
             var facts = SampleLine.facts(lines.readLine());
-            assertThat(facts.cores()).isGreaterThanOrEqualTo(Runtime.getRuntime().availableProcessors());
+            assertThat(facts.cores())
+                    .isGreaterThanOrEqualTo(Runtime.getRuntime().availableProcessors());
             assertThat(facts.memory()).isEqualTo(Long.parseLong(word("/proc/meminfo", "MemTotal:")) * 1024);
             assertThat(facts.bootedAt()).isEqualTo(Instant.ofEpochSecond(Long.parseLong(word("/proc/stat", "btime"))));
             assertThat(facts.hostName())
-                    .isEqualTo(Files.readString(Path.of("/proc/sys/kernel/hostname")).strip());
+                    .isEqualTo(Files.readString(Path.of("/proc/sys/kernel/hostname"))
+                            .strip());
             assertThat(facts.kernel())
                     .isEqualTo("Linux "
-                            + Files.readString(Path.of("/proc/sys/kernel/osrelease")).strip());
+                            + Files.readString(Path.of("/proc/sys/kernel/osrelease"))
+                                    .strip());
             assertThat(facts.architecture()).isNotEmpty();
             assertThat(facts.os()).isNotEmpty();
             assertThat(facts.versions()).containsEntry("shell", "one");
@@ -84,7 +87,8 @@ class FiguresScriptTest {
             assertThat(first.figures().load()).isNotNull();
             assertThat(first.load15()).isNotNull();
             assertThat(first.clockOff().abs()).isLessThan(Duration.ofSeconds(2));
-            assertThat(first.up().minus(Duration.between(facts.bootedAt(), Instant.now()))
+            assertThat(first.up()
+                            .minus(Duration.between(facts.bootedAt(), Instant.now()))
                             .abs())
                     .isLessThan(Duration.ofMinutes(1));
 

@@ -44,7 +44,8 @@ import org.springframework.beans.factory.annotation.Autowired;
 class MachineHealthTest {
 
     private static final String OS_USER = TestOsUser.name();
-    private static final Instant MINUTE = Instant.now().truncatedTo(ChronoUnit.HOURS).minus(Duration.ofHours(2));
+    private static final Instant MINUTE =
+            Instant.now().truncatedTo(ChronoUnit.HOURS).minus(Duration.ofHours(2));
 
     @Autowired
     MachineHealth health;
@@ -182,8 +183,7 @@ class MachineHealthTest {
         assertRefused("identity.not-allowed", () -> of(auditor, machine));
         assertRefused("identity.not-allowed", () -> as(auditor, () -> health.history(machine, Duration.ofDays(1))));
         // By a token that says what an admin may do, and not that they are one.
-        var narrow =
-                new Actor(admin.person(), "Root", admin.team(), admin.roles(), Set.of("machines:read"), null);
+        var narrow = new Actor(admin.person(), "Root", admin.team(), admin.roles(), Set.of("machines:read"), null);
         assertRefused("machines.not-found", () -> of(narrow, machine));
         as(admin, () -> {
             registry.remove(machine);
@@ -201,9 +201,7 @@ class MachineHealthTest {
 
     private static SampleStore.Minute minute(MachineId machine, Instant at, double cpu, long used) {
         return new SampleStore.Minute(
-                machine,
-                at,
-                new RecentSamples.Average(12, new Figures(cpu, 1.5, 1_000L, used, 5_000L, 2_000L)));
+                machine, at, new RecentSamples.Average(12, new Figures(cpu, 1.5, 1_000L, used, 5_000L, 2_000L)));
     }
 
     private History day(Actor actor, MachineId machine) {
@@ -235,9 +233,7 @@ class MachineHealthTest {
     void whatNoMachineSaysIsKeptAsNothing() {
         var machine = unwatched();
         store.keep(List.of(new SampleStore.Minute(
-                machine,
-                MINUTE,
-                new RecentSamples.Average(1, new Figures(null, null, null, null, null, null)))));
+                machine, MINUTE, new RecentSamples.Average(1, new Figures(null, null, null, null, null, null)))));
         assertThat(day(ada, machine).points())
                 .extracting(Point::figures)
                 .containsExactly(new Figures(null, null, null, null, null, null));

@@ -59,7 +59,8 @@ class MachineWatchTest {
         return new MachineWatch.World(
                 start,
                 // A refusal comes at once, so that the test knows when.
-                task -> (refusal == null ? (Executor) Thread::startVirtualThread : (Executor) Runnable::run).execute(task),
+                task -> (refusal == null ? (Executor) Thread::startVirtualThread : (Executor) Runnable::run)
+                        .execute(task),
                 () -> BEGIN.plusNanos(nanos.get()),
                 nanos::get,
                 news::add);
@@ -166,7 +167,8 @@ class MachineWatchTest {
     }
 
     private String figures() {
-        return "figures\t" + BEGIN.plusNanos(nanos.get()).getEpochSecond() + "\t100\t1\t1\t1\t1000\t400\t5000\t20\t90\n";
+        return "figures\t" + BEGIN.plusNanos(nanos.get()).getEpochSecond()
+                + "\t100\t1\t1\t1\t1000\t400\t5000\t20\t90\n";
     }
 
     private State told() throws InterruptedException {
@@ -281,7 +283,9 @@ class MachineWatchTest {
         assertThat(told()).isEqualTo(State.ONLINE);
         look();
         assertThat(told()).isEqualTo(State.UNWATCHED);
-        assertThat(link.closed).as("nothing runs as an OS user that was withdrawn").isTrue();
+        assertThat(link.closed)
+                .as("nothing runs as an OS user that was withdrawn")
+                .isTrue();
     }
 
     @Test
@@ -344,7 +348,6 @@ class MachineWatchTest {
         for (int i = 0; i < 300; i++) {
             link.print(figures());
         }
-        pass(Duration.ofSeconds(5));
         link.print("facts\tcores=5\n");
         until(() -> health().facts().cores() == 5);
         assertThat(watch.recent().between(Instant.MIN, Instant.MAX)).hasSize(1);

@@ -39,12 +39,13 @@ class RecentSamplesTest {
     void averagesWhatWasSaidInAMinute() {
         add(59, 1.0, 900);
         add(60, null, 100);
-        add(80, 0.2, 201);
-        add(119, 0.6, 202);
+        add(80, 0.25, 201);
+        add(119, 0.75, 202);
         add(120, 1.0, 900);
-        var average = recent.average(BEGIN.plusSeconds(60), BEGIN.plusSeconds(120)).orElseThrow();
+        var average =
+                recent.average(BEGIN.plusSeconds(60), BEGIN.plusSeconds(120)).orElseThrow();
         assertThat(average.samples()).isEqualTo(3);
-        assertThat(average.figures()).isEqualTo(new Figures(0.4, 1.0, 1_000L, 168L, null, null));
+        assertThat(average.figures()).isEqualTo(new Figures(0.5, 1.0, 1_000L, 168L, null, null));
         assertThat(recent.average(BEGIN.minusSeconds(60), BEGIN)).isEmpty();
     }
 

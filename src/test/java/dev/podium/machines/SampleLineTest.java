@@ -12,7 +12,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 class SampleLineTest {
 
     private static final Instant NOW = Instant.parse("2026-11-21T12:00:00.500Z");
-    private static final String GOOD = "figures\t" + NOW.getEpochSecond() + "\t250\t1.5\t2\t0.25\t1000\t400\t5000\t20\t90";
+    private static final String GOOD =
+            "figures\t" + NOW.getEpochSecond() + "\t250\t1.5\t2\t0.25\t1000\t400\t5000\t20\t90";
 
     private static String field(int place, String value) {
         var fields = GOOD.split("\t", -1);
@@ -60,13 +61,21 @@ class SampleLineTest {
 
     @Test
     void figuresThatCannotBeAreNone() {
-        assertThat(SampleLine.figures(field(2, "1001"), NOW)).as("more than all cores").isNull();
-        assertThat(SampleLine.figures(field(7, "1001"), NOW)).as("more free than there is").isNull();
-        assertThat(SampleLine.figures(field(9, "5001"), NOW)).as("more used than there is").isNull();
-        assertThat(SampleLine.figures(field(6, Long.toString(Long.MAX_VALUE)), NOW)).isNull();
+        assertThat(SampleLine.figures(field(2, "1001"), NOW))
+                .as("more than all cores")
+                .isNull();
+        assertThat(SampleLine.figures(field(7, "1001"), NOW))
+                .as("more free than there is")
+                .isNull();
+        assertThat(SampleLine.figures(field(9, "5001"), NOW))
+                .as("more used than there is")
+                .isNull();
+        assertThat(SampleLine.figures(field(6, Long.toString(Long.MAX_VALUE)), NOW))
+                .isNull();
         assertThat(SampleLine.figures(field(3, "999999999.9"), NOW)).isNull();
         assertThat(SampleLine.figures(GOOD + "\t1", NOW)).isNull();
-        assertThat(SampleLine.figures(GOOD.substring(0, GOOD.lastIndexOf('\t')), NOW)).isNull();
+        assertThat(SampleLine.figures(GOOD.substring(0, GOOD.lastIndexOf('\t')), NOW))
+                .isNull();
         assertThat(SampleLine.figures("", NOW)).isNull();
         assertThat(SampleLine.figures("root", NOW)).isNull();
     }

@@ -31,8 +31,8 @@ class SampleReaderTest {
 
     @Test
     void aLineThatIsTooLongIsNoneAndTheNextOneIsRead() throws IOException {
-        var reader = reader("x".repeat(SampleReader.LONGEST_LINE + 1) + "\n" + "y".repeat(SampleReader.LONGEST_LINE)
-                + "\nafter\n");
+        var reader = reader(
+                "x".repeat(SampleReader.LONGEST_LINE + 1) + "\n" + "y".repeat(SampleReader.LONGEST_LINE) + "\nafter\n");
         assertThat(reader.next()).isEmpty();
         assertThat(reader.next()).hasSize(SampleReader.LONGEST_LINE);
         assertThat(reader.next()).isEqualTo("after");

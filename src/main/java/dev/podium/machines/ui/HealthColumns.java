@@ -42,11 +42,16 @@ final class HealthColumns {
                                         <podium-since at="${item.since}" ?hidden=${!item.since}></podium-since></span>\
                                         <span class="t2 s cut" title="${item.why}" ?hidden=${!item.why}>${item.why}</span>\
                                         </div>""")
-                                .withProperty("tone", row -> HealthWords.tone(of(id.apply(row)).state())
-                                        .id())
-                                .withProperty("symbol", row -> HealthWords.symbol(
-                                                of(id.apply(row)).state())
-                                        .id())
+                                .withProperty(
+                                        "tone",
+                                        row -> HealthWords.tone(
+                                                        of(id.apply(row)).state())
+                                                .id())
+                                .withProperty(
+                                        "symbol",
+                                        row -> HealthWords.symbol(
+                                                        of(id.apply(row)).state())
+                                                .id())
                                 .withProperty(
                                         "word",
                                         row -> HealthWords.word(

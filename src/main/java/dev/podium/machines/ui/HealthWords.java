@@ -56,8 +56,7 @@ final class HealthWords {
     }
 
     static StatusBadge badge(Health health) {
-        return new StatusBadge(
-                tone(health.state()), symbol(health.state()), word(health.state()), "", health.since());
+        return new StatusBadge(tone(health.state()), symbol(health.state()), word(health.state()), "", health.since());
     }
 
     /** The state and why, for where there is no badge. */

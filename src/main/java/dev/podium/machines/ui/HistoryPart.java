@@ -69,7 +69,8 @@ final class HistoryPart extends Div {
 
     private void choose(Stretch chosen) {
         stretch = chosen;
-        choices.forEach((each, chip) -> chip.getElement().setAttribute("aria-pressed", Boolean.toString(each == chosen)));
+        choices.forEach(
+                (each, chip) -> chip.getElement().setAttribute("aria-pressed", Boolean.toString(each == chosen)));
         drawnAt = Instant.MIN;
         refresh();
     }
@@ -96,10 +97,16 @@ final class HistoryPart extends Div {
     }
 
     private void percent(Graph graph, History history, Instant now, Function<Figures, @Nullable Double> figure) {
-        draw(graph, history, now, figures -> {
-            var part = figure.apply(figures);
-            return part == null ? null : part * PERCENT;
-        }, PERCENT, " %");
+        draw(
+                graph,
+                history,
+                now,
+                figures -> {
+                    var part = figure.apply(figures);
+                    return part == null ? null : part * PERCENT;
+                },
+                PERCENT,
+                " %");
     }
 
     /** Of a machine that does not say how busy its cores are. */

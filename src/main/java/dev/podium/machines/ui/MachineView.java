@@ -102,7 +102,10 @@ class MachineView extends Div implements BeforeEnterObserver, Headed {
         var machine = machines.get(id);
         heading.setFacts(machine.name());
         removeAll();
-        add(new Anchor("machines", "Machines"), new H2(machine.name()), new HealthPart(health, news, id, machine.name()));
+        add(
+                new Anchor("machines", "Machines"),
+                new H2(machine.name()),
+                new HealthPart(health, news, id, machine.name()));
         if (!machine.labels().isEmpty()) {
             var labels = new Paragraph("Labels: " + MachineWords.listed(machine.labels()));
             labels.addClassName("t2");

@@ -196,9 +196,8 @@ class MachinesView extends Div implements Headed {
         table.addComponentColumn(row -> open(id.apply(row), name.apply(row)))
                 .setAutoWidth(true)
                 .setFlexGrow(0);
-        table.addItemClickListener(clicked -> clicked.getSource()
-                .getUI()
-                .ifPresent(ui -> ui.navigate("machines/" + id.apply(clicked.getItem()))));
+        table.addItemClickListener(clicked ->
+                clicked.getSource().getUI().ifPresent(ui -> ui.navigate("machines/" + id.apply(clicked.getItem()))));
     }
 
     private static Component open(MachineId machine, String name) {

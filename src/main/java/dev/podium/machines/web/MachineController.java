@@ -65,8 +65,9 @@ class MachineController {
     @GetMapping("/{id}/samples")
     @Operation(
             summary = "Say how a machine was",
-            description = "Up to 10 minutes back every 5 s, further back averages of minutes or longer; at most 360. What"
-                    + " is older than 30 days is gone.")
+            description =
+                    "Up to 10 minutes back every 5 s, further back averages of minutes or longer; at most 360. What"
+                            + " is older than 30 days is gone.")
     Samples samples(@PathVariable String id, @RequestParam(defaultValue = "10") int minutes) {
         return Samples.of(health.history(MachineId.parse(id), Duration.ofMinutes(minutes)));
     }

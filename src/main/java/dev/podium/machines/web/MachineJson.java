@@ -52,8 +52,7 @@ final class MachineJson {
             String architecture,
             @Nullable Integer cores,
 
-            @Schema(description = "Bytes.") @Nullable
-            Long memory,
+            @Schema(description = "Bytes.") @Nullable Long memory,
 
             @Nullable Instant bootedAt,
 
