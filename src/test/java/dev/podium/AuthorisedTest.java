@@ -61,6 +61,7 @@ class AuthorisedTest {
             Map.entry("ConnectedMachines.all", "Of the acting team, which the database takes from the transaction."),
             Map.entry("ConnectedMachines.account", ONESELF),
             Map.entry("ConnectedMachines.get", MACHINE),
+            Map.entry("ConnectedMachines.requireStill", "It is the question itself, for somebody of the acting team."),
             Map.entry("ConnectedMachines.run", MACHINE),
             Map.entry("ConnectedMachines.start", MACHINE),
             Map.entry("TeamPeople.all", "For background work, which then acts for each team in turn."),

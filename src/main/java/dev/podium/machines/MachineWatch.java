@@ -1,12 +1,10 @@
 package dev.podium.machines;
 
 import dev.podium.kernel.MachineId;
-import dev.podium.kernel.Refusal;
 import dev.podium.machines.MachineHealth.Facts;
 import dev.podium.machines.MachineHealth.Health;
 import dev.podium.machines.MachineHealth.Sample;
 import dev.podium.machines.MachineHealth.State;
-import java.io.IOException;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -18,8 +16,6 @@ import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
-import org.springframework.dao.DataAccessException;
-import org.springframework.transaction.TransactionException;
 
 /**
  * Hears how one machine is. One script at a time prints there, and one thread waits for its lines; when it ends, or says
@@ -243,35 +239,13 @@ final class MachineWatch {
 
         @Override
         public void run() {
-            var because = hear();
+            var because = new Hearing(world, row, account, command)
+                    .listen(this::keep, said -> heard(this, said), said -> heard(this, said));
             MachineHealthChanged news;
             synchronized (MachineWatch.this) {
                 news = lost(this, because);
             }
             tell(news);
-        }
-
-        private Unheard hear() {
-            var name = row.name();
-            try (var opened = world.start().apply(account, command)) {
-                if (!keep(opened)) {
-                    return Unheard.because("");
-                }
-                return read(new SampleReader(opened.output(), world.nanos()));
-            } catch (Refusal refusal) {
-                return Unheard.of(refusal, name);
-            } catch (SampleReader.TooMuch e) {
-                return Unheard.because(name + " prints more than Podium asked for, and is not listened to.");
-            } catch (IOException e) {
-                log.debug("What {} says of itself broke off", name, e);
-                return Unheard.because("The link to " + name + " broke.");
-            } catch (DataAccessException | TransactionException e) {
-                log.debug("The key that opens {} cannot be read", name, e);
-                return Unheard.because("Podium's database does not answer, so " + name + " could not be asked.");
-            } catch (RuntimeException e) {
-                log.error("{} could not be asked how it is", name, e);
-                return Unheard.because(name + " could not be asked how it is; Podium's log says why.");
-            }
         }
 
         private boolean keep(Channel opened) {
@@ -280,23 +254,6 @@ final class MachineWatch {
                 heardAt = world.nanos().getAsLong();
                 return !closed;
             }
-        }
-
-        private Unheard read(SampleReader lines) throws IOException {
-            for (String line; (line = lines.next()) != null; ) {
-                if (line.equals(SampleLine.ROOT)) {
-                    return Unheard.asRoot(row.name(), account);
-                }
-                var said = SampleLine.facts(line);
-                if (said != null) {
-                    heard(this, said);
-                }
-                var sample = SampleLine.figures(line, world.clock().instant());
-                if (sample != null) {
-                    heard(this, sample);
-                }
-            }
-            return Unheard.because("The link to " + row.name() + " broke, or what asks there was ended.");
         }
 
         /** Under the watch's lock; its thread ends soon after. */

@@ -40,6 +40,7 @@ import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.boot.test.context.TestConfiguration;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Import;
+import org.springframework.core.annotation.Order;
 import org.springframework.transaction.PlatformTransactionManager;
 
 /** Many machines, over a real sshd and a real database. */
@@ -61,6 +62,7 @@ class MachineRegistryTest {
         }
 
         @Bean
+        @Order(1)
         MachineCheck check() {
             return new MachineCheck() {
                 @Override
@@ -545,7 +547,8 @@ class MachineRegistryTest {
                         "Shows its host key",
                         "Signs in as " + OS_USER,
                         "Runs a command",
-                        "sh is there");
+                        "sh is there",
+                        "Has tmux 3.2 or newer");
         assertThat(sshd.log()).as("the machine's own log says for whom").contains("podium for " + admin.person());
         assertThat(check(good, OS_USER).get(3).said()).matches("\\w+ \\w+");
         assertThat(check(good, OS_USER).get(4).said()).isEqualTo("found by " + OS_USER);
@@ -581,7 +584,7 @@ class MachineRegistryTest {
     @Test
     void podiumsOwnMachineIsCheckedToo() {
         var own = as(admin, registry::all).getFirst();
-        assertThat(check(own.entry(), "")).hasSize(2).allMatch(Step::passed);
+        assertThat(check(own.entry(), "")).hasSize(3).allMatch(Step::passed);
     }
 
     @Test
@@ -672,7 +675,8 @@ class MachineRegistryTest {
         var machine = add(entry(SignIn.KEY));
         assign(machine, ada, "ada");
         var tables = new TreeSet<>(column("select tablename from pg_tables where tablename like 'machine%'"));
-        assertThat(tables).containsExactly("machine_keys", "machine_os_users", "machine_teams", "machines");
+        assertThat(tables)
+                .containsExactly("machine_keys", "machine_os_users", "machine_samples", "machine_teams", "machines");
         var of = "'" + machine + "'";
         try (var connection = SharedDatabase.application();
                 var statement = connection.createStatement()) {
