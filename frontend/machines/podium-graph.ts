@@ -51,7 +51,7 @@ export class PodiumGraph extends LitElement {
     return html`
       <div class="row s head">
         <b>${this.name}</b><span class="t2">${this.now}</span>
-        <button class="btn sm ghost" aria-pressed=${this.asTable} aria-label="${this.name} as a table"
+        <button class="btn" aria-pressed=${this.asTable} aria-label="${this.name} as a table"
           @click=${() => (this.asTable = !this.asTable)}>${this.asTable ? 'As a line' : 'As a table'}</button>
       </div>
       ${this.asTable ? this.table() : this.drawing()}
