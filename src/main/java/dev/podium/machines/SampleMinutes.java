@@ -1,10 +1,13 @@
 package dev.podium.machines;
 
+import dev.podium.kernel.MachineId;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
+import java.util.Map;
+import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.beans.factory.annotation.Autowired;
@@ -19,7 +22,7 @@ class SampleMinutes {
     private static final Logger log = LoggerFactory.getLogger(SampleMinutes.class);
     private static final Duration MINUTE = Duration.ofMinutes(1);
 
-    private final MachineWatches watches;
+    private final Supplier<Map<MachineId, MachineWatch>> watches;
     private final SampleStore store;
     private final InstantSource clock;
 
@@ -30,10 +33,10 @@ class SampleMinutes {
 
     @Autowired
     SampleMinutes(MachineWatches watches, SampleStore store) {
-        this(watches, store, InstantSource.system());
+        this(watches::all, store, InstantSource.system());
     }
 
-    SampleMinutes(MachineWatches watches, SampleStore store, InstantSource clock) {
+    SampleMinutes(Supplier<Map<MachineId, MachineWatch>> watches, SampleStore store, InstantSource clock) {
         this.watches = watches;
         this.store = store;
         this.clock = clock;
@@ -47,7 +50,7 @@ class SampleMinutes {
         // After a clock that was set back, those minutes are there already, or are kept now.
         var from = next.isBefore(oldest) || next.isAfter(end) ? oldest : next;
         var minutes = new ArrayList<SampleStore.Minute>();
-        watches.all().forEach((machine, watch) -> {
+        watches.get().forEach((machine, watch) -> {
             for (var minute = from; minute.isBefore(end); minute = minute.plus(MINUTE)) {
                 var start = minute;
                 watch.recent()

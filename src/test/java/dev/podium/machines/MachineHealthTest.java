@@ -251,8 +251,8 @@ class MachineHealthTest {
         until(() -> of(ada, MachineId.LOCAL).state() == State.ONLINE);
         var heard = of(ada, MachineId.LOCAL).last().at();
         // Two minutes on; what was heard at the start of this Podium is in a whole minute then.
-        new SampleMinutes(watches, store, () -> heard.plus(Duration.ofMinutes(2))).keep();
-        new SampleMinutes(watches, store, () -> heard.plus(Duration.ofMinutes(2))).keep();
+        new SampleMinutes(watches::all, store, () -> heard.plus(Duration.ofMinutes(2))).keep();
+        new SampleMinutes(watches::all, store, () -> heard.plus(Duration.ofMinutes(2))).keep();
         assertThat(as(admin, () -> health.history(MachineId.LOCAL, Duration.ofMinutes(11)))
                         .points())
                 .extracting(Point::at)

@@ -86,6 +86,14 @@ class RemoteWatchTest {
     }
 
     @Test
+    void aMachineThatPrintsWithoutEndIsLeftAlone() throws Exception {
+        remote.replace("sh", "exec yes figures");
+        until(State.OFFLINE);
+        assertThat(watch.health(true).why()).startsWith("forge prints more than Podium asked for");
+        assertThat(watch.recent().last()).isNull();
+    }
+
+    @Test
     void aLinkThatGoesSilentIsOfflineWithinFifteenSeconds() throws InterruptedException {
         until(State.ONLINE);
         remote.silence();
