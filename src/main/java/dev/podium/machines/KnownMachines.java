@@ -68,6 +68,12 @@ class KnownMachines {
         return row == null ? here() : row;
     }
 
+    /** All that were there at the last look; the machine that Podium runs on alone while there was none. */
+    Collection<MachineRow> lastKnown() {
+        var rows = known;
+        return rows == null ? List.of(here()) : rows.values();
+    }
+
     private Map<MachineId, MachineRow> known() {
         var rows = known;
         if (rows == null) {

@@ -19,7 +19,7 @@ class TmuxCheck implements MachineCheck {
     private static final Duration LIMIT = Duration.ofSeconds(10);
 
     /** A command that comes by SSH does not find what was installed beside the system, as on macOS. */
-    private static final String ELSEWHERE =
+    static final String ELSEWHERE =
             "PATH=$PATH:/usr/local/bin:/opt/homebrew/bin:/opt/local/bin; export PATH; exec tmux \"$@\"";
 
     /** What a shell answers that finds no such program. */

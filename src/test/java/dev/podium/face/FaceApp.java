@@ -65,6 +65,11 @@ public class FaceApp {
     }
 
     @Bean
+    FakeHealth health() {
+        return new FakeHealth();
+    }
+
+    @Bean
     FakeRegistry registry() {
         return new FakeRegistry();
     }

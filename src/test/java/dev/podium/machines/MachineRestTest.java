@@ -17,8 +17,10 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.Set;
 import java.util.UUID;
+import java.util.concurrent.locks.LockSupport;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
@@ -167,7 +169,8 @@ class MachineRestTest {
         var id = added.body().path("id").asString();
         var own = send(tokenOf(ada), "GET", "/api/v1/machines", "");
         assertThat(own.text()).contains(id, MachineId.LOCAL.toString()).doesNotContain("127.0.0.1", "ssh-ed25519");
-        assertThat(own.body().path("items").get(0).propertyNames()).containsExactlyInAnyOrder("id", "name", "labels");
+        assertThat(own.body().path("items").get(0).propertyNames())
+                .containsExactlyInAnyOrder("id", "name", "labels", "state", "since", "why");
         assertThat(send(blue, "GET", "/api/v1/machines", "").text())
                 .contains(MachineId.LOCAL.toString())
                 .doesNotContain(id);
@@ -178,6 +181,51 @@ class MachineRestTest {
                     .isEqualTo(403);
         }
         assertThat(send(blue, "GET", REGISTRY, "").status()).isEqualTo(403);
+    }
+
+    @Test
+    void aMachineSaysWhatItIsAndHowItWas() {
+        var path = "/api/v1/machines/" + MachineId.LOCAL;
+        var now = send(tokenOf(ada), "GET", path, "");
+        while (!now.body().path("state").asString().equals("ONLINE")) {
+            LockSupport.parkNanos(Duration.ofMillis(50).toNanos());
+            now = send(tokenOf(ada), "GET", path, "");
+        }
+        assertThat(now.body().path("why").asString()).isEmpty();
+        assertThat(Instant.parse(now.body().path("since").asString())).isBeforeOrEqualTo(Instant.now());
+        assertThat(now.body().path("facts").path("cores").asInt()).isPositive();
+        assertThat(now.body().path("facts").path("versions").path("tmux").asString())
+                .startsWith("tmux ");
+        assertThat(now.body().path("sample").path("memoryUsed").asLong()).isPositive();
+        var samples = send(tokenOf(ada), "GET", path + "/samples", "");
+        assertThat(samples.body().path("step").asInt()).isEqualTo(5);
+        assertThat(samples.body().path("items").get(0).path("diskTotal").asLong())
+                .isPositive();
+        assertThat(send(tokenOf(ada), "GET", path + "/samples?minutes=43200", "")
+                        .body()
+                        .path("step")
+                        .asInt())
+                .isEqualTo(7_200);
+        for (var bad : Set.of("0", "-1", "43201", "2147483647")) {
+            assertThat(send(tokenOf(ada), "GET", path + "/samples?minutes=" + bad, "")
+                            .code())
+                    .isEqualTo("machines.bad-period minutes");
+        }
+        assertThat(send(tokenOf(ada), "GET", path + "/samples?minutes=x", "").status())
+                .isEqualTo(400);
+        assertThat(send(tokenOf(ada), "GET", "/api/v1/machines/x", "").status()).isEqualTo(400);
+    }
+
+    @Test
+    void howAMachineOfAnotherTeamIsIsNotTold() {
+        var added = send(admin, "POST", REGISTRY, fields("lab " + UUID.randomUUID(), sshd.hostKey()));
+        var path = "/api/v1/machines/" + added.body().path("id").asString();
+        for (var each : Set.of(path, path + "/samples")) {
+            assertThat(send(tokenOf(ada), "GET", each, "").status()).isEqualTo(200);
+            var other = send(blue, "GET", each, "");
+            assertThat(other.status() + " " + other.code()).isEqualTo("404 machines.not-found ");
+        }
+        assertThat(send(tokenOf(ada), "GET", path, "").text()).doesNotContain("127.0.0.1", "ssh-ed25519");
     }
 
     @Test

@@ -23,15 +23,20 @@ import dev.podium.identity.Permission;
 import dev.podium.identity.Permissions;
 import dev.podium.kernel.MachineId;
 import dev.podium.kernel.Refusal;
+import dev.podium.machines.MachineHealth;
 import dev.podium.machines.MachineRegistry;
 import dev.podium.machines.MachineRegistry.Registered;
+import dev.podium.machines.Machines;
 import dev.podium.portal.Headed;
 import dev.podium.portal.Heading;
 import dev.podium.portal.Symbol;
 import dev.podium.portal.Toasts;
 import jakarta.annotation.security.PermitAll;
 
-/** One machine, for those who run the installation: how it is reached, who may use it, and as which OS user. */
+/**
+ * One machine: how it is and was, and for those who run the installation how it is reached, who may use it, and as which
+ * OS user.
+ */
 @Route("machines/:machine")
 @PageTitle("Machine – Podium")
 @PermitAll
@@ -40,18 +45,33 @@ class MachineView extends Div implements BeforeEnterObserver, Headed {
 
     private static final String PARAMETER = "machine";
 
+    private final transient Machines machines;
+    private final transient MachineHealth health;
+    private final transient MachineNews news;
     private final transient MachineRegistry registry;
     private final transient AllPeople people;
     private final transient TeamNames teams;
+    private final transient Permissions permissions;
     private final transient LongWork longWork;
     private final transient Heading heading = new Heading("Machine", null);
 
     MachineView(
-            MachineRegistry registry, AllPeople people, AllTeams teams, Permissions permissions, LongWork longWork) {
-        permissions.require(Permission.PLATFORM_MANAGE);
+            Machines machines,
+            MachineHealth health,
+            MachineNews news,
+            MachineRegistry registry,
+            AllPeople people,
+            AllTeams teams,
+            Permissions permissions,
+            LongWork longWork) {
+        permissions.require(Permission.MACHINE_SEE);
+        this.machines = machines;
+        this.health = health;
+        this.news = news;
         this.registry = registry;
         this.people = people;
         this.teams = new TeamNames(teams);
+        this.permissions = permissions;
         this.longWork = longWork;
         addClassName("machines");
     }
@@ -67,7 +87,30 @@ class MachineView extends Div implements BeforeEnterObserver, Headed {
 
     @Override
     public void beforeEnter(BeforeEnterEvent event) {
-        show(MachineId.parse(event.getRouteParameters().get(PARAMETER).orElse("")));
+        var id = MachineId.parse(event.getRouteParameters().get(PARAMETER).orElse(""));
+        if (permissions.allows(Permission.PLATFORM_MANAGE)) {
+            show(id);
+        } else {
+            look(id);
+        }
+    }
+
+    /** What everybody sees of a machine of their team. */
+    private void look(MachineId id) {
+        // First, so that of a machine of others not even the name is told.
+        health.of(id);
+        var machine = machines.get(id);
+        heading.setFacts(machine.name());
+        removeAll();
+        add(
+                new Anchor("machines", "Machines"),
+                new H2(machine.name()),
+                new HealthPart(health, news, id, machine.name()));
+        if (!machine.labels().isEmpty()) {
+            var labels = new Paragraph("Labels: " + MachineWords.listed(machine.labels()));
+            labels.addClassName("t2");
+            add(labels);
+        }
     }
 
     private Registered find(MachineId id) {
@@ -87,6 +130,7 @@ class MachineView extends Div implements BeforeEnterObserver, Headed {
         if (own && machine.entry().everyTeam()) {
             add(warning());
         }
+        add(new HealthPart(health, news, id, machine.entry().name()));
         add(card("What is entered", new EntryForm(registry, teams, machine, () -> show(id))));
         if (own) {
             return;

@@ -1,6 +1,8 @@
 package dev.podium.machines.ui;
 
+import com.vaadin.flow.component.AttachEvent;
 import com.vaadin.flow.component.Component;
+import com.vaadin.flow.component.DetachEvent;
 import com.vaadin.flow.component.button.Button;
 import com.vaadin.flow.component.button.ButtonVariant;
 import com.vaadin.flow.component.dependency.StyleSheet;
@@ -10,11 +12,13 @@ import com.vaadin.flow.router.Menu;
 import com.vaadin.flow.router.PageTitle;
 import com.vaadin.flow.router.Route;
 import com.vaadin.flow.router.RouterLink;
+import com.vaadin.flow.shared.Registration;
 import dev.podium.identity.AllTeams;
 import dev.podium.identity.Permission;
 import dev.podium.identity.Permissions;
 import dev.podium.kernel.MachineId;
 import dev.podium.machines.Machine;
+import dev.podium.machines.MachineHealth;
 import dev.podium.machines.MachineRegistry;
 import dev.podium.machines.MachineRegistry.Registered;
 import dev.podium.machines.Machines;
@@ -28,6 +32,7 @@ import jakarta.annotation.security.PermitAll;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Function;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
@@ -40,16 +45,29 @@ import org.jspecify.annotations.Nullable;
 class MachinesView extends Div implements Headed {
 
     private final transient Machines machines;
+    private final transient MachineHealth health;
+    private final transient MachineNews news;
     private final transient MachineRegistry registry;
     private final transient TeamNames teams;
     private final transient LongWork longWork;
     private final transient Heading heading;
     private final Div list = new Div();
+    private final transient HealthColumns now = new HealthColumns();
+    private @Nullable Table<?> shown;
+    private Registration registration = () -> {};
 
     MachinesView(
-            Machines machines, MachineRegistry registry, AllTeams teams, Permissions permissions, LongWork longWork) {
+            Machines machines,
+            MachineHealth health,
+            MachineNews news,
+            MachineRegistry registry,
+            AllTeams teams,
+            Permissions permissions,
+            LongWork longWork) {
         permissions.require(Permission.MACHINE_SEE);
         this.machines = machines;
+        this.health = health;
+        this.news = news;
         this.registry = registry;
         this.teams = new TeamNames(teams);
         this.longWork = longWork;
@@ -70,6 +88,26 @@ class MachinesView extends Div implements Headed {
         return heading;
     }
 
+    @Override
+    protected void onAttach(AttachEvent event) {
+        super.onAttach(event);
+        registration = news.subscribe(event.getUI(), null, this::refresh);
+    }
+
+    @Override
+    protected void onDetach(DetachEvent event) {
+        registration.remove();
+        super.onDetach(event);
+    }
+
+    private void refresh() {
+        if (shown != null) {
+            now.show(health.all());
+            shown.getDataProvider().refreshAll();
+            sayHowMany(shown.getListDataView().getItemCount());
+        }
+    }
+
     private Button addButton() {
         var button = new Button(
                 "Add a machine",
@@ -81,7 +119,8 @@ class MachinesView extends Div implements Headed {
 
     private void showOwn() {
         var own = machines.all();
-        say(own.size());
+        now.show(health.all());
+        sayHowMany(own.size());
         if (own.isEmpty()) {
             list.add(new EmptyState(
                     "No machine is open to your team",
@@ -91,13 +130,17 @@ class MachinesView extends Div implements Headed {
         }
         var table = new Table<Machine>("Machines");
         table.addName("Machine", Machine::name, machine -> "");
+        now.addTo(table, Machine::id);
+        table.addFact("Labels", machine -> MachineWords.listed(machine.labels()));
+        addOpen(table, Machine::id, Machine::name);
         fill(table, own);
     }
 
     private void showAll() {
         list.removeAll();
         var all = registry.all();
-        say(all.size());
+        now.show(health.all());
+        sayHowMany(all.size());
         var names = teams.names(all.stream()
                 .flatMap(machine -> machine.entry().teams().stream())
                 .collect(Collectors.toSet()));
@@ -105,6 +148,7 @@ class MachinesView extends Div implements Headed {
         Map<MachineId, Integer> counted = new HashMap<>();
         var table = new Table<Registered>("Machines");
         table.addName("Machine", machine -> machine.entry().name(), MachineWords::reach);
+        now.addTo(table, Registered::id);
         table.addFact("Labels", machine -> MachineWords.listed(machine.entry().labels()));
         table.addFact("Who may use it", machine -> TeamNames.users(machine.entry(), names))
                 .setFlexGrow(2);
@@ -116,9 +160,7 @@ class MachinesView extends Div implements Headed {
                     var number = osUsers(machine, counted);
                     return number == null ? "" : Counted.of(number, "OS user", "OS users");
                 });
-        table.addComponentColumn(MachinesView::open).setAutoWidth(true).setFlexGrow(0);
-        table.addItemClickListener(
-                clicked -> clicked.getSource().getUI().ifPresent(ui -> ui.navigate(path(clicked.getItem()))));
+        addOpen(table, Registered::id, machine -> machine.entry().name());
         fill(table, all);
         if (all.stream().allMatch(MachineWords::isOwn)) {
             list.add(new EmptyState(
@@ -132,11 +174,14 @@ class MachinesView extends Div implements Headed {
     private <T> void fill(Table<T> table, List<T> rows) {
         table.setItems(rows);
         table.fit(rows.size());
+        shown = table;
         list.add(table);
     }
 
-    private void say(int number) {
-        heading.setFacts(Counted.of(number, "machine", "machines"));
+    private void sayHowMany(int number) {
+        long offline = now.offline();
+        heading.setFacts(
+                Counted.of(number, "machine", "machines") + (offline == 0 ? "" : " · " + offline + " offline"));
     }
 
     /** Null for Podium's own machine, on which all run as its own OS user. */
@@ -147,15 +192,19 @@ class MachinesView extends Div implements Headed {
                         machine.id(), id -> registry.osUsers(id).size());
     }
 
-    private static String path(Registered machine) {
-        return "machines/" + machine.id();
+    private static <T> void addOpen(Table<T> table, Function<T, MachineId> id, Function<T, String> name) {
+        table.addComponentColumn(row -> open(id.apply(row), name.apply(row)))
+                .setAutoWidth(true)
+                .setFlexGrow(0);
+        table.addItemClickListener(clicked ->
+                clicked.getSource().getUI().ifPresent(ui -> ui.navigate("machines/" + id.apply(clicked.getItem()))));
     }
 
-    private static Component open(Registered machine) {
+    private static Component open(MachineId machine, String name) {
         var link = new RouterLink();
-        link.setRoute(MachineView.class, MachineView.at(machine.id()));
+        link.setRoute(MachineView.class, MachineView.at(machine));
         link.setText("Open");
-        link.getElement().setAttribute("aria-label", "Open " + machine.entry().name());
+        link.getElement().setAttribute("aria-label", "Open " + name);
         return link;
     }
 }

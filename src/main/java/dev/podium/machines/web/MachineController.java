@@ -2,16 +2,24 @@ package dev.podium.machines.web;
 
 import dev.podium.identity.Permission;
 import dev.podium.identity.Permissions;
-import dev.podium.machines.Machine;
+import dev.podium.kernel.MachineId;
+import dev.podium.machines.MachineHealth;
 import dev.podium.machines.Machines;
+import dev.podium.machines.web.MachineJson.Details;
+import dev.podium.machines.web.MachineJson.One;
+import dev.podium.machines.web.MachineJson.Samples;
 import io.swagger.v3.oas.annotations.Operation;
 import io.swagger.v3.oas.annotations.media.Schema;
 import io.swagger.v3.oas.annotations.tags.Tag;
+import java.time.Duration;
 import java.util.List;
-import java.util.Set;
-import java.util.TreeSet;
+import java.util.Objects;
+import java.util.function.Function;
+import java.util.stream.Collectors;
 import org.springframework.web.bind.annotation.GetMapping;
+import org.springframework.web.bind.annotation.PathVariable;
 import org.springframework.web.bind.annotation.RequestMapping;
+import org.springframework.web.bind.annotation.RequestParam;
 import org.springframework.web.bind.annotation.RestController;
 
 @RestController
@@ -20,19 +28,13 @@ import org.springframework.web.bind.annotation.RestController;
 class MachineController {
 
     private final Machines machines;
+    private final MachineHealth health;
     private final Permissions permissions;
 
-    MachineController(Machines machines, Permissions permissions) {
+    MachineController(Machines machines, MachineHealth health, Permissions permissions) {
         this.machines = machines;
+        this.health = health;
         this.permissions = permissions;
-    }
-
-    @Schema(name = "Machine")
-    record One(String id, String name, Set<String> labels) {
-
-        static One of(Machine machine) {
-            return new One(machine.id().toString(), machine.name(), new TreeSet<>(machine.labels()));
-        }
     }
 
     @Schema(name = "MachineList")
@@ -43,6 +45,30 @@ class MachineController {
     All list() {
         // Rooms above list machines where nobody asks for it; a request has to be allowed to.
         permissions.require(Permission.MACHINE_SEE);
-        return new All(machines.all().stream().map(One::of).toList());
+        var now = health.all().stream().collect(Collectors.toMap(MachineHealth.Health::machine, Function.identity()));
+        return new All(machines.all().stream()
+                // One that was added since is in the next answer.
+                .filter(machine -> now.containsKey(machine.id()))
+                .map(machine -> One.of(machine, Objects.requireNonNull(now.get(machine.id()))))
+                .toList());
+    }
+
+    @GetMapping("/{id}")
+    @Operation(
+            summary = "Say what a machine is and how it is now",
+            description = "One that the team may use; for admins any.")
+    Details get(@PathVariable String id) {
+        var now = health.of(MachineId.parse(id));
+        return Details.of(machines.get(now.machine()), now);
+    }
+
+    @GetMapping("/{id}/samples")
+    @Operation(
+            summary = "Say how a machine was",
+            description =
+                    "Up to 10 minutes back every 5 s, further back averages of minutes or longer; at most 360. What"
+                            + " is older than 30 days is gone.")
+    Samples samples(@PathVariable String id, @RequestParam(defaultValue = "10") int minutes) {
+        return Samples.of(health.history(MachineId.parse(id), Duration.ofMinutes(minutes)));
     }
 }

@@ -67,6 +67,8 @@ class EveryPathTest {
         rows.put("GET /api/v1/agents/adoptable", new Row(Permission.SESSION_ADOPT, null));
         rows.put("GET /api/v1/programs", new Row(Permission.MACHINE_SEE, null));
         rows.put("GET /api/v1/machines", new Row(Permission.MACHINE_SEE, null));
+        rows.put("GET /api/v1/machines/{id}", new Row(Permission.MACHINE_SEE, null));
+        rows.put("GET /api/v1/machines/{id}/samples", new Row(Permission.MACHINE_SEE, null));
         var registry = "/api/v1/machine-registry";
         var machine = "{\"name\":\"NAME\",\"host\":\"-\"}";
         rows.put("GET " + registry, new Row(Permission.PLATFORM_MANAGE, null));

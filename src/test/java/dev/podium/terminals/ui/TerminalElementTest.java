@@ -12,7 +12,7 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
 /**
- * Runs the rules of the terminal's page side, src/test/frontend/terminals, in Node's own test runner. Node is the one of
+ * Runs the rules of the pages' own side, src/test/frontend, in Node's own test runner. Node is the one of
  * the Vaadin build; where none is named or on the path, this fails rather than passing unseen.
  */
 class TerminalElementTest {
@@ -23,7 +23,7 @@ class TerminalElementTest {
     void keepsTheRulesWrittenInTypeScript() throws IOException, InterruptedException {
         var command =
                 new ArrayList<>(List.of(node(), "--import", "./resolve-ts.mjs", "--test", "--test-reporter=spec"));
-        try (Stream<Path> files = Files.list(RULES.resolve("terminals"))) {
+        try (Stream<Path> files = Files.walk(RULES)) {
             files.map(file -> RULES.relativize(file).toString())
                     .filter(name -> name.endsWith(".test.ts"))
                     .sorted()

@@ -1,0 +1,282 @@
+package dev.podium.machines.ui;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.vaadin.browserless.ViewPackages;
+import com.vaadin.flow.component.Component;
+import com.vaadin.flow.component.UI;
+import com.vaadin.flow.component.button.Button;
+import com.vaadin.flow.component.grid.Grid;
+import com.vaadin.flow.component.textfield.TextField;
+import com.vaadin.flow.data.renderer.LitRenderer;
+import dev.podium.face.FakeAgents;
+import dev.podium.face.FakeAllPeople;
+import dev.podium.face.FakeAllTeams;
+import dev.podium.face.FakeHealth;
+import dev.podium.face.FakeMachines;
+import dev.podium.face.FakePeople;
+import dev.podium.face.FakePermissions;
+import dev.podium.face.FakeRegistry;
+import dev.podium.face.PageTest;
+import dev.podium.identity.Permission;
+import dev.podium.kernel.Actor;
+import dev.podium.kernel.CurrentActor;
+import dev.podium.kernel.MachineId;
+import dev.podium.kernel.Role;
+import dev.podium.machines.Machine;
+import dev.podium.machines.MachineHealth.Health;
+import dev.podium.machines.MachineHealth.State;
+import dev.podium.machines.MachineHealthChanged;
+import dev.podium.portal.RefusalCard;
+import dev.podium.portal.StatusBadge;
+import dev.podium.portal.Table;
+import java.time.Duration;
+import java.util.Set;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
+import java.util.function.BooleanSupplier;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.springframework.beans.factory.annotation.Autowired;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.ComponentScan;
+import org.springframework.context.annotation.FilterType;
+import org.springframework.context.annotation.Import;
+import org.springframework.test.annotation.DirtiesContext;
+import org.springframework.test.context.junit.jupiter.web.SpringJUnitWebConfig;
+
+/** What the pages of machines say of how they are, to admins and to others, and that it stays true while they are open. */
+@SpringJUnitWebConfig(MachineHealthViewTest.Rooms.class)
+@ViewPackages(packages = {"dev.podium.machines.ui", "dev.podium.portal"})
+@DirtiesContext(classMode = DirtiesContext.ClassMode.AFTER_EACH_TEST_METHOD)
+@Timeout(60)
+class MachineHealthViewTest extends PageTest {
+
+    private static final MachineId FORGE = FakeMachines.FORGE.id();
+    private static final Actor ME = new Actor(FakeAgents.ME, "Mira Three", FakeAgents.TEAM, Set.of(Role.MEMBER), null);
+
+    @ComponentScan(
+            basePackages = "dev.podium.portal",
+            excludeFilters =
+                    @ComponentScan.Filter(type = FilterType.REGEX, pattern = "dev\\.podium\\.portal\\.web\\..*"))
+    @Import({
+        FakeRegistry.class,
+        FakeMachines.class,
+        FakeHealth.class,
+        FakePeople.class,
+        MachineNews.class,
+        FakeAllPeople.class,
+        FakeAllTeams.class,
+        FakePermissions.class,
+        MachinesMenuRule.class
+    })
+    static class Rooms {
+
+        @Bean
+        LongWork longWork() {
+            return new LongWork(Runnable::run);
+        }
+    }
+
+    @Autowired
+    FakeHealth health;
+
+    @Autowired
+    FakeRegistry registry;
+
+    @Autowired
+    FakePermissions permissions;
+
+    @Autowired
+    MachineNews news;
+
+    /** As it is on a page: somebody acts. */
+    private void open(MachineId machine) {
+        CurrentActor.run(ME, () -> UI.getCurrent().navigate("machines/" + machine));
+    }
+
+    private String words() {
+        return ((Component) getCurrentView()).getElement().getTextRecursively();
+    }
+
+    /** What waits for the page runs when it is let go. */
+    private static void until(BooleanSupplier done) {
+        long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(15);
+        while (!done.getAsBoolean()) {
+            assertThat(System.nanoTime()).as("waited for 15 s").isLessThan(end);
+            var session = UI.getCurrent().getSession();
+            session.unlock();
+            LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(20));
+            session.lock();
+            roundTrip();
+        }
+    }
+
+    private Graph graph(int number) {
+        return $(Graph.class).all().get(number);
+    }
+
+    private static void press(Button button) {
+        button.click();
+        roundTrip();
+    }
+
+    @Test
+    void whoIsNoAdminSeesHowAMachineIsAndNothingToChange() {
+        permissions.denied.add(Permission.PLATFORM_MANAGE);
+        open(FORGE);
+        assertThat($(StatusBadge.class).single().word()).isEqualTo("Online");
+        assertThat(words())
+                .contains("forge-2", "Debian GNU/Linux 12", "Linux 6.1.0 x86_64", "41 % of 32 cores")
+                .contains("12.0 GiB of 24.0 GiB", "25.0 GiB of 250 GiB", "1.65 · 1.50 · 1.25", "41 days", "tmux 3.3a");
+        assertThat($(TextField.class).exists()).isFalse();
+        assertThat($(Button.class).all())
+                .extracting(Button::getText)
+                .filteredOn(text -> !text.isEmpty())
+                .contains("10 min", "24 h", "30 days")
+                .doesNotContain("Save", "Remove", "Try it", "Ask for its key", "Assign");
+    }
+
+    @Test
+    void aMachineOfOthersIsNotFoundAndNotNamed() {
+        permissions.denied.add(Permission.PLATFORM_MANAGE);
+        open(MachineId.random());
+        assertThat($(RefusalCard.class).single().code()).isEqualTo("machines.not-found");
+        assertThat($(HealthPart.class).exists()).isFalse();
+    }
+
+    @Test
+    void whoMaySeeNoMachinesSeesNoPageOfOne() {
+        permissions.denied.add(Permission.PLATFORM_MANAGE);
+        permissions.denied.add(Permission.MACHINE_SEE);
+        open(FORGE);
+        assertThat($(RefusalCard.class).single().code()).isEqualTo("identity.not-allowed");
+        assertThat($(HealthPart.class).exists()).isFalse();
+    }
+
+    @Test
+    void eachGraphSaysInWordsWhatItShows() {
+        open(MachineId.LOCAL);
+        assertThat($(Graph.class).all()).hasSize(3);
+        assertThat(graph(0).sentence())
+                .startsWith("In the last 10 minutes between 20 % and 48 %, ")
+                .endsWith(" on average.");
+        assertThat(graph(0).dots().split(" ")).hasSize(120);
+        assertThat(graph(0).dots()).endsWith(":41.0");
+        assertThat(graph(1).sentence()).contains("between 50 % and 50 %");
+        assertThat(health.asked).isEqualTo(Duration.ofMinutes(10));
+        press($(Button.class).withText("30 days").single());
+        assertThat(health.asked).isEqualTo(Duration.ofDays(30));
+        assertThat(graph(0).sentence()).startsWith("In the last 30 days ");
+        assertThat($(Button.class).withText("30 days").single().getElement().getAttribute("aria-pressed"))
+                .isEqualTo("true");
+        assertThat($(Button.class).withText("10 min").single().getElement().getAttribute("aria-pressed"))
+                .isEqualTo("false");
+    }
+
+    @Test
+    void aMachineThatIsOfflineSaysSinceWhenAndWhyAndNoOldFigures() {
+        registry.entries.put(
+                FakeRegistry.ADA, FakeRegistry.entry("ada", "ada.example.org", "ssh-ed25519 AAAAada", Set.of(), false));
+        open(FakeRegistry.ADA);
+        assertThat($(StatusBadge.class).single().word()).isEqualTo("Offline");
+        assertThat(words()).contains("ada does not answer.");
+        assertThat(graph(0).sentence()).isEqualTo("Nothing was heard in the last 10 minutes.");
+        var before = health.of(MachineId.LOCAL);
+        health.now.put(
+                MachineId.LOCAL,
+                new Health(
+                        MachineId.LOCAL,
+                        State.OFFLINE,
+                        FakeHealth.HOUR_AGO,
+                        "forge-2 does not answer.",
+                        before.facts(),
+                        before.last()));
+        open(MachineId.LOCAL);
+        assertThat(words()).contains("32 cores", "Debian GNU/Linux 12").doesNotContain("41 %", "41 days");
+    }
+
+    @Test
+    void aClockThatIsOffIsWarnedOf() {
+        health.online(MachineId.LOCAL, 0.41, Duration.ofMillis(1_900));
+        open(MachineId.LOCAL);
+        assertThat(warning().isVisible()).isFalse();
+        health.online(MachineId.LOCAL, 0.41, Duration.ofMinutes(-61));
+        news.on(new MachineHealthChanged(MachineId.LOCAL, true));
+        until(() -> warning().isVisible());
+        assertThat(words()).contains("The clock of forge-2 is 61 min behind.");
+    }
+
+    private Component warning() {
+        return $(HealthPart.class)
+                .single()
+                .getChildren()
+                .filter(each -> each.getElement().getClassList().contains("refusal"))
+                .findFirst()
+                .orElseThrow();
+    }
+
+    @Test
+    void thePageFollowsWithoutBeingMadeAnew() {
+        open(MachineId.LOCAL);
+        var part = $(HealthPart.class).single();
+        var drawn = graph(0);
+        var badge = $(StatusBadge.class).single();
+        health.online(MachineId.LOCAL, 0.97, Duration.ZERO);
+        news.on(new MachineHealthChanged(MachineId.LOCAL, false));
+        until(() -> words().contains("97 % of 32 cores"));
+        assertThat($(HealthPart.class).single()).isSameAs(part);
+        assertThat(graph(0)).isSameAs(drawn);
+        assertThat($(StatusBadge.class).single()).as("the state is the same").isSameAs(badge);
+        assertThat(drawn.dots()).endsWith(":97.0");
+
+        health.now.put(
+                MachineId.LOCAL,
+                new Health(MachineId.LOCAL, State.OFFLINE, FakeHealth.HOUR_AGO, "It is off.", null, null));
+        news.on(new MachineHealthChanged(MachineId.LOCAL, true));
+        until(() -> words().contains("It is off."));
+        assertThat($(StatusBadge.class).single().word()).isEqualTo("Offline");
+    }
+
+    @Test
+    void whatIsTakenFromTheTeamMeanwhileIsShownNoMore() {
+        open(MachineId.LOCAL);
+        health.now.remove(MachineId.LOCAL);
+        news.on(new MachineHealthChanged(MachineId.LOCAL, true));
+        until(() -> $(RefusalCard.class).exists());
+        assertThat($(RefusalCard.class).single().code()).isEqualTo("machines.not-found");
+        assertThat($(Graph.class).exists()).isFalse();
+    }
+
+    @SuppressWarnings("unchecked")
+    private String state(Machine machine) {
+        Grid<Machine> table = $(Table.class).single();
+        var renderer = (LitRenderer<Machine>) table.getColumns().get(1).getRenderer();
+        return renderer.getValueProviders().get("word").apply(machine) + " "
+                + renderer.getValueProviders().get("why").apply(machine);
+    }
+
+    @Test
+    void theListFollowsToo() {
+        permissions.denied.add(Permission.PLATFORM_MANAGE);
+        CurrentActor.run(ME, () -> UI.getCurrent().navigate("machines"));
+        assertThat(state(FakeMachines.FORGE)).isEqualTo("Online ");
+        health.now.put(FORGE, new Health(FORGE, State.OFFLINE, FakeHealth.HOUR_AGO, "It is off.", null, null));
+        news.on(new MachineHealthChanged(FORGE, true));
+        until(() -> state(FakeMachines.FORGE).equals("Offline It is off."));
+    }
+
+    @Test
+    void sizesAndLengthsAreSaidInUnitsThatFit() {
+        assertThat(HealthWords.size(0)).isEqualTo("0 B");
+        assertThat(HealthWords.size(1_536)).isEqualTo("1.5 KiB");
+        assertThat(HealthWords.size(270_553_174_016L)).isEqualTo("252 GiB");
+        assertThat(HealthWords.size(1L << 60)).isEqualTo("1.0 EiB");
+        assertThat(HealthWords.length(Duration.ofSeconds(90))).isEqualTo("90 s");
+        assertThat(HealthWords.length(Duration.ofSeconds(-3_600))).isEqualTo("60 min");
+        assertThat(HealthWords.length(Duration.ofHours(47))).isEqualTo("47 h");
+        assertThat(HealthWords.length(Duration.ofDays(41))).isEqualTo("41 days");
+        assertThat(HealthWords.clockOff(Duration.ofSeconds(-2))).isEmpty();
+        assertThat(HealthWords.clockOff(Duration.ofSeconds(3))).isEqualTo("3 s ahead");
+    }
+}
