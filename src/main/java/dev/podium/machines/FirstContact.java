@@ -2,9 +2,17 @@ package dev.podium.machines;
 
 import dev.podium.kernel.Refusal;
 import java.io.IOException;
+import java.io.InterruptedIOException;
+import java.net.ConnectException;
+import java.net.NoRouteToHostException;
+import java.net.UnknownHostException;
+import java.nio.channels.UnresolvedAddressException;
 import java.time.Duration;
 import java.util.EnumSet;
+import java.util.Locale;
+import java.util.Objects;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import org.apache.sshd.client.SshClient;
 import org.apache.sshd.client.session.ClientSession;
 import org.jspecify.annotations.Nullable;
@@ -35,12 +43,29 @@ final class FirstContact {
                     EnumSet.of(ClientSession.ClientSessionEvent.WAIT_AUTH, ClientSession.ClientSessionEvent.CLOSED),
                     LIMIT);
         } catch (IOException e) {
-            throw unreachable(name, host, port, e.getMessage());
+            throw unreachable(name, host, port, why(e));
         }
         if (keys.seen() == null) {
             throw unreachable(name, host, port, "what listens there shows no host key");
         }
         return keys;
+    }
+
+    /** In words for people: the library's own message names its classes. */
+    static String why(Throwable failure) {
+        Throwable root = failure;
+        while (root.getCause() != null && root.getCause() != root) {
+            root = root.getCause();
+        }
+        return switch (root) {
+            case UnresolvedAddressException _, UnknownHostException _ -> "nobody knows a host of this name";
+            case TimeoutException _, InterruptedIOException _ ->
+                "nothing came back within " + LIMIT.toSeconds() + " seconds";
+            case ConnectException _, NoRouteToHostException _ ->
+                Objects.requireNonNullElse(root.getMessage(), "no way leads there")
+                        .toLowerCase(Locale.ROOT);
+            default -> Objects.requireNonNullElse(root.getMessage(), "the connection was given up");
+        };
     }
 
     static Refusal unreachable(String name, String host, int port, @Nullable String why) {

@@ -172,7 +172,7 @@ final class SshLink implements AutoCloseable {
                     "Put Podium's key into authorized_keys of " + target.osUser() + " there, or its certificate"
                             + " authority into TrustedUserCAKeys.");
         }
-        return unreachable(cause.getMessage());
+        return unreachable(FirstContact.why(cause));
     }
 
     static Refusal hostKeyChanged(String machine, String fingerprint) {

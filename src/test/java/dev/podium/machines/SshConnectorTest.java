@@ -19,6 +19,8 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /** The contract, over a real sshd; and what SSH alone can get wrong. */
 class SshConnectorTest extends ChannelContract {
@@ -81,11 +83,17 @@ class SshConnectorTest extends ChannelContract {
         assertThat(code(to(strange))).isEqualTo("machines.sign-in-refused");
     }
 
-    @Test
-    void refusesAMachineThatDoesNotAnswer() {
+    @ParameterizedTest
+    @CsvSource({"127.0.0.1, connection refused", "there.is.none.invalid, nobody knows a host of this name"})
+    void refusesAMachineThatDoesNotAnswer(String host, String why) {
         var target = sshd.target();
-        var strange = new SshTarget(target.host(), 1, target.osUser(), target.hostKey(), target.identity());
-        assertThat(code(to(strange))).isEqualTo("machines.unreachable");
+        var strange = new SshTarget(host, 1, target.osUser(), target.hostKey(), target.identity());
+        assertThatThrownBy(() -> to(strange).start(Command.of("true")))
+                .isInstanceOfSatisfying(Refusal.class, refusal -> {
+                    assertThat(refusal.code()).isEqualTo("machines.unreachable");
+                    assertThat(refusal.sentence())
+                            .isEqualTo("lab-1 does not answer at " + host + " port 1: " + why + ".");
+                });
     }
 
     @Test

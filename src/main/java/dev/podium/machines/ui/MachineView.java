@@ -131,7 +131,7 @@ class MachineView extends Div implements BeforeEnterObserver, Headed {
             add(warning());
         }
         add(new HealthPart(health, news, id, machine.entry().name()));
-        add(card("What is entered", new EntryForm(registry, teams, machine, () -> show(id))));
+        add(card("Settings", new EntryForm(registry, teams, machine, () -> show(id))));
         if (own) {
             return;
         }
