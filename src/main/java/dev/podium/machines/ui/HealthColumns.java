@@ -59,7 +59,7 @@ final class HealthColumns {
                                 .withProperty("since", row -> since(of(id.apply(row))))
                                 .withProperty("why", row -> of(id.apply(row)).why()))
                         .setHeader("State")
-                        .setFlexGrow(2),
+                        .setFlexGrow(3),
                 row -> HealthWords.state(of(id.apply(row))));
         table.addFact("Processor", row -> HealthWords.processor(of(id.apply(row))));
         table.addFact("Memory", row -> HealthWords.memory(of(id.apply(row))));

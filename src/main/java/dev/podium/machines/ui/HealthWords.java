@@ -129,7 +129,14 @@ final class HealthWords {
         if (total == null) {
             return NONE;
         }
-        return used == null ? size(total) : size(used) + " of " + size(total);
+        if (used == null) {
+            return size(total);
+        }
+        var of = size(total);
+        var some = size(used);
+        var unit = of.substring(of.indexOf(' '));
+        // One unit for both where it is the same.
+        return (some.endsWith(unit) ? some.substring(0, some.length() - unit.length()) : some) + " of " + of;
     }
 
     /** "23.5 GiB". */

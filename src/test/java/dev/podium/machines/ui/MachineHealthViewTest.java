@@ -128,7 +128,7 @@ class MachineHealthViewTest extends PageTest {
         assertThat($(StatusBadge.class).single().word()).isEqualTo("Online");
         assertThat(words())
                 .contains("forge-2", "Debian GNU/Linux 12", "Linux 6.1.0 x86_64", "41 % of 32 cores")
-                .contains("12.0 GiB of 24.0 GiB", "25.0 GiB of 250 GiB", "1.65 · 1.50 · 1.25", "41 days", "tmux 3.3a");
+                .contains("12.0 of 24.0 GiB", "25.0 of 250 GiB", "1.65 · 1.50 · 1.25", "41 days", "tmux 3.3a");
         assertThat($(TextField.class).exists()).isFalse();
         assertThat($(Button.class).all())
                 .extracting(Button::getText)

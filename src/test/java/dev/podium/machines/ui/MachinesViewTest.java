@@ -270,7 +270,7 @@ class MachinesViewTest extends PageTest {
                 .contains(
                         "forge-2",
                         "Podium runs on it",
-                        "Online · 41 % of 32 cores · 12.0 GiB of 24.0 GiB · load 1.65 · Every team");
+                        "Online · 41 % of 32 cores · 12.0 of 24.0 GiB · load 1.65 · Every team");
         assertThat(texts(ada))
                 .contains(
                         "ada",
