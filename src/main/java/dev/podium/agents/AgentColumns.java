@@ -6,6 +6,7 @@ import dev.podium.kernel.PersonId;
 import dev.podium.kernel.TeamId;
 import dev.podium.machines.Account;
 import dev.podium.secrets.SecretRef;
+import dev.podium.terminals.ServerRun;
 import dev.podium.terminals.TerminalRef;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -52,6 +53,13 @@ final class AgentColumns {
         columns.put("exitCode", row.standing().exitCode());
         columns.put("createdAt", time(row.createdAt()));
         columns.put("deletedAt", time(row.deletedAt()));
+        var back = row.comeback();
+        columns.put("boot", back.ran() == null ? "" : back.ran().boot());
+        columns.put("tmuxServer", back.ran() == null ? "" : back.ran().server());
+        columns.put("lostBy", back.lostBy());
+        columns.put("tries", back.tries());
+        columns.put("plain", back.plain());
+        columns.put("nextTry", time(back.next()));
         columns.put("version", row.version());
         return columns;
     }
@@ -85,7 +93,18 @@ final class AgentColumns {
                 instant(row, "last_activity"),
                 row.getObject("created_at", OffsetDateTime.class).toInstant(),
                 instant(row, "deleted_at"),
+                comeback(row),
                 row.getLong("version"));
+    }
+
+    private static Comeback comeback(ResultSet row) throws SQLException {
+        var server = row.getString("tmux_server");
+        return new Comeback(
+                server.isEmpty() ? null : new ServerRun(row.getString("boot"), server),
+                row.getString("lost_by"),
+                row.getInt("tries"),
+                row.getBoolean("plain"),
+                instant(row, "next_try"));
     }
 
     static @Nullable OffsetDateTime time(@Nullable Instant instant) {

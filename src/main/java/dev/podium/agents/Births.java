@@ -79,7 +79,7 @@ class Births {
         }
         // What takes long comes first: the row then says when the program was really started.
         var prepared = launch.prepare(idle, blueprint.environment());
-        var row = idle.started(starting(live.now()));
+        var row = idle.started(starting(live.now()), terminals.serve(account));
         insert(row, blueprint);
         changes.made("agents.create", row, details);
         changes.unlessCommitted(() -> terminals.end(row.terminal()));
@@ -118,6 +118,7 @@ class Births {
                 null,
                 now,
                 null,
+                Comeback.NONE,
                 0);
     }
 
@@ -185,6 +186,7 @@ class Births {
                 null,
                 now,
                 null,
+                Comeback.NONE,
                 0);
         return row.observed(live.next(row, state).standing(), LiveAgents.activity(row, state));
     }

@@ -13,12 +13,22 @@ import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicInteger;
+import org.jspecify.annotations.Nullable;
 
 /** The local machine, whose commands run for real, so that the scripts of Workplace are tried by a real shell. */
 class HereMachines implements Machines {
 
     final AtomicInteger runs = new AtomicInteger();
+    /** Commands wait here while there is one: the machine is slow. */
+    volatile @Nullable CountDownLatch gate;
+    /** How many commands wait at the gate now. */
+    final AtomicInteger waiting = new AtomicInteger();
+    /** What a start anew is refused with. */
+    volatile @Nullable Refusal withdrawn;
+    /** What every command is refused with. */
+    volatile @Nullable Refusal away;
 
     @Override
     public List<Machine> all() {
@@ -41,6 +51,10 @@ class HereMachines implements Machines {
     @Override
     public void requireStill(Account account, PersonId person) {
         get(account.machine());
+        var refusal = withdrawn;
+        if (refusal != null) {
+            throw refusal;
+        }
     }
 
     @Override
@@ -51,7 +65,17 @@ class HereMachines implements Machines {
     @Override
     public Output run(Account account, Command command, Duration limit) {
         runs.incrementAndGet();
+        var refusal = away;
+        if (refusal != null) {
+            throw refusal;
+        }
         try {
+            var shut = gate;
+            if (shut != null) {
+                waiting.incrementAndGet();
+                shut.await();
+                waiting.decrementAndGet();
+            }
             var process = new ProcessBuilder(command.arguments()).start();
             process.getOutputStream().close();
             var out = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
