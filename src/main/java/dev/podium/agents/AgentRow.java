@@ -92,8 +92,7 @@ record AgentRow(
 
     /** Started by Podium, because it was lost. */
     AgentRow broughtBack(Standing starting, Comeback newComeback) {
-        return with(
-                name, desired, starting, starting.since(), lastActivity, deletedAt, newComeback, version + 1);
+        return with(name, desired, starting, starting.since(), lastActivity, deletedAt, newComeback, version + 1);
     }
 
     /** Asked to run again, or found running, without a program started by Podium. */
@@ -115,14 +114,7 @@ record AgentRow(
 
     AgentRow deleted(Standing stopped, Instant at) {
         return with(
-                name,
-                Desired.STOPPED,
-                stopped,
-                startedAt,
-                lastActivity,
-                at,
-                Comeback.in(comeback.ran()),
-                version + 1);
+                name, Desired.STOPPED, stopped, startedAt, lastActivity, at, Comeback.in(comeback.ran()), version + 1);
     }
 
     /** The directory that an adopted session was found to work in. */

@@ -44,8 +44,7 @@ final class Comebacks {
      * @param server which run of its tmux server answers; null where none does
      * @param machine its machine's name
      */
-    static Seen next(
-            AgentRow row, TerminalState terminal, @Nullable ServerRun server, String machine, Instant now) {
+    static Seen next(AgentRow row, TerminalState terminal, @Nullable ServerRun server, String machine, Instant now) {
         var outcome = AgentStates.next(row.standing(), row.desired(), row.launched(), terminal, now);
         var usual = new Seen(outcome.standing(), row.comeback(), outcome.lastLineTells());
         if (row.desired() == Desired.STOPPED || row.adopted()) {
@@ -60,8 +59,7 @@ final class Comebacks {
     }
 
     private static Seen running(AgentRow row, Seen usual, @Nullable ServerRun server, Instant now) {
-        var settled =
-                row.startedAt() == null || !row.startedAt().plus(SETTLED).isAfter(now);
+        var settled = row.startedAt() == null || !row.startedAt().plus(SETTLED).isAfter(now);
         var standing = usual.standing();
         return new Seen(
                 standing.saying(row.comeback().story(standing.reason())),
@@ -90,8 +88,7 @@ final class Comebacks {
         return new Seen(failed.standing(), failed.comeback(), usual.lastLineTells());
     }
 
-    private static Seen gone(
-            AgentRow row, Seen usual, @Nullable ServerRun server, String machine, Instant now) {
+    private static Seen gone(AgentRow row, Seen usual, @Nullable ServerRun server, String machine, Instant now) {
         var back = row.comeback();
         if (back.pending()) {
             return waiting(row.standing(), back, now);
@@ -138,8 +135,8 @@ final class Comebacks {
 
     /** A try has failed: the next one comes later, or none. */
     static Seen failed(Standing standing, Comeback back, Instant now) {
-        var story = standing.reason() + " Podium tried " + times(back.tries()) + " to bring it back after "
-                + back.lostBy();
+        var story =
+                standing.reason() + " Podium tried " + times(back.tries()) + " to bring it back after " + back.lostBy();
         if (back.tries() >= MOST_TRIES) {
             return new Seen(
                     standing.saying(story + " and tries no more. Mend it, then start it."), back.waiting(null), false);

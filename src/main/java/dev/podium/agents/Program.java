@@ -39,11 +39,7 @@ public record Program(String id, String name, List<String> arguments, List<Strin
             new Program(
                     "codex", "Codex", List.of("codex"), List.of("resume", "--last"), "npm install -g @openai/codex"),
             new Program(
-                    "opencode",
-                    "OpenCode",
-                    List.of("opencode"),
-                    List.of("--continue"),
-                    "npm install -g opencode-ai"),
+                    "opencode", "OpenCode", List.of("opencode"), List.of("--continue"), "npm install -g opencode-ai"),
             new Program(
                     "gemini-cli",
                     "Gemini CLI",

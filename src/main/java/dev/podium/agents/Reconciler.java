@@ -269,8 +269,7 @@ class Reconciler {
                     crashed(row, "Not brought back after " + back.lostBy() + ": " + why, now),
                     back.waiting(null),
                     false);
-        } else if (refusal.kind() == Refusal.Kind.UNAVAILABLE
-                && refusal.code().startsWith("machines.")) {
+        } else if (refusal.kind() == Refusal.Kind.UNAVAILABLE && refusal.code().startsWith("machines.")) {
             // No fault of the agent's. Where the machine is out of reach, this look makes its agents say so.
             terminals.follow(List.of(row.terminal()));
             var at = now.plus(LATER);
@@ -283,10 +282,7 @@ class Reconciler {
                     claimed ? back.untried(at) : back.waiting(at),
                     false);
         } else {
-            seen = Comebacks.failed(
-                    crashed(row, why, now),
-                    claimed ? back : back.counted(),
-                    now);
+            seen = Comebacks.failed(crashed(row, why, now), claimed ? back : back.counted(), now);
         }
         var observed = row.observed(seen.standing(), seen.comeback(), row.lastActivity());
         boolean written = inTransaction(() -> {

@@ -93,7 +93,8 @@ public interface Terminals {
     TerminalState state(TerminalRef terminal);
 
     /** Which run of its tmux server answers now, from memory; null while none does. */
-    @Nullable ServerRun server(TerminalRef terminal);
+    @Nullable
+    ServerRun server(TerminalRef terminal);
 
     /**
      * Lets Podium's own tmux server of an account answer, started where none runs, and tells which run of it that is.

@@ -50,7 +50,9 @@ class RealComebackTest {
             var end = System.nanoTime() + TimeUnit.SECONDS.toNanos(30);
             beat();
             while (!met.getAsBoolean()) {
-                assertThat(System.nanoTime()).as("waited for " + what + ": " + states()).isLessThan(end);
+                assertThat(System.nanoTime())
+                        .as("waited for " + what + ": " + states())
+                        .isLessThan(end);
                 var event = tmux.events.poll(200, TimeUnit.MILLISECONDS);
                 if (event instanceof TerminalChanged change) {
                     house.watch.on(change);
@@ -100,7 +102,10 @@ class RealComebackTest {
 
         /** As kill -9 does: nobody is told. */
         void killServer() throws IOException, InterruptedException {
-            new ProcessBuilder("kill", "-9", tmux.tmux("display-message", "-p", "#{pid}").strip())
+            new ProcessBuilder(
+                            "kill",
+                            "-9",
+                            tmux.tmux("display-message", "-p", "#{pid}").strip())
                     .start()
                     .waitFor();
         }
@@ -151,12 +156,12 @@ class RealComebackTest {
         podium.house.as(podium.house.ada, () -> podium.house.agents.stop(stopped.id()));
         podium.until("it is seen", () -> podium.states().contains("killed CRASHED"));
         podium.killServer();
-        podium.until("the third is back", () -> started("runs", 2) && podium.states().contains("runs runs"));
+        podium.until(
+                "the third is back", () -> started("runs", 2) && podium.states().contains("runs runs"));
         assertThat(podium.states()).containsExactly("killed CRASHED", "runs runs", "stopped STOPPED");
         assertThat(starts("killed")).isEqualTo(1);
         assertThat(starts("stopped")).isEqualTo(1);
-        assertThat(podium.tmux.tmux("list-sessions", "-F", "#{session_name}"))
-                .doesNotContain("killed", "stopped");
+        assertThat(podium.tmux.tmux("list-sessions", "-F", "#{session_name}")).doesNotContain("killed", "stopped");
     }
 
     @Test

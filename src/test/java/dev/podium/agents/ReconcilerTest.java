@@ -7,6 +7,7 @@ import dev.podium.kernel.AgentId;
 import dev.podium.kernel.MachineId;
 import dev.podium.kernel.Refusal;
 import dev.podium.terminals.ServerRun;
+import dev.podium.terminals.TerminalChanged;
 import dev.podium.terminals.TerminalRef;
 import dev.podium.terminals.TerminalState;
 import dev.podium.terminals.TerminalState.Presence;
@@ -25,11 +26,13 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 /** Which agents come back, which do not, and that none comes twice; tmux is a fake. */
+@Timeout(60)
 class ReconcilerTest {
 
     private static final ServerRun AFTER_REBOOT = new ServerRun("boot 2", "100 1");
@@ -70,6 +73,16 @@ class ReconcilerTest {
         return agent;
     }
 
+    /** All sessions of the house are gone, another server answers, and the watch is told. */
+    private static void replaced(AgentsHouse house, ServerRun by) {
+        house.terminals.replaced(by);
+        house.terminals
+                .states
+                .keySet()
+                .forEach(terminal ->
+                        house.watch.on(new TerminalChanged(terminal, FakeTerminals.GONE, house.clock.instant())));
+    }
+
     private void turn() {
         house.watch.look();
         reconciler.look();
@@ -93,14 +106,14 @@ class ReconcilerTest {
 
     private void end(Agent agent, TerminalState state) {
         house.terminals.states.put(agent.terminal(), state);
-        house.watch.on(new dev.podium.terminals.TerminalChanged(agent.terminal(), state, house.clock.instant()));
+        house.watch.on(new TerminalChanged(agent.terminal(), state, house.clock.instant()));
     }
 
     @Test
     void anAgentComesBackAfterItsMachineRestarted() {
         var agent = create("a", true);
         house.arrivals.clear();
-        house.terminals.replaced(AFTER_REBOOT);
+        replaced(house, AFTER_REBOOT);
         turn();
         assertThat(house.terminals.calls).containsExactly("create");
         turn();
@@ -123,7 +136,7 @@ class ReconcilerTest {
     @Test
     void anAgentComesBackAfterItsTmuxServerEnded() {
         var agent = create("a");
-        house.terminals.replaced(OTHER_SERVER);
+        replaced(house, OTHER_SERVER);
         turn();
         assertThat(house.terminals.calls).containsExactly("create");
         assertThat(get(agent).reason()).endsWith("Brought back after its tmux server on here ended.");
@@ -139,7 +152,7 @@ class ReconcilerTest {
         assertThat(get(agent).state()).isEqualTo(AgentState.CRASHED);
         assertThat(get(agent).reason()).isEqualTo(AgentStates.GONE);
         // Nor does a later restart of the machine bring it back: it was ended before.
-        house.terminals.replaced(AFTER_REBOOT);
+        replaced(house, AFTER_REBOOT);
         turn();
         assertThat(house.terminals.calls).isEmpty();
     }
@@ -150,7 +163,7 @@ class ReconcilerTest {
         var agent = create("a");
         end(agent, FakeTerminals.ended(code, null));
         turn();
-        house.terminals.replaced(AFTER_REBOOT);
+        replaced(house, AFTER_REBOOT);
         pass(Duration.ofHours(1));
         assertThat(house.terminals.calls).isEmpty();
         assertThat(get(agent).state()).isEqualTo(state);
@@ -170,6 +183,7 @@ class ReconcilerTest {
         turn();
         assertThat(get(agent).state()).isEqualTo(AgentState.UNREACHABLE);
         house.terminals.run = AFTER_REBOOT;
+        end(agent, FakeTerminals.GONE);
         turn();
         assertThat(house.terminals.calls).contains("create");
     }
@@ -181,7 +195,7 @@ class ReconcilerTest {
         house.as(house.ada, () -> house.agents.stop(stopped.id()));
         house.doAs(house.ada, () -> house.agents.delete(deleted.id()));
         house.terminals.calls.clear();
-        house.terminals.replaced(AFTER_REBOOT);
+        replaced(house, AFTER_REBOOT);
         pass(Duration.ofHours(1));
         assertThat(house.terminals.calls).isEmpty();
         assertThat(get(stopped).state()).isEqualTo(AgentState.STOPPED);
@@ -190,11 +204,10 @@ class ReconcilerTest {
     @Test
     void anAdoptedSessionIsNotStarted() {
         house.terminals.session("notes");
-        var agent = house.as(
-                house.ada, () -> house.agents.adopt("notes", MachineId.LOCAL, "notes", Sharing.PRIVATE));
+        var agent = house.as(house.ada, () -> house.agents.adopt("notes", MachineId.LOCAL, "notes", Sharing.PRIVATE));
         turn();
         house.terminals.calls.clear();
-        house.terminals.replaced(AFTER_REBOOT);
+        replaced(house, AFTER_REBOOT);
         pass(Duration.ofHours(1));
         assertThat(house.terminals.calls).isEmpty();
         assertThat(get(agent).state()).isEqualTo(AgentState.CRASHED);
@@ -203,7 +216,7 @@ class ReconcilerTest {
     @Test
     void whoStopsItWhileItIsPreparedWins() {
         var agent = create("a");
-        house.terminals.replaced(AFTER_REBOOT);
+        replaced(house, AFTER_REBOOT);
         house.terminals.meanwhile = () -> house.as(house.ada, () -> house.agents.stop(agent.id()));
         turn();
         assertThat(house.terminals.calls).containsExactly("end");
@@ -214,7 +227,7 @@ class ReconcilerTest {
     @Test
     void whoStopsItWhileItIsStartedWins() {
         var agent = create("a");
-        house.terminals.replaced(AFTER_REBOOT);
+        replaced(house, AFTER_REBOOT);
         house.terminals.starting = () -> house.as(house.ada, () -> house.agents.stop(agent.id()));
         turn();
         assertThat(house.terminals.calls).containsExactly("create", "end", "end");
@@ -225,7 +238,7 @@ class ReconcilerTest {
     @Test
     void anAgentThatWaitsForItsTurnCanBeStopped() {
         var agent = create("a");
-        house.terminals.replaced(AFTER_REBOOT);
+        replaced(house, AFTER_REBOOT);
         house.terminals.failures.add(Refusal.unavailable("terminals.tmux-refused", "It will not.", "Look."));
         turn();
         assertThat(get(agent).state()).isEqualTo(AgentState.CRASHED);
@@ -239,7 +252,7 @@ class ReconcilerTest {
     @Test
     void aTryThatFailsIsRepeatedLaterAndLaterAndThenNoMore() {
         var agent = create("a");
-        house.terminals.replaced(AFTER_REBOOT);
+        replaced(house, AFTER_REBOOT);
         for (int i = 0; i < 9; i++) {
             house.terminals.failures.add(Refusal.unavailable("terminals.tmux-refused", "It will not.", "Look."));
         }
@@ -272,7 +285,7 @@ class ReconcilerTest {
         house.as(house.ada, () -> house.agents.start(agent.id()));
         turn();
         assertThat(get(agent).reason()).doesNotContain("Brought back");
-        house.terminals.replaced(OTHER_SERVER);
+        replaced(house, OTHER_SERVER);
         turn();
         turn();
         assertThat(get(agent).state()).isEqualTo(AgentState.IDLE);
@@ -285,7 +298,7 @@ class ReconcilerTest {
     void aServerThatEndsAgainAndAgainIsNoEndlessLoop() {
         var agent = create("a");
         for (int i = 0; i < 100; i++) {
-            house.terminals.replaced(new ServerRun("boot 1", "server " + i));
+            replaced(house, new ServerRun("boot 1", "server " + i));
             pass(Duration.ofSeconds(30));
             if (i % 2 == 0) {
                 // Seen to run for a moment, and the other times not even that.
@@ -300,7 +313,7 @@ class ReconcilerTest {
     @Test
     void theWaitOutlivesPodium() throws SQLException {
         var agent = create("a");
-        house.terminals.replaced(AFTER_REBOOT);
+        replaced(house, AFTER_REBOOT);
         house.terminals.failures.add(Refusal.unavailable("terminals.tmux-refused", "It will not.", "Look."));
         turn();
         try (var next = new AgentsHouse()) {
@@ -325,7 +338,7 @@ class ReconcilerTest {
     @Test
     void aPodiumKilledBetweenItsClaimAndTheStartLeavesTheStartToTheNext() throws SQLException {
         var agent = create("a");
-        house.terminals.replaced(AFTER_REBOOT);
+        replaced(house, AFTER_REBOOT);
         house.terminals.failures.add(new IllegalStateException("killed here"));
         turn();
         assertThat(stored(agent.id()).standing().state()).isEqualTo(AgentState.STARTING);
@@ -352,7 +365,7 @@ class ReconcilerTest {
     @Test
     void aPodiumKilledAfterTheStartIsFollowedByNoSecondOne() throws SQLException {
         var agent = create("a");
-        house.terminals.replaced(AFTER_REBOOT);
+        replaced(house, AFTER_REBOOT);
         turn();
         try (var next = new AgentsHouse()) {
             next.adoptTeams(house);
@@ -381,8 +394,8 @@ class ReconcilerTest {
             other.watch.begin();
             other.watch.look();
             other.terminals.calls.clear();
-            house.terminals.replaced(AFTER_REBOOT);
-            other.terminals.replaced(AFTER_REBOOT);
+            replaced(house, AFTER_REBOOT);
+            replaced(other, AFTER_REBOOT);
             house.watch.look();
             other.watch.look();
             reconciler.look();
@@ -395,7 +408,7 @@ class ReconcilerTest {
     @Test
     void anOsUserThatWasWithdrawnKeepsItDown() {
         var agent = create("a");
-        house.terminals.replaced(AFTER_REBOOT);
+        replaced(house, AFTER_REBOOT);
         house.machines.withdrawn = Refusal.forbidden(
                 "machines.account-withdrawn", "Who owns this has the OS user ada on here no more.", "Ask an admin.");
         turn();
@@ -413,7 +426,7 @@ class ReconcilerTest {
     @Test
     void aMachineThatGoesAwayMeanwhileIsNoFailure() {
         var agent = create("a");
-        house.terminals.replaced(AFTER_REBOOT);
+        replaced(house, AFTER_REBOOT);
         house.machines.away = Refusal.unavailable("machines.unreachable", "here does not answer.", "Look there.");
         turn();
         assertThat(house.terminals.calls)
@@ -452,8 +465,8 @@ class ReconcilerTest {
     }
 
     private List<String> given(Agent agent) {
-        var arguments =
-                Objects.requireNonNull(house.terminals.made.get(agent.terminal())).arguments();
+        var arguments = Objects.requireNonNull(house.terminals.made.get(agent.terminal()))
+                .arguments();
         return arguments.subList(1, arguments.size());
     }
 
@@ -466,7 +479,7 @@ class ReconcilerTest {
         var left = claude("left", together, List.of());
         var right = claude("right", together, List.of());
         assertThat(given(one)).containsExactly("--model", "x");
-        house.terminals.replaced(AFTER_REBOOT);
+        replaced(house, AFTER_REBOOT);
         turn();
         assertThat(given(one)).containsExactly("--continue", "--model", "x");
         assertThat(given(own)).containsExactly("--resume", "mine");
@@ -479,7 +492,7 @@ class ReconcilerTest {
     @Test
     void aProgramThatHasNothingToResumeIsStartedAsItWas() throws IOException {
         var agent = claude("one", folder, List.of());
-        house.terminals.replaced(AFTER_REBOOT);
+        replaced(house, AFTER_REBOOT);
         turn();
         assertThat(given(agent)).containsExactly("--continue");
         turn();
@@ -503,7 +516,7 @@ class ReconcilerTest {
     @Test
     void aProgramThatEndsWellAfterItCameBackStaysEnded() {
         var agent = create("a");
-        house.terminals.replaced(AFTER_REBOOT);
+        replaced(house, AFTER_REBOOT);
         turn();
         turn();
         end(agent, FakeTerminals.ended(0, null));
@@ -517,7 +530,7 @@ class ReconcilerTest {
     @Test
     void aTerminalOfAnAgentThatComesBackOpensByItself() {
         var agent = create("a");
-        house.terminals.replaced(AFTER_REBOOT);
+        replaced(house, AFTER_REBOOT);
         assertThatThrownBy(() -> house.as(house.ada, () -> house.agents.ticket(agent.id(), Terminals.Mode.DRIVE)))
                 .isInstanceOfSatisfying(Refusal.class, refusal -> {
                     assertThat(refusal.code()).isEqualTo("agents.coming-back");
@@ -536,7 +549,7 @@ class ReconcilerTest {
             create("a" + i);
         }
         var slow = house.bean(Reconciler.class);
-        house.terminals.replaced(AFTER_REBOOT);
+        replaced(house, AFTER_REBOOT);
         house.watch.look();
         var gate = new CountDownLatch(1);
         house.machines.gate = gate;

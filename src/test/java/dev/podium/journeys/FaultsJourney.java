@@ -84,8 +84,8 @@ class FaultsJourney {
     }
 
     private void killServer() throws Exception {
-        var server = ProcessHandle.of(Long.parseLong(
-                        tmux("display-message", "-p", "#{pid}").strip()))
+        var server = ProcessHandle.of(
+                        Long.parseLong(tmux("display-message", "-p", "#{pid}").strip()))
                 .orElseThrow();
         server.destroyForcibly();
         server.onExit().get(20, TimeUnit.SECONDS);
