@@ -1,5 +1,6 @@
 package dev.podium.agents;
 
+import dev.podium.kernel.Refusal;
 import dev.podium.terminals.ServerRun;
 import dev.podium.terminals.TerminalState;
 import java.time.Duration;
@@ -9,6 +10,7 @@ import java.time.format.DateTimeFormatter;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Locale;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -27,6 +29,12 @@ final class Comebacks {
 
     /** An end sooner than this after a try is that try's failure; what runs longer is back. */
     static final Duration SETTLED = Duration.ofMinutes(1);
+
+    /** How long to wait after a try that the machine did not let happen. */
+    private static final Duration LATER = Duration.ofSeconds(30);
+
+    /** Time alone does not mend these. */
+    private static final Set<String> FINAL = Set.of("machines.account-withdrawn", "machines.not-found");
 
     private static final DateTimeFormatter TIME =
             DateTimeFormatter.ofPattern("HH:mm:ss 'UTC'", Locale.ROOT).withZone(ZoneOffset.UTC);
@@ -145,8 +153,39 @@ final class Comebacks {
         return new Seen(standing.saying(story + "; it tries again at " + time(at) + "."), back.waiting(at), false);
     }
 
+    /** Whether a machine refuses, which is no fault of the agent's and mends itself. */
+    static boolean isOfTheMachine(Refusal refusal) {
+        return refusal.kind() == Refusal.Kind.UNAVAILABLE && refusal.code().startsWith("machines.");
+    }
+
+    /**
+     * What follows a try that was refused.
+     *
+     * @param claimed whether it was counted already
+     */
+    static Seen refused(AgentRow row, boolean claimed, Refusal refusal, Instant now) {
+        var why = refusal.sentence() + " " + refusal.nextStep();
+        var back = row.comeback();
+        if (FINAL.contains(refusal.code())) {
+            var reason = "Not brought back after " + back.lostBy() + ": " + why;
+            return new Seen(crashed(row.standing(), reason, now), back.waiting(null), false);
+        }
+        if (isOfTheMachine(refusal)) {
+            var at = now.plus(LATER);
+            var reason = "It ended when " + back.lostBy() + ". " + why + " Podium tries to bring it back at " + time(at)
+                    + ".";
+            return new Seen(crashed(row.standing(), reason, now), claimed ? back.untried(at) : back.waiting(at), false);
+        }
+        return failed(crashed(row.standing(), why, now), claimed ? back : back.counted(), now);
+    }
+
+    private static Standing crashed(Standing before, String reason, Instant now) {
+        return new Standing(
+                AgentState.CRASHED, reason, before.state() == AgentState.CRASHED ? before.since() : now, null);
+    }
+
     /** By the clock, as the sentence stands for a while. */
-    static String time(Instant at) {
+    private static String time(Instant at) {
         return TIME.format(at.truncatedTo(ChronoUnit.SECONDS));
     }
 

@@ -48,12 +48,6 @@ class Reconciler {
     /** How long a claim keeps others away; a start takes a tenth of it at most. */
     static final Duration CLAIM = Duration.ofMinutes(2);
 
-    /** After a try that the machine did not let happen. */
-    private static final Duration LATER = Duration.ofSeconds(30);
-
-    /** Time alone does not mend these. */
-    private static final Set<String> FINAL = Set.of("machines.account-withdrawn", "machines.not-found");
-
     private static final Logger log = LoggerFactory.getLogger(Reconciler.class);
 
     private final AgentIndex index;
@@ -260,30 +254,11 @@ class Reconciler {
 
     /** @param claimed whether this try was counted already */
     private void refused(AgentRow row, boolean claimed, Refusal refusal) {
-        var now = live.now();
-        var why = refusal.sentence() + " " + refusal.nextStep();
-        var back = row.comeback();
-        Comebacks.Seen seen;
-        if (FINAL.contains(refusal.code())) {
-            seen = new Comebacks.Seen(
-                    crashed(row, "Not brought back after " + back.lostBy() + ": " + why, now),
-                    back.waiting(null),
-                    false);
-        } else if (refusal.kind() == Refusal.Kind.UNAVAILABLE && refusal.code().startsWith("machines.")) {
-            // No fault of the agent's. Where the machine is out of reach, this look makes its agents say so.
+        if (Comebacks.isOfTheMachine(refusal)) {
+            // Where it is out of reach, this look makes its agents say so.
             terminals.follow(List.of(row.terminal()));
-            var at = now.plus(LATER);
-            seen = new Comebacks.Seen(
-                    crashed(
-                            row,
-                            "It ended when " + back.lostBy() + ". " + why + " Podium tries to bring it back at "
-                                    + Comebacks.time(at) + ".",
-                            now),
-                    claimed ? back.untried(at) : back.waiting(at),
-                    false);
-        } else {
-            seen = Comebacks.failed(crashed(row, why, now), claimed ? back : back.counted(), now);
         }
+        var seen = Comebacks.refused(row, claimed, refusal, live.now());
         var observed = row.observed(seen.standing(), seen.comeback(), row.lastActivity());
         boolean written = inTransaction(() -> {
             if (!store.observe(observed)) {
@@ -296,12 +271,6 @@ class Reconciler {
         if (written) {
             changes.tell(observed);
         }
-    }
-
-    private static Standing crashed(AgentRow row, String reason, Instant now) {
-        var before = row.standing();
-        return new Standing(
-                AgentState.CRASHED, reason, before.state() == AgentState.CRASHED ? before.since() : now, null);
     }
 
     private <T> T inTransaction(Supplier<T> work) {
