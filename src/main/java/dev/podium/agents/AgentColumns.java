@@ -53,6 +53,9 @@ final class AgentColumns {
         columns.put("exitCode", row.standing().exitCode());
         columns.put("createdAt", time(row.createdAt()));
         columns.put("deletedAt", time(row.deletedAt()));
+        var placed = row.placed();
+        columns.put("needs", placed == null ? null : placed.needs().toArray(String[]::new));
+        columns.put("placed", placed == null ? null : placed.why());
         var back = row.comeback();
         columns.put("boot", back.ran() == null ? "" : back.ran().boot());
         columns.put("tmuxServer", back.ran() == null ? "" : back.ran().server());
@@ -83,6 +86,7 @@ final class AgentColumns {
                         new Account(new MachineId(row.getObject("machine_id", UUID.class)), row.getString("os_user")),
                         TerminalRef.Server.valueOf(row.getString("server")),
                         row.getString("session")),
+                placed(row),
                 Desired.valueOf(row.getString("desired")),
                 new Standing(
                         AgentState.valueOf(row.getString("state")),
@@ -95,6 +99,11 @@ final class AgentColumns {
                 instant(row, "deleted_at"),
                 comeback(row),
                 row.getLong("version"));
+    }
+
+    private static @Nullable Placed placed(ResultSet row) throws SQLException {
+        var why = row.getString("placed_because");
+        return why == null ? null : new Placed(texts(row, "needs"), why);
     }
 
     private static Comeback comeback(ResultSet row) throws SQLException {

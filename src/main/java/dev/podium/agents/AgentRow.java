@@ -17,6 +17,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param program the id in the catalogue
  * @param environmentSecret where the variables' values are, or null when there are none
+ * @param placed how it came to its machine; null where that was named
  * @param startedAt when Podium started the program last, or null
  * @param comeback where it ran last, and whether it is to be brought back
  * @param version raised by each change that somebody asked for
@@ -35,6 +36,7 @@ record AgentRow(
         String ownerName,
         boolean adopted,
         TerminalRef terminal,
+        @Nullable Placed placed,
         Desired desired,
         Standing standing,
         @Nullable Instant startedAt,
@@ -133,6 +135,7 @@ record AgentRow(
                 ownerName,
                 adopted,
                 terminal,
+                placed,
                 desired,
                 standing,
                 startedAt,
@@ -166,6 +169,7 @@ record AgentRow(
                 ownerName,
                 adopted,
                 terminal,
+                placed,
                 newDesired,
                 newStanding,
                 newStart,

@@ -40,12 +40,12 @@ class AgentStore {
                             working_directory, environment_names, environment_secret, owner_person, owner_name,
                             adopted, server, session, desired, state, reason, since, started_at, last_activity,
                             exit_code, created_at, deleted_at, version,
-                            boot, tmux_server, lost_by, tries, plain, next_try)
+                            boot, tmux_server, lost_by, tries, plain, next_try, needs, placed_because)
                         values (:id, :team, :name, :program, :command, :arguments, :machine, :osUser,
                             :directory, :names, :secret, :owner, :ownerName,
                             :adopted, :server, :session, :desired, :state, :reason, :since, :startedAt, :activity,
                             :exitCode, :createdAt, :deletedAt, :version,
-                            :boot, :tmuxServer, :lostBy, :tries, :plain, :nextTry)
+                            :boot, :tmuxServer, :lostBy, :tries, :plain, :nextTry, :needs, :placed)
                         """).params(AgentColumns.parameters(row)).update());
     }
 

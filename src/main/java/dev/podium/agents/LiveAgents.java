@@ -83,6 +83,7 @@ class LiveAgents {
                 row.deletedAt(),
                 row.terminal(),
                 Sharing.PRIVATE,
+                row.placed(),
                 Reach.NONE);
     }
 

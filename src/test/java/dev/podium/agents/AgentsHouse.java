@@ -272,6 +272,7 @@ class AgentsHouse implements AutoCloseable {
         Births.class,
         Environments.class,
         Launch.class,
+        Placement.class,
         LiveAgents.class,
         ProgramSearch.class,
         Reconciler.class,

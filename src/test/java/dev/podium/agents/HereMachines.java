@@ -12,7 +12,11 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
@@ -25,6 +29,12 @@ class HereMachines implements Machines {
     volatile @Nullable CountDownLatch gate;
     /** How many commands wait at the gate now. */
     final AtomicInteger waiting = new AtomicInteger();
+    /** Machines that are here too, under other names. */
+    final Map<MachineId, Machine> others = new LinkedHashMap<>();
+    /** Where nobody has an account, and what they are told. */
+    final Map<MachineId, Refusal> closed = new HashMap<>();
+    /** Which machines refuse every command, and how. */
+    final Map<MachineId, Refusal> down = new HashMap<>();
     /** What a start anew is refused with. */
     volatile @Nullable Refusal withdrawn;
     /** What every command is refused with. */
@@ -32,11 +42,17 @@ class HereMachines implements Machines {
 
     @Override
     public List<Machine> all() {
-        return List.of(get(MachineId.LOCAL));
+        var all = new ArrayList<>(List.of(get(MachineId.LOCAL)));
+        all.addAll(others.values());
+        return all;
     }
 
     @Override
     public Machine get(MachineId id) {
+        var other = others.get(id);
+        if (other != null) {
+            return other;
+        }
         if (!id.equals(MachineId.LOCAL)) {
             throw Refusal.notFound("machines.not-found", "There is no machine " + id + ".", "Take another.");
         }
@@ -45,7 +61,11 @@ class HereMachines implements Machines {
 
     @Override
     public Account account(MachineId id) {
-        return new Account(get(id).id(), "");
+        var refusal = closed.get(id);
+        if (refusal != null) {
+            throw refusal;
+        }
+        return new Account(get(id).id(), id.equals(MachineId.LOCAL) ? "" : "ada");
     }
 
     @Override
@@ -65,7 +85,7 @@ class HereMachines implements Machines {
     @Override
     public Output run(Account account, Command command, Duration limit) {
         runs.incrementAndGet();
-        var refusal = away;
+        var refusal = down.getOrDefault(account.machine(), away);
         if (refusal != null) {
             throw refusal;
         }

@@ -52,6 +52,7 @@ class FakeAgents implements Agents {
                     Terminals.Mode.WATCH,
                     TEN,
                     List.of(new Sharing.Grant(new PersonId(new UUID(0, 12)), "Eve", Terminals.Mode.DRIVE, null))),
+            null,
             Reach.OWNER);
 
     final List<Sharing> shared = new ArrayList<>();
