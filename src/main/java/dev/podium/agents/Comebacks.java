@@ -34,7 +34,8 @@ final class Comebacks {
     private static final Duration LATER = Duration.ofSeconds(30);
 
     /** Time alone does not mend these. */
-    private static final Set<String> FINAL = Set.of("machines.account-withdrawn", "machines.not-found");
+    private static final Set<String> FINAL =
+            Set.of(Relaunch.OWNER_LEFT, "machines.account-withdrawn", "machines.not-found");
 
     private static final DateTimeFormatter TIME =
             DateTimeFormatter.ofPattern("HH:mm:ss 'UTC'", Locale.ROOT).withZone(ZoneOffset.UTC);

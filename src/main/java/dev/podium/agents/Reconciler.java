@@ -5,7 +5,6 @@ import dev.podium.kernel.AgentId;
 import dev.podium.kernel.CurrentActor;
 import dev.podium.kernel.MachineId;
 import dev.podium.kernel.Refusal;
-import dev.podium.machines.Machines;
 import dev.podium.terminals.ServerRun;
 import dev.podium.terminals.TerminalState.Presence;
 import dev.podium.terminals.Terminals;
@@ -55,10 +54,9 @@ class Reconciler {
     private final AgentTokens tokens;
     private final AgentChanges changes;
     private final LiveAgents live;
+    private final Relaunch relaunch;
     private final Launch launch;
-    private final Environments environments;
     private final Terminals terminals;
-    private final Machines machines;
     private final TransactionTemplate transactions;
     private final Set<AgentId> atWork = ConcurrentHashMap.newKeySet();
     private final Map<MachineId, Semaphore> places = new ConcurrentHashMap<>();
@@ -72,10 +70,9 @@ class Reconciler {
             AgentTokens tokens,
             AgentChanges changes,
             LiveAgents live,
+            Relaunch relaunch,
             Launch launch,
-            Environments environments,
             Terminals terminals,
-            Machines machines,
             PlatformTransactionManager transactions) {
         this(
                 index,
@@ -83,10 +80,9 @@ class Reconciler {
                 tokens,
                 changes,
                 live,
+                relaunch,
                 launch,
-                environments,
                 terminals,
-                machines,
                 transactions,
                 Executors.newThreadPerTaskExecutor(
                         Thread.ofVirtual().name("agent back").factory()));
@@ -98,10 +94,9 @@ class Reconciler {
             AgentTokens tokens,
             AgentChanges changes,
             LiveAgents live,
+            Relaunch relaunch,
             Launch launch,
-            Environments environments,
             Terminals terminals,
-            Machines machines,
             PlatformTransactionManager transactions,
             ExecutorService threads) {
         this.index = index;
@@ -109,10 +104,9 @@ class Reconciler {
         this.tokens = tokens;
         this.changes = changes;
         this.live = live;
+        this.relaunch = relaunch;
         this.launch = launch;
-        this.environments = environments;
         this.terminals = terminals;
-        this.machines = machines;
         this.transactions = new TransactionTemplate(transactions);
         this.threads = threads;
     }
@@ -170,14 +164,12 @@ class Reconciler {
         }
     }
 
-    private record Ready(NewTerminal terminal, ServerRun run) {}
-
     private record Claimed(AgentRow row, Map<String, String> variables) {}
 
     private void bringBack(AgentRow row) {
-        Ready ready;
+        Relaunch.Ready ready;
         try {
-            ready = prepare(row);
+            ready = relaunch.prepare(row);
         } catch (Refusal refusal) {
             refused(row, false, refusal);
             return;
@@ -187,28 +179,6 @@ class Reconciler {
             return;
         }
         claim(row, ready.run()).ifPresent(claimed -> start(claimed, ready.terminal()));
-    }
-
-    private Ready prepare(AgentRow row) {
-        machines.requireStill(row.account(), row.owner());
-        var environment = inTransaction(() -> environments.reveal(row.environmentSecret()));
-        var prepared = launch.prepare(row, environment, resume(row));
-        return new Ready(prepared, terminals.serve(row.account()));
-    }
-
-    /**
-     * Programs resume what was last in their directory, which is this agent's only where no other of its kind works
-     * there too.
-     */
-    private List<String> resume(AgentRow row) {
-        var alone = index.all().stream()
-                .noneMatch(other -> !other.id().equals(row.id())
-                        && other.program().equals(row.program())
-                        && other.account().equals(row.account())
-                        && other.workingDirectory().equals(row.workingDirectory()));
-        return alone && !row.comeback().plain()
-                ? Catalogue.program(row.program()).resume(row.arguments())
-                : List.of();
     }
 
     private Optional<Claimed> claim(AgentRow row, ServerRun run) {

@@ -76,6 +76,7 @@ class AgentsHouse implements AutoCloseable {
     final TeamId team = TeamId.random();
     final TeamId otherTeam = TeamId.random();
     private List<TeamId> teams = List.of(team, otherTeam);
+    private @Nullable AgentsHouse adopted;
     final Actor ada = new Actor(PersonId.random(), "Ada", team, Set.of(Role.MEMBER), null);
     final Actor bob = new Actor(PersonId.random(), "Bob", otherTeam, Set.of(Role.MEMBER), null);
     /** Who is in {@link #team} beside Ada. */
@@ -159,9 +160,10 @@ class AgentsHouse implements AutoCloseable {
         return new TransactionTemplate(bean(PlatformTransactionManager.class)).execute(status -> work.get());
     }
 
-    /** Lets background work go through another house's teams instead of its own. */
+    /** Lets background work go through another house's teams, and their people, instead of its own. */
     void adoptTeams(AgentsHouse other) {
         teams = List.of(other.team, other.otherTeam);
+        adopted = other;
     }
 
     /** One that has done its work when {@code look} returns. */
@@ -172,10 +174,9 @@ class AgentsHouse implements AutoCloseable {
                 bean(AgentTokens.class),
                 bean(AgentChanges.class),
                 bean(LiveAgents.class),
+                bean(Relaunch.class),
                 bean(Launch.class),
-                bean(Environments.class),
                 bean(Terminals.class),
-                bean(HereMachines.class),
                 bean(PlatformTransactionManager.class),
                 new AtOnce());
     }
@@ -276,6 +277,7 @@ class AgentsHouse implements AutoCloseable {
         LiveAgents.class,
         ProgramSearch.class,
         Reconciler.class,
+        Relaunch.class,
         TeamAgents.class,
         Workplace.class
     })
@@ -368,9 +370,10 @@ class AgentsHouse implements AutoCloseable {
 
         @Override
         public List<Member> members() {
-            return CurrentActor.team().equals(team)
-                    ? List.copyOf(members)
-                    : List.of(new Member(bob.person(), bob.name(), Role.MEMBER));
+            var house = adopted == null ? AgentsHouse.this : adopted;
+            return CurrentActor.team().equals(house.team)
+                    ? List.copyOf(house.members)
+                    : List.of(new Member(house.bob.person(), house.bob.name(), Role.MEMBER));
         }
     }
 

@@ -424,6 +424,20 @@ class ReconcilerTest {
     }
 
     @Test
+    void nothingBeginsAnewForWhoHasLeftTheTeam() {
+        var agent = create("a");
+        house.members.removeIf(member -> member.id().equals(house.ada.person()));
+        replaced(house, AFTER_REBOOT);
+        turn();
+        pass(Duration.ofHours(1));
+        assertThat(house.terminals.calls).isEmpty();
+        assertThat(stored(agent.id()).standing().state()).isEqualTo(AgentState.CRASHED);
+        assertThat(stored(agent.id()).standing().reason())
+                .isEqualTo("Not brought back after here restarted: Ada, whose agent it is, is not in the team any more."
+                        + " Somebody who may change it can start it.");
+    }
+
+    @Test
     void aMachineThatGoesAwayMeanwhileIsNoFailure() {
         var agent = create("a");
         replaced(house, AFTER_REBOOT);
