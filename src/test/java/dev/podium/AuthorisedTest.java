@@ -73,6 +73,8 @@ class AuthorisedTest {
             Map.entry("LiveTerminals.release", ABOVE),
             Map.entry("LiveTerminals.end", ABOVE),
             Map.entry("LiveTerminals.state", ABOVE),
+            Map.entry("LiveTerminals.server", ABOVE),
+            Map.entry("LiveTerminals.serve", ABOVE),
             Map.entry("LiveTerminals.type", ABOVE),
             Map.entry("LiveTerminals.interrupt", ABOVE),
             Map.entry("LiveTerminals.screen", ABOVE),

@@ -22,6 +22,7 @@ import org.jspecify.annotations.Nullable;
  * @param exitCode of the program that ended last, or null
  * @param deletedAt when it was deleted; it can be restored for a while
  * @param sharing with whom it is shared: all of it for its owner, for others what concerns them
+ * @param placed how it came to its machine; null where that was named
  * @param mine how far whoever asked comes with it. For one who only sees that it is there, whatever tells of its
  *     contents is left empty. {@link Reach#NONE} where nobody in particular asked: such a one is shown to nobody.
  */
@@ -47,6 +48,7 @@ public record Agent(
         @Nullable Instant deletedAt,
         TerminalRef terminal,
         Sharing sharing,
+        @Nullable Placed placed,
         Reach mine) {
 
     /** The same agent as somebody who comes that far may know it. */
@@ -75,6 +77,7 @@ public record Agent(
                 deletedAt,
                 terminal,
                 known,
+                whole ? placed : null,
                 reach);
     }
 }

@@ -6,6 +6,7 @@ import dev.podium.kernel.PersonId;
 import dev.podium.kernel.TeamId;
 import dev.podium.machines.Account;
 import dev.podium.secrets.SecretRef;
+import dev.podium.terminals.ServerRun;
 import dev.podium.terminals.TerminalRef;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -52,6 +53,16 @@ final class AgentColumns {
         columns.put("exitCode", row.standing().exitCode());
         columns.put("createdAt", time(row.createdAt()));
         columns.put("deletedAt", time(row.deletedAt()));
+        var placed = row.placed();
+        columns.put("needs", placed == null ? null : placed.needs().toArray(String[]::new));
+        columns.put("placed", placed == null ? null : placed.why());
+        var back = row.comeback();
+        columns.put("boot", back.ran() == null ? "" : back.ran().boot());
+        columns.put("tmuxServer", back.ran() == null ? "" : back.ran().server());
+        columns.put("lostBy", back.lostBy());
+        columns.put("tries", back.tries());
+        columns.put("plain", back.plain());
+        columns.put("nextTry", time(back.next()));
         columns.put("version", row.version());
         return columns;
     }
@@ -75,6 +86,7 @@ final class AgentColumns {
                         new Account(new MachineId(row.getObject("machine_id", UUID.class)), row.getString("os_user")),
                         TerminalRef.Server.valueOf(row.getString("server")),
                         row.getString("session")),
+                placed(row),
                 Desired.valueOf(row.getString("desired")),
                 new Standing(
                         AgentState.valueOf(row.getString("state")),
@@ -85,7 +97,23 @@ final class AgentColumns {
                 instant(row, "last_activity"),
                 row.getObject("created_at", OffsetDateTime.class).toInstant(),
                 instant(row, "deleted_at"),
+                comeback(row),
                 row.getLong("version"));
+    }
+
+    private static @Nullable Placed placed(ResultSet row) throws SQLException {
+        var why = row.getString("placed_because");
+        return why == null ? null : new Placed(texts(row, "needs"), why);
+    }
+
+    private static Comeback comeback(ResultSet row) throws SQLException {
+        var server = row.getString("tmux_server");
+        return new Comeback(
+                server.isEmpty() ? null : new ServerRun(row.getString("boot"), server),
+                row.getString("lost_by"),
+                row.getInt("tries"),
+                row.getBoolean("plain"),
+                instant(row, "next_try"));
     }
 
     static @Nullable OffsetDateTime time(@Nullable Instant instant) {

@@ -22,6 +22,7 @@ class AgentHeartbeat {
     private static final Duration ATTIC = Duration.ofHours(1);
 
     private final AgentWatch watch;
+    private final Reconciler reconciler;
     private final AgentAttic attic;
     private final LiveAgents live;
     private @Nullable Thread thread;
@@ -30,8 +31,9 @@ class AgentHeartbeat {
     private boolean failing;
     private @Nullable Instant cleared;
 
-    AgentHeartbeat(AgentWatch watch, AgentAttic attic, LiveAgents live) {
+    AgentHeartbeat(AgentWatch watch, Reconciler reconciler, AgentAttic attic, LiveAgents live) {
         this.watch = watch;
+        this.reconciler = reconciler;
         this.attic = attic;
         this.live = live;
     }
@@ -59,6 +61,7 @@ class AgentHeartbeat {
                 begun = true;
             }
             watch.look();
+            reconciler.look();
             if (cleared == null || cleared.plus(ATTIC).isBefore(live.now())) {
                 attic.clear();
                 cleared = live.now();

@@ -6,6 +6,7 @@ import dev.podium.kernel.PersonId;
 import dev.podium.kernel.TeamId;
 import dev.podium.machines.Account;
 import dev.podium.secrets.SecretRef;
+import dev.podium.terminals.ServerRun;
 import dev.podium.terminals.TerminalRef;
 import java.time.Instant;
 import java.util.List;
@@ -16,7 +17,9 @@ import org.jspecify.annotations.Nullable;
  *
  * @param program the id in the catalogue
  * @param environmentSecret where the variables' values are, or null when there are none
+ * @param placed how it came to its machine; null where that was named
  * @param startedAt when Podium started the program last, or null
+ * @param comeback where it ran last, and whether it is to be brought back
  * @param version raised by each change that somebody asked for
  */
 record AgentRow(
@@ -33,12 +36,14 @@ record AgentRow(
         String ownerName,
         boolean adopted,
         TerminalRef terminal,
+        @Nullable Placed placed,
         Desired desired,
         Standing standing,
         @Nullable Instant startedAt,
         @Nullable Instant lastActivity,
         Instant createdAt,
         @Nullable Instant deletedAt,
+        Comeback comeback,
         long version) {
 
     MachineId machine() {
@@ -63,28 +68,55 @@ record AgentRow(
     }
 
     AgentRow observed(Standing newStanding, @Nullable Instant newActivity) {
-        return with(name, desired, newStanding, startedAt, newActivity, deletedAt, version);
+        return observed(newStanding, comeback, newActivity);
+    }
+
+    AgentRow observed(Standing newStanding, Comeback newComeback, @Nullable Instant newActivity) {
+        return with(name, desired, newStanding, startedAt, newActivity, deletedAt, newComeback, version);
     }
 
     AgentRow renamed(AgentName newName) {
-        return with(newName, desired, standing, startedAt, lastActivity, deletedAt, version + 1);
+        return with(newName, desired, standing, startedAt, lastActivity, deletedAt, comeback, version + 1);
     }
 
-    AgentRow started(Standing starting) {
-        return with(name, Desired.RUNNING, starting, starting.since(), lastActivity, deletedAt, version + 1);
+    /** By a person, in this run of its tmux server. */
+    AgentRow started(Standing starting, ServerRun run) {
+        return with(
+                name,
+                Desired.RUNNING,
+                starting,
+                starting.since(),
+                lastActivity,
+                deletedAt,
+                Comeback.in(run),
+                version + 1);
+    }
+
+    /** Started by Podium, because it was lost. */
+    AgentRow broughtBack(Standing starting, Comeback newComeback) {
+        return with(name, desired, starting, starting.since(), lastActivity, deletedAt, newComeback, version + 1);
     }
 
     /** Asked to run again, or found running, without a program started by Podium. */
     AgentRow followed(Standing newStanding) {
-        return with(name, Desired.RUNNING, newStanding, startedAt, lastActivity, null, version + 1);
+        return with(name, Desired.RUNNING, newStanding, startedAt, lastActivity, null, comeback, version + 1);
     }
 
     AgentRow stopped(Standing stopped) {
-        return with(name, Desired.STOPPED, stopped, startedAt, lastActivity, null, version + 1);
+        return with(
+                name,
+                Desired.STOPPED,
+                stopped,
+                startedAt,
+                lastActivity,
+                null,
+                Comeback.in(comeback.ran()),
+                version + 1);
     }
 
     AgentRow deleted(Standing stopped, Instant at) {
-        return with(name, Desired.STOPPED, stopped, startedAt, lastActivity, at, version + 1);
+        return with(
+                name, Desired.STOPPED, stopped, startedAt, lastActivity, at, Comeback.in(comeback.ran()), version + 1);
     }
 
     /** The directory that an adopted session was found to work in. */
@@ -103,12 +135,14 @@ record AgentRow(
                 ownerName,
                 adopted,
                 terminal,
+                placed,
                 desired,
                 standing,
                 startedAt,
                 lastActivity,
                 createdAt,
                 deletedAt,
+                comeback,
                 version);
     }
 
@@ -119,6 +153,7 @@ record AgentRow(
             @Nullable Instant newStart,
             @Nullable Instant newActivity,
             @Nullable Instant newDeletion,
+            Comeback newComeback,
             long newVersion) {
         return new AgentRow(
                 id,
@@ -134,12 +169,14 @@ record AgentRow(
                 ownerName,
                 adopted,
                 terminal,
+                placed,
                 newDesired,
                 newStanding,
                 newStart,
                 newActivity,
                 createdAt,
                 newDeletion,
+                newComeback,
                 newVersion);
     }
 }

@@ -39,11 +39,13 @@ class AgentStore {
                         insert into agents (id, team_id, name, program, command, arguments, machine_id, os_user,
                             working_directory, environment_names, environment_secret, owner_person, owner_name,
                             adopted, server, session, desired, state, reason, since, started_at, last_activity,
-                            exit_code, created_at, deleted_at, version)
+                            exit_code, created_at, deleted_at, version,
+                            boot, tmux_server, lost_by, tries, plain, next_try, needs, placed_because)
                         values (:id, :team, :name, :program, :command, :arguments, :machine, :osUser,
                             :directory, :names, :secret, :owner, :ownerName,
                             :adopted, :server, :session, :desired, :state, :reason, :since, :startedAt, :activity,
-                            :exitCode, :createdAt, :deletedAt, :version)
+                            :exitCode, :createdAt, :deletedAt, :version,
+                            :boot, :tmuxServer, :lostBy, :tries, :plain, :nextTry, :needs, :placed)
                         """).params(AgentColumns.parameters(row)).update());
     }
 
@@ -54,7 +56,8 @@ class AgentStore {
                         update agents set name = :name, environment_secret = :secret, desired = :desired,
                             state = :state, reason = :reason, since = :since, started_at = :startedAt,
                             last_activity = :activity, exit_code = :exitCode, deleted_at = :deletedAt,
-                            version = :version
+                            boot = :boot, tmux_server = :tmuxServer, lost_by = :lostBy, tries = :tries,
+                            plain = :plain, next_try = :nextTry, version = :version
                         where id = :id
                         """).params(AgentColumns.parameters(row)).update());
     }
@@ -63,7 +66,9 @@ class AgentStore {
     boolean observe(AgentRow row) {
         return jdbc.sql("""
                         update agents set state = :state, reason = :reason, since = :since, exit_code = :exitCode,
-                            last_activity = :activity, working_directory = :directory
+                            last_activity = :activity, working_directory = :directory, boot = :boot,
+                            tmux_server = :tmuxServer, lost_by = :lostBy, tries = :tries, plain = :plain,
+                            next_try = :nextTry
                         where id = :id and version = :version and deleted_at is null
                         """).params(AgentColumns.parameters(row)).update() == 1;
     }

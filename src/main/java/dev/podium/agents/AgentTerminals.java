@@ -7,6 +7,7 @@ import dev.podium.kernel.CurrentActor;
 import dev.podium.kernel.Refusal;
 import dev.podium.terminals.Screen;
 import dev.podium.terminals.TerminalRef;
+import dev.podium.terminals.TerminalState.Presence;
 import dev.podium.terminals.Terminals;
 import dev.podium.terminals.Ticket;
 import java.nio.charset.StandardCharsets;
@@ -22,11 +23,13 @@ class AgentTerminals {
     static final int LONGEST_INPUT = 1024 * 1024;
 
     private final Terminals terminals;
+    private final LiveAgents live;
     private final AgentChanges changes;
     private final AuditCounts counts;
 
-    AgentTerminals(Terminals terminals, AgentChanges changes, AuditCounts counts) {
+    AgentTerminals(Terminals terminals, LiveAgents live, AgentChanges changes, AuditCounts counts) {
         this.terminals = terminals;
+        this.live = live;
         this.changes = changes;
         this.counts = counts;
     }
@@ -108,6 +111,12 @@ class AgentTerminals {
     }
 
     Ticket ticket(AgentRow row, Terminals.Mode mode, Terminals.Guard guard) {
+        var now = live.next(row);
+        if (now.comeback().pending() && terminals.state(row.terminal()).presence() == Presence.GONE) {
+            // A session that is not there would close the door for good; this is asked again by itself.
+            throw Refusal.conflict(
+                    "agents.coming-back", now.standing().reason(), "Its terminal opens here when it is back.");
+        }
         return terminals.ticket(terminal(row), mode, row.id().toString(), guard, whose(row));
     }
 

@@ -161,7 +161,8 @@ class AgentWatch {
         var standing = outcome.standing();
         var activity = LiveAgents.activity(row, terminal);
         if (standing.equals(row.standing())) {
-            return old(row.lastActivity(), activity) ? row.observed(standing, activity) : null;
+            var same = outcome.comeback().equals(row.comeback()) && !old(row.lastActivity(), activity);
+            return same ? null : row.observed(standing, outcome.comeback(), activity);
         }
         if (outcome.lastLineTells()) {
             var line = lastLine(row.terminal());
@@ -169,7 +170,7 @@ class AgentWatch {
                 standing = standing.saying(standing.reason() + " Its last line: " + line);
             }
         }
-        return row.observed(standing, activity);
+        return row.observed(standing, outcome.comeback(), activity);
     }
 
     private static boolean old(@Nullable Instant stored, @Nullable Instant seen) {

@@ -63,7 +63,10 @@ public interface Agents {
     /** A refusal {@code agents.not-found} when the team has none such. */
     Agent get(AgentId id);
 
-    /** Makes an agent; a refusal {@code agents.name-taken}, or one of its parts', when it cannot be. */
+    /**
+     * Makes an agent; a refusal {@code agents.name-taken}, or one of its parts', when it cannot be. One that names what
+     * it needs goes where that is, or is refused with {@code agents.no-place}, which says for each machine why not there.
+     */
     Agent create(NewAgent wanted);
 
     /** Takes a tmux session that runs already on the machine's default socket as an agent, changing nothing in it. */

@@ -7,9 +7,12 @@ import dev.podium.kernel.Refusal;
 import dev.podium.machines.Account;
 import dev.podium.machines.Machines;
 import dev.podium.secrets.SecretRef;
+import dev.podium.terminals.ServerRun;
 import dev.podium.terminals.TerminalRef;
 import dev.podium.terminals.Terminals;
+import dev.podium.terminals.Terminals.NewTerminal;
 import java.time.Instant;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeSet;
@@ -29,6 +32,7 @@ class Births {
     private final Launch launch;
     private final AgentTokens tokens;
     private final Workplace workplace;
+    private final Placement placement;
     private final Environments environments;
     private final Terminals terminals;
     private final Machines machines;
@@ -41,6 +45,7 @@ class Births {
             Launch launch,
             AgentTokens tokens,
             Workplace workplace,
+            Placement placement,
             Environments environments,
             Terminals terminals,
             Machines machines) {
@@ -51,6 +56,7 @@ class Births {
         this.launch = launch;
         this.tokens = tokens;
         this.workplace = workplace;
+        this.placement = placement;
         this.environments = environments;
         this.terminals = terminals;
         this.machines = machines;
@@ -62,29 +68,58 @@ class Births {
 
     AgentRow create(NewAgent wanted) {
         var blueprint = Blueprint.of(wanted);
-        var account = account(blueprint.machine());
-        var directory = workplace.directory(account, blueprint.directory());
-        var idle = made(blueprint, account, directory, environments.keep(blueprint.environment()));
-        var details = Map.of(
+        var id = AgentId.random();
+        Site site;
+        Placed placed = null;
+        if (blueprint.machine() == null) {
+            var found = placement.find(blueprint.needs(), machine -> site(id, blueprint, machine));
+            site = found.site();
+            placed = found.placed();
+        } else {
+            site = site(id, blueprint, blueprint.machine());
+        }
+        var idle = made(id, blueprint, site, environments.keep(blueprint.environment()), placed);
+        var details = new HashMap<>(Map.of(
                 "program",
                 idle.program(),
                 "directory",
-                directory,
+                site.directory(),
                 "session",
-                idle.terminal().session());
-        if (!blueprint.start()) {
+                idle.terminal().session()));
+        if (placed != null) {
+            details.put("needs", String.join(" ", placed.needs()));
+            details.put("placed", placed.why());
+        }
+        var ready = site.ready();
+        if (ready == null) {
             insert(idle, blueprint);
             changes.made("agents.create", idle, details);
             return idle;
         }
-        // What takes long comes first: the row then says when the program was really started.
-        var prepared = launch.prepare(idle, blueprint.environment());
-        var row = idle.started(starting(live.now()));
+        var row = idle.started(starting(live.now()), ready.run());
         insert(row, blueprint);
         changes.made("agents.create", row, details);
         changes.unlessCommitted(() -> terminals.end(row.terminal()));
-        launch.run(row, prepared, tokens.begin(row));
+        launch.run(row, ready.terminal(), tokens.begin(row));
         return row;
+    }
+
+    /** A place for an agent that is to be made: the account and the folder, and all that a start needs. */
+    private record Site(
+            Account account, String directory, @Nullable Ready ready) {}
+
+    private record Ready(NewTerminal terminal, ServerRun run) {}
+
+    /** What takes long comes first: the row then says when the program was really started. */
+    private Site site(AgentId id, Blueprint blueprint, MachineId machine) {
+        var account = account(machine);
+        var directory = workplace.directory(account, blueprint.directory());
+        var site = new Site(account, directory, null);
+        if (!blueprint.start()) {
+            return site;
+        }
+        var prepared = launch.prepare(made(id, blueprint, site, null, null), blueprint.environment());
+        return new Site(account, directory, new Ready(prepared, terminals.serve(account)));
     }
 
     private void insert(AgentRow row, Blueprint blueprint) {
@@ -94,8 +129,8 @@ class Births {
         }
     }
 
-    private AgentRow made(Blueprint blueprint, Account account, String directory, @Nullable SecretRef environment) {
-        var id = AgentId.random();
+    private AgentRow made(
+            AgentId id, Blueprint blueprint, Site site, @Nullable SecretRef environment, @Nullable Placed placed) {
         var actor = CurrentActor.require();
         var now = live.now();
         return new AgentRow(
@@ -105,19 +140,21 @@ class Births {
                 blueprint.program().id(),
                 blueprint.command(),
                 blueprint.arguments(),
-                directory,
+                site.directory(),
                 names(blueprint),
                 environment,
                 actor.person(),
                 actor.name(),
                 false,
-                new TerminalRef(account, TerminalRef.Server.PODIUM, Launch.session(blueprint.name(), id)),
+                new TerminalRef(site.account(), TerminalRef.Server.PODIUM, Launch.session(blueprint.name(), id)),
+                placed,
                 Desired.STOPPED,
                 new Standing(AgentState.STOPPED, "It was not started yet.", now, null),
                 null,
                 null,
                 now,
                 null,
+                Comeback.NONE,
                 0);
     }
 
@@ -179,12 +216,14 @@ class Births {
                 actor.name(),
                 true,
                 terminal,
+                null,
                 Desired.RUNNING,
                 starting(now),
                 null,
                 null,
                 now,
                 null,
+                Comeback.NONE,
                 0);
         return row.observed(live.next(row, state).standing(), LiveAgents.activity(row, state));
     }

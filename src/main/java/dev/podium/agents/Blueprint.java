@@ -11,14 +11,15 @@ import org.jspecify.annotations.Nullable;
 /**
  * A wanted agent whose every field has been looked at, as far as that needs no machine. Whatever is wrong is refused
  * with the field's name: {@code agents.bad-name}, {@code agents.bad-program}, {@code agents.bad-command},
- * {@code agents.bad-arguments}, {@code agents.bad-directory}, {@code agents.bad-environment}.
+ * {@code agents.bad-arguments}, {@code agents.bad-directory}, {@code agents.bad-environment}, {@code agents.bad-needs}.
  */
 record Blueprint(
         AgentName name,
         Program program,
         @Nullable String command,
         List<String> arguments,
-        MachineId machine,
+        @Nullable MachineId machine,
+        List<String> needs,
         String directory,
         Map<String, String> environment,
         boolean start,
@@ -32,6 +33,11 @@ record Blueprint(
     static final int LONGEST_VALUE = 8_192;
     /** Characters of all arguments, and of all variables, together. */
     static final int LONGEST_TOGETHER = 65_536;
+
+    static final int MOST_NEEDS = 30;
+
+    /** As a machine's labels are. */
+    private static final Pattern LABEL = Pattern.compile("[a-z0-9._=-]{1,60}");
 
     private static final Pattern VARIABLE = Pattern.compile("[A-Za-z_][A-Za-z0-9_]*");
     private static final Set<String> RESERVED =
@@ -56,6 +62,7 @@ record Blueprint(
                 command(program, wanted.command()),
                 arguments(wanted.arguments()),
                 wanted.machine(),
+                needs(wanted),
                 directory(wanted.workingDirectory()),
                 environment(wanted.environment()),
                 wanted.start(),
@@ -107,6 +114,36 @@ record Blueprint(
 
     private static Refusal refuseArguments(String sentence) {
         return refuse("arguments", "agents.bad-arguments", sentence, "Put the rest into a file or a script.");
+    }
+
+    private static List<String> needs(NewAgent wanted) {
+        var needs = wanted.needs().stream().distinct().sorted().toList();
+        if (wanted.machine() != null && !needs.isEmpty()) {
+            throw refuse(
+                    "needs",
+                    "agents.bad-needs",
+                    "The agent names a machine and what it needs of one.",
+                    "Leave out one of the two.");
+        }
+        if (needs.size() > MOST_NEEDS) {
+            throw refuse(
+                    "needs",
+                    "agents.bad-needs",
+                    "The agent needs " + needs.size() + " labels; a machine has " + MOST_NEEDS + " at most.",
+                    "Leave some out.");
+        }
+        for (var need : needs) {
+            if (!LABEL.matcher(need).matches()) {
+                throw refuse(
+                        "needs",
+                        "agents.bad-needs",
+                        (need.isEmpty() ? "Nothing" : shown(need))
+                                + " is no label: it needs 1 to 60 lower case letters, digits, dots, dashes,"
+                                + " underscores or =.",
+                        "Enter it like os=linux or gpu.");
+            }
+        }
+        return needs;
     }
 
     private static String directory(String directory) {

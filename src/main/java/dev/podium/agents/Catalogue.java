@@ -16,6 +16,6 @@ final class Catalogue {
 
     /** The program of a stored agent; one that has left the catalogue since keeps its id as its name and command. */
     static Program program(String id) {
-        return find(id).orElseGet(() -> new Program(id, id, List.of(id), ""));
+        return find(id).orElseGet(() -> new Program(id, id, List.of(id), List.of(), ""));
     }
 }

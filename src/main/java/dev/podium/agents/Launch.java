@@ -3,6 +3,7 @@ package dev.podium.agents;
 import dev.podium.kernel.AgentId;
 import dev.podium.kernel.Refusal;
 import dev.podium.machines.Machines;
+import dev.podium.terminals.TerminalState.Presence;
 import dev.podium.terminals.Terminals;
 import dev.podium.terminals.Terminals.NewTerminal;
 import java.util.ArrayList;
@@ -50,6 +51,11 @@ class Launch {
      * @throws Refusal {@code agents.program-missing} when the machine does not have it, or one of the directory's
      */
     NewTerminal prepare(AgentRow row, Map<String, String> environment) {
+        return prepare(row, environment, List.of());
+    }
+
+    /** @param resume what the program is given before the agent's own arguments */
+    NewTerminal prepare(AgentRow row, Map<String, String> environment, List<String> resume) {
         var program = Catalogue.program(row.program());
         var arguments = new ArrayList<>(row.command() == null ? program.arguments() : List.of(row.command()));
         var wanted = arguments.getFirst();
@@ -64,6 +70,7 @@ class Launch {
         }
         // By its path, so that it is the one that was found, whatever tmux's server has for a search path.
         arguments.set(0, path.orElseThrow(() -> missing(row, program, wanted)));
+        arguments.addAll(resume);
         arguments.addAll(row.arguments());
         var all = new HashMap<>(environment);
         all.put(PATH, searchPath);
@@ -108,6 +115,13 @@ class Launch {
         switch (terminals.state(row.terminal()).presence()) {
             case RUNNING, ENDED -> terminals.respawn(row.terminal(), wanted);
             case GONE, UNREACHABLE -> terminals.create(wanted);
+        }
+    }
+
+    /** The same for an agent that was lost; one that is there already stays as it is. */
+    void bringBack(AgentRow row, NewTerminal prepared, Map<String, String> more) {
+        if (terminals.state(row.terminal()).presence() != Presence.RUNNING) {
+            run(row, prepared, more);
         }
     }
 }

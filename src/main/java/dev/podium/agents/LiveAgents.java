@@ -37,12 +37,12 @@ class LiveAgents {
         return agent(row, next(row, terminal).standing(), activity(row, terminal));
     }
 
-    AgentStates.Outcome next(AgentRow row) {
+    Comebacks.Seen next(AgentRow row) {
         return next(row, terminals.state(row.terminal()));
     }
 
-    AgentStates.Outcome next(AgentRow row, TerminalState terminal) {
-        return AgentStates.next(row.standing(), row.desired(), row.launched(), terminal, now());
+    Comebacks.Seen next(AgentRow row, TerminalState terminal) {
+        return Comebacks.next(row, terminal, terminals.server(row.terminal()), machineName(row.machine()), now());
     }
 
     /** In the database's precision, so that what is read back equals what was written. */
@@ -83,6 +83,7 @@ class LiveAgents {
                 row.deletedAt(),
                 row.terminal(),
                 Sharing.PRIVATE,
+                row.placed(),
                 Reach.NONE);
     }
 

@@ -10,6 +10,8 @@ import org.jspecify.annotations.Nullable;
  *
  * @param program the id of one in {@link Program#CATALOGUE}
  * @param command required for the program {@code command}, otherwise null
+ * @param machine where it runs; null where Podium finds a machine with what it needs
+ * @param needs labels that the machine must have, such as {@code gpu} or {@code os=linux}; empty where one is named
  * @param workingDirectory absolute, or starting with {@code ~} for the OS user's home
  * @param environment variables for the program; values are kept as secrets
  * @param start whether to start it at once
@@ -21,12 +23,39 @@ public record NewAgent(
         String program,
         @Nullable String command,
         List<String> arguments,
-        MachineId machine,
+        @Nullable MachineId machine,
+        List<String> needs,
         String workingDirectory,
         Map<String, String> environment,
         boolean start,
         Sharing sharing,
         boolean podiumToken) {
+
+    /** On a machine that is named. */
+    public NewAgent(
+            String name,
+            String program,
+            @Nullable String command,
+            List<String> arguments,
+            MachineId machine,
+            String workingDirectory,
+            Map<String, String> environment,
+            boolean start,
+            Sharing sharing,
+            boolean podiumToken) {
+        this(
+                name,
+                program,
+                command,
+                arguments,
+                machine,
+                List.of(),
+                workingDirectory,
+                environment,
+                start,
+                sharing,
+                podiumToken);
+    }
 
     /** Without a token. */
     public NewAgent(

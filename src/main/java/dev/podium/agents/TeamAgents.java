@@ -152,7 +152,8 @@ class TeamAgents implements Agents {
     private AgentRow begin(AgentRow row, String action) {
         machines.requireStill(row.account(), row.owner());
         var prepared = launch.prepare(row, environments.reveal(row.environmentSecret()));
-        var started = row.started(Births.starting(live.now()));
+        var run = terminals.serve(row.account());
+        var started = row.started(Births.starting(live.now()), run);
         store.change(started);
         changes.made(action, started, Map.of());
         launch.run(started, prepared, tokens.begin(started));
@@ -176,7 +177,10 @@ class TeamAgents implements Agents {
         permissions.require(Permission.AGENT_CHANGE);
         var row = refuseAdopted(doors.change(id));
         var state = live.of(row).state();
-        if (!state.running() && state != AgentState.UNREACHABLE) {
+        // One that waits to be brought back does not run, and shall not.
+        if (!state.running()
+                && state != AgentState.UNREACHABLE
+                && !row.comeback().pending()) {
             return doors.show(row);
         }
         var stopped = row.stopped(

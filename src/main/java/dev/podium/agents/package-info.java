@@ -1,8 +1,8 @@
 /**
  * An agent: its name, program, directory, environment and state.
  *
- * Public face: Agents, Agent, AgentState, AgentStateChanged, Sharing, Reach, Watchers, Organisation. Who watches a terminal it
- * knows from the trail alone.
+ * Public face: Agents, Agent, Placed, AgentState, AgentStateChanged, Sharing, Reach, Watchers, Organisation. Who watches
+ * a terminal it knows from the trail alone.
  */
 @NullMarked
 @ApplicationModule(

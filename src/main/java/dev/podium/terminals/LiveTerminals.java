@@ -19,8 +19,7 @@ import java.util.Map;
 import java.util.UUID;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
+import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Service;
 
 /** Terminals as tmux sessions that hubs watch. */
@@ -28,7 +27,6 @@ import org.springframework.stereotype.Service;
 class LiveTerminals implements Terminals {
 
     private static final Pattern SESSION = Pattern.compile("[A-Za-z0-9_-]{1,64}");
-    private static final Logger log = LoggerFactory.getLogger(LiveTerminals.class);
     private static final Duration SHORT = Duration.ofSeconds(10);
 
     private final TmuxServers servers;
@@ -134,20 +132,13 @@ class LiveTerminals implements Terminals {
                 .forEach((server, each) -> {
                     var hub = servers.hub(server.account(), server.server());
                     var names = each.stream().map(TerminalRef::session).toList();
-                    if (!server.account().equals(Account.LOCAL)) {
-                        // It may not answer; what there is there is told when it does.
-                        hub.watch(names);
-                        hub.connectLater();
-                        return;
-                    }
-                    try {
-                        if (!hub.connected() && servers.running(server.account(), server.server())) {
-                            hub.connect();
-                        }
-                    } catch (Refusal unreachable) {
-                        log.debug("The tmux server of {} does not answer: {}", server, unreachable.sentence());
-                    }
                     hub.watch(names);
+                    if (server.account().equals(Account.LOCAL)) {
+                        hub.reach();
+                    } else {
+                        // It may not answer; what there is there is told when it does.
+                        hub.connectLater();
+                    }
                 });
     }
 
@@ -164,6 +155,21 @@ class LiveTerminals implements Terminals {
     @Override
     public TerminalState state(TerminalRef terminal) {
         return hub(terminal).state(terminal.session());
+    }
+
+    @Override
+    public @Nullable ServerRun server(TerminalRef terminal) {
+        var run = hub(terminal).run();
+        return run == null ? null : servers.run(terminal.account(), run);
+    }
+
+    @Override
+    public ServerRun serve(Account account) {
+        var run = servers.connected(account, Server.PODIUM).awaitRun();
+        if (run == null) {
+            throw servers.silent(account, Server.PODIUM);
+        }
+        return servers.run(account, run);
     }
 
     @Override

@@ -7,6 +7,7 @@ import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /**
  * tmux sessions: made, adopted, watched and typed into. This room knows terminals only; whoever holds one (an agent)
@@ -90,6 +91,17 @@ public interface Terminals {
 
     /** From memory; cheap enough to ask for every agent of a list. */
     TerminalState state(TerminalRef terminal);
+
+    /** Which run of its tmux server answers now, from memory; null while none does. */
+    @Nullable
+    ServerRun server(TerminalRef terminal);
+
+    /**
+     * Lets Podium's own tmux server of an account answer, started where none runs, and tells which run of it that is.
+     *
+     * @throws dev.podium.kernel.Refusal as {@link #create}, and {@code terminals.tmux-silent}
+     */
+    ServerRun serve(Account account);
 
     /** Types text as it is, then Enter when asked. A refusal {@code terminals.not-running} when no program reads it. */
     void type(TerminalRef terminal, String text, boolean enter);

@@ -23,8 +23,6 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executor;
 import java.util.concurrent.TimeUnit;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.beans.factory.annotation.Value;
 import org.springframework.context.ApplicationEventPublisher;
@@ -54,7 +52,9 @@ class TmuxServers {
     /** How long an agent's output flows on after its last viewer, who may come back to it. */
     private static final Duration GRACE = Duration.ofSeconds(30);
 
-    private static final Logger log = LoggerFactory.getLogger(TmuxServers.class);
+    /** Another word after each start of the machine; nothing on one that has no such word. Not the time, which jumps. */
+    private static final String BOOT =
+            "cat /proc/sys/kernel/random/boot_id 2>/dev/null || sysctl -n kern.bootsessionuuid 2>/dev/null || :";
 
     private final Machines machines;
     private final Path home;
@@ -62,6 +62,7 @@ class TmuxServers {
     private final Executor afterGrace;
     private final Map<Key, Hub> hubs = new ConcurrentHashMap<>();
     private final Map<Account, String> checked = new ConcurrentHashMap<>();
+    private final Map<Account, String> boots = new ConcurrentHashMap<>();
 
     private record Key(Account account, Server server) {}
 
@@ -86,26 +87,21 @@ class TmuxServers {
         checked.computeIfAbsent(account, each -> TmuxCheck.require(machines, each));
         var hub = hub(account, server);
         if (!hub.connect() && server == Server.PODIUM) {
-            throw Refusal.unavailable(
-                    "terminals.tmux-silent",
-                    "tmux on " + machines.get(account.machine()).name() + " does not answer.",
-                    "Look there whether " + String.join(" ", tmux(account, server)) + " list-sessions works.");
+            throw silent(account, server);
         }
         return hub;
     }
 
-    /** Whether a server answers on the socket; it is not started by asking. */
-    boolean running(Account account, Server server) {
-        try {
-            var line = new ArrayList<>(tmux(account, server));
-            line.addAll(List.of("-N", "list-sessions"));
-            return machines.run(account, Command.of(line), Duration.ofSeconds(10))
-                            .exit()
-                    == 0;
-        } catch (Refusal unreachable) {
-            log.debug("No tmux answers on {}: {}", account, unreachable.getMessage());
-            return false;
-        }
+    Refusal silent(Account account, Server server) {
+        return Refusal.unavailable(
+                "terminals.tmux-silent",
+                "tmux on " + machines.get(account.machine()).name() + " does not answer.",
+                "Look there whether " + String.join(" ", tmux(account, server)) + " list-sessions works.");
+    }
+
+    /** @param server what the server says of itself */
+    ServerRun run(Account account, String server) {
+        return new ServerRun(boots.getOrDefault(account, ""), server);
     }
 
     private Hub make(Key key) {
@@ -120,6 +116,11 @@ class TmuxServers {
     }
 
     private Channel start(Key key, String hubSession) {
+        if (key.server() == Server.PODIUM) {
+            // Asked with each connection: while one lasts, the machine is not started anew.
+            var boot = machines.run(key.account(), Command.of("sh", "-c", BOOT), Duration.ofSeconds(10));
+            boots.put(key.account(), boot.out().strip());
+        }
         var arguments = new ArrayList<String>(tmux(key.account(), key.server()));
         // The hub session needs a window of its own; cat waits there and costs nothing.
         arguments.addAll(

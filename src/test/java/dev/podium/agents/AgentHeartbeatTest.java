@@ -15,8 +15,8 @@ import org.springframework.dao.DataAccessResourceFailureException;
 class AgentHeartbeatTest {
 
     private final AgentsHouse house = new AgentsHouse();
-    private final AgentHeartbeat heartbeat =
-            new AgentHeartbeat(house.watch, house.bean(AgentAttic.class), house.bean(LiveAgents.class));
+    private final AgentHeartbeat heartbeat = new AgentHeartbeat(
+            house.watch, house.bean(Reconciler.class), house.bean(AgentAttic.class), house.bean(LiveAgents.class));
 
     @AfterEach
     void close() throws SQLException, InterruptedException {

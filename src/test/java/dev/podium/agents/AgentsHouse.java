@@ -18,6 +18,7 @@ import dev.podium.kernel.Role;
 import dev.podium.kernel.TeamId;
 import dev.podium.secrets.SecretRef;
 import dev.podium.secrets.Secrets;
+import dev.podium.terminals.Terminals;
 import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
 import java.io.IOException;
 import java.sql.SQLException;
@@ -38,13 +39,16 @@ import java.util.Queue;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.UUID;
+import java.util.concurrent.AbstractExecutorService;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
 import javax.sql.DataSource;
 import org.flywaydb.core.Flyway;
+import org.jspecify.annotations.Nullable;
 import org.springframework.context.annotation.AnnotationConfigApplicationContext;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Import;
@@ -72,6 +76,7 @@ class AgentsHouse implements AutoCloseable {
     final TeamId team = TeamId.random();
     final TeamId otherTeam = TeamId.random();
     private List<TeamId> teams = List.of(team, otherTeam);
+    private @Nullable AgentsHouse adopted;
     final Actor ada = new Actor(PersonId.random(), "Ada", team, Set.of(Role.MEMBER), null);
     final Actor bob = new Actor(PersonId.random(), "Bob", otherTeam, Set.of(Role.MEMBER), null);
     /** Who is in {@link #team} beside Ada. */
@@ -104,8 +109,13 @@ class AgentsHouse implements AutoCloseable {
     }
 
     AgentsHouse(Map<String, Object> properties) {
+        this(properties, null);
+    }
+
+    /** @param tmux a real one in place of the fake; null for the fake */
+    AgentsHouse(Map<String, Object> properties, @Nullable Terminals tmux) {
         context.getEnvironment().getPropertySources().addFirst(new MapPropertySource("test", properties));
-        context.registerBean(FakeTerminals.class, () -> terminals);
+        context.registerBean(Terminals.class, () -> tmux == null ? terminals : tmux);
         context.registerBean(HereMachines.class, () -> machines);
         context.registerBean(Clock.class, () -> clock);
         context.registerBean(Permissions.class, FakePermissions::new);
@@ -150,9 +160,55 @@ class AgentsHouse implements AutoCloseable {
         return new TransactionTemplate(bean(PlatformTransactionManager.class)).execute(status -> work.get());
     }
 
-    /** Lets background work go through another house's teams instead of its own. */
+    /** Lets background work go through another house's teams, and their people, instead of its own. */
     void adoptTeams(AgentsHouse other) {
         teams = List.of(other.team, other.otherTeam);
+        adopted = other;
+    }
+
+    /** One that has done its work when {@code look} returns. */
+    Reconciler reconciler() {
+        return new Reconciler(
+                bean(AgentIndex.class),
+                bean(AgentStore.class),
+                bean(AgentTokens.class),
+                bean(AgentChanges.class),
+                bean(LiveAgents.class),
+                bean(Relaunch.class),
+                bean(Launch.class),
+                bean(Terminals.class),
+                bean(PlatformTransactionManager.class),
+                new AtOnce());
+    }
+
+    private static final class AtOnce extends AbstractExecutorService {
+        @Override
+        public void execute(Runnable work) {
+            work.run();
+        }
+
+        @Override
+        public void shutdown() {}
+
+        @Override
+        public List<Runnable> shutdownNow() {
+            return List.of();
+        }
+
+        @Override
+        public boolean isShutdown() {
+            return false;
+        }
+
+        @Override
+        public boolean isTerminated() {
+            return false;
+        }
+
+        @Override
+        public boolean awaitTermination(long timeout, TimeUnit unit) {
+            return true;
+        }
     }
 
     JdbcClient jdbc() {
@@ -217,8 +273,11 @@ class AgentsHouse implements AutoCloseable {
         Births.class,
         Environments.class,
         Launch.class,
+        Placement.class,
         LiveAgents.class,
         ProgramSearch.class,
+        Reconciler.class,
+        Relaunch.class,
         TeamAgents.class,
         Workplace.class
     })
@@ -311,9 +370,10 @@ class AgentsHouse implements AutoCloseable {
 
         @Override
         public List<Member> members() {
-            return CurrentActor.team().equals(team)
-                    ? List.copyOf(members)
-                    : List.of(new Member(bob.person(), bob.name(), Role.MEMBER));
+            var house = adopted == null ? AgentsHouse.this : adopted;
+            return CurrentActor.team().equals(house.team)
+                    ? List.copyOf(house.members)
+                    : List.of(new Member(house.bob.person(), house.bob.name(), Role.MEMBER));
         }
     }
 

@@ -3,6 +3,7 @@ package dev.podium.agents;
 import dev.podium.kernel.Refusal;
 import dev.podium.machines.Account;
 import dev.podium.terminals.Screen;
+import dev.podium.terminals.ServerRun;
 import dev.podium.terminals.TerminalRef;
 import dev.podium.terminals.TerminalState;
 import dev.podium.terminals.TerminalState.Presence;
@@ -15,8 +16,11 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
+import java.util.Queue;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.CopyOnWriteArrayList;
 import org.jspecify.annotations.Nullable;
 
@@ -33,6 +37,21 @@ class FakeTerminals implements Terminals {
     final List<FoundSession> found = new ArrayList<>();
     final Map<String, Guard> guards = new ConcurrentHashMap<>();
     final List<String> calls = new CopyOnWriteArrayList<>();
+    /** Thrown by the next starts, one each. */
+    final Queue<RuntimeException> failures = new ConcurrentLinkedQueue<>();
+    /** Happens while a program is about to be started. */
+    volatile Runnable meanwhile = () -> {};
+
+    /** Happens just before a program runs. */
+    volatile Runnable starting = () -> {};
+
+    volatile @Nullable ServerRun run = new ServerRun("boot 1", "100 1");
+
+    /** Every session is lost, and another server answers. */
+    void replaced(ServerRun by) {
+        run = by;
+        states.replaceAll((terminal, state) -> GONE);
+    }
 
     static TerminalState ended(@Nullable Integer code, @Nullable String signal) {
         return new TerminalState(Presence.ENDED, 0, "", code, signal, null, "");
@@ -50,14 +69,24 @@ class FakeTerminals implements Terminals {
     public TerminalRef create(NewTerminal wanted) {
         var ref = new TerminalRef(wanted.account(), TerminalRef.Server.PODIUM, wanted.session());
         calls.add("create");
+        fail();
         made.put(ref, wanted);
         states.put(ref, RUNNING);
         return ref;
     }
 
+    private void fail() {
+        var failure = failures.poll();
+        if (failure != null) {
+            throw failure;
+        }
+        starting.run();
+    }
+
     @Override
     public void respawn(TerminalRef terminal, NewTerminal wanted) {
         calls.add("respawn");
+        fail();
         made.put(terminal, wanted);
         states.put(terminal, RUNNING);
     }
@@ -102,6 +131,17 @@ class FakeTerminals implements Terminals {
     @Override
     public TerminalState state(TerminalRef terminal) {
         return states.getOrDefault(terminal, GONE);
+    }
+
+    @Override
+    public @Nullable ServerRun server(TerminalRef terminal) {
+        return run;
+    }
+
+    @Override
+    public ServerRun serve(Account account) {
+        meanwhile.run();
+        return Objects.requireNonNull(run);
     }
 
     @Override

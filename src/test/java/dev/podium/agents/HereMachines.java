@@ -12,21 +12,47 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicInteger;
+import org.jspecify.annotations.Nullable;
 
 /** The local machine, whose commands run for real, so that the scripts of Workplace are tried by a real shell. */
 class HereMachines implements Machines {
 
     final AtomicInteger runs = new AtomicInteger();
+    /** Commands wait here while there is one: the machine is slow. */
+    volatile @Nullable CountDownLatch gate;
+    /** How many commands wait at the gate now. */
+    final AtomicInteger waiting = new AtomicInteger();
+    /** Machines that are here too, under other names. */
+    final Map<MachineId, Machine> others = new LinkedHashMap<>();
+    /** Where nobody has an account, and what they are told. */
+    final Map<MachineId, Refusal> closed = new HashMap<>();
+    /** Which machines refuse every command, and how. */
+    final Map<MachineId, Refusal> down = new HashMap<>();
+    /** What a start anew is refused with. */
+    volatile @Nullable Refusal withdrawn;
+    /** What every command is refused with. */
+    volatile @Nullable Refusal away;
 
     @Override
     public List<Machine> all() {
-        return List.of(get(MachineId.LOCAL));
+        var all = new ArrayList<>(List.of(get(MachineId.LOCAL)));
+        all.addAll(others.values());
+        return all;
     }
 
     @Override
     public Machine get(MachineId id) {
+        var other = others.get(id);
+        if (other != null) {
+            return other;
+        }
         if (!id.equals(MachineId.LOCAL)) {
             throw Refusal.notFound("machines.not-found", "There is no machine " + id + ".", "Take another.");
         }
@@ -35,12 +61,20 @@ class HereMachines implements Machines {
 
     @Override
     public Account account(MachineId id) {
-        return new Account(get(id).id(), "");
+        var refusal = closed.get(id);
+        if (refusal != null) {
+            throw refusal;
+        }
+        return new Account(get(id).id(), id.equals(MachineId.LOCAL) ? "" : "ada");
     }
 
     @Override
     public void requireStill(Account account, PersonId person) {
         get(account.machine());
+        var refusal = withdrawn;
+        if (refusal != null) {
+            throw refusal;
+        }
     }
 
     @Override
@@ -51,7 +85,17 @@ class HereMachines implements Machines {
     @Override
     public Output run(Account account, Command command, Duration limit) {
         runs.incrementAndGet();
+        var refusal = down.getOrDefault(account.machine(), away);
+        if (refusal != null) {
+            throw refusal;
+        }
         try {
+            var shut = gate;
+            if (shut != null) {
+                waiting.incrementAndGet();
+                shut.await();
+                waiting.decrementAndGet();
+            }
             var process = new ProcessBuilder(command.arguments()).start();
             process.getOutputStream().close();
             var out = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);

@@ -87,6 +87,7 @@ public final class FakeAgents implements Agents {
                 deleted ? now : null,
                 new TerminalRef(new Account(FakeMachines.FORGE.id(), ""), TerminalRef.Server.PODIUM, name),
                 Sharing.PRIVATE,
+                null,
                 Reach.OWNER);
     }
 
@@ -120,6 +121,7 @@ public final class FakeAgents implements Agents {
                 a.deletedAt(),
                 a.terminal(),
                 sharing,
+                a.placed(),
                 mine);
     }
 

@@ -63,8 +63,7 @@ class FaultsJourney {
         return found.group(1);
     }
 
-    @Test
-    void openTerminalsGoOnWhileTheDatabaseIsAway() throws Exception {
+    private void setUp() throws Exception {
         token = field(
                 call(
                                 "POST",
@@ -74,6 +73,86 @@ class FaultsJourney {
                                         + "\"password\":\"correct horse battery\",\"team\":\"Red\"}")
                         .body(),
                 "token");
+    }
+
+    /** What tmux says of Podium's own server; nothing where none runs. */
+    private String tmux(String... arguments) throws Exception {
+        var line = new ArrayList<>(
+                List.of("tmux", "-N", "-S", home.resolve("tmux/podium").toString()));
+        line.addAll(List.of(arguments));
+        return new String(new ProcessBuilder(line).start().getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+    }
+
+    private void killServer() throws Exception {
+        var server = ProcessHandle.of(
+                        Long.parseLong(tmux("display-message", "-p", "#{pid}").strip()))
+                .orElseThrow();
+        server.destroyForcibly();
+        server.onExit().get(20, TimeUnit.SECONDS);
+    }
+
+    /** Each of the programs writes a line when it is started. */
+    private void starts(Path file, int times, String agent, String state) throws Exception {
+        var end = System.nanoTime() + TimeUnit.SECONDS.toNanos(30);
+        while (!Files.exists(file)
+                || Files.readAllLines(file).size() != times
+                || !call("GET", "/api/v1/agents/" + agent, "").body().contains("\"state\":\"" + state + "\"")) {
+            assertThat(System.nanoTime())
+                    .as(() -> "started " + times + " times, and " + state)
+                    .isLessThan(end);
+        }
+    }
+
+    @Test
+    void agentsComeBackOnceAfterTmuxAndPodiumWereKilled() throws Exception {
+        setUp();
+        var file = folder.resolve("starts");
+        var agent = field(
+                call(
+                                "POST",
+                                "/api/v1/agents",
+                                "{\"name\":\"comes-back\",\"program\":\"command\",\"command\":\"sh\",\"arguments\":"
+                                        + "[\"-c\",\"echo started >> " + file
+                                        + "; exec cat\"],\"workingDirectory\":\"/tmp\"}")
+                        .body(),
+                "id");
+        starts(file, 1, agent, "idle");
+        killServer();
+        starts(file, 2, agent, "idle");
+        assertThat(call("GET", "/api/v1/agents/" + agent, "").body())
+                .containsPattern("Brought back after its tmux server on \\S+ ended\\.");
+
+        podium.kill();
+        killServer();
+        podium.startAgain();
+        starts(file, 3, agent, "idle");
+        podium.kill();
+        podium.startAgain();
+        starts(file, 3, agent, "idle");
+
+        tmux("kill-session", "-t", "=comes-back-" + agent.substring(0, 8));
+        starts(file, 3, agent, "crashed");
+        call("POST", "/api/v1/agents/" + agent + "/start", "{}");
+        starts(file, 4, agent, "idle");
+        call("POST", "/api/v1/agents/" + agent + "/stop", "{}");
+        killServer();
+        podium.kill();
+        podium.startAgain();
+        // When this one runs, the other would have been brought back too.
+        var next = field(
+                call(
+                                "POST",
+                                "/api/v1/agents",
+                                "{\"name\":\"next\",\"program\":\"command\",\"command\":\"cat\",\"workingDirectory\":\"/tmp\"}")
+                        .body(),
+                "id");
+        starts(file, 4, next, "idle");
+        starts(file, 4, agent, "stopped");
+    }
+
+    @Test
+    void openTerminalsGoOnWhileTheDatabaseIsAway() throws Exception {
+        setUp();
         var agent = field(
                 call(
                                 "POST",

@@ -195,6 +195,24 @@ class RemoteTerminalsTest {
     }
 
     @Test
+    void aServerThatWasReplacedIsKnownForAnotherOne() throws Exception {
+        var terminal = tmux.run("lost", "cat");
+        var first = tmux.terminals.server(terminal);
+        assertThat(first).isEqualTo(tmux.terminals.serve(remote.account));
+        run("-L", "podium", "kill-session", "-t", "=lost");
+        until(terminal, Presence.GONE);
+        assertThat(tmux.terminals.server(terminal)).isEqualTo(first);
+        tmux.run("lost", "cat");
+        until(terminal, Presence.RUNNING);
+        run("-L", "podium", "kill-server");
+        until(terminal, Presence.GONE);
+        var second = tmux.terminals.server(terminal);
+        assertThat(second.replaces(first)).isTrue();
+        assertThat(second.bootedSince(first)).isFalse();
+        assertThat(second.boot()).isNotEmpty();
+    }
+
+    @Test
     void tmuxIsFoundAndItsVersionTold() {
         assertThat(new TmuxCheck().check(remote, remote.account)).startsWith("tmux 3.");
     }

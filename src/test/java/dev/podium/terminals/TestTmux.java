@@ -65,6 +65,11 @@ public final class TestTmux implements AutoCloseable {
         return machines.run(account, Command.of(line), Duration.ofSeconds(10)).out();
     }
 
+    /** As when Podium ends: its tmux server goes on. */
+    public void detach() {
+        servers.close();
+    }
+
     @Override
     public void close() {
         tmux("kill-server");

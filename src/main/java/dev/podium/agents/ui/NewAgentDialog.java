@@ -9,21 +9,34 @@ import com.vaadin.flow.component.select.Select;
 import com.vaadin.flow.component.textfield.TextField;
 import com.vaadin.flow.function.SerializableConsumer;
 import dev.podium.agents.Agents;
+import dev.podium.agents.Agents.FoundProgram;
 import dev.podium.agents.NewAgent;
+import dev.podium.agents.Program;
 import dev.podium.identity.People;
 import dev.podium.kernel.AgentId;
+import dev.podium.kernel.MachineId;
 import dev.podium.kernel.Refusal;
 import dev.podium.machines.Machine;
 import dev.podium.machines.Machines;
+import dev.podium.portal.Toasts;
+import java.util.Arrays;
 import java.util.List;
+import java.util.TreeSet;
+import java.util.UUID;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /** The form for a new agent. */
 final class NewAgentDialog extends FormDialog {
+
+    /** No machine: Podium finds one. */
+    private static final Machine ANYWHERE = new Machine(new MachineId(new UUID(0, 0)), "Wherever it fits", "");
 
     private final transient Agents agents;
     private final FormRefusal refusal = new FormRefusal();
     private final NameField name = refusal.at("name", new NameField("Name"));
     private final Select<Machine> machine = refusal.at("machine", new Select<>());
+    private final TextField needs = refusal.at("needs", new TextField("Labels"));
     private final ProgramSelect program;
     private final TextField command = refusal.at("command", new TextField("Command"));
     private final TextField arguments = refusal.at("arguments", new TextField("Arguments"));
@@ -43,19 +56,23 @@ final class NewAgentDialog extends FormDialog {
         machine.setLabel("Machine");
         machine.setManualValidation(true);
         machine.setWidthFull();
-        machine.setItems(all);
+        machine.setItems(Stream.concat(all.stream(), Stream.of(ANYWHERE)).toList());
         machine.setItemLabelGenerator(Machine::name);
-        machine.addValueChangeListener(e -> {
-            if (e.getValue() != null) {
-                refusal.accepts(() -> program.offer(agents.programs(e.getValue().id())));
-            }
-        });
+        machine.addValueChangeListener(e -> choose(e.getValue()));
+        var labels = new TreeSet<String>();
+        all.forEach(each -> labels.addAll(each.labels()));
+        needs.setHelperText(
+                labels.isEmpty()
+                        ? "No machine has labels yet; an admin gives them."
+                        : "What its machine must have, with commas between. There are: " + String.join(", ", labels));
+        needs.setPlaceholder("os=linux, gpu");
+        needs.setVisible(false);
         all.stream().findFirst().ifPresent(machine::setValue);
         command.setPlaceholder("python");
         arguments.setPlaceholder("train.py --epochs 3");
         folder.setValue("~");
         folder.setHelperText("Absolute, or from the home of the machine's OS user: ~");
-        for (var field : new TextField[] {command, arguments, folder}) {
+        for (var field : new TextField[] {needs, command, arguments, folder}) {
             field.setManualValidation(true);
             field.setWidthFull();
             field.addClassName("mono-in");
@@ -66,12 +83,30 @@ final class NewAgentDialog extends FormDialog {
         where.addClassName("two");
         var what = new Div(command, arguments);
         what.addClassName("two");
-        body(refusal, name, where, what, folder, who, environment, token);
+        body(refusal, name, where, needs, what, folder, who, environment, token);
         var start = new Button("Start", e -> submit());
         start.addThemeVariants(ButtonVariant.LUMO_PRIMARY);
         start.addClickShortcut(Key.ENTER);
         footer(start);
         name.focus();
+    }
+
+    private void choose(@Nullable Machine chosen) {
+        needs.setVisible(ANYWHERE.equals(chosen));
+        if (ANYWHERE.equals(chosen)) {
+            // Whether a machine has the program is seen when it is chosen.
+            program.offer(Program.CATALOGUE.stream()
+                    .map(each -> new FoundProgram(each, true))
+                    .toList());
+        } else if (chosen != null) {
+            refusal.accepts(() -> program.offer(agents.programs(chosen.id())));
+        }
+    }
+
+    private List<String> labels() {
+        return Arrays.stream(needs.getValue().split("[,\\s]+"))
+                .filter(label -> !label.isEmpty())
+                .toList();
     }
 
     private void showCommand() {
@@ -83,6 +118,9 @@ final class NewAgentDialog extends FormDialog {
         refusal.accepts(() -> {
             var agent = agents.create(wanted());
             close();
+            if (agent.placed() != null) {
+                Toasts.say(agent.placed().why());
+            }
             made.accept(agent.id());
         });
     }
@@ -99,13 +137,15 @@ final class NewAgentDialog extends FormDialog {
         if (machine.getValue() == null) {
             throw Refusal.invalidField("machine", "agents.no-machine", "The agent has no machine.", "Choose one.");
         }
+        boolean anywhere = machine.getValue().equals(ANYWHERE);
         boolean own = program.isCommand();
         return new NewAgent(
                 name.getValue().strip(),
                 chosen.program().id(),
                 own ? command.getValue().strip() : null,
                 own ? Arguments.of(arguments.getValue()) : List.of(),
-                machine.getValue().id(),
+                anywhere ? null : machine.getValue().id(),
+                anywhere ? labels() : List.of(),
                 folder.getValue().strip(),
                 environment.values(),
                 true,

@@ -75,8 +75,12 @@ final class TerminalHeader extends Header {
             button.addClassName("hide-p");
             first.add(button);
         }
+        var machine = fact(Symbol.MACHINE, agent.machineName(), false);
+        if (agent.placed() != null) {
+            machine.getElement().setAttribute("title", agent.placed().why());
+        }
         second.add(
-                fact(Symbol.MACHINE, agent.machineName(), false),
+                machine,
                 fact(Symbol.FOLDER, agent.workingDirectory(), true),
                 fact(Symbol.AGENTS, Tile.program(agent), false));
         if (agent.adopted()) {

@@ -3,6 +3,7 @@ package dev.podium.agents.web;
 import com.fasterxml.jackson.annotation.JsonInclude;
 import dev.podium.agents.Agent;
 import dev.podium.agents.Agents;
+import dev.podium.agents.Placed;
 import dev.podium.terminals.Screen;
 import dev.podium.terminals.Terminals;
 import dev.podium.terminals.Ticket;
@@ -57,6 +58,10 @@ final class AgentJson {
             @Nullable Integer exitCode,
             Instant createdAt,
             @Nullable Instant deletedAt,
+
+            @Schema(description = "How it came to its machine; null where that was named.") @Nullable
+            Placement placed,
+
             AccessJson.Shown access) {
 
         static One of(Agent agent) {
@@ -80,7 +85,20 @@ final class AgentJson {
                     agent.exitCode(),
                     agent.createdAt(),
                     agent.deletedAt(),
+                    Placement.of(agent.placed()),
                     AccessJson.Shown.of(agent));
+        }
+    }
+
+    @Schema(name = "AgentPlacement")
+    record Placement(
+            List<String> needs,
+
+            @Schema(description = "Why this machine, and why no other.")
+            String why) {
+
+        static @Nullable Placement of(@Nullable Placed placed) {
+            return placed == null ? null : new Placement(placed.needs(), placed.why());
         }
     }
 

@@ -35,6 +35,13 @@ final class AgentRequests {
             @Schema(description = "The machine's id; the one Podium runs on when absent.") @Nullable
             String machine,
 
+            @Schema(
+                    example = "[\"gpu\", \"os=linux\"]",
+                    description = "In the place of machine: labels; the machine that has them all and the fewest agents"
+                            + " running is taken. Empty for any.")
+            @Nullable
+            List<@Nullable String> needs,
+
             @Schema(example = "~/projects/shop") @Nullable String workingDirectory,
 
             @Schema(description = "Variables for the program; kept as secrets.") @Nullable
@@ -59,12 +66,31 @@ final class AgentRequests {
                     needed("program", program),
                     command,
                     whole("arguments", arguments),
-                    AgentRequests.machine(machine),
+                    needs == null || machine != null ? AgentRequests.machine(machine) : null,
+                    labels(),
                     needed("workingDirectory", workingDirectory),
                     whole(environment),
                     start == null || start,
                     sharing(),
                     Boolean.TRUE.equals(podiumToken));
+        }
+
+        private List<String> labels() {
+            var whole = new ArrayList<String>();
+            for (var need : needs == null ? List.<@Nullable String>of() : needs) {
+                if (need == null) {
+                    throw Refusal.invalidField("needs", "agents.bad-needs", "A need is null.", "Send texts only.");
+                }
+                whole.add(need);
+            }
+            if (needs != null && machine != null) {
+                throw Refusal.invalidField(
+                        "needs",
+                        "agents.bad-needs",
+                        "The agent names a machine and what it needs of one.",
+                        "Leave out one of the two.");
+            }
+            return whole;
         }
 
         Sharing sharing() {
@@ -78,6 +104,7 @@ final class AgentRequests {
                     || arguments != null
                     || workingDirectory != null
                     || environment != null
+                    || needs != null
                     || start != null
                     || podiumToken != null) {
                 throw Refusal.invalidField(

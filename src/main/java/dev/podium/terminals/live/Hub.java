@@ -17,6 +17,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executor;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Function;
 import java.util.regex.Pattern;
@@ -77,10 +78,16 @@ public final class Hub implements AutoCloseable {
 
     private volatile String hubSession = "";
 
+    /** Process and beginning of the server that answers; null while none does. */
+    private volatile @Nullable String run;
+
     /** What tmux said when the last client ended. */
     private volatile String lastWords = "";
 
     private volatile long retryMillis = RETRY_MILLIS;
+
+    /** Whether another try is under way already; each look at a machine that is away would begin one more. */
+    private final AtomicBoolean retrying = new AtomicBoolean();
 
     /**
      * @param connection starts {@code tmux -C new-session …} for the hub session of the name given
@@ -130,6 +137,19 @@ public final class Hub implements AutoCloseable {
         return client != null;
     }
 
+    /** Which run of the server answers; null while none does, or until it has said so. */
+    public @Nullable String run() {
+        return run;
+    }
+
+    /** The same, once it has said so. */
+    public @Nullable String awaitRun() {
+        if (run == null) {
+            answered(listing.all());
+        }
+        return run;
+    }
+
     private void open() {
         epoch = Long.toString(EPOCHS.incrementAndGet(), 36);
         // A name of its own: on the other side of a broken link the last session may still be.
@@ -139,6 +159,12 @@ public final class Hub implements AutoCloseable {
         // words, as one behind a broken link is, and the whole server crashes.
         opened.tell("set-hook -t " + Quoted.text("=" + hubSession + ":") + " client-detached "
                 + Quoted.text("kill-session -t =" + hubSession));
+        run = null;
+        opened.send("display-message -p \"#{pid} #{start_time}\"", (ok, text) -> {
+            if (ok) {
+                run = new String(text, StandardCharsets.UTF_8).strip();
+            }
+        });
         options.forEach(opened::tell);
         // A program that ends, or another program in front, is no notification of tmux; this makes it one, within 1 s.
         opened.tell(
@@ -486,6 +512,7 @@ public final class Hub implements AutoCloseable {
         @Override
         public void ended(String why) {
             lastWords = why;
+            run = null;
             client = null;
             listing.clear();
             panes.clear();
@@ -507,14 +534,25 @@ public final class Hub implements AutoCloseable {
     }
 
     private void againLater() {
+        if (!retrying.compareAndSet(false, true)) {
+            return;
+        }
         CompletableFuture.delayedExecutor(retryMillis, TimeUnit.MILLISECONDS, CONNECTING)
-                .execute(this::again);
+                .execute(() -> {
+                    retrying.set(false);
+                    again();
+                });
         retryMillis = Math.min(retryMillis * 2, LONGEST_RETRY_MILLIS);
     }
 
     /** Connects as soon as the machine answers; returns at once. */
     public void connectLater() {
         CONNECTING.execute(this::again);
+    }
+
+    /** The same, and what is there now is known when it returns. */
+    public void reach() {
+        again();
     }
 
     private void again() {

@@ -29,6 +29,7 @@ import dev.podium.identity.Permission;
 import dev.podium.kernel.Actor;
 import dev.podium.kernel.CurrentActor;
 import dev.podium.kernel.Role;
+import dev.podium.machines.Machine;
 import dev.podium.portal.EmptyState;
 import dev.podium.portal.RefusalCard;
 import dev.podium.terminals.Terminals;
@@ -110,6 +111,39 @@ class AgentsViewTest extends PageTest {
     @SuppressWarnings("unchecked")
     private <T> T cast(Object component) {
         return (T) component;
+    }
+
+    private TextField labels() {
+        return $(TextField.class).all().stream()
+                .filter(field -> field.getLabel().equals("Labels"))
+                .findFirst()
+                .orElseThrow(() -> new AssertionError("There is no field for labels."));
+    }
+
+    @Test
+    void anAgentGoesWhereverItFits() {
+        navigate(AgentsView.class);
+        openDialog();
+        name("anywhere");
+        var machine = this.<Select<Machine>>cast($(Select.class).all().stream()
+                .filter(select -> "Machine".equals(select.getLabel()))
+                .findFirst()
+                .orElseThrow());
+        assertThat($(TextField.class).all()).extracting(TextField::getLabel).doesNotContain("Labels");
+        var offered = machine.getListDataView().getItems().toList();
+        assertThat(offered).extracting(Machine::name).containsExactly("forge-2", "Wherever it fits");
+        machine.setValue(offered.getLast());
+        labels().setValue(" gpu, os=linux ");
+        press($(NewAgentDialog.class).single().primary().orElseThrow());
+        assertThat(agents.wanted.getLast().machine()).isNull();
+        assertThat(agents.wanted.getLast().needs()).containsExactly("gpu", "os=linux");
+
+        navigate(AgentsView.class);
+        openDialog();
+        name("there");
+        press($(NewAgentDialog.class).single().primary().orElseThrow());
+        assertThat(agents.wanted.getLast().machine()).isEqualTo(FakeMachines.FORGE.id());
+        assertThat(agents.wanted.getLast().needs()).isEmpty();
     }
 
     @Test

@@ -13,6 +13,7 @@ import static org.springframework.test.web.servlet.result.MockMvcResultMatchers.
 
 import dev.podium.agents.AgentState;
 import dev.podium.agents.Agents;
+import dev.podium.agents.NewAgent;
 import dev.podium.agents.Sharing;
 import dev.podium.kernel.MachineId;
 import dev.podium.kernel.PersonId;
@@ -68,6 +69,16 @@ class AgentControllerTest {
     }
 
     @Test
+    void takesWhatAnAgentNeedsInThePlaceOfAMachine() throws Exception {
+        send(post("/api/v1/agents"), """
+                {"name": "a", "program": "shell", "needs": ["gpu", "os=linux"], "workingDirectory": "~"}""").andExpect(status().isCreated());
+        send(post("/api/v1/agents"), """
+                {"name": "a", "program": "shell", "needs": [], "workingDirectory": "~"}""");
+        assertThat(agents.wanted).extracting(NewAgent::machine).containsOnlyNulls();
+        assertThat(agents.wanted).extracting(NewAgent::needs).containsExactly(List.of("gpu", "os=linux"), List.of());
+    }
+
+    @Test
     void startsWhatIsCreatedUnlessToldOtherwise() throws Exception {
         send(post("/api/v1/agents"), "{\"name\": \"a\", \"program\": \"shell\", \"workingDirectory\": \"/\"}");
         assertThat(agents.wanted.getFirst().start()).isTrue();
@@ -84,6 +95,10 @@ class AgentControllerTest {
                 "agents.field-missing|session|{'name': 'a', 'adopt': {}}",
                 "agents.adopt-mixed|adopt|{'name': 'a', 'program': 'shell', 'adopt': {'session': 's'}}",
                 "kernel.bad-id|machine|{'name': 'a', 'program': 'shell', 'machine': 'x', 'workingDirectory': '/'}",
+                "agents.bad-needs|needs|{'name': 'a', 'program': 'shell', 'needs': [null], 'workingDirectory': '/'}",
+                "agents.bad-needs|needs|{'name': 'a', 'program': 'shell', 'needs': [], 'workingDirectory': '/',"
+                        + "'machine': '00000000-0000-0000-0000-000000000001'}",
+                "agents.adopt-mixed|adopt|{'name': 'a', 'needs': [], 'adopt': {'session': 's'}}",
                 "agents.bad-environment|environment|"
                         + "{'name': 'a', 'program': 'shell', 'workingDirectory': '/', 'environment': {'A': null}}",
                 "agents.bad-arguments|arguments|"
@@ -124,6 +139,7 @@ class AgentControllerTest {
                   "exitCode": 1,
                   "createdAt": "2026-11-21T09:00:00Z",
                   "deletedAt": null,
+                  "placed": {"needs": ["gpu"], "why": "here has gpu, and is the only machine that fits."},
                   "access": {
                     "team": "watch",
                     "teamUntil": "2026-11-21T10:00:00Z",

@@ -5,6 +5,7 @@ import dev.podium.agents.AgentName;
 import dev.podium.agents.AgentState;
 import dev.podium.agents.Agents;
 import dev.podium.agents.NewAgent;
+import dev.podium.agents.Placed;
 import dev.podium.agents.Program;
 import dev.podium.agents.Reach;
 import dev.podium.agents.Sharing;
@@ -52,6 +53,7 @@ class FakeAgents implements Agents {
                     Terminals.Mode.WATCH,
                     TEN,
                     List.of(new Sharing.Grant(new PersonId(new UUID(0, 12)), "Eve", Terminals.Mode.DRIVE, null))),
+            new Placed(List.of("gpu"), "here has gpu, and is the only machine that fits."),
             Reach.OWNER);
 
     final List<Sharing> shared = new ArrayList<>();
