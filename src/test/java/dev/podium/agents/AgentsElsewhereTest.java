@@ -199,6 +199,105 @@ class AgentsElsewhereTest {
         return found;
     }
 
+    /** As when the machine ends it for want of memory: nobody is told. */
+    private void killServer() {
+        var killed = machines.run(
+                there(), Command.of("sh", "-c", "kill -9 $(tmux -L podium display-message -p '#{pid}')"), LIMIT);
+        assertThat(killed.exit()).as(killed.errors()).isZero();
+    }
+
+    private void awaitReason(AgentId agent, String part) throws InterruptedException {
+        while (!get(agent).reason().contains(part)) {
+            assertThat(news.arrived.poll(60, TimeUnit.SECONDS))
+                    .as("news of " + get(agent))
+                    .isNotNull();
+        }
+    }
+
+    @Test
+    void anAgentComesBackAfterItsTmuxServerWasKilled() throws Exception {
+        var agent = create();
+        await(agent, AgentState::running);
+        awaitText(agent, "I am " + host.osUser);
+        var process = pane();
+        killServer();
+        awaitReason(agent, "Brought back after its tmux server on host ");
+        await(agent, state -> state == AgentState.WORKING || state == AgentState.IDLE);
+        awaitText(agent, "I am " + host.osUser);
+        assertThat(pane()).isNotEqualTo(process);
+    }
+
+    @Test
+    void anAgentStaysDownForWhoHasTheOsUserNoMore() throws Exception {
+        var agent = create();
+        await(agent, AgentState::running);
+        CurrentActor.run(admin, () -> registry.withdraw(machine, ada.person()));
+        killServer();
+        awaitReason(agent, "Not brought back after its tmux server on host ");
+        assertThat(get(agent).state()).isEqualTo(AgentState.CRASHED);
+        CurrentActor.run(admin, () -> registry.assign(machine, ada.person(), host.osUser));
+        as(ada, () -> agents.start(agent));
+        awaitText(agent, "I am " + host.osUser);
+    }
+
+    @Test
+    void anAgentThatSaysWhatItNeedsGoesWhereThatIs() throws Exception {
+        var label = "only-" + machine.toString().substring(0, 8);
+        var entry = as(admin, registry::all).stream()
+                .filter(each -> each.id().equals(machine))
+                .findFirst()
+                .orElseThrow()
+                .entry();
+        CurrentActor.run(
+                admin,
+                () -> registry.change(
+                        machine,
+                        new MachineRegistry.Entry(
+                                entry.name(),
+                                entry.host(),
+                                entry.port(),
+                                entry.hostKey(),
+                                entry.signIn(),
+                                Set.of(label),
+                                entry.everyTeam(),
+                                entry.teams(),
+                                null)));
+        var wanted = new NewAgent(
+                "anywhere",
+                "command",
+                "cat",
+                List.of(),
+                null,
+                List.of(label),
+                "~",
+                Map.of(),
+                true,
+                Sharing.PRIVATE,
+                false);
+        var agent = as(ada, () -> agents.create(wanted));
+        assertThat(agent.machine()).isEqualTo(machine);
+        assertThat(agent.placed().why()).contains("has " + label + ", and is the only machine that fits. Not taken: ");
+        await(agent.id(), AgentState::running);
+        host.turnOff();
+        await(agent.id(), AgentState.UNREACHABLE::equals);
+        assertThat(refused(
+                        ada,
+                        () -> agents.create(new NewAgent(
+                                "elsewhere",
+                                "command",
+                                "cat",
+                                List.of(),
+                                null,
+                                List.of(label),
+                                "~",
+                                Map.of(),
+                                true,
+                                Sharing.PRIVATE,
+                                false))))
+                .isEqualTo("agents.no-place at needs");
+        host.turnOn();
+    }
+
     @Test
     void nothingStartsAnewForWhoHasTheOsUserNoMore() throws Exception {
         var agent = create();
