@@ -2,7 +2,8 @@
  * Machines, who may use them, and running a command on one: the narrow waist on which everything that touches a machine
  * is built.
  *
- * Public face: Machines, MachineRegistry, Account, Command, Channel; MachineCheck and MachineUse for rooms above. It must never know tmux or an agent.
+ * Public face: Machines, MachineRegistry, MachineRunners, Account, Command, Channel; MachineCheck and MachineUse for rooms
+ * above. It must never know tmux or an agent.
  */
 @NullMarked
 @ApplicationModule(allowedDependencies = {"kernel", "portal", "portal :: web", "audit", "identity", "secrets"})

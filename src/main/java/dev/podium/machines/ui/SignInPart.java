@@ -13,7 +13,7 @@ final class SignInPart extends Div {
     private static final String FILE = "/etc/ssh/podium_ca.pub";
 
     private final transient PublicLines lines;
-    private final Radios<SignIn> how = new Radios<>("Podium signs in by", SignInPart::words, SignIn.values());
+    private final Radios<SignIn> how = new Radios<>("Podium signs in by", SignInPart::words, SignIn.CERTIFICATE, SignIn.KEY);
     private final Div todo = new Div();
 
     /** @param known whether the machine knows Podium already; what to enter there is folded then */
@@ -41,6 +41,7 @@ final class SignInPart extends Div {
         return switch (one) {
             case CERTIFICATE -> "Certificates of minutes, signed by Podium: one entry for all OS users";
             case KEY -> "Its key: one line for each OS user";
+            case RUNNER -> "A runner that dials out";
         };
     }
 
@@ -49,6 +50,7 @@ final class SignInPart extends Div {
         switch (chosen) {
             case CERTIFICATE -> todo.add(certificate());
             case KEY -> todo.add(key());
+            case RUNNER -> {}
         }
     }
 
