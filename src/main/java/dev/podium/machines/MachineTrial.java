@@ -22,8 +22,7 @@ class MachineTrial {
     private final Runners runners;
     private final ObjectProvider<MachineCheck> checks;
 
-    MachineTrial(
-            Connections connections, KnownMachines known, Runners runners, ObjectProvider<MachineCheck> checks) {
+    MachineTrial(Connections connections, KnownMachines known, Runners runners, ObjectProvider<MachineCheck> checks) {
         this.connections = connections;
         this.known = known;
         this.runners = runners;

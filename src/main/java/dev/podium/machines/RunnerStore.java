@@ -79,8 +79,7 @@ class RunnerStore {
         jdbc.sql("select * from machines_runners_seen(?)")
                 .param(machines.stream().map(MachineId::value).toArray(UUID[]::new))
                 .query(row -> {
-                    generations.put(
-                            new MachineId(row.getObject("machine_id", UUID.class)), row.getInt("generation"));
+                    generations.put(new MachineId(row.getObject("machine_id", UUID.class)), row.getInt("generation"));
                 });
         return generations;
     }
@@ -109,7 +108,10 @@ class RunnerStore {
                 .single();
     }
 
-    record Facts(@Nullable Instant enrolledAt, @Nullable Instant rotatedAt, @Nullable Instant lastSeen) {}
+    record Facts(
+            @Nullable Instant enrolledAt,
+            @Nullable Instant rotatedAt,
+            @Nullable Instant lastSeen) {}
 
     Optional<Facts> facts(MachineId machine) {
         return jdbc.sql("select * from machines_runner_facts(?)")

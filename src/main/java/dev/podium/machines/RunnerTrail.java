@@ -20,8 +20,10 @@ class RunnerTrail {
 
     private final AuditTrail audit;
     /** A runner that is refused comes again and again. */
-    private final Cache<String, Boolean> told =
-            Caffeine.newBuilder().expireAfterWrite(Duration.ofHours(1)).maximumSize(10_000).build();
+    private final Cache<String, Boolean> told = Caffeine.newBuilder()
+            .expireAfterWrite(Duration.ofHours(1))
+            .maximumSize(10_000)
+            .build();
 
     RunnerTrail(AuditTrail audit) {
         this.audit = audit;

@@ -22,8 +22,8 @@ import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
-import org.springframework.boot.info.BuildProperties;
 import org.springframework.beans.factory.ObjectProvider;
+import org.springframework.boot.info.BuildProperties;
 import org.springframework.dao.DataAccessException;
 import org.springframework.scheduling.annotation.Scheduled;
 import org.springframework.stereotype.Component;
@@ -68,7 +68,8 @@ class Runners implements RunnerDoor {
         this.release = properties == null ? "development" : Objects.requireNonNullElse(properties.getVersion(), "");
         known.whenRead(this::compare);
         long every = Link.HEARTBEAT.toMillis();
-        heartbeat.scheduleAtFixedRate(() -> all.forEach(each -> each.link().tick()), every, every, TimeUnit.MILLISECONDS);
+        heartbeat.scheduleAtFixedRate(
+                () -> all.forEach(each -> each.link().tick()), every, every, TimeUnit.MILLISECONDS);
     }
 
     @Override
@@ -180,7 +181,10 @@ class Runners implements RunnerDoor {
             // Lost meanwhile.
             connected.remove(runner.met().machine(), runner);
         } else if (before != runner) {
-            log.info("{}: its runner is connected, as {}", runner.met().name(), runner.greeting().osUser());
+            log.info(
+                    "{}: its runner is connected, as {}",
+                    runner.met().name(),
+                    runner.greeting().osUser());
         }
     }
 
@@ -190,7 +194,8 @@ class Runners implements RunnerDoor {
             try {
                 work.run();
             } catch (DataAccessException | TransactionException e) {
-                log.warn("The runner of {} cannot be looked at: {}", runner.met().name(), e.getMessage());
+                log.warn(
+                        "The runner of {} cannot be looked at: {}", runner.met().name(), e.getMessage());
                 runner.link().close(Wire.GOING_AWAY, "Podium's database does not answer.");
             } catch (Refusal refusal) {
                 runner.link().close(Wire.WITHDRAWN, refusal.sentence());

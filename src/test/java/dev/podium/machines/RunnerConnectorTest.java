@@ -14,18 +14,14 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Map;
 import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.io.TempDir;
 import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.boot.test.web.server.LocalServerPort;
-import org.springframework.context.annotation.Import;
 
 /** The contract, over a runner that dials a real server; and what it starts as whom. */
 @PodiumTest
-@Import(RunnerHouse.class)
-@TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class RunnerConnectorTest extends ChannelContract {
 
     private static final String OWN = System.getProperty("user.name");
@@ -38,22 +34,33 @@ class RunnerConnectorTest extends ChannelContract {
     int port;
 
     @Autowired
-    RunnerHouse house;
+    MachineRegistry registry;
 
-    private MachineId machine;
-    private TestRunner runner;
-    private MachineId ofRoot;
-    private TestRunner root;
+    @Autowired
+    MachineRunners enrolments;
 
-    @BeforeAll
+    @Autowired
+    Runners runners;
+
+    private static MachineId machine;
+    private static TestRunner runner;
+    private static MachineId ofRoot;
+    private static TestRunner root;
+
+    private RunnerHouse house;
+
+    @BeforeEach
     void start() {
-        machine = house.machine();
-        runner = TestRunner.own(port, folder.resolve("own"), house.token(machine));
+        house = new RunnerHouse(registry, enrolments, runners);
+        if (runner == null) {
+            machine = house.machine();
+            runner = TestRunner.own(port, folder.resolve("own"), house.token(machine));
+        }
         house.untilConnected(machine);
     }
 
     @AfterAll
-    void stop() {
+    static void stop() {
         runner.close();
         if (root != null) {
             root.close();
@@ -165,11 +172,13 @@ class RunnerConnectorTest extends ChannelContract {
 
     @Test
     void aRunnerOfRootGivesTheTerminalToTheOsUserAndEndsItsProcesses() throws Exception {
-        var command = Command.of("sh", "-c", "stat -c %U $(tty); stty size; exec sleep 600").on(new Command.Size(90, 30));
+        var command = Command.of("sh", "-c", "stat -c %U $(tty); stty size; exec sleep 600")
+                .on(new Command.Size(90, 30));
         var channel = as(TestOsUser.name()).start(command);
         var expected = TestOsUser.name() + "\r\n30 90\r\n";
         assertThat(new String(channel.output().readNBytes(expected.length()))).isEqualTo(expected);
         channel.close();
-        assertThat(channel.exit().get(10, java.util.concurrent.TimeUnit.SECONDS)).isEqualTo(128 + 15);
+        assertThat(channel.exit().get(10, java.util.concurrent.TimeUnit.SECONDS))
+                .isEqualTo(128 + 15);
     }
 }

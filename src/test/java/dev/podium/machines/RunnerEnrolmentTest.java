@@ -31,16 +31,15 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.boot.test.web.server.LocalServerPort;
-import org.springframework.context.annotation.Import;
 
 /** How a runner comes in, and how whoever is none does not. */
 @PodiumTest
-@Import(RunnerHouse.class)
 @Timeout(60)
 class RunnerEnrolmentTest {
 
@@ -60,10 +59,23 @@ class RunnerEnrolmentTest {
     int port;
 
     @Autowired
-    RunnerHouse house;
+    MachineRegistry registry;
+
+    @Autowired
+    MachineRunners enrolments;
+
+    @Autowired
+    Runners runners;
 
     @Autowired
     RunnerStore store;
+
+    private RunnerHouse house;
+
+    @BeforeEach
+    void make() {
+        house = new RunnerHouse(registry, enrolments, runners);
+    }
 
     /** How a connection ended: "101" where it was made, otherwise the status of the answer. */
     private static final class Peer implements WebSocket.Listener {
@@ -174,7 +186,8 @@ class RunnerEnrolmentTest {
         }
         house.untilGone(machine);
         var file = folder.resolve("runner.properties");
-        assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(file))).isEqualTo("rw-------");
+        assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(file)))
+                .isEqualTo("rw-------");
         assertThat(Files.readString(file)).doesNotContain(token);
         // Also with the token still in its unit file.
         for (var given : new String[] {null, token}) {
@@ -187,7 +200,8 @@ class RunnerEnrolmentTest {
         }
         assertThat(knocks(token)).isEqualTo("401");
         assertThat(trail(machine).stream().map(each -> each.split(" ")[0]))
-                .containsExactly("machines.add", "machines.enrol", "machines.runner-connected", "machines.runner-refused");
+                .containsExactly(
+                        "machines.add", "machines.enrol", "machines.runner-connected", "machines.runner-refused");
         assertThat(trail(machine)).noneMatch(each -> each.contains("podium_r"));
     }
 
@@ -207,7 +221,9 @@ class RunnerEnrolmentTest {
         assertThat(knocks(RunnerToken.ENROLMENT.random())).as("invented").isEqualTo("401");
         assertThat(knocks("podium_run_x")).isEqualTo("401");
         assertThat(knocks("")).isEqualTo("401");
-        assertThat(trail(machine)).filteredOn(each -> each.startsWith("machines.runner-refused")).hasSize(1);
+        assertThat(trail(machine))
+                .filteredOn(each -> each.startsWith("machines.runner-refused"))
+                .hasSize(1);
     }
 
     @Test
@@ -411,8 +427,10 @@ class RunnerEnrolmentTest {
                     .put(other.toString().getBytes());
             peer.say(fields.array());
             assertThat(runner.ended()).contains("Another runner came");
-            assertThat(house.runners.find(other).orElseThrow().greeting().osUser()).isEqualTo(OWN);
-            assertThat(house.runners.find(mine).orElseThrow().greeting().osUser()).isEqualTo("ada");
+            assertThat(house.runners.find(other).orElseThrow().greeting().osUser())
+                    .isEqualTo(OWN);
+            assertThat(house.runners.find(mine).orElseThrow().greeting().osUser())
+                    .isEqualTo("ada");
             assertThat(runs(other)).isTrue();
             assertThat(victim.credential()).isNotNull();
             peer.socket.abort();

@@ -19,11 +19,9 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.boot.test.web.server.LocalServerPort;
-import org.springframework.context.annotation.Import;
 
 /** Links that are cut or go silent, and a runner that is killed. */
 @PodiumTest
-@Import(RunnerHouse.class)
 @Timeout(90)
 class RunnerFaultsTest {
 
@@ -36,12 +34,20 @@ class RunnerFaultsTest {
     int port;
 
     @Autowired
-    RunnerHouse house;
+    MachineRegistry registry;
 
+    @Autowired
+    MachineRunners enrolments;
+
+    @Autowired
+    Runners runners;
+
+    private RunnerHouse house;
     private MachineId machine;
 
     @BeforeEach
     void make() {
+        house = new RunnerHouse(registry, enrolments, runners);
         machine = house.machine();
     }
 
@@ -50,8 +56,8 @@ class RunnerFaultsTest {
     }
 
     private void runs(String osUser) {
-        var output = ShortCommand.run(
-                house.connector(machine, osUser), Command.of("id", "-un"), Duration.ofSeconds(20));
+        var output =
+                ShortCommand.run(house.connector(machine, osUser), Command.of("id", "-un"), Duration.ofSeconds(20));
         assertThat(output.out().strip()).isEqualTo(osUser);
     }
 
@@ -114,8 +120,8 @@ class RunnerFaultsTest {
                 folder.resolve("state").toString()));
         var builder = new ProcessBuilder(line)
                 .redirectErrorStream(true)
-                .redirectOutput(ProcessBuilder.Redirect.appendTo(
-                        folder.resolve("log").toFile()));
+                .redirectOutput(
+                        ProcessBuilder.Redirect.appendTo(folder.resolve("log").toFile()));
         builder.environment().put("PODIUM_RUNNER_TOKEN", token);
         return builder.start();
     }

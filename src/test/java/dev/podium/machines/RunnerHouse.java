@@ -14,11 +14,9 @@ import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.BooleanSupplier;
-import org.springframework.stereotype.Component;
 
 /** Machines with runners, for tests. */
-@Component
-class RunnerHouse {
+final class RunnerHouse {
 
     final MachineRegistry registry;
     final MachineRunners enrolments;

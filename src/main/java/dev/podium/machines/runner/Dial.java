@@ -67,7 +67,8 @@ final class Dial implements AutoCloseable {
             }
             if (!closed()) {
                 // By chance: the runners of a Podium that starts anew do not come all at once.
-                long spread = Math.round(wait.toMillis() * ThreadLocalRandom.current().nextDouble(0.5, 1));
+                long spread =
+                        Math.round(wait.toMillis() * ThreadLocalRandom.current().nextDouble(0.5, 1));
                 if (closing.await(spread, TimeUnit.MILLISECONDS)) {
                     return;
                 }
@@ -142,9 +143,15 @@ final class Dial implements AutoCloseable {
         if (cause instanceof WebSocketHandshakeException handshake
                 && handshake.getResponse() != null
                 && handshake.getResponse().statusCode() == 401
-                && handshake.getResponse().headers().firstValue("WWW-Authenticate").orElse("").startsWith("Bearer")) {
-            throw new Unwanted("Podium does not know this runner: its token was used, has expired or was replaced. Make a"
-                    + " new enrolment token on the machine's page.");
+                && handshake
+                        .getResponse()
+                        .headers()
+                        .firstValue("WWW-Authenticate")
+                        .orElse("")
+                        .startsWith("Bearer")) {
+            throw new Unwanted(
+                    "Podium does not know this runner: its token was used, has expired or was replaced. Make a"
+                            + " new enrolment token on the machine's page.");
         }
         if (cause instanceof WebSocketHandshakeException handshake && handshake.getResponse() != null) {
             log.warn(
@@ -162,8 +169,9 @@ final class Dial implements AutoCloseable {
                 throw new Unwanted("Podium took this runner's credential back. Make a new enrolment token on the"
                         + " machine's page.");
             case Wire.REPLACED ->
-                throw new Unwanted("Another runner came with this runner's credential. Where you know of none, make a new"
-                        + " enrolment token on the machine's page.");
+                throw new Unwanted(
+                        "Another runner came with this runner's credential. Where you know of none, make a new"
+                                + " enrolment token on the machine's page.");
             default -> log.warn("the connection is lost: {}", lost.why());
         }
     }

@@ -33,8 +33,7 @@ final class Frames {
     /** May be longer than a frame may be, where a command is. */
     static ByteBuffer encode(Frame frame) {
         return switch (frame) {
-            case Frame.Hello hello ->
-                bytes(HELLO, 0, hello.greeting().fields().bytes());
+            case Frame.Hello hello -> bytes(HELLO, 0, hello.greeting().fields().bytes());
             case Frame.Open open -> bytes(OPEN, open.channel(), open.fields().bytes());
             case Frame.Opened opened -> bytes(OPENED, opened.channel(), NOTHING);
             case Frame.Refused refused ->
@@ -49,10 +48,14 @@ final class Frames {
             case Frame.Eof eof ->
                 bytes(EOF, eof.channel(), new byte[] {(byte) eof.stream().ordinal()});
             case Frame.Exit exit -> numbers(EXIT, exit.channel(), exit.code());
-            case Frame.Signal signal -> bytes(SIGNAL, signal.channel(), signal.name().getBytes(StandardCharsets.UTF_8));
+            case Frame.Signal signal ->
+                bytes(SIGNAL, signal.channel(), signal.name().getBytes(StandardCharsets.UTF_8));
             case Frame.Resize resize ->
                 numbers(
-                        RESIZE, resize.channel(), resize.size().columns(), resize.size().rows());
+                        RESIZE,
+                        resize.channel(),
+                        resize.size().columns(),
+                        resize.size().rows());
             case Frame.Close close -> bytes(CLOSE, close.channel(), NOTHING);
             case Frame.Window window ->
                 numbers(WINDOW, window.channel(), window.stream().ordinal(), window.bytes());

@@ -48,17 +48,24 @@ interface OsUsers {
             var id = entry[2];
             // By the number too: a second name for root is root.
             if (osUser.equals("root") || !id.matches("[1-9]\\d*")) {
-                throw new RefusedThere("machines.bad-os-user", "A runner starts nothing as root, and " + osUser
-                        + " is root there.");
+                throw new RefusedThere(
+                        "machines.bad-os-user", "A runner starts nothing as root, and " + osUser + " is root there.");
             }
             var environment = Map.of(
-                    "HOME", entry[5],
-                    "USER", osUser,
-                    "LOGNAME", osUser,
-                    "SHELL", entry[6].isEmpty() ? "/bin/sh" : entry[6],
-                    "PATH", PATH,
-                    "LANG", System.getenv().getOrDefault("LANG", "C.UTF-8"));
-            var prefix = List.of("setpriv", "--reuid", id, "--regid", entry[3], "--init-groups", "--inh-caps=-all", "--");
+                    "HOME",
+                    entry[5],
+                    "USER",
+                    osUser,
+                    "LOGNAME",
+                    osUser,
+                    "SHELL",
+                    entry[6].isEmpty() ? "/bin/sh" : entry[6],
+                    "PATH",
+                    PATH,
+                    "LANG",
+                    System.getenv().getOrDefault("LANG", "C.UTF-8"));
+            var prefix =
+                    List.of("setpriv", "--reuid", id, "--regid", entry[3], "--init-groups", "--inh-caps=-all", "--");
             return new Way(prefix, environment, entry[5], id);
         }
 

@@ -86,10 +86,14 @@ final class Run {
             finished();
         });
         if (!terminal()) {
-            Thread.ofPlatform().daemon().stackSize(SMALL_STACK).name("run errors").start(() -> {
-                send(process.getErrorStream(), errors);
-                finished();
-            });
+            Thread.ofPlatform()
+                    .daemon()
+                    .stackSize(SMALL_STACK)
+                    .name("run errors")
+                    .start(() -> {
+                        send(process.getErrorStream(), errors);
+                        finished();
+                    });
         }
         Thread.ofVirtual().name("run input").start(() -> receive(process.getOutputStream()));
         process.onExit().thenAccept(over -> {
@@ -107,7 +111,10 @@ final class Run {
                 to.write(part, 0, count);
             }
         } catch (IOException e) {
-            log.debug("The output of {} is not wanted any more", open.command().arguments().getFirst(), e);
+            log.debug(
+                    "The output of {} is not wanted any more",
+                    open.command().arguments().getFirst(),
+                    e);
         }
     }
 
@@ -155,7 +162,9 @@ final class Run {
                 lost("Nobody listens.");
                 forget.run();
             }
-            case Frame other -> throw new BrokenProtocol("A runner is told no " + other.getClass().getSimpleName() + ".");
+            case Frame other ->
+                throw new BrokenProtocol(
+                        "A runner is told no " + other.getClass().getSimpleName() + ".");
         }
     }
 

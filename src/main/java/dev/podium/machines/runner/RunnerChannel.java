@@ -65,7 +65,8 @@ final class RunnerChannel implements Channel {
             case Frame.Eof eof -> ended(eof.stream());
             case Frame.Window window when window.stream() == Stream.IN -> input.grant(window.bytes());
             case Frame.Exit end -> exited(end.code());
-            case Frame other -> throw new BrokenProtocol("A runner says no " + other.getClass().getSimpleName() + ".");
+            case Frame other ->
+                throw new BrokenProtocol("A runner says no " + other.getClass().getSimpleName() + ".");
         }
     }
 

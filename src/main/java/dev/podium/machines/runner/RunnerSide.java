@@ -46,7 +46,8 @@ final class RunnerSide implements Link.Side {
         switch (frame) {
             case Frame.Open open -> open(open);
             case Frame.Credential credential -> keep(credential.text());
-            case Frame other when other.channel() == 0 || other.channel() > last ->
+            case Frame other
+            when other.channel() == 0 || other.channel() > last ->
                 throw new BrokenProtocol("There is no channel " + other.channel() + ".");
             case Frame other -> {
                 var run = runs.get(other.channel());

@@ -10,10 +10,11 @@ import dev.podium.machines.MachineRegistry.SignIn;
 /** How Podium signs in to a machine, and what that machine is given for it. */
 final class SignInPart extends Div {
 
+    private static final SignIn[] BY_SSH = {SignIn.CERTIFICATE, SignIn.KEY};
     private static final String FILE = "/etc/ssh/podium_ca.pub";
 
     private final transient PublicLines lines;
-    private final Radios<SignIn> how = new Radios<>("Podium signs in by", SignInPart::words, SignIn.CERTIFICATE, SignIn.KEY);
+    private final Radios<SignIn> how = new Radios<>("Podium signs in by", SignInPart::words, BY_SSH);
     private final Div todo = new Div();
 
     /** @param known whether the machine knows Podium already; what to enter there is folded then */

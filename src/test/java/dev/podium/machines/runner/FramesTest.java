@@ -126,9 +126,8 @@ class FramesTest {
 
     @Test
     void whatANewerSideSaysMoreIsPassedOver() throws Exception {
-        var fields = new Greeting(new Versions(1, 2), "9.0", "ada", false)
-                .fields()
-                .add("colour", "red");
+        var fields =
+                new Greeting(new Versions(1, 2), "9.0", "ada", false).fields().add("colour", "red");
         assertThat(Greeting.of(Fields.read(ByteBuffer.wrap(fields.bytes()))).osUser())
                 .isEqualTo("ada");
     }
