@@ -5,8 +5,10 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
 import org.slf4j.LoggerFactory;
+import org.springframework.modulith.NamedInterface;
 
 /** {@code podium runner}: the jar as a runner. Nothing of Spring starts, so it is up at once and small. */
+@NamedInterface("runner-program")
 public final class RunnerProgram {
 
     private static final int USED_WRONGLY = 2;
