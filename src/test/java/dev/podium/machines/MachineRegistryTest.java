@@ -672,7 +672,8 @@ class MachineRegistryTest {
         var machine = add(entry(SignIn.KEY));
         assign(machine, ada, "ada");
         var tables = new TreeSet<>(column("select tablename from pg_tables where tablename like 'machine%'"));
-        assertThat(tables).containsExactly("machine_keys", "machine_os_users", "machine_runners", "machine_teams", "machines");
+        assertThat(tables)
+                .containsExactly("machine_keys", "machine_os_users", "machine_runners", "machine_teams", "machines");
         var of = "'" + machine + "'";
         try (var connection = SharedDatabase.application();
                 var statement = connection.createStatement()) {

@@ -1,6 +1,7 @@
 package dev.podium.machines;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.podium.PodiumTest;
 import dev.podium.TestPeople;
@@ -503,9 +504,18 @@ class RunnerEnrolmentTest {
     void theApplicationReadsNoRowOfRunners() throws SQLException {
         try (var connection = SharedDatabase.application();
                 var statement = connection.createStatement()) {
-            org.assertj.core.api.Assertions.assertThatThrownBy(
-                            () -> statement.executeQuery("select credential_hash from machine_runners"))
-                    .hasMessageContaining("permission denied");
+            var id = "'" + house.machine() + "'";
+            for (var sql : List.of(
+                    "select credential_hash from machine_runners",
+                    "update machine_runners set credential_hash = null",
+                    "select machines_runner_enrol(" + id + ", 'x')",
+                    "select machines_runner_forget(" + id + ")",
+                    "select machines_runner_age(" + id + ")")) {
+                assertThatThrownBy(() -> statement.execute(sql)).as(sql).isInstanceOf(SQLException.class);
+            }
+            try (var facts = statement.executeQuery("select * from machines_runner_facts(" + id + ")")) {
+                assertThat(facts.next()).isFalse();
+            }
         }
     }
 

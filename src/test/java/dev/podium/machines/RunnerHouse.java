@@ -14,14 +14,23 @@ import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.BooleanSupplier;
+import org.springframework.context.ApplicationContext;
 
 /** Machines with runners, for tests. */
-final class RunnerHouse {
+public final class RunnerHouse {
 
     final MachineRegistry registry;
     final MachineRunners enrolments;
     final Runners runners;
     final Actor admin;
+
+    /** For the tests of other rooms. */
+    public static RunnerHouse of(ApplicationContext podium) {
+        return new RunnerHouse(
+                podium.getBean(MachineRegistry.class),
+                podium.getBean(MachineRunners.class),
+                podium.getBean(Runners.class));
+    }
 
     RunnerHouse(MachineRegistry registry, MachineRunners enrolments, Runners runners) {
         this.registry = registry;
@@ -37,11 +46,11 @@ final class RunnerHouse {
         return new Entry(name, "", 22, "", SignIn.RUNNER, Set.of(), true, Set.of(), null);
     }
 
-    MachineId machine() {
+    public MachineId machine() {
         return CurrentActor.get(admin, () -> registry.add(entry("far " + UUID.randomUUID())));
     }
 
-    String token(MachineId machine) {
+    public String token(MachineId machine) {
         return CurrentActor.get(admin, () -> enrolments.enrol(machine).token());
     }
 
@@ -49,11 +58,11 @@ final class RunnerHouse {
         return new RunnerConnector(new Machine(machine, "far", osUser), runners);
     }
 
-    void untilConnected(MachineId machine) {
+    public void untilConnected(MachineId machine) {
         until("the runner", () -> runners.find(machine).isPresent());
     }
 
-    void untilGone(MachineId machine) {
+    public void untilGone(MachineId machine) {
         until("the end of the runner", () -> runners.find(machine).isEmpty());
     }
 

@@ -2,6 +2,7 @@ package dev.podium.machines.runner;
 
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
@@ -21,8 +22,12 @@ interface OsUsers {
 
     Way way(String osUser) throws RefusedThere;
 
-    /** The runner's own OS user alone. */
-    record Own(String name, String home) implements OsUsers {
+    /**
+     * The runner's own OS user alone.
+     *
+     * @param inherited the runner's environment
+     */
+    record Own(String name, String home, Map<String, String> inherited) implements OsUsers {
 
         @Override
         public Way way(String osUser) throws RefusedThere {
@@ -31,7 +36,7 @@ interface OsUsers {
                         "machines.runner-os-user",
                         "The runner there runs as " + name + " and starts nothing as " + osUser + ".");
             }
-            var environment = new java.util.HashMap<>(System.getenv());
+            var environment = new HashMap<>(inherited);
             OwnEnvironment.removeFrom(environment);
             return new Way(List.of(), environment, home, "");
         }

@@ -43,7 +43,7 @@ public final class RunnerProgram {
         var osUser = System.getProperty("user.name");
         boolean root = osUser.equals("root");
         var token = options.token() == null || state.enrolledBy(options.token()) ? null : options.token();
-        var users = root ? new OsUsers.Each() : new OsUsers.Own(osUser, home);
+        var users = root ? new OsUsers.Each() : new OsUsers.Own(osUser, home, System.getenv());
         var greeting = new Greeting(Versions.OURS, release(), osUser, root);
         try (var dial = new Dial(options.socket(), state, token, greeting, new Starter(users))) {
             Runtime.getRuntime().addShutdownHook(new Thread(dial::close, "runner end"));

@@ -95,7 +95,7 @@ class LinkTest {
         runner = new RunnerSide(
                 up,
                 new Greeting(there, "test", OS_USER, false),
-                new Starter(new OsUsers.Own(OS_USER, System.getProperty("user.home"))),
+                new Starter(new OsUsers.Own(OS_USER, System.getProperty("user.home"), System.getenv())),
                 _ -> {});
         var link = RunnerLink.class.getDeclaredField("link");
         link.setAccessible(true);

@@ -3,6 +3,8 @@ package dev.podium.machines.runner;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Path;
+import java.util.HashMap;
+import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
@@ -16,8 +18,16 @@ public final class TestRunner implements AutoCloseable {
 
     /** One that starts everything as the tests' own OS user. */
     public static TestRunner own(int port, Path folder, @Nullable String token) {
+        return own(port, folder, token, Map.of());
+    }
+
+    /** @param more on top of this process's environment */
+    public static TestRunner own(int port, Path folder, @Nullable String token, Map<String, String> more) {
         var name = System.getProperty("user.name");
-        return new TestRunner(port, folder, token, name, new OsUsers.Own(name, System.getProperty("user.home")), false);
+        var environment = new HashMap<>(System.getenv());
+        environment.putAll(more);
+        var users = new OsUsers.Own(name, System.getProperty("user.home"), environment);
+        return new TestRunner(port, folder, token, name, users, false);
     }
 
     /** One that root started. */
