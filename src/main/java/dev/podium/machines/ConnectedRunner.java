@@ -17,6 +17,7 @@ final class ConnectedRunner implements RunnerLink.Owner {
     private final Met met;
     private final String address;
     private final Instant since;
+    private final long begun = System.nanoTime();
     private volatile byte[] shown;
     private volatile Instant proved;
     private volatile int generation;
@@ -32,6 +33,11 @@ final class ConnectedRunner implements RunnerLink.Owner {
         this.since = since;
         this.proved = since;
         this.generation = met.generation();
+    }
+
+    /** How long it is here. */
+    Duration age() {
+        return Duration.ofNanos(System.nanoTime() - begun);
     }
 
     void on(RunnerLink itsLink) {
@@ -68,11 +74,16 @@ final class ConnectedRunner implements RunnerLink.Owner {
         return handed;
     }
 
-    void hand(byte[] hash) {
+    /** One at a time, so that its word that it was kept means this one. False while another is handed. */
+    synchronized boolean hand(byte[] hash) {
+        if (handed != null) {
+            return false;
+        }
         handed = hash;
+        return true;
     }
 
-    void proved(byte[] hash, Instant now) {
+    synchronized void proved(byte[] hash, Instant now) {
         shown = hash;
         proved = now;
         handed = null;

@@ -10,6 +10,7 @@ import dev.podium.machines.runner.RunnerLink;
 import dev.podium.machines.runner.Wire;
 import jakarta.annotation.PreDestroy;
 import java.time.Clock;
+import java.time.Duration;
 import java.util.Collection;
 import java.util.Map;
 import java.util.Objects;
@@ -38,6 +39,9 @@ import org.springframework.transaction.support.TransactionTemplate;
 class Runners implements RunnerDoor {
 
     private static final Logger log = LoggerFactory.getLogger(Runners.class);
+
+    /** For the hello, and for keeping what it is handed. */
+    private static final Duration TO_PROVE = Duration.ofSeconds(30);
 
     private record Admitted(Met met, byte[] shown, String address) implements Admission {}
 
@@ -68,8 +72,20 @@ class Runners implements RunnerDoor {
         this.release = properties == null ? "development" : Objects.requireNonNullElse(properties.getVersion(), "");
         known.whenRead(this::compare);
         long every = Link.HEARTBEAT.toMillis();
-        heartbeat.scheduleAtFixedRate(
-                () -> all.forEach(each -> each.link().tick()), every, every, TimeUnit.MILLISECONDS);
+        heartbeat.scheduleAtFixedRate(() -> all.forEach(this::beat), every, every, TimeUnit.MILLISECONDS);
+    }
+
+    private void beat(ConnectedRunner runner) {
+        try {
+            if (connected.get(runner.met().machine()) != runner && runner.age().compareTo(TO_PROVE) > 0) {
+                runner.link().close(Wire.BROKEN, "It has not proved itself within " + TO_PROVE.toSeconds() + " s.");
+            } else {
+                runner.link().tick();
+            }
+        } catch (RuntimeException e) {
+            // One that fails is not to end the heartbeat of all.
+            log.error("The heartbeat of {} failed", runner.met().name(), e);
+        }
     }
 
     @Override
@@ -144,8 +160,10 @@ class Runners implements RunnerDoor {
     private void hand(ConnectedRunner runner) {
         var next = RunnerToken.CREDENTIAL.random();
         var hash = RunnerToken.hash(next);
+        if (!runner.hand(hash)) {
+            return;
+        }
         if (store.hand(runner.met().machine(), runner.shown(), hash)) {
-            runner.hand(hash);
             runner.link().give(next);
         } else {
             runner.link().close(Wire.WITHDRAWN, "What you came with counts no longer.");
@@ -222,13 +240,15 @@ class Runners implements RunnerDoor {
             return;
         }
         try {
-            var generations = store.seen(connected.keySet());
-            for (var runner : Set.copyOf(connected.values())) {
-                var now = generations.get(runner.met().machine());
+            // As it is before the question: one that comes meanwhile is not in the answer.
+            var before = Map.copyOf(connected);
+            var generations = store.seen(before.keySet());
+            before.forEach((machine, runner) -> {
+                var now = generations.get(machine);
                 if (now == null || now != runner.generation()) {
                     runner.link().close(Wire.WITHDRAWN, "The credential counts no longer.");
                 }
-            }
+            });
         } catch (DataAccessException | TransactionException e) {
             log.debug("Which runners count cannot be asked now", e);
         }

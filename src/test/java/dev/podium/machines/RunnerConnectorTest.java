@@ -13,6 +13,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Map;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -121,6 +122,17 @@ class RunnerConnectorTest extends ChannelContract {
         }
     }
 
+    /** The process is over before anybody has read. */
+    @Test
+    void aTerminalsLastWordsAreNotLost() throws Exception {
+        for (int i = 0; i < 50; i++) {
+            try (var channel = connector().start(Command.of("printf", "bye").on(new Command.Size(80, 24)))) {
+                assertThat(channel.exit().get(10, TimeUnit.SECONDS)).isZero();
+                assertThat(new String(channel.output().readAllBytes())).isEqualTo("bye");
+            }
+        }
+    }
+
     @Test
     void aRunnerOfANormalUserStartsNothingAsAnother() {
         assertThatThrownBy(() -> house.connector(machine, "ada").start(Command.of("true")))
@@ -178,7 +190,7 @@ class RunnerConnectorTest extends ChannelContract {
         var expected = TestOsUser.name() + "\r\n30 90\r\n";
         assertThat(new String(channel.output().readNBytes(expected.length()))).isEqualTo(expected);
         channel.close();
-        assertThat(channel.exit().get(10, java.util.concurrent.TimeUnit.SECONDS))
+        assertThat(channel.exit().get(10, TimeUnit.SECONDS))
                 .isEqualTo(128 + 15);
     }
 }

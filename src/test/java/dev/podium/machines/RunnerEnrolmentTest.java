@@ -254,6 +254,17 @@ class RunnerEnrolmentTest {
     }
 
     @Test
+    void whoIsAdmittedAndSaysNothingIsShownTheDoor() throws Exception {
+        var peer = peer(house.token(house.machine()));
+        // It keeps the heartbeat up, and never says who it is.
+        while (!peer.closed.isDone()) {
+            peer.socket.sendBinary(ByteBuffer.wrap(new byte[] {14, 0, 0, 0, 0}), true);
+            peer.closed.copy().completeOnTimeout("", 2, TimeUnit.SECONDS).join();
+        }
+        assertThat(peer.end()).contains("not proved itself");
+    }
+
+    @Test
     void aPageOfAnyOriginIsRefused() {
         var token = house.token(house.machine());
         for (var origin : new String[] {"https://evil.example", "http://localhost:" + port, "null"}) {

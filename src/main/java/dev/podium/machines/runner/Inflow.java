@@ -1,7 +1,6 @@
 package dev.podium.machines.runner;
 
 import java.io.InputStream;
-import java.util.ArrayDeque;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.IntConsumer;
@@ -15,11 +14,18 @@ final class Inflow extends InputStream {
     /** What may be on its way in one stream. */
     static final int WINDOW = 256 << 10;
 
+    /** So much is kept for what comes next. */
+    private static final int SMALL = 16 << 10;
+
+    private static final byte[] EMPTY = {};
+
     private final IntConsumer grant;
     private final ReentrantLock lock = new ReentrantLock();
     private final Condition more = lock.newCondition();
-    private final ArrayDeque<byte[]> waiting = new ArrayDeque<>();
-    private int offset;
+    /** A ring, as large as was needed: many small frames hold no more than their bytes. */
+    private byte[] ring = EMPTY;
+
+    private int first;
     private int queued;
     private int taken;
     private boolean ended;
@@ -42,13 +48,33 @@ final class Inflow extends InputStream {
             if (dropped) {
                 take(bytes.length);
             } else if (bytes.length > 0) {
-                waiting.add(bytes);
-                queued += bytes.length;
+                put(bytes);
                 more.signalAll();
             }
         } finally {
             lock.unlock();
         }
+    }
+
+    private void put(byte[] bytes) {
+        if (queued + bytes.length > ring.length) {
+            int wanted = Math.max(SMALL / 4, 2 * Integer.highestOneBit(queued + bytes.length - 1));
+            var larger = new byte[Math.min(WINDOW, wanted)];
+            copyOut(larger, 0, queued);
+            ring = larger;
+            first = 0;
+        }
+        int end = (first + queued) % ring.length;
+        int part = Math.min(bytes.length, ring.length - end);
+        System.arraycopy(bytes, 0, ring, end, part);
+        System.arraycopy(bytes, part, ring, 0, bytes.length - part);
+        queued += bytes.length;
+    }
+
+    private void copyOut(byte[] into, int from, int count) {
+        int part = Math.min(count, ring.length - first);
+        System.arraycopy(ring, first, into, from, part);
+        System.arraycopy(ring, 0, into, from + part, count - part);
     }
 
     private void take(int count) {
@@ -77,10 +103,10 @@ final class Inflow extends InputStream {
         lock.lock();
         try {
             dropped = true;
-            waiting.clear();
             int unread = queued;
             queued = 0;
-            offset = 0;
+            ring = EMPTY;
+            first = 0;
             take(unread);
             more.signalAll();
         } finally {
@@ -101,25 +127,21 @@ final class Inflow extends InputStream {
         }
         lock.lock();
         try {
-            while (waiting.isEmpty()) {
+            while (queued == 0) {
                 if (ended || dropped) {
                     return -1;
                 }
                 more.awaitUninterruptibly();
             }
-            int count = 0;
-            while (count < length && !waiting.isEmpty()) {
-                var first = waiting.getFirst();
-                int part = Math.min(length - count, first.length - offset);
-                System.arraycopy(first, offset, into, from + count, part);
-                count += part;
-                offset += part;
-                if (offset == first.length) {
-                    waiting.removeFirst();
-                    offset = 0;
-                }
-            }
+            int count = Math.min(length, queued);
+            copyOut(into, from, count);
             queued -= count;
+            if (queued == 0) {
+                first = 0;
+                ring = ring.length > SMALL ? EMPTY : ring;
+            } else {
+                first = (first + count) % ring.length;
+            }
             take(count);
             return count;
         } finally {

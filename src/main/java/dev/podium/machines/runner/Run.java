@@ -131,11 +131,15 @@ final class Run {
     }
 
     private void receive(OutputStream to) {
-        try (to) {
+        try {
             var part = new byte[PART];
             for (int count; (count = input.read(part, 0, part.length)) >= 0; ) {
                 to.write(part, 0, count);
                 to.flush();
+            }
+            if (!terminal()) {
+                // Of a terminal that would close both directions, and what it has still to show would be lost.
+                to.close();
             }
         } catch (IOException e) {
             log.debug("{} reads no more", open.command().arguments().getFirst(), e);
