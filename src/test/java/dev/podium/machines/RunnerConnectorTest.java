@@ -190,7 +190,6 @@ class RunnerConnectorTest extends ChannelContract {
         var expected = TestOsUser.name() + "\r\n30 90\r\n";
         assertThat(new String(channel.output().readNBytes(expected.length()))).isEqualTo(expected);
         channel.close();
-        assertThat(channel.exit().get(10, TimeUnit.SECONDS))
-                .isEqualTo(128 + 15);
+        assertThat(channel.exit().get(10, TimeUnit.SECONDS)).isEqualTo(128 + 15);
     }
 }
