@@ -190,8 +190,8 @@ class RunnerEnrolmentTest {
         assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(file)))
                 .isEqualTo("rw-------");
         assertThat(Files.readString(file)).doesNotContain(token);
-        // Also with the token still in its unit file.
-        for (var given : new String[] {null, token}) {
+        // Also with the token still in its unit file, or with one that never counted.
+        for (var given : new String[] {null, token, RunnerToken.ENROLMENT.random()}) {
             try (var again = TestRunner.own(port, folder, given)) {
                 house.untilConnected(machine);
                 assertThat(runs(machine)).isTrue();

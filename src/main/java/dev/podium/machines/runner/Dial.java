@@ -149,6 +149,11 @@ final class Dial implements AutoCloseable {
                         .firstValue("WWW-Authenticate")
                         .orElse("")
                         .startsWith("Bearer")) {
+            if (token != null && state.credential() != null) {
+                log.warn("the enrolment token does not count; going on with the credential that is kept");
+                token = null;
+                return;
+            }
             throw new Unwanted(
                     "Podium does not know this runner: its token was used, has expired or was replaced. Make a"
                             + " new enrolment token on the machine's page.");
