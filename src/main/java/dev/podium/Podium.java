@@ -1,5 +1,7 @@
 package dev.podium;
 
+import dev.podium.machines.runner.RunnerProgram;
+import java.util.List;
 import org.springframework.boot.SpringApplication;
 import org.springframework.boot.autoconfigure.SpringBootApplication;
 import org.springframework.modulith.Modulithic;
@@ -10,6 +12,10 @@ import org.springframework.modulith.Modulithic;
 public class Podium {
 
     static void main(String[] args) {
+        if (args.length > 0 && args[0].equals("runner")) {
+            // Before anything of Spring: a runner is a small program of its own.
+            System.exit(RunnerProgram.run(List.of(args).subList(1, args.length)));
+        }
         SpringApplication.run(Podium.class, args);
     }
 }

@@ -18,11 +18,13 @@ class ConnectedMachines implements Machines {
     private final KnownMachines known;
     private final MachineAccess access;
     private final Connections connections;
+    private final Runners runners;
 
-    ConnectedMachines(KnownMachines known, MachineAccess access, Connections connections) {
+    ConnectedMachines(KnownMachines known, MachineAccess access, Connections connections, Runners runners) {
         this.known = known;
         this.access = access;
         this.connections = connections;
+        this.runners = runners;
     }
 
     @Override
@@ -87,6 +89,10 @@ class ConnectedMachines implements Machines {
             return local;
         }
         var row = known.find(machine).filter(each -> !each.removed()).orElseThrow(() -> OwnAccounts.notFound(machine));
-        return connections.to(account, row);
+        return switch (row.signIn()) {
+            case CERTIFICATE, KEY -> connections.to(account, row);
+            case RUNNER ->
+                new RunnerConnector(new Machine(machine, row.name(), account.osUser(), row.labels()), runners);
+        };
     }
 }

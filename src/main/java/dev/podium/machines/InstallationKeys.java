@@ -50,6 +50,7 @@ class InstallationKeys {
         return switch (way) {
             case KEY -> key(Kind.KEY);
             case CERTIFICATE -> authority().certify(osUser, reason());
+            case RUNNER -> throw new IllegalStateException("Podium does not sign in where a runner dials out.");
         };
     }
 

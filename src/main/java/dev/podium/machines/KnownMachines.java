@@ -61,6 +61,14 @@ class KnownMachines {
         return Optional.ofNullable(known().get(id));
     }
 
+    /** One of this name that is reached by a runner. */
+    Optional<MachineRow> withRunner(String name) {
+        return known().values().stream()
+                .filter(row -> row.signIn() == MachineRegistry.SignIn.RUNNER && !row.removed())
+                .filter(row -> row.name().equalsIgnoreCase(name))
+                .findFirst();
+    }
+
     /** The machine that Podium runs on; there also while the database never was. */
     MachineRow local() {
         var rows = known;

@@ -2,6 +2,7 @@ package dev.podium.machines;
 
 import com.pty4j.PtyProcessBuilder;
 import dev.podium.kernel.MachineId;
+import dev.podium.machines.runner.OwnEnvironment;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
@@ -9,19 +10,11 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.Map;
-import java.util.regex.Pattern;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /** The machine that Podium itself runs on: its processes are Podium's own children, under Podium's own OS user. */
 final class LocalConnector implements Connector {
-
-    /**
-     * What Podium was started with stays with Podium: passwords of its database, its setup token, the options of its
-     * Java. The tmux of a terminal that Podium was started in is not the tmux of its agents either.
-     */
-    private static final Pattern PRIVATE = Pattern.compile(
-            "(PODIUM|SPRING|SERVER|MANAGEMENT|LOGGING|VAADIN)_.*|JAVA_TOOL_OPTIONS|JDK_JAVA_OPTIONS|TMUX|TMUX_PANE");
 
     private static final Logger log = LoggerFactory.getLogger(LocalConnector.class);
 
@@ -54,14 +47,14 @@ final class LocalConnector implements Connector {
 
     private Channel piped(Command command, Path directory) throws IOException {
         var builder = new ProcessBuilder(command.arguments()).directory(directory.toFile());
-        builder.environment().keySet().removeIf(name -> PRIVATE.matcher(name).matches());
+        OwnEnvironment.removeFrom(builder.environment());
         builder.environment().putAll(command.environment());
         return new LocalChannel(builder.start(), _ -> {});
     }
 
     private Channel onTerminal(Command command, Path directory, Command.Size size) throws IOException {
         Map<String, String> environment = new HashMap<>(System.getenv());
-        environment.keySet().removeIf(name -> PRIVATE.matcher(name).matches());
+        OwnEnvironment.removeFrom(environment);
         environment.put("TERM", "xterm-256color");
         environment.putAll(command.environment());
         var process = new PtyProcessBuilder(command.arguments().toArray(String[]::new))

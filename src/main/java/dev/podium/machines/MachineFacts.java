@@ -1,5 +1,6 @@
 package dev.podium.machines;
 
+import dev.podium.kernel.MachineId;
 import dev.podium.kernel.TeamId;
 import java.util.Map;
 import java.util.Objects;
@@ -20,6 +21,8 @@ final class MachineFacts {
             facts.put("host", entry.host());
             facts.put("port", Integer.toString(entry.port()));
             facts.put("hostKey", machine.fingerprint());
+        }
+        if (!machine.id().equals(MachineId.LOCAL)) {
             facts.put("signIn", entry.signIn().name());
             facts.put("sharedOsUser", Objects.requireNonNullElse(entry.sharedOsUser(), ""));
         }

@@ -18,16 +18,19 @@ public interface MachineRegistry {
         /** By a certificate of minutes that its authority signs for the OS user; the machine trusts the authority. */
         CERTIFICATE,
         /** By its key, which stands in {@code authorized_keys} of each OS user. */
-        KEY
+        KEY,
+        /** Not at all: the machine's runner dials out to Podium. See {@link MachineRunners}. */
+        RUNNER
     }
 
     /**
      * What is entered about a machine.
      *
      * @param name 1 to 60 characters, once in the installation whatever its case
-     * @param host name or address; empty for the machine that Podium runs on
+     * @param host name or address; empty for the machine that Podium runs on, and for one with a runner
      * @param port 1 to 65535
-     * @param hostKey as OpenSSH writes it, from {@link #contact}; another one that the machine shows is refused
+     * @param hostKey as OpenSSH writes it, from {@link #contact}; another one that the machine shows is refused. Empty where
+     *     the host is
      * @param labels up to 30 of lower case letters, digits and {@code . _ = -}: {@code os=linux}, {@code gpu}
      * @param everyTeam whether all teams may use it, now and later
      * @param teams those that may, where not all may

@@ -12,6 +12,7 @@ final class MachineRules {
     private static final int LONGEST_HOST = 253;
     private static final int MOST_LABELS = 30;
     private static final int MOST_TEAMS = 1000;
+    private static final int SSH_PORT = 22;
 
     /** Names, IPv4, and IPv6 without brackets; nothing that could be taken for an option or a user of a host. */
     private static final Pattern HOST = Pattern.compile("[A-Za-z0-9.:][A-Za-z0-9.:-]*");
@@ -50,13 +51,17 @@ final class MachineRules {
                     "On the machine that Podium runs on everything runs as Podium's own OS user.",
                     "Leave it empty.");
         }
+        if (entry.signIn() == MachineRegistry.SignIn.RUNNER) {
+            throw bad("signIn", "The machine that Podium runs on needs no runner.", "Leave it as it is.");
+        }
         return new MachineRegistry.Entry(
                 name, "", 22, "", entry.signIn(), entry.labels(), entry.everyTeam(), entry.teams(), null);
     }
 
     private static MachineRegistry.Entry remote(MachineRegistry.Entry entry, String name) {
+        boolean runner = entry.signIn() == MachineRegistry.SignIn.RUNNER;
         var host = entry.host().strip();
-        var wrong = wrongAddress(host, entry.port());
+        var wrong = runner ? addressOfRunner(host, entry.hostKey()) : wrongAddress(host, entry.port());
         if (wrong != null) {
             throw wrong;
         }
@@ -67,13 +72,22 @@ final class MachineRules {
         return new MachineRegistry.Entry(
                 name,
                 host,
-                entry.port(),
-                hostKey(entry.hostKey()),
+                runner ? SSH_PORT : entry.port(),
+                runner ? "" : hostKey(entry.hostKey()),
                 entry.signIn(),
                 entry.labels(),
                 entry.everyTeam(),
                 entry.teams(),
                 shared);
+    }
+
+    private static @Nullable Refusal addressOfRunner(String host, String hostKey) {
+        if (!host.isEmpty()) {
+            return bad("host", "A machine whose runner dials out is reached without a host.", "Leave it empty.");
+        }
+        return hostKey.isBlank()
+                ? null
+                : bad("hostKey", "A machine whose runner dials out shows no host key.", "Leave it empty.");
     }
 
     private static void checkLabels(MachineRegistry.Entry entry) {

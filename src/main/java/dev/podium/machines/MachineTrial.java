@@ -18,21 +18,55 @@ class MachineTrial {
     private static final Duration LIMIT = Duration.ofSeconds(10);
 
     private final Connections connections;
+    private final KnownMachines known;
+    private final Runners runners;
     private final ObjectProvider<MachineCheck> checks;
 
-    MachineTrial(Connections connections, ObjectProvider<MachineCheck> checks) {
+    MachineTrial(Connections connections, KnownMachines known, Runners runners, ObjectProvider<MachineCheck> checks) {
         this.connections = connections;
+        this.known = known;
+        this.runners = runners;
         this.checks = checks;
     }
 
     List<MachineRegistry.Step> run(MachineRegistry.Entry entry, String osUser) {
         var steps = new Steps();
-        if (entry.host().isBlank()) {
+        if (entry.signIn() == MachineRegistry.SignIn.RUNNER) {
+            runner(steps, entry.name().strip(), osUser);
+        } else if (entry.host().isBlank()) {
             commands(steps, new LocalConnector(), Account.LOCAL);
         } else {
             remote(steps, entry, osUser);
         }
         return List.copyOf(steps.done);
+    }
+
+    /** The machine is there already: its runner is enrolled for it. */
+    private void runner(Steps steps, String name, String osUser) {
+        var there = known.withRunner(name);
+        boolean connected = steps.passes("Its runner is connected", () -> {
+            var row = there.orElseThrow(() -> Refusal.unavailable(
+                    "machines.unreachable",
+                    "There is no machine " + name + " yet whose runner could be connected.",
+                    "Add it, make an enrolment token, and start a runner there with it."));
+            var connector = connector(row, osUser);
+            var runner = runners.find(row.id()).orElseThrow(connector::away);
+            return "It is connected since " + runner.since() + ", as "
+                    + runner.greeting().osUser() + ".";
+        });
+        if (connected && steps.passes("May start something as " + osUser, () -> checkedOsUser(osUser))) {
+            var row = there.orElseThrow();
+            commands(steps, connector(row, osUser), new Account(row.id(), osUser));
+        }
+    }
+
+    private static String checkedOsUser(String osUser) {
+        MachineRules.checkOsUser(osUser);
+        return osUser + " is no root by name.";
+    }
+
+    private RunnerConnector connector(MachineRow row, String osUser) {
+        return new RunnerConnector(new Machine(row.id(), row.name(), osUser, row.labels()), runners);
     }
 
     private void remote(Steps steps, MachineRegistry.Entry entry, String osUser) {

@@ -164,6 +164,35 @@ class MachineRestTest {
     }
 
     @Test
+    void aMachineThatDialsOutIsAddedAndItsRunnerEnrolled() {
+        var name = "far " + UUID.randomUUID();
+        var added = send(admin, "POST", REGISTRY, "{\"name\": \"" + name + "\", \"signIn\": \"RUNNER\"}");
+        assertThat(added.status()).as(added.text()).isEqualTo(201);
+        assertThat(added.body().path("host").asString()).isEmpty();
+        var path = REGISTRY + "/" + added.body().path("id").asString();
+        var enrolment = send(admin, "POST", path + "/enrolment", "");
+        assertThat(enrolment.status()).isEqualTo(201);
+        var token = enrolment.body().path("token").asString();
+        assertThat(token).matches("podium_run_[0-9a-f]{64}");
+        assertThat(enrolment.body().path("command").asString())
+                .isEqualTo("java -jar podium.jar runner --url http://localhost:" + port + " --token " + token);
+        assertThat(enrolment.body().path("expiresAt").asString()).isNotBlank();
+        var status = send(admin, "GET", path + "/runner", "");
+        assertThat(status.body().path("connected").asBoolean()).isFalse();
+        assertThat(status.body().path("enrolled").asBoolean()).isFalse();
+        assertThat(status.text()).doesNotContain(token);
+        assertThat(send(admin, "POST", path + "/runner/rotation", "").code()).startsWith("machines.runner-missing");
+        assertThat(send(admin, "DELETE", path + "/runner", "").status()).isEqualTo(204);
+        assertThat(send(blue, "POST", path + "/enrolment", "").status()).isEqualTo(403);
+        assertThat(send(admin, "POST", REGISTRY + "/" + MachineId.LOCAL + "/enrolment", "")
+                        .code())
+                .startsWith("machines.no-runner");
+        assertThat(send(admin, "POST", REGISTRY, "{\"name\": \"x\", \"signIn\": \"RUNNER\", \"host\": \"lab\"}")
+                        .code())
+                .isEqualTo("machines.bad-machine host");
+    }
+
+    @Test
     void aTeamSeesItsMachinesWithoutWhereTheyAre() {
         var added = send(admin, "POST", REGISTRY, fields("lab " + UUID.randomUUID(), sshd.hostKey()));
         var id = added.body().path("id").asString();

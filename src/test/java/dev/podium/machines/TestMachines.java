@@ -13,7 +13,7 @@ public final class TestMachines {
     /** This machine alone. */
     public static Machines local() {
         var known = new KnownMachines(List::of);
-        return new ConnectedMachines(known, new Anybody(), new Connections(null, known));
+        return new ConnectedMachines(known, new Anybody(), new Connections(null, known), null);
     }
 
     /** Whoever acts, or nobody, has Podium's own account on this machine, and none elsewhere. */

@@ -69,6 +69,20 @@ class SecurityChains {
         this.failures = failures;
     }
 
+    /** The runners' socket: what admits to it is shown at its own door, and no cookie or token of a person is. */
+    @Bean
+    @Order(0)
+    SecurityFilterChain runnerChain(HttpSecurity http) {
+        http.securityMatcher("/runner");
+        headers(http, request -> ContentPolicy.OF_DATA);
+        http.csrf(AbstractHttpConfigurer::disable)
+                .requestCache(AbstractHttpConfigurer::disable)
+                .logout(AbstractHttpConfigurer::disable)
+                .sessionManagement(sessions -> sessions.sessionCreationPolicy(SessionCreationPolicy.STATELESS))
+                .authorizeHttpRequests(requests -> requests.anyRequest().permitAll());
+        return http.build();
+    }
+
     /** REST and health: by API token alone, without sessions or cookies, so that no other site can ride on them. */
     @Bean
     @Order(1)

@@ -8,6 +8,7 @@ import com.vaadin.flow.component.textfield.TextField;
 import dev.podium.machines.MachineRegistry;
 import dev.podium.machines.MachineRegistry.Entry;
 import dev.podium.machines.MachineRegistry.Registered;
+import dev.podium.machines.MachineRegistry.SignIn;
 import dev.podium.portal.Toasts;
 import org.jspecify.annotations.Nullable;
 
@@ -30,7 +31,8 @@ final class EntryForm extends Div {
         boolean own = MachineWords.isOwn(machine);
         use = new UsePart(teams, refused);
         use.show(entry, teams.of(entry.teams()), own);
-        signIn = own ? null : new SignInPart(registry.publicLines(), entry.signIn(), true, refused);
+        boolean reached = !own && entry.signIn() != SignIn.RUNNER;
+        signIn = !reached ? null : new SignInPart(registry.publicLines(), entry.signIn(), true, refused);
         addClassName("machines-part");
         name.setValue(entry.name());
         host.setValue(entry.host());

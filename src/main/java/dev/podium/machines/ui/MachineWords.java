@@ -3,6 +3,7 @@ package dev.podium.machines.ui;
 import dev.podium.kernel.MachineId;
 import dev.podium.machines.MachineRegistry.Entry;
 import dev.podium.machines.MachineRegistry.Registered;
+import dev.podium.machines.MachineRegistry.SignIn;
 import java.util.Collection;
 import java.util.LinkedHashSet;
 import java.util.Set;
@@ -18,7 +19,10 @@ final class MachineWords {
     }
 
     static String reach(Registered machine) {
-        return isOwn(machine) ? "Podium runs on it" : "SSH, " + address(machine.entry());
+        if (isOwn(machine)) {
+            return "Podium runs on it";
+        }
+        return machine.entry().signIn() == SignIn.RUNNER ? "Runner" : "SSH, " + address(machine.entry());
     }
 
     private static String address(Entry entry) {

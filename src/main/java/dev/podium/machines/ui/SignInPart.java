@@ -10,10 +10,11 @@ import dev.podium.machines.MachineRegistry.SignIn;
 /** How Podium signs in to a machine, and what that machine is given for it. */
 final class SignInPart extends Div {
 
+    private static final SignIn[] BY_SSH = {SignIn.CERTIFICATE, SignIn.KEY};
     private static final String FILE = "/etc/ssh/podium_ca.pub";
 
     private final transient PublicLines lines;
-    private final Radios<SignIn> how = new Radios<>("Podium signs in by", SignInPart::words, SignIn.values());
+    private final Radios<SignIn> how = new Radios<>("Podium signs in by", SignInPart::words, BY_SSH);
     private final Div todo = new Div();
 
     /** @param known whether the machine knows Podium already; what to enter there is folded then */
@@ -41,6 +42,7 @@ final class SignInPart extends Div {
         return switch (one) {
             case CERTIFICATE -> "Certificates of minutes, signed by Podium: one entry for all OS users";
             case KEY -> "Its key: one line for each OS user";
+            case RUNNER -> "A runner that dials out";
         };
     }
 
@@ -49,6 +51,7 @@ final class SignInPart extends Div {
         switch (chosen) {
             case CERTIFICATE -> todo.add(certificate());
             case KEY -> todo.add(key());
+            case RUNNER -> {}
         }
     }
 

@@ -80,6 +80,10 @@ class EveryPathTest {
                 new Row(Permission.PLATFORM_MANAGE, "{\"machine\":" + machine + ",\"osUser\":\"ada\"}"));
         rows.put("PUT " + registry + "/{id}", new Row(Permission.PLATFORM_MANAGE, machine));
         rows.put("DELETE " + registry + "/{id}", new Row(Permission.PLATFORM_MANAGE, null));
+        rows.put("POST " + registry + "/{id}/enrolment", new Row(Permission.PLATFORM_MANAGE, null));
+        rows.put("GET " + registry + "/{id}/runner", new Row(Permission.PLATFORM_MANAGE, null));
+        rows.put("DELETE " + registry + "/{id}/runner", new Row(Permission.PLATFORM_MANAGE, null));
+        rows.put("POST " + registry + "/{id}/runner/rotation", new Row(Permission.PLATFORM_MANAGE, null));
         rows.put("GET " + registry + "/{id}/os-users", new Row(Permission.PLATFORM_MANAGE, null));
         rows.put(
                 "PUT " + registry + "/{id}/os-users/{person}",
