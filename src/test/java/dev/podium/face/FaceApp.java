@@ -75,6 +75,11 @@ public class FaceApp {
     }
 
     @Bean
+    FakeRunners runners() {
+        return new FakeRunners();
+    }
+
+    @Bean
     FakeAllPeople allPeople() {
         return new FakeAllPeople();
     }

@@ -19,6 +19,8 @@ public final class FakeHealth implements MachineHealth {
 
     public final Map<MachineId, Health> now = new LinkedHashMap<>();
     public @Nullable Duration asked;
+    /** Whether machines that come later are known too. */
+    public boolean knowsAll;
 
     public FakeHealth() {
         online(MachineId.LOCAL, 0.41, Duration.ZERO);
@@ -56,6 +58,9 @@ public final class FakeHealth implements MachineHealth {
     @Override
     public Health of(MachineId machine) {
         var health = now.get(machine);
+        if (health == null && knowsAll) {
+            return new Health(machine, State.UNWATCHED, HOUR_AGO, "Nobody has an OS user there.", null, null);
+        }
         if (health == null) {
             throw Refusal.notFound("machines.not-found", "There is no machine " + machine + ".", "Choose one.");
         }

@@ -1,6 +1,7 @@
 package dev.podium.machines.ui;
 
 import com.vaadin.flow.component.Component;
+import com.vaadin.flow.component.UI;
 import com.vaadin.flow.component.button.Button;
 import com.vaadin.flow.component.button.ButtonVariant;
 import com.vaadin.flow.component.dialog.Dialog;
@@ -17,10 +18,15 @@ import dev.podium.portal.Toasts;
 import java.util.List;
 import java.util.Map;
 
-/** Adds a machine in four steps: its key is accepted, Podium is let in, it is said who may use it, and it is tried. */
+/**
+ * Adds a machine in four steps: its key is accepted, Podium is let in, it is said who may use it, and it is tried. One
+ * that dials out itself takes two: its runner is enrolled on the machine's page, when it is there.
+ */
 final class AddMachineDialog extends Dialog {
 
     private static final List<String> STEPS = List.of("Its key", "Let Podium in", "Who may use it", "Try it");
+    private static final List<Integer> BY_RUNNER = List.of(0, 2);
+    private static final List<Integer> BY_SSH = List.of(0, 1, 2, 3);
 
     /** Where a refusal's field stands; what is refused as a whole is said where one is. */
     private static final Map<String, Integer> STEP_OF = Map.of(
@@ -92,19 +98,23 @@ final class AddMachineDialog extends Dialog {
         return back;
     }
 
+    private List<Integer> steps() {
+        return reach.byRunner() ? BY_RUNNER : BY_SSH;
+    }
+
     private void turn(int by) {
         refused.clear();
-        show(step + by);
+        show(steps().get(steps().indexOf(step) + by));
+    }
+
+    private boolean isLast() {
+        return step == steps().getLast();
     }
 
     private void show(int wanted) {
         step = wanted;
         for (int i = 0; i < parts.size(); i++) {
             parts.get(i).setVisible(i == step);
-        }
-        progress.removeAll();
-        for (int i = 0; i < STEPS.size(); i++) {
-            progress.add(mark(i));
         }
         buttons();
         switch (step) {
@@ -116,12 +126,12 @@ final class AddMachineDialog extends Dialog {
     }
 
     private ListItem mark(int number) {
-        var sign = new Span(Integer.toString(number + 1));
+        var sign = new Span(Integer.toString(steps().indexOf(number) + 1));
         if (number < step) {
             sign = new Span(Symbol.CHECK.smallIcon());
         }
         sign.addClassName("sn");
-        var title = new Span(STEPS.get(number));
+        var title = new Span(number == 0 && reach.byRunner() ? "Its name" : STEPS.get(number));
         title.addClassName("lbl");
         var item = new ListItem(sign, title);
         if (number < step) {
@@ -135,22 +145,27 @@ final class AddMachineDialog extends Dialog {
 
     /** In the first step, "This is it" leads on; "Next" is there for who came back. */
     private void buttons() {
+        progress.removeAll();
+        steps().forEach(number -> progress.add(mark(number)));
         back.setVisible(step > 0);
-        next.setVisible(step > 0 || !reach.hostKey().isEmpty());
-        next.setText(step < parts.size() - 1 ? "Next" : trial.passed(entry()) ? "Add" : "Add all the same");
+        next.setVisible(step > 0 || reach.byRunner() || !reach.hostKey().isEmpty());
+        next.setText(!isLast() ? "Next" : reach.byRunner() || trial.passed(entry()) ? "Add" : "Add all the same");
     }
 
     private void forward() {
-        if (step < parts.size() - 1) {
+        if (!isLast()) {
             turn(1);
             return;
         }
         try {
             var entry = entry();
-            registry.add(entry);
+            var machine = registry.add(entry);
             close();
             Toasts.say(entry.name() + " is added.");
             added.run();
+            if (reach.byRunner()) {
+                UI.getCurrent().navigate(MachineView.class, MachineView.at(machine));
+            }
         } catch (Refusal refusal) {
             var field = refusal.field();
             show(field == null ? step : STEP_OF.getOrDefault(field, step));
@@ -164,7 +179,7 @@ final class AddMachineDialog extends Dialog {
                 reach.host(),
                 reach.port(),
                 reach.hostKey(),
-                signIn.value(),
+                reach.byRunner() ? SignIn.RUNNER : signIn.value(),
                 use.labels(),
                 use.everyTeam(),
                 use.teams(),

@@ -26,6 +26,8 @@ import dev.podium.kernel.Refusal;
 import dev.podium.machines.MachineHealth;
 import dev.podium.machines.MachineRegistry;
 import dev.podium.machines.MachineRegistry.Registered;
+import dev.podium.machines.MachineRegistry.SignIn;
+import dev.podium.machines.MachineRunners;
 import dev.podium.machines.Machines;
 import dev.podium.portal.Headed;
 import dev.podium.portal.Heading;
@@ -49,6 +51,7 @@ class MachineView extends Div implements BeforeEnterObserver, Headed {
     private final transient MachineHealth health;
     private final transient MachineNews news;
     private final transient MachineRegistry registry;
+    private final transient MachineRunners runners;
     private final transient AllPeople people;
     private final transient TeamNames teams;
     private final transient Permissions permissions;
@@ -60,6 +63,7 @@ class MachineView extends Div implements BeforeEnterObserver, Headed {
             MachineHealth health,
             MachineNews news,
             MachineRegistry registry,
+            MachineRunners runners,
             AllPeople people,
             AllTeams teams,
             Permissions permissions,
@@ -69,6 +73,7 @@ class MachineView extends Div implements BeforeEnterObserver, Headed {
         this.health = health;
         this.news = news;
         this.registry = registry;
+        this.runners = runners;
         this.people = people;
         this.teams = new TeamNames(teams);
         this.permissions = permissions;
@@ -136,7 +141,9 @@ class MachineView extends Div implements BeforeEnterObserver, Headed {
             return;
         }
         add(
-                card("Its key", new HostKeyPart(registry, longWork, () -> find(id), () -> show(id))),
+                machine.entry().signIn() == SignIn.RUNNER
+                        ? card("Its runner", new RunnerPart(runners, news, id))
+                        : card("Its key", new HostKeyPart(registry, longWork, () -> find(id), () -> show(id))),
                 card("OS users", new OsUsersPart(registry, people, id, machine.entry())),
                 card("Try it", trial(id)),
                 card("Remove it", removal(machine)));

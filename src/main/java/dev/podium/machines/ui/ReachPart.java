@@ -19,10 +19,16 @@ final class ReachPart extends Div {
 
     private static final int USUAL_PORT = 22;
 
+    enum Way {
+        SSH,
+        RUNNER
+    }
+
     private final transient MachineRegistry registry;
     private final transient LongWork longWork;
     private final Refused refused;
     private final Runnable accepted;
+    private final Radios<Way> way = new Radios<>("How they meet", ReachPart::words, Way.values());
     private final Runnable changed;
     private final TextField name = new TextField("Name");
     private final TextField host = new TextField("Host");
@@ -64,7 +70,25 @@ final class ReachPart extends Div {
         shown.getElement().setAttribute("aria-live", "polite");
         var address = new Div(host, port);
         address.addClassName("machines-address");
-        add(name, address, ask, asking, shown);
+        var bySsh = new Div(address, ask, asking, shown);
+        bySsh.addClassName("machines-part");
+        way.setValue(Way.SSH);
+        way.addValueChangeListener(chosen -> {
+            bySsh.setVisible(!byRunner());
+            changed.run();
+        });
+        add(name, way, bySsh);
+    }
+
+    private static String words(Way one) {
+        return switch (one) {
+            case SSH -> "Podium connects to it by SSH";
+            case RUNNER -> "It connects to Podium: a runner there, behind NAT or without an open port";
+        };
+    }
+
+    boolean byRunner() {
+        return way.getValue() == Way.RUNNER;
     }
 
     void focusFirst() {
@@ -75,8 +99,9 @@ final class ReachPart extends Div {
         return name.getValue().strip();
     }
 
+    /** "" where a runner dials out. */
     String host() {
-        return host.getValue().strip();
+        return byRunner() ? "" : host.getValue().strip();
     }
 
     int port() {
@@ -86,7 +111,7 @@ final class ReachPart extends Div {
 
     /** The accepted key; "" while there is none. */
     String hostKey() {
-        return trusted && contact != null ? contact.hostKey() : "";
+        return trusted && contact != null && !byRunner() ? contact.hostKey() : "";
     }
 
     /** Another host has another key; an answer that is still on its way is not shown either. */

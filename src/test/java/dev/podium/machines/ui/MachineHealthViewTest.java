@@ -17,6 +17,7 @@ import dev.podium.face.FakeMachines;
 import dev.podium.face.FakePeople;
 import dev.podium.face.FakePermissions;
 import dev.podium.face.FakeRegistry;
+import dev.podium.face.FakeRunners;
 import dev.podium.face.PageTest;
 import dev.podium.identity.Permission;
 import dev.podium.kernel.Actor;
@@ -61,6 +62,7 @@ class MachineHealthViewTest extends PageTest {
                     @ComponentScan.Filter(type = FilterType.REGEX, pattern = "dev\\.podium\\.portal\\.web\\..*"))
     @Import({
         FakeRegistry.class,
+        FakeRunners.class,
         FakeMachines.class,
         FakeHealth.class,
         FakePeople.class,

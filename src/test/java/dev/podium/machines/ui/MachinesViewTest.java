@@ -29,6 +29,7 @@ import dev.podium.face.FakeMachines;
 import dev.podium.face.FakePeople;
 import dev.podium.face.FakePermissions;
 import dev.podium.face.FakeRegistry;
+import dev.podium.face.FakeRunners;
 import dev.podium.face.PageTest;
 import dev.podium.identity.AllPeople.Somebody;
 import dev.podium.identity.AllTeams;
@@ -43,10 +44,12 @@ import dev.podium.machines.MachineRegistry.Contact;
 import dev.podium.machines.MachineRegistry.Entry;
 import dev.podium.machines.MachineRegistry.Registered;
 import dev.podium.machines.MachineRegistry.SignIn;
+import dev.podium.machines.MachineRunners;
 import dev.podium.portal.EmptyState;
 import dev.podium.portal.RefusalCard;
 import dev.podium.portal.StatusBadge;
 import dev.podium.portal.Table;
+import java.time.Instant;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.List;
@@ -75,6 +78,7 @@ class MachinesViewTest extends PageTest {
                     @ComponentScan.Filter(type = FilterType.REGEX, pattern = "dev\\.podium\\.portal\\.web\\..*"))
     @Import({
         FakeRegistry.class,
+        FakeRunners.class,
         FakeMachines.class,
         FakeHealth.class,
         FakePeople.class,
@@ -104,6 +108,12 @@ class MachinesViewTest extends PageTest {
 
     @Autowired
     FakeRegistry registry;
+
+    @Autowired
+    FakeRunners runners;
+
+    @Autowired
+    FakeHealth health;
 
     @Autowired
     FakeAllPeople people;
@@ -405,6 +415,58 @@ class MachinesViewTest extends PageTest {
     @SuppressWarnings("unchecked")
     private MultiSelectComboBox<TeamNames.Choice> chosen() {
         return $(MultiSelectComboBox.class).single();
+    }
+
+    @Test
+    void aMachineThatDialsOutIsAddedByItsNameAndItsRunnerEnrolledOnItsPage() {
+        health.knowsAll = true;
+        UI.getCurrent().navigate("machines");
+        press("Add a machine");
+        field("Name").setValue("laptop");
+        assertThat(dialog().primary().isVisible()).isFalse();
+        choice("How they meet").setValue(ReachPart.Way.RUNNER);
+        roundTrip();
+        assertThat(offers("Ask for its key")).isFalse();
+        assertThat(step()).contains("Its name");
+        forward("Next");
+        assertThat(step()).contains("2").contains("Who may use it");
+        forward("Add");
+        var added = registry.all().stream()
+                .filter(one -> one.entry().name().equals("laptop"))
+                .findFirst()
+                .orElseThrow();
+        assertThat(added.entry().signIn()).isEqualTo(SignIn.RUNNER);
+        assertThat(added.entry().host()).isEmpty();
+        assertThat(added.entry().hostKey()).isEmpty();
+        assertThat(view()).isInstanceOf(MachineView.class);
+        assertThat(words(view()))
+                .contains("Its runner")
+                .doesNotContain("Its key")
+                .contains("No runner is enrolled yet");
+        press("Make an enrolment token");
+        assertThat($(CopyLine.class).all())
+                .extracting(CopyLine::line)
+                .anyMatch(line -> line.startsWith("java -jar podium.jar runner --url http")
+                        && line.endsWith(" --token " + FakeRunners.TOKEN));
+        assertThat(runners.asked).containsExactly("enrol");
+    }
+
+    @Test
+    void aRunnerIsShownAndItsCredentialChangedAndTakenBack() {
+        registry.entries.put(
+                FakeRegistry.ADA, new Entry("laptop", "", 22, "", SignIn.RUNNER, Set.of(), true, Set.of(), null));
+        runners.status = new MachineRunners.Status(true, Instant.now(), Instant.now(), "pia", false, "1.2");
+        open(FakeRegistry.ADA);
+        assertThat(words(view())).contains("Connected").contains("As pia.").contains("Podium 1.2");
+        press("Change its credential");
+        press("Take its credential back");
+        assertThat(runners.asked).containsExactly("rotate", "forget");
+        assertThat(words(view())).contains("No runner is enrolled yet");
+        assertThat(offers("Take its credential back")).isFalse();
+        runners.status = new MachineRunners.Status(true, null, Instant.now(), "", false, "");
+        open(MachineId.LOCAL);
+        open(FakeRegistry.ADA);
+        assertThat(words(view())).contains("Away").contains("Last here");
     }
 
     @Test
