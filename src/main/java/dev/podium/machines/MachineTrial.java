@@ -51,8 +51,7 @@ class MachineTrial {
                     "Add it, make an enrolment token, and start a runner there with it."));
             var connector = connector(row, osUser);
             var runner = runners.find(row.id()).orElseThrow(connector::away);
-            return "It is connected since " + runner.since() + ", as "
-                    + runner.greeting().osUser() + ".";
+            return "It is connected, as " + runner.greeting().osUser() + ".";
         });
         if (connected && steps.passes("May start something as " + osUser, () -> checkedOsUser(osUser))) {
             var row = there.orElseThrow();
@@ -62,7 +61,7 @@ class MachineTrial {
 
     private static String checkedOsUser(String osUser) {
         MachineRules.checkOsUser(osUser);
-        return osUser + " is no root by name.";
+        return "That is the name of an ordinary OS user.";
     }
 
     private RunnerConnector connector(MachineRow row, String osUser) {

@@ -10,6 +10,10 @@ import com.microsoft.playwright.options.ColorScheme;
 import dev.podium.machines.TestHost;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -62,9 +66,64 @@ class MachinesJourney {
                 .asString());
         signIn();
         addMachine();
-        giveOsUser();
-        driveThere();
+        page.getByRole(AriaRole.LINK, new Page.GetByRoleOptions().setName("Open lab-1"))
+                .click();
+        giveOsUserHere();
+        driveThere("lab-1");
         browser.complainsOfNothing();
+    }
+
+    @Test
+    void aMachineThatDialsOutIsEnrolledOnItsPageAndDriven() throws Exception {
+        var rest = JourneyRest.setUp(podium, "ada@example.org", "Ada", PASSWORD, "Red");
+        signIn();
+        JourneyBrowser.open(page, podium.url() + "/machines");
+        button("Add a machine").first().click();
+        page.getByLabel("Name", new Page.GetByLabelOptions().setExact(true)).fill("laptop");
+        page.getByText("It connects to Podium").click();
+        button("Next").click();
+        page.getByText("Every team, also those to come").click();
+        button("Add").click();
+        button("Make an enrolment token").click();
+        var command = page.locator("podium-line code").first().textContent();
+        assertThat(command).startsWith("java -jar podium.jar runner --url " + podium.url() + " --token ");
+        var runner = runner(command.substring("java -jar podium.jar ".length()));
+        try {
+            var machine = page.url().replaceAll(".*/machines/", "");
+            var path = "/api/v1/machine-registry/" + machine;
+            while (!rest.get(path + "/runner").contains("\"connected\":true")) {
+                assertThat(runner.isAlive())
+                        .as(Files.readString(folder.resolve("runner.log")))
+                        .isTrue();
+                // It comes in its own time; there is nothing to wait on but the answer.
+                LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(200));
+            }
+            page.reload();
+            JourneyBrowser.settled(page);
+            assertThat(page.getByText("Connected")).isVisible();
+            giveOsUserHere();
+            driveThere("laptop");
+            // As another OS user it uses that one's own tmux, which is left as it was.
+            rest.post("/api/v1/agents/" + page.url().replaceAll(".*/agents/", "") + "/stop", "");
+        } finally {
+            runner.destroy();
+            runner.waitFor();
+        }
+        browser.complainsOfNothing();
+    }
+
+    private Process runner(String arguments) throws Exception {
+        var command = new ArrayList<>(List.of(
+                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                "-jar",
+                System.getProperty("podium.jar", "target/podium.jar")));
+        command.addAll(List.of(arguments.split(" ")));
+        command.addAll(List.of("--state", folder.resolve("runner").toString()));
+        var builder = new ProcessBuilder(command)
+                .redirectErrorStream(true)
+                .redirectOutput(folder.resolve("runner.log").toFile());
+        builder.environment().put("TMUX_TMPDIR", host.tmux().toString());
+        return builder.start();
     }
 
     private void signIn() {
@@ -102,9 +161,7 @@ class MachinesJourney {
         button("Try it").click();
     }
 
-    private void giveOsUser() {
-        page.getByRole(AriaRole.LINK, new Page.GetByRoleOptions().setName("Open lab-1"))
-                .click();
+    private void giveOsUserHere() {
         page.getByRole(AriaRole.COMBOBOX, new Page.GetByRoleOptions().setName("Person"))
                 .fill("Ada");
         page.getByRole(AriaRole.OPTION).first().click();
@@ -113,7 +170,7 @@ class MachinesJourney {
         assertThat(button("Remove the OS user of Ada")).isVisible();
     }
 
-    private void driveThere() {
+    private void driveThere(String machine) {
         JourneyBrowser.open(page, podium.url() + "/agents");
         button("New agent").first().click();
         page.getByLabel("Name", new Page.GetByLabelOptions().setExact(true))
@@ -123,7 +180,7 @@ class MachinesJourney {
                 .filter(new Locator.FilterOptions().setHasText("Machine"))
                 .last()
                 .click();
-        page.getByRole(AriaRole.OPTION, new Page.GetByRoleOptions().setName("lab-1"))
+        page.getByRole(AriaRole.OPTION, new Page.GetByRoleOptions().setName(machine))
                 .click();
         button("Start").click();
         page.waitForURL(Pattern.compile(".*/agents/[0-9a-f-]{36}"));
@@ -132,7 +189,7 @@ class MachinesJourney {
         page.waitForFunction(
                 "wanted => (document.querySelector('podium-terminal')?.text() ?? '').includes(wanted)",
                 "I am " + host.osUser);
-        assertThat(page.getByText("lab-1").first()).isVisible();
+        assertThat(page.getByText(machine).first()).isVisible();
         assertThat(page.url()).contains("/agents/");
     }
 

@@ -47,6 +47,11 @@ public final class TestHost implements AutoCloseable {
                 null);
     }
 
+    /** Where its tmux has its sockets. */
+    public Path tmux() {
+        return sshd.folder().resolve("tmux");
+    }
+
     public int port() {
         return sshd.port();
     }
