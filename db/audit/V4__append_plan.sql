@@ -1,7 +1,8 @@
 -- Below row security PostgreSQL does not see that what a chain is told by is one value in all the rows it reads, so it
--- sorted a whole trail for each new entry. An order that begins with it is the index's own. Nothing else changes here.
-create or replace function audit_append(team uuid, person uuid, name text, what text, on_object text, facts jsonb, ended text,
-                             from_address text, agent text, request text) returns void
+-- sorted a whole trail for each new entry. An order that begins with it is the index's own. The entry before those that are
+-- verified is read once. Nothing else changes here.
+create or replace function audit_append(team uuid, person uuid, name text, what text, on_object text, facts jsonb,
+                                        ended text, from_address text, agent text, request text) returns void
     language plpgsql security definer set search_path = public, pg_temp set enable_seqscan = off
     set enable_bitmapscan = off set enable_sort = off as
 $$
@@ -38,16 +39,23 @@ create or replace function audit_verify(team uuid, after_position bigint, most i
     returns table (entries bigint, last bigint, broken bigint)
     language plpgsql stable security definer set search_path = public, pg_temp set enable_seqscan = off as
 $$
+declare
+    -- Of the entry before the first; empty where there is none.
+    before bytea;
 begin
     if team is not null and team is distinct from podium_team() then
         raise exception 'A trail of another team cannot be verified.' using errcode = 'insufficient_privilege';
     end if;
+    select e.hash into before from audit_entries e
+        where coalesce(e.team_id, '00000000-0000-0000-0000-000000000000')
+                = coalesce(team, '00000000-0000-0000-0000-000000000000')
+            and e.position = after_position;
     return query
         select count(*), max(c.position), min(c.position) filter (where not c.sound)
         from (
             select part.position,
                    part.position = after_position + row_number() over chain
-                   and part.previous = coalesce(lag(part.hash) over chain, before.hash, '\x')
+                   and part.previous = coalesce(lag(part.hash) over chain, before, '\x')
                    and part.own as sound
             from (select e.position, e.previous, e.hash, audit_sound(e) as own
                   from audit_entries e
@@ -55,10 +63,6 @@ begin
                           = coalesce(team, '00000000-0000-0000-0000-000000000000')
                       and e.position > after_position
                   order by coalesce(e.team_id, '00000000-0000-0000-0000-000000000000'), e.position limit most) part
-                left join (select e.hash from audit_entries e
-                           where coalesce(e.team_id, '00000000-0000-0000-0000-000000000000')
-                                   = coalesce(team, '00000000-0000-0000-0000-000000000000')
-                               and e.position = after_position) before on true
             window chain as (order by part.position)) c;
 end
 $$;

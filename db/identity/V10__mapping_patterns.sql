@@ -44,5 +44,3 @@ create function identity_drop_mapping(given uuid)
     language sql security definer set search_path = public, pg_temp as
 $$ delete from group_mappings g where g.id = given
     returning g.provider, g.claim, g.value, g.comparison, g.team_name, g.role, g.make_team $$;
-
-call own_identity_functions();
