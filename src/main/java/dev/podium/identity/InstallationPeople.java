@@ -1,5 +1,6 @@
 package dev.podium.identity;
 
+import dev.podium.audit.InstallationTrail;
 import dev.podium.kernel.PersonId;
 import dev.podium.kernel.Refusal;
 import dev.podium.kernel.Role;

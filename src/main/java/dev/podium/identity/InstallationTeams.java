@@ -2,6 +2,7 @@ package dev.podium.identity;
 
 import dev.podium.audit.AuditFilter;
 import dev.podium.audit.AuditTrails;
+import dev.podium.audit.InstallationTrail;
 import dev.podium.audit.Trail;
 import dev.podium.kernel.Actor;
 import dev.podium.kernel.CurrentActor;

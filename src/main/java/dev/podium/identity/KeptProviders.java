@@ -1,5 +1,6 @@
 package dev.podium.identity;
 
+import dev.podium.audit.InstallationTrail;
 import dev.podium.kernel.Actor;
 import dev.podium.kernel.CurrentActor;
 import dev.podium.kernel.Refusal;

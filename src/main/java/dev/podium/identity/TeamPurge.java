@@ -1,6 +1,7 @@
 package dev.podium.identity;
 
 import dev.podium.audit.AuditTrail;
+import dev.podium.audit.InstallationTrail;
 import dev.podium.kernel.Actor;
 import dev.podium.kernel.CurrentActor;
 import dev.podium.kernel.TeamId;

@@ -1,5 +1,6 @@
 package dev.podium.machines;
 
+import dev.podium.audit.InstallationTrail;
 import dev.podium.identity.Permission;
 import dev.podium.identity.Permissions;
 import dev.podium.kernel.MachineId;
@@ -30,7 +31,7 @@ class KeptMachines implements MachineRegistry {
     private final MachineTrial trial;
     private final ObjectProvider<MachineUse> uses;
     private final Permissions permissions;
-    private final MachineTrail trail;
+    private final InstallationTrail trail;
     private final TransactionTemplate transaction;
 
     KeptMachines(
@@ -41,7 +42,7 @@ class KeptMachines implements MachineRegistry {
             MachineTrial trial,
             ObjectProvider<MachineUse> uses,
             Permissions permissions,
-            MachineTrail trail,
+            InstallationTrail trail,
             TransactionTemplate transaction) {
         this.store = store;
         this.known = known;

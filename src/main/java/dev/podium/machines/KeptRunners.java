@@ -1,5 +1,6 @@
 package dev.podium.machines;
 
+import dev.podium.audit.InstallationTrail;
 import dev.podium.identity.Permission;
 import dev.podium.identity.Permissions;
 import dev.podium.kernel.MachineId;
@@ -23,7 +24,7 @@ class KeptRunners implements MachineRunners {
     private final Runners runners;
     private final KnownMachines known;
     private final Permissions permissions;
-    private final MachineTrail trail;
+    private final InstallationTrail trail;
     private final TransactionTemplate transaction;
     private final Clock clock;
 
@@ -32,7 +33,7 @@ class KeptRunners implements MachineRunners {
             Runners runners,
             KnownMachines known,
             Permissions permissions,
-            MachineTrail trail,
+            InstallationTrail trail,
             TransactionTemplate transaction,
             Clock clock) {
         this.store = store;

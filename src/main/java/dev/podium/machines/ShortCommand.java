@@ -11,6 +11,8 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Executor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** Runs a command to its end and keeps what it printed. */
 final class ShortCommand {
@@ -20,6 +22,8 @@ final class ShortCommand {
 
     private static final Executor READERS =
             task -> Thread.ofVirtual().name("command output").start(task);
+
+    private static final Logger log = LoggerFactory.getLogger(ShortCommand.class);
 
     private ShortCommand() {}
 
@@ -34,8 +38,12 @@ final class ShortCommand {
         } catch (TimeoutException e) {
             throw timeout(connector, command, limit);
         } catch (IOException | ExecutionException e) {
-            throw new IllegalStateException(
-                    "The output of " + command.arguments().getFirst() + " broke off.", e);
+            log.debug("{} broke off", command.arguments().getFirst(), e);
+            throw Refusal.unavailable(
+                    "machines.unreachable",
+                    "The link to " + connector.machine().name() + " broke while "
+                            + command.arguments().getFirst() + " ran there.",
+                    "Try again.");
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw timeout(connector, command, limit);

@@ -13,6 +13,7 @@ import dev.podium.audit.AuditEntry;
 import dev.podium.audit.AuditFilter;
 import dev.podium.audit.AuditTrail;
 import dev.podium.audit.AuditTrails;
+import dev.podium.audit.InstallationTrail;
 import dev.podium.audit.Trail;
 import dev.podium.database.SharedDatabase;
 import dev.podium.kernel.Actor;
@@ -152,8 +153,11 @@ class TeamEndTest {
         return terminals.state(agent.terminal()).presence();
     }
 
+    /** Its session is ended before its row says so to others. */
     private void gone(Agent agent) {
-        while (presence(agent) != Presence.GONE) {
+        while (presence(agent) != Presence.GONE
+                || text("select desired from agents where id = '" + agent.id() + "'")
+                        .equals("RUNNING")) {
             Thread.onSpinWait();
         }
     }

@@ -10,6 +10,7 @@ import dev.podium.agents.Agents;
 import dev.podium.identity.People;
 import dev.podium.kernel.AgentId;
 import dev.podium.machines.Machine;
+import dev.podium.portal.FormRefusal;
 import dev.podium.portal.Since;
 import dev.podium.terminals.Terminals.FoundSession;
 import java.util.ArrayList;

@@ -18,6 +18,7 @@ import dev.podium.kernel.MachineId;
 import dev.podium.kernel.Refusal;
 import dev.podium.machines.Machine;
 import dev.podium.machines.Machines;
+import dev.podium.portal.FormRefusal;
 import dev.podium.portal.Toasts;
 import java.util.Arrays;
 import java.util.List;

@@ -6,6 +6,7 @@ import com.vaadin.flow.component.button.ButtonVariant;
 import com.vaadin.flow.function.SerializableRunnable;
 import dev.podium.agents.Agent;
 import dev.podium.agents.Agents;
+import dev.podium.portal.FormRefusal;
 
 /** Another name for an agent; its terminal goes on. */
 final class RenameDialog extends FormDialog {

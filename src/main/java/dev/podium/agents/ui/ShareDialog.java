@@ -14,6 +14,7 @@ import dev.podium.identity.People;
 import dev.podium.identity.People.Member;
 import dev.podium.kernel.AgentId;
 import dev.podium.kernel.Refusal;
+import dev.podium.portal.FormRefusal;
 import dev.podium.portal.Symbol;
 import dev.podium.terminals.Terminals.Mode;
 import java.time.Instant;

@@ -9,6 +9,7 @@ import dev.podium.identity.People.Member;
 import dev.podium.kernel.Actor;
 import dev.podium.kernel.CurrentActor;
 import dev.podium.kernel.Refusal;
+import dev.podium.portal.FormRefusal;
 import dev.podium.terminals.Terminals.Mode;
 import java.util.List;
 

@@ -13,6 +13,7 @@ import dev.podium.kernel.Refusal;
 import dev.podium.machines.MachineRegistry;
 import dev.podium.machines.MachineRegistry.Entry;
 import dev.podium.machines.MachineRegistry.SignIn;
+import dev.podium.portal.FormRefusal;
 import dev.podium.portal.Symbol;
 import dev.podium.portal.Toasts;
 import java.util.List;
@@ -53,7 +54,7 @@ final class AddMachineDialog extends Dialog {
 
     private final transient MachineRegistry registry;
     private final transient Runnable added;
-    private final Refused refused = new Refused();
+    private final FormRefusal refused = new FormRefusal();
     private final ReachPart reach;
     private final SignInPart signIn;
     private final UsePart use;

@@ -9,6 +9,7 @@ import dev.podium.machines.MachineRegistry;
 import dev.podium.machines.MachineRegistry.Entry;
 import dev.podium.machines.MachineRegistry.Registered;
 import dev.podium.machines.MachineRegistry.SignIn;
+import dev.podium.portal.FormRefusal;
 import dev.podium.portal.Toasts;
 import org.jspecify.annotations.Nullable;
 
@@ -17,7 +18,7 @@ final class EntryForm extends Div {
 
     private final transient MachineRegistry registry;
     private final transient Registered machine;
-    private final Refused refused = new Refused();
+    private final FormRefusal refused = new FormRefusal();
     private final TextField name = new TextField("Name");
     private final TextField host = new TextField("Host");
     private final IntegerField port = new IntegerField("Port");

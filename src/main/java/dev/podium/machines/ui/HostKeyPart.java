@@ -9,6 +9,7 @@ import dev.podium.machines.MachineRegistry;
 import dev.podium.machines.MachineRegistry.Contact;
 import dev.podium.machines.MachineRegistry.Entry;
 import dev.podium.machines.MachineRegistry.Registered;
+import dev.podium.portal.FormRefusal;
 import dev.podium.portal.Toasts;
 import java.util.function.Supplier;
 
@@ -19,7 +20,7 @@ final class HostKeyPart extends Div {
     private final transient LongWork longWork;
     private final transient Supplier<Registered> machine;
     private final Runnable accepted;
-    private final Refused refused = new Refused();
+    private final FormRefusal refused = new FormRefusal();
     private final Button ask = new Button("Ask for its key", pressed -> ask());
     private final ProgressBar asking = new ProgressBar();
     private final Div shown = new Div();

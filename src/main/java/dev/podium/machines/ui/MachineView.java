@@ -29,6 +29,7 @@ import dev.podium.machines.MachineRegistry.Registered;
 import dev.podium.machines.MachineRegistry.SignIn;
 import dev.podium.machines.MachineRunners;
 import dev.podium.machines.Machines;
+import dev.podium.portal.FormRefusal;
 import dev.podium.portal.Headed;
 import dev.podium.portal.Heading;
 import dev.podium.portal.Symbol;
@@ -170,7 +171,7 @@ class MachineView extends Div implements BeforeEnterObserver, Headed {
     }
 
     private Div trial(MachineId id) {
-        var refused = new Refused();
+        var refused = new FormRefusal();
         var part = new Div(refused, new TrialPart(registry, longWork, refused, () -> find(id).entry(), () -> {}));
         part.addClassName("machines-part");
         return part;
@@ -178,7 +179,7 @@ class MachineView extends Div implements BeforeEnterObserver, Headed {
 
     private Div removal(Registered machine) {
         var name = machine.entry().name();
-        var refused = new Refused();
+        var refused = new FormRefusal();
         var sentence = new Paragraph("It can be removed when no agent is on it.");
         sentence.addClassName("t2");
         var button = new Button("Remove", pressed -> {

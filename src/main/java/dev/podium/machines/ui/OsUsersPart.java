@@ -13,6 +13,7 @@ import dev.podium.machines.MachineRegistry;
 import dev.podium.machines.MachineRegistry.Entry;
 import dev.podium.machines.MachineRegistry.OsUser;
 import dev.podium.portal.EmptyState;
+import dev.podium.portal.FormRefusal;
 import dev.podium.portal.Table;
 import dev.podium.portal.Toasts;
 
@@ -22,7 +23,7 @@ final class OsUsersPart extends Div {
     private final transient MachineRegistry registry;
     private final transient MachineId machine;
     private final transient Entry entry;
-    private final Refused refused = new Refused();
+    private final FormRefusal refused = new FormRefusal();
     private final ComboBox<Somebody> person = new ComboBox<>("Person");
     private final TextField osUser = new TextField("OS user there");
     private final Div list = new Div();

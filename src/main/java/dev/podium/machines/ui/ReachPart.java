@@ -12,6 +12,7 @@ import com.vaadin.flow.component.textfield.TextField;
 import dev.podium.kernel.Refusal;
 import dev.podium.machines.MachineRegistry;
 import dev.podium.machines.MachineRegistry.Contact;
+import dev.podium.portal.FormRefusal;
 import org.jspecify.annotations.Nullable;
 
 /** Where a machine is, and the key by which it is known from now on: nothing is done there before that is accepted. */
@@ -26,7 +27,7 @@ final class ReachPart extends Div {
 
     private final transient MachineRegistry registry;
     private final transient LongWork longWork;
-    private final Refused refused;
+    private final FormRefusal refused;
     private final Runnable accepted;
     private final Radios<Way> way = new Radios<>("How they meet", ReachPart::words, Way.values());
     private final Runnable changed;
@@ -44,7 +45,7 @@ final class ReachPart extends Div {
      * @param accepted runs when somebody said that the key is the machine's
      * @param changed runs when no key is accepted any more
      */
-    ReachPart(MachineRegistry registry, LongWork longWork, Refused refused, Runnable accepted, Runnable changed) {
+    ReachPart(MachineRegistry registry, LongWork longWork, FormRefusal refused, Runnable accepted, Runnable changed) {
         this.registry = registry;
         this.longWork = longWork;
         this.refused = refused;

@@ -9,6 +9,7 @@ import com.vaadin.flow.server.VaadinServletRequest;
 import com.vaadin.flow.shared.Registration;
 import dev.podium.kernel.MachineId;
 import dev.podium.machines.MachineRunners;
+import dev.podium.portal.FormRefusal;
 import dev.podium.portal.Since;
 import dev.podium.portal.StatusBadge;
 import dev.podium.portal.Symbol;
@@ -22,7 +23,7 @@ final class RunnerPart extends Div {
     private final transient MachineRunners runners;
     private final transient MachineNews news;
     private final transient MachineId machine;
-    private final Refused refused = new Refused();
+    private final FormRefusal refused = new FormRefusal();
     private final Div now = new Div();
     private final Div shown = new Div();
     private final Button enrol = new Button("Make an enrolment token", pressed -> refused.accepts(this::enrol));

@@ -6,6 +6,7 @@ import com.vaadin.flow.component.html.Div;
 import com.vaadin.flow.component.html.Paragraph;
 import dev.podium.machines.MachineRegistry.PublicLines;
 import dev.podium.machines.MachineRegistry.SignIn;
+import dev.podium.portal.FormRefusal;
 
 /** How Podium signs in to a machine, and what that machine is given for it. */
 final class SignInPart extends Div {
@@ -18,7 +19,7 @@ final class SignInPart extends Div {
     private final Div todo = new Div();
 
     /** @param known whether the machine knows Podium already; what to enter there is folded then */
-    SignInPart(PublicLines lines, SignIn now, boolean known, Refused refused) {
+    SignInPart(PublicLines lines, SignIn now, boolean known, FormRefusal refused) {
         this.lines = lines;
         addClassName("machines-part");
         how.addValueChangeListener(chosen -> show(chosen.getValue()));

@@ -14,6 +14,7 @@ import dev.podium.kernel.Refusal;
 import dev.podium.machines.MachineRegistry;
 import dev.podium.machines.MachineRegistry.Entry;
 import dev.podium.machines.MachineRegistry.Step;
+import dev.podium.portal.FormRefusal;
 import dev.podium.portal.StatusBadge;
 import dev.podium.portal.Symbol;
 import dev.podium.portal.Tone;
@@ -27,7 +28,7 @@ final class TrialPart extends Div {
     private final transient MachineRegistry registry;
     private final transient LongWork longWork;
     private final transient Supplier<Entry> entry;
-    private final Refused refused;
+    private final FormRefusal refused;
     private final Runnable tried;
     private final TextField osUser = new TextField("OS user to try as");
     private final Button start = new Button("Try it", pressed -> start());
@@ -40,7 +41,7 @@ final class TrialPart extends Div {
      * @param entry what would be tried now
      * @param tried runs when there is a result
      */
-    TrialPart(MachineRegistry registry, LongWork longWork, Refused refused, Supplier<Entry> entry, Runnable tried) {
+    TrialPart(MachineRegistry registry, LongWork longWork, FormRefusal refused, Supplier<Entry> entry, Runnable tried) {
         this.registry = registry;
         this.longWork = longWork;
         this.refused = refused;

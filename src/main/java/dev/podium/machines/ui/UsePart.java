@@ -5,6 +5,7 @@ import com.vaadin.flow.component.html.Div;
 import com.vaadin.flow.component.textfield.TextField;
 import dev.podium.kernel.TeamId;
 import dev.podium.machines.MachineRegistry.Entry;
+import dev.podium.portal.FormRefusal;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
@@ -23,7 +24,7 @@ final class UsePart extends Div {
     private final TextField labels = new TextField("Labels");
     private final TextField shared = new TextField("OS user of those without one of their own");
 
-    UsePart(TeamNames names, Refused refused) {
+    UsePart(TeamNames names, FormRefusal refused) {
         addClassName("machines-part");
         who.addValueChangeListener(chosen -> teams.setVisible(chosen.getValue() == Who.CHOSEN));
         who.setValue(Who.CHOSEN);

@@ -2,7 +2,6 @@ package dev.podium.machines.web;
 
 import dev.podium.kernel.Refusal;
 import dev.podium.machines.runner.RunnerDoor;
-import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -14,13 +13,11 @@ import org.springframework.http.HttpStatus;
 import org.springframework.http.server.ServerHttpRequest;
 import org.springframework.http.server.ServerHttpResponse;
 import org.springframework.transaction.TransactionException;
-import org.springframework.web.socket.WebSocketExtension;
 import org.springframework.web.socket.WebSocketHandler;
 import org.springframework.web.socket.config.annotation.EnableWebSocket;
 import org.springframework.web.socket.config.annotation.WebSocketConfigurer;
 import org.springframework.web.socket.config.annotation.WebSocketHandlerRegistry;
 import org.springframework.web.socket.server.HandshakeInterceptor;
-import org.springframework.web.socket.server.support.DefaultHandshakeHandler;
 
 /** Where runners come in: by what they show in the header Authorization, never by a cookie, and never from a browser. */
 @Configuration(proxyBeanMethods = false)
@@ -41,9 +38,7 @@ class RunnerRoute implements WebSocketConfigurer {
 
     @Override
     public void registerWebSocketHandlers(WebSocketHandlerRegistry registry) {
-        registry.addHandler(socket, "/runner")
-                .setHandshakeHandler(new Uncompressed())
-                .addInterceptors(new Door());
+        registry.addHandler(socket, "/runner").addInterceptors(new Door());
     }
 
     /** Looks at who comes before the connection is made. */
@@ -86,15 +81,5 @@ class RunnerRoute implements WebSocketConfigurer {
                 ServerHttpResponse response,
                 WebSocketHandler handler,
                 @Nullable Exception failure) {}
-    }
-
-    /** No compression, as for terminals: it holds memory for each runner and delays each echo. */
-    private static final class Uncompressed extends DefaultHandshakeHandler {
-
-        @Override
-        protected List<WebSocketExtension> filterRequestedExtensions(
-                ServerHttpRequest request, List<WebSocketExtension> requested, List<WebSocketExtension> supported) {
-            return List.of();
-        }
     }
 }

@@ -15,8 +15,9 @@ import org.springframework.stereotype.Component;
 import org.springframework.web.filter.OncePerRequestFilter;
 
 /**
- * Takes no offer of a browser to compress its socket: Tomcat would hold up to a quarter of a megabyte outside the heap for
- * each page that is open, for messages of a few hundred bytes. Tomcat has no setting for it.
+ * Takes no offer to compress a socket, be it a page's, a terminal's or a runner's: Tomcat would hold up to a quarter of a
+ * megabyte outside the heap for each, for messages of a few hundred bytes, and delay each key's echo. Tomcat has no
+ * setting for it.
  */
 @Component
 @Order(Ordered.HIGHEST_PRECEDENCE)

@@ -1,14 +1,13 @@
-package dev.podium.identity;
+package dev.podium.audit;
 
-import dev.podium.audit.AuditTrail;
 import dev.podium.kernel.Actor;
 import dev.podium.kernel.CurrentActor;
 import java.util.Map;
 import org.springframework.stereotype.Component;
 
-/** Notes what happens to the installation in its own chain, not in that of the team the admin happens to be in. */
+/** Records what happens to the installation in its own chain, not in that of the team the admin happens to be in. */
 @Component
-class InstallationTrail {
+public class InstallationTrail {
 
     private final AuditTrail audit;
 
@@ -16,12 +15,13 @@ class InstallationTrail {
         this.audit = audit;
     }
 
-    void record(String action, String object, Map<String, String> details) {
+    /** {@link AuditTrail#record}. */
+    public void record(String action, String object, Map<String, String> details) {
         CurrentActor.run(outside(), () -> audit.record(action, object, details));
     }
 
     /** {@link AuditTrail#recordChange}. */
-    void recordChange(String action, String object, Map<String, String> before, Map<String, String> after) {
+    public void recordChange(String action, String object, Map<String, String> before, Map<String, String> after) {
         CurrentActor.run(outside(), () -> audit.recordChange(action, object, before, after));
     }
 

@@ -1,4 +1,4 @@
-package dev.podium.agents.ui;
+package dev.podium.portal;
 
 import com.vaadin.flow.component.Component;
 import com.vaadin.flow.component.HasValue;
@@ -6,31 +6,28 @@ import com.vaadin.flow.component.html.Div;
 import com.vaadin.flow.component.shared.HasValidationProperties;
 import com.vaadin.flow.function.SerializableRunnable;
 import dev.podium.kernel.Refusal;
-import dev.podium.portal.RefusalCard;
 import java.util.HashMap;
 import java.util.Map;
 
 /** A refusal inside the form that caused it: as a card at the top, and at the field. What was typed stays. */
-final class FormRefusal extends Div {
+public final class FormRefusal extends Div {
 
     private final Map<String, HasValidationProperties> fields = new HashMap<>();
 
-    FormRefusal() {
+    public FormRefusal() {
         setVisible(false);
     }
 
     /** @param name as the refusal names it */
-    <F extends Component & HasValidationProperties & HasValue<?, ?>> F at(String name, F field) {
+    public <F extends Component & HasValidationProperties & HasValue<?, ?>> F at(String name, F field) {
         fields.put(name, field);
         field.addValueChangeListener(e -> clear(field));
         return field;
     }
 
     /** Runs it, and shows its refusal if it refuses; true when it did what it should. */
-    boolean accepts(SerializableRunnable work) {
-        removeAll();
-        setVisible(false);
-        fields.values().forEach(FormRefusal::clear);
+    public boolean accepts(SerializableRunnable work) {
+        clear();
         try {
             work.run();
             return true;
@@ -40,7 +37,8 @@ final class FormRefusal extends Div {
         }
     }
 
-    private void show(Refusal refusal) {
+    public void show(Refusal refusal) {
+        clear();
         add(new RefusalCard(refusal));
         setVisible(true);
         var name = refusal.field();
@@ -50,6 +48,12 @@ final class FormRefusal extends Div {
             field.setInvalid(true);
         }
         scrollIntoView();
+    }
+
+    public void clear() {
+        removeAll();
+        setVisible(false);
+        fields.values().forEach(FormRefusal::clear);
     }
 
     private static void clear(HasValidationProperties field) {
