@@ -3,6 +3,7 @@ package dev.podium.machines;
 import dev.podium.audit.InstallationTrail;
 import dev.podium.identity.Permission;
 import dev.podium.identity.Permissions;
+import dev.podium.identity.Providers;
 import dev.podium.kernel.MachineId;
 import dev.podium.kernel.PersonId;
 import dev.podium.kernel.Refusal;
@@ -30,6 +31,7 @@ class KeptMachines implements MachineRegistry {
     private final Connections connections;
     private final MachineTrial trial;
     private final ObjectProvider<MachineUse> uses;
+    private final Providers providers;
     private final Permissions permissions;
     private final InstallationTrail trail;
     private final TransactionTemplate transaction;
@@ -41,6 +43,7 @@ class KeptMachines implements MachineRegistry {
             Connections connections,
             MachineTrial trial,
             ObjectProvider<MachineUse> uses,
+            Providers providers,
             Permissions permissions,
             InstallationTrail trail,
             TransactionTemplate transaction) {
@@ -50,6 +53,7 @@ class KeptMachines implements MachineRegistry {
         this.connections = connections;
         this.trial = trial;
         this.uses = uses;
+        this.providers = providers;
         this.permissions = permissions;
         this.trail = trail;
         this.transaction = transaction;
@@ -74,7 +78,8 @@ class KeptMachines implements MachineRegistry {
                                 row.labels(),
                                 row.everyTeam(),
                                 teams.getOrDefault(row.id(), Set.of()),
-                                row.sharedOsUser()),
+                                row.sharedOsUser(),
+                                row.osUserRule()),
                         fingerprint(row.hostKey())))
                 .sorted(Comparator.comparing((Registered each) -> !each.id().equals(MachineId.LOCAL))
                         .thenComparing(each -> each.entry().name().toLowerCase(Locale.ROOT)))
@@ -125,6 +130,7 @@ class KeptMachines implements MachineRegistry {
         var id = MachineId.random();
         var checked = MachineRules.checked(id, entry);
         refuseTheHostsOwnName(checked.name());
+        requireProvider(checked.osUserRule());
         changing(() -> {
             refuseUnlessDone(store.add(id, checked), id, checked);
             var after = new Registered(id, checked, fingerprint(checked.hostKey()));
@@ -149,12 +155,63 @@ class KeptMachines implements MachineRegistry {
         if (!machine.equals(MachineId.LOCAL)) {
             refuseTheHostsOwnName(checked.name());
         }
+        var rule = checked.osUserRule();
+        if (!Objects.equals(rule, before.entry().osUserRule())) {
+            requireProvider(rule);
+        }
         changing(() -> {
             refuseUnlessDone(store.change(machine, checked), machine, checked);
             var after = new Registered(machine, checked, fingerprint(checked.hostKey()));
             trail.recordChange(
                     "machines.change", before.entry().name(), MachineFacts.of(before), MachineFacts.of(after));
         });
+    }
+
+    private void requireProvider(@Nullable OsUserRule rule) {
+        if (rule != null && namesOf().stream().noneMatch(each -> each.provider().equals(rule.provider()))) {
+            throw Refusal.invalidField(
+                    "osUserRule",
+                    "machines.no-provider",
+                    rule.provider().isBlank()
+                            ? "The rule names no sign-in provider."
+                            : "There is no sign-in provider " + MachineRules.printable(rule.provider()) + ".",
+                    "Name the one whose user names are those of this machine.");
+        }
+    }
+
+    @Override
+    @Transactional(propagation = Propagation.NOT_SUPPORTED)
+    public List<NamesOf> namesOf() {
+        permissions.require(Permission.PLATFORM_MANAGE);
+        return providers.all().stream()
+                .map(each -> new NamesOf(each.id(), each.name()))
+                .toList();
+    }
+
+    @Override
+    @Transactional(propagation = Propagation.NOT_SUPPORTED)
+    public Standing standing(MachineId machine, PersonId person) {
+        permissions.require(Permission.PLATFORM_MANAGE);
+        var there = find(machine).entry().name();
+        var found = Objects.requireNonNull(transaction.execute(_ -> store.of(machine, person)))
+                .orElseThrow(KeptMachines::noPerson);
+        if (machine.equals(MachineId.LOCAL)) {
+            return new Standing(
+                    LocalConnector.OS_USER, Because.SHARED, "There everything runs as Podium's own OS user.");
+        }
+        var own = found.osUser();
+        return new Standing(
+                own.osUser(),
+                own.because(),
+                found.name()
+                        + (own.osUser() == null
+                                ? " has no OS user on " + there
+                                : " works as " + own.osUser() + " on " + there)
+                        + own.why());
+    }
+
+    private static Refusal noPerson() {
+        return Refusal.notFound("machines.no-person", "There is no such person.", "Take one from the list of people.");
     }
 
     @Override
@@ -216,9 +273,7 @@ class KeptMachines implements MachineRegistry {
             var assigned = store.assign(machine, person, osUser);
             switch (assigned.outcome()) {
                 case "done" -> recordOsUser("machines.os-user-assigned", there, person, assigned.before(), osUser);
-                case "no-person" ->
-                    throw Refusal.notFound(
-                            "machines.no-person", "There is no such person.", "Take one from the list of people.");
+                case "no-person" -> throw noPerson();
                 default -> throw OwnAccounts.notFound(machine);
             }
         });

@@ -51,6 +51,12 @@ final class MachineRules {
                     "On the machine that Podium runs on everything runs as Podium's own OS user.",
                     "Leave it empty.");
         }
+        if (entry.osUserRule() != null) {
+            throw bad(
+                    "osUserRule",
+                    "On the machine that Podium runs on everything runs as Podium's own OS user.",
+                    "Leave it empty.");
+        }
         if (entry.signIn() == MachineRegistry.SignIn.RUNNER) {
             throw bad("signIn", "The machine that Podium runs on needs no runner.", "Leave it as it is.");
         }
@@ -69,6 +75,10 @@ final class MachineRules {
         if (shared != null && !isOsUser(shared)) {
             throw bad("sharedOsUser", notAnOsUser(shared), "Enter one that useradd would take, and not root.");
         }
+        var rule = entry.osUserRule();
+        if (rule != null) {
+            rule.check();
+        }
         return new MachineRegistry.Entry(
                 name,
                 host,
@@ -78,7 +88,8 @@ final class MachineRules {
                 entry.labels(),
                 entry.everyTeam(),
                 entry.teams(),
-                shared);
+                shared,
+                rule);
     }
 
     private static @Nullable Refusal addressOfRunner(String host, String hostKey) {
@@ -179,7 +190,7 @@ final class MachineRules {
                         + printable(osUser) + " is none.";
     }
 
-    private static String printable(String text) {
+    static String printable(String text) {
         var cut = text.length() <= 60 ? text : text.substring(0, 60);
         return cut.isEmpty() ? "nothing" : cut.replaceAll("[^\\x20-\\x7e]", "?");
     }

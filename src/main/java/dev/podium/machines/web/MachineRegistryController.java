@@ -5,6 +5,7 @@ import dev.podium.kernel.PersonId;
 import dev.podium.kernel.Refusal;
 import dev.podium.kernel.TeamId;
 import dev.podium.machines.MachineRegistry;
+import dev.podium.machines.OsUserRule;
 import io.swagger.v3.oas.annotations.Operation;
 import io.swagger.v3.oas.annotations.media.Schema;
 import io.swagger.v3.oas.annotations.tags.Tag;
@@ -38,6 +39,22 @@ class MachineRegistryController {
         this.registry = registry;
     }
 
+    @Schema(name = "OsUserRule", description = "For those to whom no OS user is given there.")
+    record Rule(
+            @Schema(requiredMode = Schema.RequiredMode.REQUIRED, example = "u_${username}") @Nullable
+            String template,
+
+            @Schema(
+                    requiredMode = Schema.RequiredMode.REQUIRED,
+                    description = "The sign-in provider whose user names count, by its id.")
+            @Nullable
+            String provider) {
+
+        static Rule of(OsUserRule rule) {
+            return new Rule(rule.template(), rule.provider());
+        }
+    }
+
     @Schema(name = "RegisteredMachine")
     record One(
             String id,
@@ -56,7 +73,8 @@ class MachineRegistryController {
             Set<String> labels,
             boolean everyTeam,
             Set<String> teams,
-            @Nullable String sharedOsUser) {
+            @Nullable String sharedOsUser,
+            @Nullable Rule osUserRule) {
 
         static One of(MachineRegistry.Registered machine) {
             var entry = machine.entry();
@@ -71,7 +89,8 @@ class MachineRegistryController {
                     new TreeSet<>(entry.labels()),
                     entry.everyTeam(),
                     entry.teams().stream().map(TeamId::toString).collect(Collectors.toCollection(TreeSet::new)),
-                    entry.sharedOsUser());
+                    entry.sharedOsUser(),
+                    entry.osUserRule() == null ? null : Rule.of(entry.osUserRule()));
         }
     }
 
@@ -101,7 +120,8 @@ class MachineRegistryController {
             Boolean everyTeam,
 
             @Nullable Set<@Nullable String> teams,
-            @Nullable String sharedOsUser) {
+            @Nullable String sharedOsUser,
+            @Nullable Rule osUserRule) {
 
         MachineRegistry.Entry entry() {
             return new MachineRegistry.Entry(
@@ -113,7 +133,12 @@ class MachineRegistryController {
                     texts("labels", labels),
                     Boolean.TRUE.equals(everyTeam),
                     texts("teams", teams).stream().map(TeamId::parse).collect(Collectors.toSet()),
-                    sharedOsUser);
+                    sharedOsUser,
+                    osUserRule == null
+                            ? null
+                            : new OsUserRule(
+                                    needed("osUserRule.template", osUserRule.template()),
+                                    needed("osUserRule.provider", osUserRule.provider())));
         }
     }
 
@@ -154,6 +179,14 @@ class MachineRegistryController {
 
     @Schema(name = "MachineOsUserList")
     record AllOsUsers(List<OsUser> items) {}
+
+    @Schema(name = "MachineOsUserStanding")
+    record Standing(
+            @Schema(description = "Null for nobody: they start nothing there.") @Nullable
+            String osUser,
+
+            MachineRegistry.Because because,
+            String said) {}
 
     @Schema(name = "NewMachineOsUser")
     record WantedOsUser(
@@ -240,11 +273,20 @@ class MachineRegistryController {
     }
 
     @GetMapping("/{id}/os-users")
-    @Operation(summary = "List who has which OS user on a machine", description = "For admins.")
+    @Operation(summary = "List who was given which OS user on a machine", description = "For admins.")
     AllOsUsers osUsers(@PathVariable String id) {
         return new AllOsUsers(registry.osUsers(MachineId.parse(id)).stream()
                 .map(each -> new OsUser(each.person().toString(), each.name(), each.osUser()))
                 .toList());
+    }
+
+    @GetMapping("/{id}/os-users/{person}")
+    @Operation(
+            summary = "Say as whom somebody works on a machine",
+            description = "For admins. What is given counts before the rule, and the rule before what is shared.")
+    Standing standing(@PathVariable String id, @PathVariable String person) {
+        var standing = registry.standing(MachineId.parse(id), PersonId.parse(person));
+        return new Standing(standing.osUser(), standing.because(), standing.said());
     }
 
     @PutMapping("/{id}/os-users/{person}")

@@ -154,6 +154,19 @@ class ProviderRefreshTest {
     }
 
     @Test
+    void aUserNameThatChangedCountsWithoutASignIn() throws Exception {
+        says("", said -> said.claim("preferred_username", "ada"));
+        lookAfter(6);
+        assertThat(rows("select user_name from person_user_names")).containsExactly("ada");
+        says("", said -> said.claim("preferred_username", "lovelace"));
+        lookAfter(12);
+        assertThat(rows("select user_name from person_user_names")).containsExactly("lovelace");
+        says("", said -> said);
+        lookAfter(18);
+        assertThat(rows("select user_name from person_user_names")).isEmpty();
+    }
+
+    @Test
     void aProviderThatTakesTheTokenNoMoreEndsTheSession() throws Exception {
         provider.refusal = "invalid_grant";
         lookAfter(6);
