@@ -85,6 +85,7 @@ class EveryPathTest {
         rows.put("DELETE " + registry + "/{id}/runner", new Row(Permission.PLATFORM_MANAGE, null));
         rows.put("POST " + registry + "/{id}/runner/rotation", new Row(Permission.PLATFORM_MANAGE, null));
         rows.put("GET " + registry + "/{id}/os-users", new Row(Permission.PLATFORM_MANAGE, null));
+        rows.put("GET " + registry + "/{id}/os-users/{person}", new Row(Permission.PLATFORM_MANAGE, null));
         rows.put(
                 "PUT " + registry + "/{id}/os-users/{person}",
                 new Row(Permission.PLATFORM_MANAGE, "{\"osUser\":\"ada\"}"));
