@@ -75,6 +75,7 @@ class AuthorisedTest {
             Map.entry("LiveTerminals.state", ABOVE),
             Map.entry("LiveTerminals.server", ABOVE),
             Map.entry("LiveTerminals.serve", ABOVE),
+            Map.entry("LiveTerminals.requireRunning", ABOVE),
             Map.entry("LiveTerminals.type", ABOVE),
             Map.entry("LiveTerminals.interrupt", ABOVE),
             Map.entry("LiveTerminals.screen", ABOVE),

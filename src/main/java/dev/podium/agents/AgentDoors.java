@@ -169,7 +169,19 @@ class AgentDoors {
         return changeable(id, present(id, store.lock(id).orElseThrow(() -> notFound(id))));
     }
 
-    /** The same, also a deleted one. */
+    /** One that the current actor may change and whose program Podium started; nobody else changes it until then. */
+    AgentRow changeOwnProgram(AgentId id) {
+        var row = change(id);
+        if (row.adopted()) {
+            throw Refusal.conflict(
+                    "agents.adopted",
+                    "The agent " + row.name() + " is a tmux session that Podium found, so Podium does not end it.",
+                    "End it in its terminal, or delete the agent, which leaves the session as it is.");
+        }
+        return row;
+    }
+
+    /** As {@link #change}, also a deleted one. */
     AgentRow changeEvenDeleted(AgentId id) {
         return changeable(id, store.lock(id).orElseThrow(() -> notFound(id)));
     }

@@ -14,9 +14,15 @@ import java.nio.charset.StandardCharsets;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Supplier;
 import org.springframework.stereotype.Component;
+import org.springframework.transaction.PlatformTransactionManager;
+import org.springframework.transaction.support.TransactionTemplate;
 
-/** An agent's terminal, looked at and typed into. Called within {@link TeamAgents}' transactions and checks. */
+/**
+ * An agent's terminal, looked at and typed into. Called by {@link TeamAgents} after its permissions; tmux is asked when
+ * the transaction that found the agent is over, for it may take its time.
+ */
 @Component
 class AgentTerminals {
 
@@ -26,16 +32,26 @@ class AgentTerminals {
     private final LiveAgents live;
     private final AgentChanges changes;
     private final AuditCounts counts;
+    private final AgentDoors doors;
+    private final TransactionTemplate transactions;
 
-    AgentTerminals(Terminals terminals, LiveAgents live, AgentChanges changes, AuditCounts counts) {
+    AgentTerminals(
+            Terminals terminals,
+            LiveAgents live,
+            AgentChanges changes,
+            AuditCounts counts,
+            AgentDoors doors,
+            PlatformTransactionManager transactions) {
         this.terminals = terminals;
         this.live = live;
         this.changes = changes;
         this.counts = counts;
+        this.doors = doors;
+        this.transactions = new TransactionTemplate(transactions);
     }
 
-    /** What is typed may be a secret, so the trail gets its length only. */
-    void type(AgentRow row, String text, boolean enter) {
+    /** What is typed may be a secret, so the trail gets its length only. Nothing is typed that the trail has not. */
+    void type(AgentId id, String text, boolean enter) {
         // A character has at least one byte, so a text that is too long needs no encoding to be refused.
         var bytes = text.length() > LONGEST_INPUT ? text.length() : text.getBytes(StandardCharsets.UTF_8).length;
         if (bytes > LONGEST_INPUT) {
@@ -45,21 +61,28 @@ class AgentTerminals {
                             "Send it in parts, or put it into a file.")
                     .at("text");
         }
-        var terminal = terminal(row);
-        var details = whose(row);
-        details.put("bytes", Integer.toString(bytes));
-        details.put("enter", Boolean.toString(enter));
-        changes.noted("agents.input", row, details);
+        var terminal =
+                noted(id, "agents.input", Map.of("bytes", Integer.toString(bytes), "enter", Boolean.toString(enter)));
         terminals.type(terminal, text, enter);
     }
 
-    void interrupt(AgentRow row) {
-        var terminal = terminal(row);
-        changes.noted("agents.interrupt", row, whose(row));
-        terminals.interrupt(terminal);
+    void interrupt(AgentId id) {
+        terminals.interrupt(noted(id, "agents.interrupt", Map.of()));
     }
 
-    Screen screen(AgentRow row) {
+    private TerminalRef noted(AgentId id, String action, Map<String, String> what) {
+        return inTransaction(() -> {
+            var row = doors.open(id, Terminals.Mode.DRIVE);
+            var terminal = running(row);
+            var details = whose(row);
+            details.putAll(what);
+            changes.noted(action, row, details);
+            return terminal;
+        });
+    }
+
+    Screen screen(AgentId id) {
+        var row = inTransaction(() -> doors.open(id, Terminals.Mode.WATCH));
         var screen = terminals.screen(terminal(row));
         looked(row);
         return screen;
@@ -88,7 +111,8 @@ class AgentTerminals {
         return details;
     }
 
-    Map<AgentId, String> tails(List<AgentRow> rows, int lines) {
+    Map<AgentId, String> tails(List<AgentId> ids, int lines) {
+        var rows = inTransaction(() -> doors.opened(ids));
         // The last screen of a program that ended is what explains its end.
         var shown = new HashMap<TerminalRef, AgentRow>();
         for (var row : rows) {
@@ -127,5 +151,16 @@ class AgentTerminals {
                     "agents.not-running", "The agent " + row.name() + " does not run.", "Start it first.");
         }
         return row.terminal();
+    }
+
+    /** One whose program runs, so that nothing is noted that nothing would read. */
+    private TerminalRef running(AgentRow row) {
+        var terminal = terminal(row);
+        terminals.requireRunning(terminal);
+        return terminal;
+    }
+
+    private <T> T inTransaction(Supplier<T> work) {
+        return transactions.execute(status -> work.get());
     }
 }

@@ -16,10 +16,16 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeSet;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
+import org.springframework.transaction.PlatformTransactionManager;
+import org.springframework.transaction.support.TransactionTemplate;
 
-/** How agents come to be: made, adopted, brought back. Called within {@link TeamAgents}' transactions and checks. */
+/**
+ * How agents come to be: made, adopted, brought back. Called by {@link TeamAgents} after its permissions. What a machine
+ * is asked takes as long as it takes, so it is asked before the transaction that writes the row.
+ */
 @Component
 class Births {
 
@@ -28,6 +34,8 @@ class Births {
     private final AgentStore store;
     private final AgentIndex index;
     private final AgentChanges changes;
+    private final ShareChanges shares;
+    private final AgentDoors doors;
     private final LiveAgents live;
     private final Launch launch;
     private final AgentTokens tokens;
@@ -36,11 +44,14 @@ class Births {
     private final Environments environments;
     private final Terminals terminals;
     private final Machines machines;
+    private final TransactionTemplate transactions;
 
     Births(
             AgentStore store,
             AgentIndex index,
             AgentChanges changes,
+            ShareChanges shares,
+            AgentDoors doors,
             LiveAgents live,
             Launch launch,
             AgentTokens tokens,
@@ -48,10 +59,13 @@ class Births {
             Placement placement,
             Environments environments,
             Terminals terminals,
-            Machines machines) {
+            Machines machines,
+            PlatformTransactionManager transactions) {
         this.store = store;
         this.index = index;
         this.changes = changes;
+        this.shares = shares;
+        this.doors = doors;
         this.live = live;
         this.launch = launch;
         this.tokens = tokens;
@@ -60,48 +74,55 @@ class Births {
         this.environments = environments;
         this.terminals = terminals;
         this.machines = machines;
+        this.transactions = new TransactionTemplate(transactions);
     }
 
     static Standing starting(Instant now) {
         return new Standing(AgentState.STARTING, "Its program's process has not been seen yet.", now, null);
     }
 
-    AgentRow create(NewAgent wanted) {
+    Agent create(NewAgent wanted, Sharing sharing) {
         var blueprint = Blueprint.of(wanted);
         var id = AgentId.random();
-        Site site;
-        Placed placed = null;
-        if (blueprint.machine() == null) {
-            var found = placement.find(blueprint.needs(), machine -> site(id, blueprint, machine));
-            site = found.site();
-            placed = found.placed();
-        } else {
-            site = site(id, blueprint, blueprint.machine());
+        if (blueprint.machine() != null) {
+            var site = site(id, blueprint, blueprint.machine());
+            return inTransaction(() -> write(id, blueprint, site, null, sharing));
         }
+        var found = placement.find(blueprint.needs(), machine -> site(id, blueprint, machine));
+        return inTransaction(() -> write(id, blueprint, found.site(), found.placed(), sharing));
+    }
+
+    private Agent write(AgentId id, Blueprint blueprint, Site site, @Nullable Placed placed, Sharing sharing) {
         var idle = made(id, blueprint, site, environments.keep(blueprint.environment()), placed);
+        var ready = site.ready();
+        var row = ready == null ? idle : idle.started(starting(live.now()), ready.run());
+        store.insert(row);
+        if (blueprint.podiumToken()) {
+            tokens.promise(row);
+        }
+        changes.made("agents.create", row, details(row));
+        shares.begin(row, sharing);
+        if (ready != null) {
+            changes.unlessCommitted(() -> terminals.end(row.terminal()));
+            launch.run(row, ready.terminal(), tokens.begin(row));
+        }
+        return doors.show(row);
+    }
+
+    private static Map<String, String> details(AgentRow row) {
         var details = new HashMap<>(Map.of(
                 "program",
-                idle.program(),
+                row.program(),
                 "directory",
-                site.directory(),
+                row.workingDirectory(),
                 "session",
-                idle.terminal().session()));
+                row.terminal().session()));
+        var placed = row.placed();
         if (placed != null) {
             details.put("needs", String.join(" ", placed.needs()));
             details.put("placed", placed.why());
         }
-        var ready = site.ready();
-        if (ready == null) {
-            insert(idle, blueprint);
-            changes.made("agents.create", idle, details);
-            return idle;
-        }
-        var row = idle.started(starting(live.now()), ready.run());
-        insert(row, blueprint);
-        changes.made("agents.create", row, details);
-        changes.unlessCommitted(() -> terminals.end(row.terminal()));
-        launch.run(row, ready.terminal(), tokens.begin(row));
-        return row;
+        return details;
     }
 
     /** A place for an agent that is to be made: the account and the folder, and all that a start needs. */
@@ -120,13 +141,6 @@ class Births {
         }
         var prepared = launch.prepare(made(id, blueprint, site, null, null), blueprint.environment());
         return new Site(account, directory, new Ready(prepared, terminals.serve(account)));
-    }
-
-    private void insert(AgentRow row, Blueprint blueprint) {
-        store.insert(row);
-        if (blueprint.podiumToken()) {
-            tokens.promise(row);
-        }
     }
 
     private AgentRow made(
@@ -166,7 +180,7 @@ class Births {
         return List.copyOf(names);
     }
 
-    AgentRow adopt(String wantedName, MachineId machine, String session) {
+    Agent adopt(String wantedName, MachineId machine, String session, Sharing sharing) {
         var name = new AgentName(wantedName);
         var account = account(machine);
         if (session.isEmpty()
@@ -183,19 +197,21 @@ class Births {
             throw AgentStore.sessionAdopted(session);
         }
         var terminal = terminals.adopt(account, session);
-        var row = adopted(name, terminal);
         try {
-            store.insert(row);
-        } catch (Refusal taken) {
+            return inTransaction(() -> {
+                var row = adopted(name, terminal);
+                store.insert(row);
+                changes.made("agents.adopt", row, Map.of("session", session));
+                shares.begin(row, sharing);
+                return doors.show(row);
+            });
+        } catch (RuntimeException e) {
             // A session that another agent has meanwhile is that agent's to watch.
-            if (!taken.code().equals(AgentStore.SESSION_ADOPTED)) {
+            if (!(e instanceof Refusal refusal) || !refusal.code().equals(AgentStore.SESSION_ADOPTED)) {
                 letGo(terminal);
             }
-            throw taken;
+            throw e;
         }
-        changes.unlessCommitted(() -> letGo(terminal));
-        changes.made("agents.adopt", row, Map.of("session", session));
-        return row;
     }
 
     private AgentRow adopted(AgentName name, TerminalRef terminal) {
@@ -266,5 +282,9 @@ class Births {
         } catch (Refusal unknown) {
             throw unknown.at("machine");
         }
+    }
+
+    private <T> T inTransaction(Supplier<T> work) {
+        return transactions.execute(status -> work.get());
     }
 }

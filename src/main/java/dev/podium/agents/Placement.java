@@ -15,7 +15,7 @@ import org.springframework.stereotype.Component;
 /**
  * Finds the machine for an agent that names what it needs: of those that its team may use, that have every label, and on
  * which the acting person has an account, the one with the fewest running agents, of all teams. One that turns out not to
- * answer, or not to have the program or the folder, is passed over. Called within {@link TeamAgents}' transactions and checks.
+ * answer, or not to have the program or the folder, is passed over. Called without a transaction: machines may take seconds.
  */
 @Component
 class Placement {

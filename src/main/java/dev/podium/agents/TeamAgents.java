@@ -20,9 +20,8 @@ import org.springframework.transaction.annotation.Transactional;
  * Agents as rows of a team, driven through {@link Terminals}.
  *
  * <p>Each change writes its row first and touches tmux last, so that a name that is taken or a trail that cannot be
- * written stops it before anything has happened outside the database.
- *
- * <p>Longer than most files: it is the whole of {@link Agents}, each method with its permission and its door.
+ * written stops it before anything has happened outside the database. What a machine has to be asked beforehand, and may
+ * take its time to answer, is asked without a transaction: there are ten connections to the database for everybody.
  */
 @Service
 class TeamAgents implements Agents {
@@ -35,9 +34,8 @@ class TeamAgents implements Agents {
     private final ShareChanges shares;
     private final AgentChanges changes;
     private final Births births;
-    private final Launch launch;
+    private final Starts starts;
     private final AgentTokens tokens;
-    private final Environments environments;
     private final ProgramSearch programs;
     private final AgentTerminals agentTerminals;
     private final Terminals terminals;
@@ -51,9 +49,8 @@ class TeamAgents implements Agents {
             ShareChanges shares,
             AgentChanges changes,
             Births births,
-            Launch launch,
+            Starts starts,
             AgentTokens tokens,
-            Environments environments,
             ProgramSearch programs,
             AgentTerminals agentTerminals,
             Terminals terminals,
@@ -65,9 +62,8 @@ class TeamAgents implements Agents {
         this.shares = shares;
         this.changes = changes;
         this.births = births;
-        this.launch = launch;
+        this.starts = starts;
         this.tokens = tokens;
-        this.environments = environments;
         this.programs = programs;
         this.agentTerminals = agentTerminals;
         this.terminals = terminals;
@@ -105,24 +101,17 @@ class TeamAgents implements Agents {
     }
 
     @Override
-    @Transactional
     public Agent create(NewAgent wanted) {
         permissions.require(Permission.AGENT_CREATE);
-        var sharing = shares.checked(CurrentActor.require().person(), wanted.sharing());
-        var row = births.create(wanted);
-        shares.begin(row, sharing);
-        return doors.show(row);
+        return births.create(wanted, shares.checked(CurrentActor.require().person(), wanted.sharing()));
     }
 
     @Override
-    @Transactional
     public Agent adopt(String name, MachineId machine, String session, Sharing wanted) {
         permissions.require(Permission.AGENT_CREATE);
         permissions.require(Permission.SESSION_ADOPT);
         var sharing = shares.checked(CurrentActor.require().person(), wanted);
-        var row = births.adopt(name, machine, session);
-        shares.begin(row, sharing);
-        return doors.show(row);
+        return births.adopt(name, machine, session, sharing);
     }
 
     @Override
@@ -132,50 +121,22 @@ class TeamAgents implements Agents {
     }
 
     @Override
-    @Transactional
     public Agent start(AgentId id) {
         permissions.require(Permission.AGENT_CHANGE);
-        var row = doors.change(id);
-        if (live.of(row).state().running()) {
-            return doors.show(row);
-        }
-        return doors.show(row.adopted() ? follow(row) : begin(row, "agents.start"));
+        return starts.start(id);
     }
 
     @Override
-    @Transactional
     public Agent restart(AgentId id) {
         permissions.require(Permission.AGENT_CHANGE);
-        return doors.show(begin(refuseAdopted(doors.change(id)), "agents.restart"));
-    }
-
-    private AgentRow begin(AgentRow row, String action) {
-        machines.requireStill(row.account(), row.owner());
-        var prepared = launch.prepare(row, environments.reveal(row.environmentSecret()));
-        var run = terminals.serve(row.account());
-        var started = row.started(Births.starting(live.now()), run);
-        store.change(started);
-        changes.made(action, started, Map.of());
-        launch.run(started, prepared, tokens.begin(started));
-        return started;
-    }
-
-    /** An adopted session that was gone is taken again where it is back. */
-    private AgentRow follow(AgentRow row) {
-        machines.requireStill(row.account(), row.owner());
-        terminals.adopt(row.account(), row.terminal().session());
-        var followed = row.followed(Births.starting(live.now()));
-        var seen = followed.observed(live.next(followed).standing(), followed.lastActivity());
-        store.change(seen);
-        changes.made("agents.start", seen, Map.of());
-        return seen;
+        return starts.restart(id);
     }
 
     @Override
     @Transactional
     public Agent stop(AgentId id) {
         permissions.require(Permission.AGENT_CHANGE);
-        var row = refuseAdopted(doors.change(id));
+        var row = doors.changeOwnProgram(id);
         var state = live.of(row).state();
         // One that waits to be brought back does not run, and shall not.
         if (!state.running()
@@ -242,31 +203,27 @@ class TeamAgents implements Agents {
     }
 
     @Override
-    @Transactional
     public void input(AgentId id, String text, boolean enter) {
         permissions.require(Permission.TERMINAL_DRIVE);
-        agentTerminals.type(doors.open(id, Terminals.Mode.DRIVE), text, enter);
+        agentTerminals.type(id, text, enter);
     }
 
     @Override
-    @Transactional
     public void interrupt(AgentId id) {
         permissions.require(Permission.TERMINAL_DRIVE);
-        agentTerminals.interrupt(doors.open(id, Terminals.Mode.DRIVE));
+        agentTerminals.interrupt(id);
     }
 
     @Override
-    @Transactional(readOnly = true)
     public Screen screen(AgentId id) {
         permissions.require(AgentDoors.orItself(Permission.TERMINAL_WATCH));
-        return agentTerminals.screen(doors.open(id, Terminals.Mode.WATCH));
+        return agentTerminals.screen(id);
     }
 
     @Override
-    @Transactional(readOnly = true)
     public Map<AgentId, String> tails(List<AgentId> ids, int lines) {
         permissions.require(Permission.TERMINAL_WATCH);
-        return agentTerminals.tails(doors.opened(ids), lines);
+        return agentTerminals.tails(ids, lines);
     }
 
     @Override
@@ -302,16 +259,6 @@ class TeamAgents implements Agents {
     public List<FoundProgram> programs(MachineId machine) {
         permissions.require(Permission.MACHINE_SEE);
         return programs.on(machines.account(machine));
-    }
-
-    private static AgentRow refuseAdopted(AgentRow row) {
-        if (row.adopted()) {
-            throw Refusal.conflict(
-                    "agents.adopted",
-                    "The agent " + row.name() + " is a tmux session that Podium found, so Podium does not end it.",
-                    "End it in its terminal, or delete the agent, which leaves the session as it is.");
-        }
-        return row;
     }
 
     private Standing stoppedBecause(String reason) {

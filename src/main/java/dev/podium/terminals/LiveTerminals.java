@@ -185,7 +185,8 @@ class LiveTerminals implements Terminals {
         hub(terminal).type(terminal.session(), new byte[] {3});
     }
 
-    private void requireRunning(TerminalRef terminal) {
+    @Override
+    public void requireRunning(TerminalRef terminal) {
         if (state(terminal).presence() != Presence.RUNNING) {
             throw Refusal.conflict(
                     "terminals.not-running",

@@ -103,7 +103,10 @@ public interface Terminals {
      */
     ServerRun serve(Account account);
 
-    /** Types text as it is, then Enter when asked. A refusal {@code terminals.not-running} when no program reads it. */
+    /** From memory. A refusal {@code terminals.not-running} when no program reads what would be typed. */
+    void requireRunning(TerminalRef terminal);
+
+    /** Types text as it is, then Enter when asked; refuses as {@link #requireRunning}. */
     void type(TerminalRef terminal, String text, boolean enter);
 
     /** Interrupts the program as Ctrl-C does. */

@@ -27,7 +27,7 @@ class AgentAccessTest {
     private final AgentId id = house.as(
                     house.ada,
                     () -> house.agents.create(
-                            new NewAgent("a", "shell", null, List.of(), MachineId.LOCAL, "/", Map.of(), true)))
+                            WantedAgent.of("a", "shell", null, List.of(), MachineId.LOCAL, "/", Map.of(), true)))
             .id();
 
     @AfterEach
@@ -69,7 +69,7 @@ class AgentAccessTest {
                         return Agents.Filter.ALL;
                     }
                     if (type == NewAgent.class) {
-                        return new NewAgent("b", "none", null, List.of(), MachineId.LOCAL, "/", Map.of(), true);
+                        return WantedAgent.of("b", "none", null, List.of(), MachineId.LOCAL, "/", Map.of(), true);
                     }
                     if (type == Sharing.class) {
                         return Sharing.PRIVATE;

@@ -29,7 +29,7 @@ class AgentHeartbeatTest {
         var agent = house.as(
                 house.ada,
                 () -> house.agents.create(
-                        new NewAgent("a", "shell", null, List.of(), MachineId.LOCAL, "/", Map.of(), true)));
+                        WantedAgent.of("a", "shell", null, List.of(), MachineId.LOCAL, "/", Map.of(), true)));
         house.failures.add(new DataAccessResourceFailureException("The database is away."));
         house.terminals.states.put(agent.terminal(), FakeTerminals.ended(2, null));
         house.arrivals.clear();

@@ -47,7 +47,7 @@ class AgentRunsTest {
     private Agent create(String name, String script) {
         return CurrentActor.get(
                 ada,
-                () -> agents.create(new NewAgent(
+                () -> agents.create(WantedAgent.of(
                         name, "command", "sh", List.of("-c", script), MachineId.LOCAL, "/", Map.of("A", "é"), true)));
     }
 

@@ -101,7 +101,7 @@ class AgentTokensTest {
     private Agent create(String name, String script, boolean podiumToken) {
         var agent = CurrentActor.get(
                 ada,
-                () -> agents.create(new NewAgent(
+                () -> agents.create(WantedAgent.of(
                         name,
                         "command",
                         "sh",
@@ -189,7 +189,7 @@ class AgentTokensTest {
         var foreign = CurrentActor.get(
                 stranger,
                 () -> agents.create(
-                        new NewAgent("foreign", "shell", null, List.of(), MachineId.LOCAL, "/", Map.of(), false)));
+                        WantedAgent.of("foreign", "shell", null, List.of(), MachineId.LOCAL, "/", Map.of(), false)));
         for (var id : List.of(other.id(), foreign.id())) {
             for (var path : List.of("", "/screen")) {
                 assertThat(send(told.token(), "GET", "/api/v1/agents/" + id + path, "")
@@ -351,7 +351,8 @@ class AgentTokensTest {
     @Test
     void nobodySetsWhatPodiumSets() {
         for (var name : List.of("PODIUM_AGENT_TOKEN", "PODIUM_URL", "PODIUM_AGENT_ID")) {
-            var wanted = new NewAgent("sets", "shell", null, List.of(), MachineId.LOCAL, "/", Map.of(name, "x"), false);
+            var wanted =
+                    WantedAgent.of("sets", "shell", null, List.of(), MachineId.LOCAL, "/", Map.of(name, "x"), false);
             assertThatThrownBy(() -> CurrentActor.run(ada, () -> agents.create(wanted)))
                     .isInstanceOfSatisfying(
                             Refusal.class,

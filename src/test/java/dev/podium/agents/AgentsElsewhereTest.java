@@ -111,7 +111,7 @@ class AgentsElsewhereTest {
     }
 
     private AgentId create(boolean podiumToken) {
-        var wanted = new NewAgent(
+        var wanted = WantedAgent.of(
                 "far-away",
                 "command",
                 "sh",

@@ -278,6 +278,7 @@ class AgentsHouse implements AutoCloseable {
         ProgramSearch.class,
         Reconciler.class,
         Relaunch.class,
+        Starts.class,
         TeamAgents.class,
         Workplace.class
     })

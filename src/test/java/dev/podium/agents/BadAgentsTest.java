@@ -43,23 +43,23 @@ class BadAgentsTest {
     }
 
     private NewAgent wanted() {
-        return new NewAgent("a", "shell", null, List.of(), MachineId.LOCAL, folder.toString(), Map.of(), true);
+        return WantedAgent.of("a", "shell", null, List.of(), MachineId.LOCAL, folder.toString(), Map.of(), true);
     }
 
     private NewAgent at(String directory) {
-        return new NewAgent("a", "shell", null, List.of(), MachineId.LOCAL, directory, Map.of(), true);
+        return WantedAgent.of("a", "shell", null, List.of(), MachineId.LOCAL, directory, Map.of(), true);
     }
 
     private NewAgent with(Map<String, String> environment) {
-        return new NewAgent("a", "shell", null, List.of(), MachineId.LOCAL, folder.toString(), environment, true);
+        return WantedAgent.of("a", "shell", null, List.of(), MachineId.LOCAL, folder.toString(), environment, true);
     }
 
     private NewAgent with(List<String> arguments) {
-        return new NewAgent("a", "shell", null, arguments, MachineId.LOCAL, folder.toString(), Map.of(), true);
+        return WantedAgent.of("a", "shell", null, arguments, MachineId.LOCAL, folder.toString(), Map.of(), true);
     }
 
     private NewAgent program(String program, @Nullable String command) {
-        return new NewAgent("a", program, command, List.of(), MachineId.LOCAL, folder.toString(), Map.of(), true);
+        return WantedAgent.of("a", program, command, List.of(), MachineId.LOCAL, folder.toString(), Map.of(), true);
     }
 
     private void refuses(String code, String field, NewAgent wanted) {
@@ -80,7 +80,7 @@ class BadAgentsTest {
         refuses(
                 "agents.bad-name",
                 "name",
-                new NewAgent(
+                WantedAgent.of(
                         name,
                         good.program(),
                         null,
@@ -152,7 +152,7 @@ class BadAgentsTest {
         refuses(
                 "machines.not-found",
                 "machine",
-                new NewAgent("a", "shell", null, List.of(), MachineId.random(), "/", Map.of(), true));
+                WantedAgent.of("a", "shell", null, List.of(), MachineId.random(), "/", Map.of(), true));
     }
 
     @Test
@@ -174,7 +174,7 @@ class BadAgentsTest {
         var odd = Files.createDirectory(folder.resolve("it's $HOME \u00e4 "));
         var first = house().as(house().ada, () -> house().agents.create(at(odd.toString())));
         assertThat(first.workingDirectory()).isEqualTo(odd.toRealPath().toString());
-        var home = new NewAgent("b", "shell", null, List.of(), MachineId.LOCAL, "~", Map.of(), false);
+        var home = WantedAgent.of("b", "shell", null, List.of(), MachineId.LOCAL, "~", Map.of(), false);
         assertThat(house().as(house().ada, () -> house().agents.create(home)).workingDirectory())
                 .startsWith("/");
     }

@@ -93,11 +93,13 @@ class FakeTerminals implements Terminals {
 
     @Override
     public List<FoundSession> adoptable(Account account) {
+        HereMachines.freeOfTransactions();
         return List.copyOf(found);
     }
 
     @Override
     public TerminalRef adopt(Account account, String session) {
+        HereMachines.freeOfTransactions();
         calls.add("adopt " + session);
         if (found.stream().noneMatch(one -> one.session().equals(session))) {
             throw Refusal.notFound("terminals.session-missing", "There is no session " + session + ".", "List them.");
@@ -140,27 +142,39 @@ class FakeTerminals implements Terminals {
 
     @Override
     public ServerRun serve(Account account) {
+        HereMachines.freeOfTransactions();
         meanwhile.run();
         return Objects.requireNonNull(run);
     }
 
     @Override
+    public void requireRunning(TerminalRef terminal) {
+        if (state(terminal).presence() != Presence.RUNNING) {
+            throw Refusal.conflict("terminals.not-running", "No program runs there.", "Start it first.");
+        }
+    }
+
+    @Override
     public void type(TerminalRef terminal, String text, boolean enter) {
+        HereMachines.freeOfTransactions();
         calls.add("type " + text.length() + (enter ? " enter" : ""));
     }
 
     @Override
     public void interrupt(TerminalRef terminal) {
+        HereMachines.freeOfTransactions();
         calls.add("interrupt");
     }
 
     @Override
     public Screen screen(TerminalRef terminal) {
+        HereMachines.freeOfTransactions();
         return new Screen(screens.getOrDefault(terminal, ""), 120, 40, new Screen.Cursor(0, 0, true), 7);
     }
 
     @Override
     public Map<TerminalRef, String> tails(List<TerminalRef> terminals, int lines) {
+        HereMachines.freeOfTransactions();
         var tails = new HashMap<TerminalRef, String>();
         terminals.forEach(terminal -> tails.put(terminal, "tail of " + terminal.session()));
         return tails;

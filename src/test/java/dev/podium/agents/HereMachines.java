@@ -20,6 +20,7 @@ import java.util.Map;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
+import org.springframework.transaction.support.TransactionSynchronizationManager;
 
 /** The local machine, whose commands run for real, so that the scripts of Workplace are tried by a real shell. */
 class HereMachines implements Machines {
@@ -82,8 +83,16 @@ class HereMachines implements Machines {
         throw new AssertionError("Agents start their programs through Terminals.");
     }
 
+    /** A machine may take its time, and there are ten connections to the database for everybody. */
+    static void freeOfTransactions() {
+        if (TransactionSynchronizationManager.isActualTransactionActive()) {
+            throw new AssertionError("A machine is asked while a transaction holds a connection.");
+        }
+    }
+
     @Override
     public Output run(Account account, Command command, Duration limit) {
+        freeOfTransactions();
         runs.incrementAndGet();
         var refusal = down.getOrDefault(account.machine(), away);
         if (refusal != null) {

@@ -68,8 +68,8 @@ class OrganisationTest {
     private void agent(Actor owner, String name, String state, String startedAt) {
         var id = CurrentActor.get(
                         owner,
-                        () -> agents.create(
-                                new NewAgent(name, "command", "cat", List.of(), MachineId.LOCAL, "/", Map.of(), false)))
+                        () -> agents.create(WantedAgent.of(
+                                name, "command", "cat", List.of(), MachineId.LOCAL, "/", Map.of(), false)))
                 .id();
         TestPeople.update(
                 "update agents set state = ?, team_access = null, started_at = " + startedAt

@@ -91,7 +91,8 @@ class PlacementTest {
     void countsTheAgentsOfOtherTeamsWithoutTellingOfThem() {
         house.as(
                 house.bob,
-                () -> house.agents.create(new NewAgent("bobs", "shell", null, List.of(), forge, "/", Map.of(), true)));
+                () -> house.agents.create(
+                        WantedAgent.of("bobs", "shell", null, List.of(), forge, "/", Map.of(), true)));
         var made = create("x", null, List.of("gpu"));
         assertThat(made.machine()).isEqualTo(anvil);
         assertThat(Objects.requireNonNull(made.placed()).why())

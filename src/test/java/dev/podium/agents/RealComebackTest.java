@@ -89,7 +89,7 @@ class RealComebackTest {
             var script = "echo started >> " + folder.resolve(name) + "; while :; do echo on; sleep 0.3; done";
             return house.as(
                     house.ada,
-                    () -> house.agents.create(new NewAgent(
+                    () -> house.agents.create(WantedAgent.of(
                             name,
                             "command",
                             "sh",

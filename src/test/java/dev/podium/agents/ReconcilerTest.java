@@ -57,7 +57,7 @@ class ReconcilerTest {
     private Agent create(String name, boolean token) {
         var agent = house.as(
                 house.ada,
-                () -> house.agents.create(new NewAgent(
+                () -> house.agents.create(WantedAgent.of(
                         name,
                         "command",
                         "cat",
@@ -465,7 +465,7 @@ class ReconcilerTest {
         }
         var agent = house.as(
                 house.ada,
-                () -> house.agents.create(new NewAgent(
+                () -> house.agents.create(WantedAgent.of(
                         name,
                         "claude-code",
                         null,

@@ -69,8 +69,8 @@ class SharedTerminalTest {
         eve = TestPeople.person(team, "Eve", Role.MEMBER);
         id = CurrentActor.get(
                         ada,
-                        () -> agents.create(
-                                new NewAgent("cat", "command", "cat", List.of(), MachineId.LOCAL, "/", Map.of(), true)))
+                        () -> agents.create(WantedAgent.of(
+                                "cat", "command", "cat", List.of(), MachineId.LOCAL, "/", Map.of(), true)))
                 .id();
     }
 

@@ -40,7 +40,7 @@ class SharingTest {
     private final Actor tom = house.mate("Tom", Role.INSTRUCTOR);
     private final Agent agent = house.as(
             house.ada,
-            () -> house.agents.create(new NewAgent(
+            () -> house.agents.create(WantedAgent.of(
                     "a", "command", "sh", List.of("x"), MachineId.LOCAL, "/", Map.of("TOKEN", "1"), true)));
     private final AgentId id = agent.id();
 
@@ -240,7 +240,7 @@ class SharingTest {
         assertThat(agent.mine()).isEqualTo(Reach.OWNER);
         var shared = house.as(
                 house.ada,
-                () -> house.agents.create(new NewAgent(
+                () -> house.agents.create(WantedAgent.of(
                         "shared",
                         "shell",
                         null,
@@ -259,7 +259,7 @@ class SharingTest {
         refuses(
                 "agents.no-member",
                 "people",
-                () -> house.agents.create(new NewAgent(
+                () -> house.agents.create(WantedAgent.of(
                         "shared",
                         "shell",
                         null,

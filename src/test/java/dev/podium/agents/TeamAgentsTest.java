@@ -6,7 +6,6 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.podium.kernel.AgentId;
 import dev.podium.kernel.MachineId;
 import dev.podium.kernel.Refusal;
-import dev.podium.terminals.TerminalRef;
 import dev.podium.terminals.TerminalState;
 import dev.podium.terminals.Terminals;
 import java.io.IOException;
@@ -25,6 +24,8 @@ import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.springframework.transaction.support.TransactionSynchronization;
+import org.springframework.transaction.support.TransactionSynchronizationManager;
 
 class TeamAgentsTest {
 
@@ -41,7 +42,7 @@ class TeamAgentsTest {
     }
 
     private NewAgent wanted(String name, boolean start) {
-        return new NewAgent(
+        return WantedAgent.of(
                 name, "command", "sh", List.of("-c", "a 'b\n"), MachineId.LOCAL, folder.toString(), Map.of(), start);
     }
 
@@ -122,10 +123,10 @@ class TeamAgentsTest {
 
     @Test
     void refusesAProgramThatTheMachineDoesNotHave() {
-        var missing = new NewAgent(
+        var missing = WantedAgent.of(
                 "a", "command", "no-such-program", List.of(), MachineId.LOCAL, folder.toString(), Map.of(), true);
         refuses("agents.program-missing", "command", () -> agents.create(missing));
-        var injected = new NewAgent(
+        var injected = WantedAgent.of(
                 "a", "command", "sh; touch x", List.of(), MachineId.LOCAL, folder.toString(), Map.of(), true);
         refuses("agents.program-missing", "command", () -> agents.create(injected));
         assertThat(folder).isEmptyDirectory();
@@ -136,7 +137,7 @@ class TeamAgentsTest {
 
     @Test
     void saysHowToInstallACatalogueProgramThatIsMissing() {
-        var claude = new NewAgent(
+        var claude = WantedAgent.of(
                 "a",
                 "claude-code",
                 null,
@@ -154,7 +155,7 @@ class TeamAgentsTest {
 
     @Test
     void keepsVariablesAsASecretAndGivesThemToTheProgram() {
-        var wanted = new NewAgent(
+        var wanted = WantedAgent.of(
                 "a", "shell", null, List.of(), MachineId.LOCAL, folder.toString(), Map.of("TOKEN", "s3cret"), true);
         var agent = house.as(house.ada, () -> agents.create(wanted));
         assertThat(agent.environmentNames()).containsExactly("TOKEN");
@@ -226,7 +227,7 @@ class TeamAgentsTest {
 
     @Test
     void forgetsSecretsWhenADeletedAgentCanNoLongerBeRestored() {
-        var wanted = new NewAgent(
+        var wanted = WantedAgent.of(
                 "a", "shell", null, List.of(), MachineId.LOCAL, folder.toString(), Map.of("TOKEN", "s3cret"), false);
         var agent = house.as(house.ada, () -> agents.create(wanted));
         house.doAs(house.ada, () -> agents.delete(agent.id()));
@@ -393,14 +394,14 @@ class TeamAgentsTest {
 
     @Test
     void whatIsRolledBackLeavesNoSession() {
-        house.terminals.calls.clear();
-        assertThatThrownBy(() -> house.as(house.ada, () -> {
-                    return house.<TerminalRef>inTransaction(() -> {
-                        agents.create(wanted("a", true));
+        house.terminals.starting = () ->
+                TransactionSynchronizationManager.registerSynchronization(new TransactionSynchronization() {
+                    @Override
+                    public void beforeCommit(boolean readOnly) {
                         throw new IllegalStateException("the commit fails");
-                    });
-                }))
-                .hasMessage("the commit fails");
+                    }
+                });
+        assertThatThrownBy(() -> create("a")).hasMessage("the commit fails");
         assertThat(house.terminals.calls).containsExactly("create", "end");
         assertThat(house.news).isEmpty();
     }
@@ -434,7 +435,7 @@ class TeamAgentsTest {
         var script = Files.writeString(folder.resolve("mine"), "#!/bin/sh\n");
         assertThat(script.toFile().setExecutable(true)).isTrue();
         var relative =
-                new NewAgent("c", "command", "./mine", List.of(), MachineId.LOCAL, folder.toString(), Map.of(), true);
+                WantedAgent.of("c", "command", "./mine", List.of(), MachineId.LOCAL, folder.toString(), Map.of(), true);
         var agent = house.as(house.ada, () -> agents.create(relative));
         assertThat(Objects.requireNonNull(house.terminals.made.get(agent.terminal()))
                         .arguments())

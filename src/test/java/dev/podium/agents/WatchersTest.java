@@ -85,8 +85,8 @@ class WatchersTest {
     private AgentId agent(String name) {
         var made = CurrentActor.get(
                         ada,
-                        () -> agents.create(
-                                new NewAgent(name, "command", "cat", List.of(), MachineId.LOCAL, "/", Map.of(), true)))
+                        () -> agents.create(WantedAgent.of(
+                                name, "command", "cat", List.of(), MachineId.LOCAL, "/", Map.of(), true)))
                 .id();
         CurrentActor.run(
                 ada,

@@ -8,7 +8,7 @@ import dev.podium.TestPeople;
 import dev.podium.agents.Agent;
 import dev.podium.agents.AgentState;
 import dev.podium.agents.Agents;
-import dev.podium.agents.NewAgent;
+import dev.podium.agents.WantedAgent;
 import dev.podium.audit.AuditEntry;
 import dev.podium.audit.AuditFilter;
 import dev.podium.audit.AuditTrail;
@@ -120,7 +120,7 @@ class TeamEndTest {
     private Agent agent(Actor owner) {
         return CurrentActor.get(
                 owner,
-                () -> agents.create(new NewAgent(
+                () -> agents.create(WantedAgent.of(
                         "cat", "command", "cat", List.of(), MachineId.LOCAL, "/", Map.of("TOKEN", "1"), true)));
     }
 

@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.podium.PodiumTest;
 import dev.podium.TestPeople;
 import dev.podium.agents.Agents;
-import dev.podium.agents.NewAgent;
+import dev.podium.agents.WantedAgent;
 import dev.podium.identity.Permission;
 import dev.podium.identity.Permissions;
 import dev.podium.identity.Tokens;
@@ -228,7 +228,7 @@ class EveryPathTest {
     private String agentOf(Actor actor) {
         return CurrentActor.get(
                 actor,
-                () -> agents.create(new NewAgent(
+                () -> agents.create(WantedAgent.of(
                                 "a" + UUID.randomUUID().toString().substring(0, 8),
                                 "shell",
                                 null,

@@ -1,0 +1,103 @@
+package dev.podium.agents;
+
+import dev.podium.kernel.AgentId;
+import dev.podium.machines.Machines;
+import dev.podium.terminals.Terminals;
+import java.util.Map;
+import java.util.function.Supplier;
+import org.springframework.stereotype.Component;
+import org.springframework.transaction.PlatformTransactionManager;
+import org.springframework.transaction.support.TransactionTemplate;
+
+/**
+ * Starts what is there already, for whoever asked. Called by {@link TeamAgents} after its permissions, and without a
+ * transaction: the machine is asked for the program and for its tmux server between two short ones.
+ */
+@Component
+class Starts {
+
+    private final AgentStore store;
+    private final AgentDoors doors;
+    private final AgentChanges changes;
+    private final LiveAgents live;
+    private final Launch launch;
+    private final AgentTokens tokens;
+    private final Environments environments;
+    private final Terminals terminals;
+    private final Machines machines;
+    private final TransactionTemplate transactions;
+
+    Starts(
+            AgentStore store,
+            AgentDoors doors,
+            AgentChanges changes,
+            LiveAgents live,
+            Launch launch,
+            AgentTokens tokens,
+            Environments environments,
+            Terminals terminals,
+            Machines machines,
+            PlatformTransactionManager transactions) {
+        this.store = store;
+        this.doors = doors;
+        this.changes = changes;
+        this.live = live;
+        this.launch = launch;
+        this.tokens = tokens;
+        this.environments = environments;
+        this.terminals = terminals;
+        this.machines = machines;
+        this.transactions = new TransactionTemplate(transactions);
+    }
+
+    Agent start(AgentId id) {
+        var seen = inTransaction(() -> doors.change(id));
+        if (live.of(seen).state().running()) {
+            return inTransaction(() -> doors.show(seen));
+        }
+        return seen.adopted() ? follow(seen) : begin(seen, "agents.start", false);
+    }
+
+    Agent restart(AgentId id) {
+        return begin(inTransaction(() -> doors.changeOwnProgram(id)), "agents.restart", true);
+    }
+
+    /** @param anew whether one that runs is ended for it */
+    private Agent begin(AgentRow seen, String action, boolean anew) {
+        machines.requireStill(seen.account(), seen.owner());
+        var environment = inTransaction(() -> environments.reveal(seen.environmentSecret()));
+        // What it is made of stays the same as long as the agent is there.
+        var prepared = launch.prepare(seen, environment);
+        var run = terminals.serve(seen.account());
+        return inTransaction(() -> {
+            var row = doors.change(seen.id());
+            if (!anew && live.of(row).state().running()) {
+                // Somebody else was first.
+                return doors.show(row);
+            }
+            var started = row.started(Births.starting(live.now()), run);
+            store.change(started);
+            changes.made(action, started, Map.of());
+            launch.run(started, prepared, tokens.begin(started));
+            return doors.show(started);
+        });
+    }
+
+    /** An adopted session that was gone is taken again where it is back. */
+    private Agent follow(AgentRow seen) {
+        machines.requireStill(seen.account(), seen.owner());
+        terminals.adopt(seen.account(), seen.terminal().session());
+        return inTransaction(() -> {
+            var row = doors.change(seen.id());
+            var followed = row.followed(Births.starting(live.now()));
+            var told = followed.observed(live.next(followed).standing(), followed.lastActivity());
+            store.change(told);
+            changes.made("agents.start", told, Map.of());
+            return doors.show(told);
+        });
+    }
+
+    private <T> T inTransaction(Supplier<T> work) {
+        return transactions.execute(status -> work.get());
+    }
+}
