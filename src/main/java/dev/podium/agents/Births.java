@@ -3,9 +3,11 @@ package dev.podium.agents;
 import dev.podium.kernel.AgentId;
 import dev.podium.kernel.CurrentActor;
 import dev.podium.kernel.MachineId;
+import dev.podium.kernel.ProjectId;
 import dev.podium.kernel.Refusal;
 import dev.podium.machines.Account;
 import dev.podium.machines.Machines;
+import dev.podium.machines.Policies;
 import dev.podium.secrets.SecretRef;
 import dev.podium.terminals.ServerRun;
 import dev.podium.terminals.TerminalRef;
@@ -42,6 +44,8 @@ class Births {
     private final Workplace workplace;
     private final Placement placement;
     private final Environments environments;
+    private final ProjectStore projects;
+    private final Policies policies;
     private final Terminals terminals;
     private final Machines machines;
     private final TransactionTemplate transactions;
@@ -58,6 +62,8 @@ class Births {
             Workplace workplace,
             Placement placement,
             Environments environments,
+            ProjectStore projects,
+            Policies policies,
             Terminals terminals,
             Machines machines,
             PlatformTransactionManager transactions) {
@@ -72,6 +78,8 @@ class Births {
         this.workplace = workplace;
         this.placement = placement;
         this.environments = environments;
+        this.projects = projects;
+        this.policies = policies;
         this.terminals = terminals;
         this.machines = machines;
         this.transactions = new TransactionTemplate(transactions);
@@ -84,16 +92,26 @@ class Births {
     Agent create(NewAgent wanted, Sharing sharing) {
         var blueprint = Blueprint.of(wanted);
         var id = AgentId.random();
+        requireProject(blueprint.project());
         if (blueprint.machine() != null) {
             var site = site(id, blueprint, blueprint.machine());
             return inTransaction(() -> write(id, blueprint, site, null, sharing));
         }
-        var found = placement.find(blueprint.needs(), machine -> site(id, blueprint, machine));
+        var found = placement.find(blueprint.needs(), blueprint.project(), machine -> site(id, blueprint, machine));
         return inTransaction(() -> write(id, blueprint, found.site(), found.placed(), sharing));
+    }
+
+    private void requireProject(@Nullable ProjectId project) {
+        if (project != null && inTransaction(() -> projects.name(project)).isEmpty()) {
+            throw Refusal.invalidField(
+                    "project", "agents.no-project", "Your team has no such project.", "Take one of its list, or none.");
+        }
     }
 
     private Agent write(AgentId id, Blueprint blueprint, Site site, @Nullable Placed placed, Sharing sharing) {
         var idle = made(id, blueprint, site, environments.keep(blueprint.environment()), placed);
+        // Again, after what may have taken long: somebody may have made a policy meanwhile.
+        policies.requireMachine(idle.project(), idle.machine());
         var ready = site.ready();
         var row = ready == null ? idle : idle.started(starting(live.now()), ready.run());
         store.insert(row);
@@ -117,6 +135,9 @@ class Births {
                 row.workingDirectory(),
                 "session",
                 row.terminal().session()));
+        if (row.project() != null) {
+            details.put("project", row.project().toString());
+        }
         var placed = row.placed();
         if (placed != null) {
             details.put("needs", String.join(" ", placed.needs()));
@@ -133,7 +154,7 @@ class Births {
 
     /** What takes long comes first: the row then says when the program was really started. */
     private Site site(AgentId id, Blueprint blueprint, MachineId machine) {
-        var account = account(machine);
+        var account = account(machine, blueprint.project());
         var directory = workplace.directory(account, blueprint.directory());
         var site = new Site(account, directory, null);
         if (!blueprint.start()) {
@@ -162,6 +183,7 @@ class Births {
                 false,
                 new TerminalRef(site.account(), TerminalRef.Server.PODIUM, Launch.session(blueprint.name(), id)),
                 placed,
+                blueprint.project(),
                 Desired.STOPPED,
                 new Standing(AgentState.STOPPED, "It was not started yet.", now, null),
                 null,
@@ -182,7 +204,7 @@ class Births {
 
     Agent adopt(String wantedName, MachineId machine, String session, Sharing sharing) {
         var name = new AgentName(wantedName);
-        var account = account(machine);
+        var account = account(machine, null);
         if (session.isEmpty()
                 || session.length() > LONGEST_SESSION
                 || session.chars().anyMatch(c -> c < ' ')) {
@@ -233,6 +255,7 @@ class Births {
                 true,
                 terminal,
                 null,
+                null,
                 Desired.RUNNING,
                 starting(now),
                 null,
@@ -260,6 +283,7 @@ class Births {
             return row;
         }
         machines.requireStill(deleted.account(), deleted.owner());
+        policies.requireMachine(deleted.project(), deleted.machine());
         var row = deleted.followed(starting(live.now()));
         store.change(row);
         terminals.follow(List.of(row.terminal()));
@@ -282,6 +306,17 @@ class Births {
         } catch (Refusal unknown) {
             throw unknown.at("machine");
         }
+    }
+
+    /** The account, for work of a project or of none, if the policies allow it there. */
+    private Account account(MachineId machine, @Nullable ProjectId project) {
+        var account = account(machine);
+        try {
+            policies.requireMachine(project, machine);
+        } catch (Refusal stopped) {
+            throw stopped.at("machine");
+        }
+        return account;
     }
 
     private <T> T inTransaction(Supplier<T> work) {

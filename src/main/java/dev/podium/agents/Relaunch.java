@@ -3,6 +3,7 @@ package dev.podium.agents;
 import dev.podium.identity.People;
 import dev.podium.kernel.Refusal;
 import dev.podium.machines.Machines;
+import dev.podium.machines.Policies;
 import dev.podium.terminals.ServerRun;
 import dev.podium.terminals.Terminals;
 import dev.podium.terminals.Terminals.NewTerminal;
@@ -23,6 +24,7 @@ class Relaunch {
     private final Launch launch;
     private final Terminals terminals;
     private final Machines machines;
+    private final Policies policies;
     private final People people;
     private final TransactionTemplate transactions;
 
@@ -32,6 +34,7 @@ class Relaunch {
             Launch launch,
             Terminals terminals,
             Machines machines,
+            Policies policies,
             People people,
             PlatformTransactionManager transactions) {
         this.index = index;
@@ -39,6 +42,7 @@ class Relaunch {
         this.launch = launch;
         this.terminals = terminals;
         this.machines = machines;
+        this.policies = policies;
         this.people = people;
         this.transactions = new TransactionTemplate(transactions);
     }
@@ -48,11 +52,12 @@ class Relaunch {
     /**
      * Called with an actor of Podium's own in the agent's team.
      *
-     * @throws Refusal {@code agents.owner-left}, {@code machines.account-withdrawn}, or what a start is refused with
+     * @throws Refusal {@code agents.owner-left}, {@code machines.account-withdrawn}, what a policy stops, or what a start is refused with
      */
     Ready prepare(AgentRow row) {
         requireMember(row);
         machines.requireStill(row.account(), row.owner());
+        policies.requireMachine(row.project(), row.machine());
         Map<String, String> environment = transactions.execute(status -> environments.reveal(row.environmentSecret()));
         var prepared = launch.prepare(row, environment, resume(row));
         return new Ready(prepared, terminals.serve(row.account()));

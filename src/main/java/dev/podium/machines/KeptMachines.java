@@ -3,7 +3,6 @@ package dev.podium.machines;
 import dev.podium.audit.InstallationTrail;
 import dev.podium.identity.Permission;
 import dev.podium.identity.Permissions;
-import dev.podium.identity.Providers;
 import dev.podium.kernel.MachineId;
 import dev.podium.kernel.PersonId;
 import dev.podium.kernel.Refusal;
@@ -13,8 +12,6 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
-import java.util.TreeMap;
-import org.jspecify.annotations.Nullable;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.stereotype.Service;
 import org.springframework.transaction.annotation.Propagation;
@@ -31,7 +28,7 @@ class KeptMachines implements MachineRegistry {
     private final Connections connections;
     private final MachineTrial trial;
     private final ObjectProvider<MachineUse> uses;
-    private final Providers providers;
+    private final OsUserList osUsers;
     private final Permissions permissions;
     private final InstallationTrail trail;
     private final TransactionTemplate transaction;
@@ -43,7 +40,7 @@ class KeptMachines implements MachineRegistry {
             Connections connections,
             MachineTrial trial,
             ObjectProvider<MachineUse> uses,
-            Providers providers,
+            OsUserList osUsers,
             Permissions permissions,
             InstallationTrail trail,
             TransactionTemplate transaction) {
@@ -53,7 +50,7 @@ class KeptMachines implements MachineRegistry {
         this.connections = connections;
         this.trial = trial;
         this.uses = uses;
-        this.providers = providers;
+        this.osUsers = osUsers;
         this.permissions = permissions;
         this.trail = trail;
         this.transaction = transaction;
@@ -130,7 +127,7 @@ class KeptMachines implements MachineRegistry {
         var id = MachineId.random();
         var checked = MachineRules.checked(id, entry);
         refuseTheHostsOwnName(checked.name());
-        requireProvider(checked.osUserRule());
+        osUsers.requireProvider(checked.osUserRule());
         changing(() -> {
             refuseUnlessDone(store.add(id, checked), id, checked);
             var after = new Registered(id, checked, fingerprint(checked.hostKey()));
@@ -157,7 +154,7 @@ class KeptMachines implements MachineRegistry {
         }
         var rule = checked.osUserRule();
         if (!Objects.equals(rule, before.entry().osUserRule())) {
-            requireProvider(rule);
+            osUsers.requireProvider(rule);
         }
         changing(() -> {
             refuseUnlessDone(store.change(machine, checked), machine, checked);
@@ -165,53 +162,6 @@ class KeptMachines implements MachineRegistry {
             trail.recordChange(
                     "machines.change", before.entry().name(), MachineFacts.of(before), MachineFacts.of(after));
         });
-    }
-
-    private void requireProvider(@Nullable OsUserRule rule) {
-        if (rule != null && namesOf().stream().noneMatch(each -> each.provider().equals(rule.provider()))) {
-            throw Refusal.invalidField(
-                    "osUserRule",
-                    "machines.no-provider",
-                    rule.provider().isBlank()
-                            ? "The rule names no sign-in provider."
-                            : "There is no sign-in provider " + MachineRules.printable(rule.provider()) + ".",
-                    "Name the one whose user names are those of this machine.");
-        }
-    }
-
-    @Override
-    @Transactional(propagation = Propagation.NOT_SUPPORTED)
-    public List<NamesOf> namesOf() {
-        permissions.require(Permission.PLATFORM_MANAGE);
-        return providers.all().stream()
-                .map(each -> new NamesOf(each.id(), each.name()))
-                .toList();
-    }
-
-    @Override
-    @Transactional(propagation = Propagation.NOT_SUPPORTED)
-    public Standing standing(MachineId machine, PersonId person) {
-        permissions.require(Permission.PLATFORM_MANAGE);
-        var there = find(machine).entry().name();
-        var found = Objects.requireNonNull(transaction.execute(_ -> store.of(machine, person)))
-                .orElseThrow(KeptMachines::noPerson);
-        if (machine.equals(MachineId.LOCAL)) {
-            return new Standing(
-                    LocalConnector.OS_USER, Because.SHARED, "There everything runs as Podium's own OS user.");
-        }
-        var own = found.osUser();
-        return new Standing(
-                own.osUser(),
-                own.because(),
-                found.name()
-                        + (own.osUser() == null
-                                ? " has no OS user on " + there
-                                : " works as " + own.osUser() + " on " + there)
-                        + own.why());
-    }
-
-    private static Refusal noPerson() {
-        return Refusal.notFound("machines.no-person", "There is no such person.", "Take one from the list of people.");
     }
 
     @Override
@@ -252,49 +202,35 @@ class KeptMachines implements MachineRegistry {
     @Transactional(propagation = Propagation.NOT_SUPPORTED)
     public List<OsUser> osUsers(MachineId machine) {
         permissions.require(Permission.PLATFORM_MANAGE);
-        find(machine);
-        return Objects.requireNonNull(transaction.execute(_ -> store.osUsers(machine)));
+        return osUsers.all(find(machine));
+    }
+
+    @Override
+    @Transactional(propagation = Propagation.NOT_SUPPORTED)
+    public Standing standing(MachineId machine, PersonId person) {
+        permissions.require(Permission.PLATFORM_MANAGE);
+        return osUsers.standing(find(machine), person);
+    }
+
+    @Override
+    @Transactional(propagation = Propagation.NOT_SUPPORTED)
+    public List<NamesOf> namesOf() {
+        permissions.require(Permission.PLATFORM_MANAGE);
+        return osUsers.namesOf();
     }
 
     @Override
     @Transactional(propagation = Propagation.NOT_SUPPORTED)
     public void assign(MachineId machine, PersonId person, String osUser) {
         permissions.require(Permission.PLATFORM_MANAGE);
-        var there = find(machine);
-        if (machine.equals(MachineId.LOCAL)) {
-            throw Refusal.conflict(
-                    "machines.own-machine",
-                    "On " + there.entry().name()
-                            + ", where Podium itself runs, everything runs as Podium's own OS user.",
-                    "Add another machine for OS users of their own.");
-        }
-        MachineRules.checkOsUser(osUser);
-        changing(() -> {
-            var assigned = store.assign(machine, person, osUser);
-            switch (assigned.outcome()) {
-                case "done" -> recordOsUser("machines.os-user-assigned", there, person, assigned.before(), osUser);
-                case "no-person" -> throw noPerson();
-                default -> throw OwnAccounts.notFound(machine);
-            }
-        });
+        osUsers.assign(find(machine), person, osUser);
     }
 
     @Override
     @Transactional(propagation = Propagation.NOT_SUPPORTED)
     public void withdraw(MachineId machine, PersonId person) {
         permissions.require(Permission.PLATFORM_MANAGE);
-        var there = find(machine);
-        changing(() -> store.withdraw(machine, person)
-                .ifPresent(before -> recordOsUser("machines.os-user-withdrawn", there, person, before, "")));
-    }
-
-    private void recordOsUser(
-            String action, Registered machine, PersonId person, @Nullable String before, String after) {
-        var details = new TreeMap<String, String>();
-        details.put("person", person.toString());
-        details.put("osUser.before", Objects.requireNonNullElse(before, ""));
-        details.put("osUser.after", after);
-        trail.record(action, machine.entry().name(), details);
+        osUsers.withdraw(find(machine), person);
     }
 
     /** Memory follows once it is committed; where it cannot, it does with the next look. */

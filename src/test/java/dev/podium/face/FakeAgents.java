@@ -88,6 +88,7 @@ public final class FakeAgents implements Agents {
                 new TerminalRef(new Account(FakeMachines.FORGE.id(), ""), TerminalRef.Server.PODIUM, name),
                 Sharing.PRIVATE,
                 null,
+                null,
                 Reach.OWNER);
     }
 
@@ -122,6 +123,7 @@ public final class FakeAgents implements Agents {
                 a.terminal(),
                 sharing,
                 a.placed(),
+                a.project(),
                 mine);
     }
 

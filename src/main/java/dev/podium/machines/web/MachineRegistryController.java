@@ -1,7 +1,6 @@
 package dev.podium.machines.web;
 
 import dev.podium.kernel.MachineId;
-import dev.podium.kernel.PersonId;
 import dev.podium.kernel.Refusal;
 import dev.podium.kernel.TeamId;
 import dev.podium.machines.MachineRegistry;
@@ -174,25 +173,6 @@ class MachineRegistryController {
 
             @Schema(description = "For authorized_keys.") String key) {}
 
-    @Schema(name = "MachineOsUser")
-    record OsUser(String person, String name, String osUser) {}
-
-    @Schema(name = "MachineOsUserList")
-    record AllOsUsers(List<OsUser> items) {}
-
-    @Schema(name = "MachineOsUserStanding")
-    record Standing(
-            @Schema(description = "Null for nobody: they start nothing there.") @Nullable
-            String osUser,
-
-            MachineRegistry.Because because,
-            String said) {}
-
-    @Schema(name = "NewMachineOsUser")
-    record WantedOsUser(
-            @Schema(requiredMode = Schema.RequiredMode.REQUIRED) @Nullable
-            String osUser) {}
-
     private static <T> T needed(String field, @Nullable T value) {
         if (value == null) {
             throw Refusal.invalidField(
@@ -270,38 +250,5 @@ class MachineRegistryController {
                 .map(step -> new Step(step.what(), step.passed(), step.said(), step.nextStep()))
                 .toList();
         return new Steps(steps.stream().allMatch(Step::passed), steps);
-    }
-
-    @GetMapping("/{id}/os-users")
-    @Operation(summary = "List who was given which OS user on a machine", description = "For admins.")
-    AllOsUsers osUsers(@PathVariable String id) {
-        return new AllOsUsers(registry.osUsers(MachineId.parse(id)).stream()
-                .map(each -> new OsUser(each.person().toString(), each.name(), each.osUser()))
-                .toList());
-    }
-
-    @GetMapping("/{id}/os-users/{person}")
-    @Operation(
-            summary = "Say as whom somebody works on a machine",
-            description = "For admins. What is given counts before the rule, and the rule before what is shared.")
-    Standing standing(@PathVariable String id, @PathVariable String person) {
-        var standing = registry.standing(MachineId.parse(id), PersonId.parse(person));
-        return new Standing(standing.osUser(), standing.because(), standing.said());
-    }
-
-    @PutMapping("/{id}/os-users/{person}")
-    @Operation(summary = "Say which OS user somebody has on a machine", description = "For admins.")
-    AllOsUsers assign(@PathVariable String id, @PathVariable String person, @RequestBody WantedOsUser body) {
-        registry.assign(MachineId.parse(id), PersonId.parse(person), needed("osUser", body.osUser()));
-        return osUsers(id);
-    }
-
-    @DeleteMapping("/{id}/os-users/{person}")
-    @ResponseStatus(HttpStatus.NO_CONTENT)
-    @Operation(
-            summary = "Withdraw somebody's OS user on a machine",
-            description = "For admins. What runs as it goes on; done as well where they have none.")
-    void withdraw(@PathVariable String id, @PathVariable String person) {
-        registry.withdraw(MachineId.parse(id), PersonId.parse(person));
     }
 }
