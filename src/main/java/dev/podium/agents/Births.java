@@ -3,11 +3,8 @@ package dev.podium.agents;
 import dev.podium.kernel.AgentId;
 import dev.podium.kernel.CurrentActor;
 import dev.podium.kernel.MachineId;
-import dev.podium.kernel.ProjectId;
 import dev.podium.kernel.Refusal;
 import dev.podium.machines.Account;
-import dev.podium.machines.Machines;
-import dev.podium.machines.Policies;
 import dev.podium.secrets.SecretRef;
 import dev.podium.terminals.ServerRun;
 import dev.podium.terminals.TerminalRef;
@@ -44,10 +41,8 @@ class Births {
     private final Workplace workplace;
     private final Placement placement;
     private final Environments environments;
-    private final ProjectStore projects;
-    private final Policies policies;
+    private final AllowedAccounts allowed;
     private final Terminals terminals;
-    private final Machines machines;
     private final TransactionTemplate transactions;
 
     Births(
@@ -62,10 +57,8 @@ class Births {
             Workplace workplace,
             Placement placement,
             Environments environments,
-            ProjectStore projects,
-            Policies policies,
+            AllowedAccounts allowed,
             Terminals terminals,
-            Machines machines,
             PlatformTransactionManager transactions) {
         this.store = store;
         this.index = index;
@@ -78,10 +71,8 @@ class Births {
         this.workplace = workplace;
         this.placement = placement;
         this.environments = environments;
-        this.projects = projects;
-        this.policies = policies;
+        this.allowed = allowed;
         this.terminals = terminals;
-        this.machines = machines;
         this.transactions = new TransactionTemplate(transactions);
     }
 
@@ -92,7 +83,7 @@ class Births {
     Agent create(NewAgent wanted, Sharing sharing) {
         var blueprint = Blueprint.of(wanted);
         var id = AgentId.random();
-        requireProject(blueprint.project());
+        allowed.requireProject(blueprint.project());
         if (blueprint.machine() != null) {
             var site = site(id, blueprint, blueprint.machine());
             return inTransaction(() -> write(id, blueprint, site, null, sharing));
@@ -101,17 +92,10 @@ class Births {
         return inTransaction(() -> write(id, blueprint, found.site(), found.placed(), sharing));
     }
 
-    private void requireProject(@Nullable ProjectId project) {
-        if (project != null && inTransaction(() -> projects.name(project)).isEmpty()) {
-            throw Refusal.invalidField(
-                    "project", "agents.no-project", "Your team has no such project.", "Take one of its list, or none.");
-        }
-    }
-
     private Agent write(AgentId id, Blueprint blueprint, Site site, @Nullable Placed placed, Sharing sharing) {
         var idle = made(id, blueprint, site, environments.keep(blueprint.environment()), placed);
         // Again, after what may have taken long: somebody may have made a policy meanwhile.
-        policies.requireMachine(idle.project(), idle.machine());
+        allowed.requirePolicies(idle);
         var ready = site.ready();
         var row = ready == null ? idle : idle.started(starting(live.now()), ready.run());
         store.insert(row);
@@ -154,7 +138,7 @@ class Births {
 
     /** What takes long comes first: the row then says when the program was really started. */
     private Site site(AgentId id, Blueprint blueprint, MachineId machine) {
-        var account = account(machine, blueprint.project());
+        var account = allowed.account(machine, blueprint.project());
         var directory = workplace.directory(account, blueprint.directory());
         var site = new Site(account, directory, null);
         if (!blueprint.start()) {
@@ -204,7 +188,7 @@ class Births {
 
     Agent adopt(String wantedName, MachineId machine, String session, Sharing sharing) {
         var name = new AgentName(wantedName);
-        var account = account(machine, null);
+        var account = allowed.account(machine, null);
         if (session.isEmpty()
                 || session.length() > LONGEST_SESSION
                 || session.chars().anyMatch(c -> c < ' ')) {
@@ -268,7 +252,7 @@ class Births {
     }
 
     List<Terminals.FoundSession> adoptable(MachineId machine) {
-        var account = account(machine);
+        var account = allowed.account(machine);
         return terminals.adoptable(account).stream()
                 .filter(found -> !index.has(new TerminalRef(account, TerminalRef.Server.DEFAULT, found.session())))
                 .toList();
@@ -282,8 +266,7 @@ class Births {
             changes.made("agents.restore", row, Map.of());
             return row;
         }
-        machines.requireStill(deleted.account(), deleted.owner());
-        policies.requireMachine(deleted.project(), deleted.machine());
+        allowed.requireStill(deleted);
         var row = deleted.followed(starting(live.now()));
         store.change(row);
         terminals.follow(List.of(row.terminal()));
@@ -298,25 +281,6 @@ class Births {
         if (!index.has(terminal)) {
             terminals.release(terminal);
         }
-    }
-
-    private Account account(MachineId machine) {
-        try {
-            return machines.account(machine);
-        } catch (Refusal unknown) {
-            throw unknown.at("machine");
-        }
-    }
-
-    /** The account, for work of a project or of none, if the policies allow it there. */
-    private Account account(MachineId machine, @Nullable ProjectId project) {
-        var account = account(machine);
-        try {
-            policies.requireMachine(project, machine);
-        } catch (Refusal stopped) {
-            throw stopped.at("machine");
-        }
-        return account;
     }
 
     private <T> T inTransaction(Supplier<T> work) {

@@ -2,8 +2,6 @@ package dev.podium.agents;
 
 import dev.podium.identity.People;
 import dev.podium.kernel.Refusal;
-import dev.podium.machines.Machines;
-import dev.podium.machines.Policies;
 import dev.podium.terminals.ServerRun;
 import dev.podium.terminals.Terminals;
 import dev.podium.terminals.Terminals.NewTerminal;
@@ -23,8 +21,7 @@ class Relaunch {
     private final Environments environments;
     private final Launch launch;
     private final Terminals terminals;
-    private final Machines machines;
-    private final Policies policies;
+    private final AllowedAccounts allowed;
     private final People people;
     private final TransactionTemplate transactions;
 
@@ -33,16 +30,14 @@ class Relaunch {
             Environments environments,
             Launch launch,
             Terminals terminals,
-            Machines machines,
-            Policies policies,
+            AllowedAccounts allowed,
             People people,
             PlatformTransactionManager transactions) {
         this.index = index;
         this.environments = environments;
         this.launch = launch;
         this.terminals = terminals;
-        this.machines = machines;
-        this.policies = policies;
+        this.allowed = allowed;
         this.people = people;
         this.transactions = new TransactionTemplate(transactions);
     }
@@ -52,12 +47,12 @@ class Relaunch {
     /**
      * Called with an actor of Podium's own in the agent's team.
      *
-     * @throws Refusal {@code agents.owner-left}, {@code machines.account-withdrawn}, what a policy stops, or what a start is refused with
+     * @throws Refusal {@code agents.owner-left}, {@code machines.account-withdrawn}, {@code machines.policy-stops}, or
+     *     what a start is refused with
      */
     Ready prepare(AgentRow row) {
         requireMember(row);
-        machines.requireStill(row.account(), row.owner());
-        policies.requireMachine(row.project(), row.machine());
+        allowed.requireStill(row);
         Map<String, String> environment = transactions.execute(status -> environments.reveal(row.environmentSecret()));
         var prepared = launch.prepare(row, environment, resume(row));
         return new Ready(prepared, terminals.serve(row.account()));

@@ -1,8 +1,6 @@
 package dev.podium.agents;
 
 import dev.podium.kernel.AgentId;
-import dev.podium.machines.Machines;
-import dev.podium.machines.Policies;
 import dev.podium.terminals.Terminals;
 import java.util.Map;
 import java.util.function.Supplier;
@@ -25,8 +23,7 @@ class Starts {
     private final AgentTokens tokens;
     private final Environments environments;
     private final Terminals terminals;
-    private final Machines machines;
-    private final Policies policies;
+    private final AllowedAccounts allowed;
     private final TransactionTemplate transactions;
 
     Starts(
@@ -38,8 +35,7 @@ class Starts {
             AgentTokens tokens,
             Environments environments,
             Terminals terminals,
-            Machines machines,
-            Policies policies,
+            AllowedAccounts allowed,
             PlatformTransactionManager transactions) {
         this.store = store;
         this.doors = doors;
@@ -49,8 +45,7 @@ class Starts {
         this.tokens = tokens;
         this.environments = environments;
         this.terminals = terminals;
-        this.machines = machines;
-        this.policies = policies;
+        this.allowed = allowed;
         this.transactions = new TransactionTemplate(transactions);
     }
 
@@ -68,7 +63,7 @@ class Starts {
 
     /** @param anew whether one that runs is ended for it */
     private Agent begin(AgentRow seen, String action, boolean anew) {
-        requireStill(seen);
+        allowed.requireStill(seen);
         var environment = inTransaction(() -> environments.reveal(seen.environmentSecret()));
         // What it is made of stays the same as long as the agent is there.
         var prepared = launch.prepare(seen, environment);
@@ -79,7 +74,7 @@ class Starts {
                 // Somebody else was first.
                 return doors.show(row);
             }
-            policies.requireMachine(row.project(), row.machine());
+            allowed.requirePolicies(row);
             var started = row.started(Births.starting(live.now()), run);
             store.change(started);
             changes.made(action, started, Map.of());
@@ -90,7 +85,7 @@ class Starts {
 
     /** An adopted session that was gone is taken again where it is back. */
     private Agent follow(AgentRow seen) {
-        requireStill(seen);
+        allowed.requireStill(seen);
         terminals.adopt(seen.account(), seen.terminal().session());
         return inTransaction(() -> {
             var row = doors.change(seen.id());
@@ -100,12 +95,6 @@ class Starts {
             changes.made("agents.start", told, Map.of());
             return doors.show(told);
         });
-    }
-
-    /** Whether its owner still has the account, and the policies allow the machine. */
-    private void requireStill(AgentRow row) {
-        machines.requireStill(row.account(), row.owner());
-        policies.requireMachine(row.project(), row.machine());
     }
 
     private <T> T inTransaction(Supplier<T> work) {

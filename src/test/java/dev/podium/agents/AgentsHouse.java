@@ -278,6 +278,7 @@ class AgentsHouse implements AutoCloseable {
         Environments.class,
         Launch.class,
         Placement.class,
+        AllowedAccounts.class,
         ProjectStore.class,
         TeamProjects.class,
         LiveAgents.class,

@@ -88,7 +88,7 @@ class AgentsView extends Div implements BeforeEnterObserver, Headed, TerminalHea
         heading = new Heading("Agents", create);
         tree = new AgentTree(AgentsView::open, branch -> choose(selection.in(branch)));
         left = new TreePane(tree, text -> choose(selection.typed(text)), this::choose, this::adopt);
-        middle = new Middle(agents, this::choose, this::clearFilter, () -> toggle("tree-folded"));
+        middle = new Middle(agents, rules, this::choose, this::clearFilter, () -> toggle("tree-folded"));
     }
 
     /** Opens an agent's terminal, from wherever the person is. */

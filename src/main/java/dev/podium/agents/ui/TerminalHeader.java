@@ -101,7 +101,7 @@ final class TerminalHeader extends Header {
     /** Its project and the policies that apply to it; what those say is told on hover. */
     private Optional<Span> work(Agent agent) {
         var project = agent.project();
-        var names = Stream.of(project == null ? "" : rules.name(project), rules.names(project))
+        var names = Stream.of(project == null ? "" : rules.name(project), rules.policies(project))
                 .filter(text -> !text.isEmpty())
                 .collect(Collectors.joining(" · "));
         if (names.isEmpty()) {

@@ -10,6 +10,7 @@ import dev.podium.machines.Policies;
 import dev.podium.machines.PolicyRule;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
@@ -35,12 +36,12 @@ class WorkRules {
         return projects.all();
     }
 
+    Map<ProjectId, String> names() {
+        return projects.all().stream().collect(Collectors.toMap(Project::id, Project::name));
+    }
+
     String name(ProjectId project) {
-        return projects.all().stream()
-                .filter(each -> each.id().equals(project))
-                .map(Project::name)
-                .findFirst()
-                .orElse("");
+        return names().getOrDefault(project, "");
     }
 
     /** A sentence for each policy that applies to work of a project, or of none; empty where none does. */
@@ -54,7 +55,7 @@ class WorkRules {
     }
 
     /** The names of the policies that apply, with commas between. */
-    String names(@Nullable ProjectId project) {
+    String policies(@Nullable ProjectId project) {
         if (!permissions.allows(Permission.MACHINE_SEE)) {
             return "";
         }

@@ -8,6 +8,7 @@ import dev.podium.kernel.TeamId;
 import dev.podium.machines.MachineRegistry.Entry;
 import dev.podium.machines.MachineRegistry.NamesOf;
 import dev.podium.machines.OsUserRule;
+import dev.podium.machines.PolicyRule;
 import dev.podium.portal.FormRefusal;
 import java.util.ArrayList;
 import java.util.List;
@@ -46,7 +47,8 @@ final class UsePart extends Div {
         teams.setItemLabelGenerator(TeamNames.Choice::name);
         teams.setPlaceholder("Nobody yet");
         teams.setManualValidation(true);
-        labels.setHelperText("What it is and has, with commas between: os=linux, gpu");
+        labels.setHelperText("What it is and has, with commas between: os=linux, gpu. With " + PolicyRule.CONFIDENTIAL
+                + " it takes agents under a policy alone.");
         shared.setHelperText("Empty: they run nothing here. People who share an OS user can read each other's files.");
         shared.getElement().setAttribute("autocomplete", "off");
         rule.setPlaceholder("u_" + OsUserRule.USER_NAME);

@@ -147,7 +147,40 @@ class AgentsViewTest extends PageTest {
     }
 
     @Test
-    void policiesAreAddedChangedAndRemovedOnTheirPage() {
+    void theListHasAColumnOfProjectsWhereThereAreSome() {
+        agents.add("acme", Program.SHELL, AgentState.WORKING, "Working", Duration.ofMinutes(1), "");
+        var view = navigate(AgentsView.class);
+        press($(Button.class).all().stream()
+                .filter(button -> "Show as a list".equals(button.getAriaLabel().orElse("")))
+                .findFirst()
+                .orElseThrow());
+        var project = $(AgentList.class).single().getColumns().stream()
+                .filter(column -> "Project".equals(column.getHeaderText()))
+                .findFirst()
+                .orElseThrow();
+        assertThat(project.isVisible()).isFalse();
+        projects.add("clinic");
+        view.changed();
+        assertThat(project.isVisible()).isTrue();
+    }
+
+    @Test
+    void aPolicyIsChangedAsItIs() {
+        var clinic = projects.add("clinic");
+        var rule = new PolicyRule("Patients", Set.of("isolated"), Set.of(FakeMachines.FORGE.id()), 2);
+        var id = policies.add(clinic.id(), rule);
+        navigate(PoliciesView.class);
+        var machines = new FakeMachines();
+        new PolicyDialog(policies, machines, projects.all(), policies.get(id), () -> {}).open();
+        labelled("Name").setValue("Patient data");
+        press($(PolicyDialog.class).single().primary().orElseThrow());
+        assertThat(policies.get(id).project()).isEqualTo(clinic.id());
+        assertThat(policies.get(id).rule())
+                .isEqualTo(new PolicyRule("Patient data", rule.labels(), rule.machines(), rule.tiers()));
+    }
+
+    @Test
+    void policiesAreAddedOnTheirPage() {
         projects.add("clinic");
         navigate(PoliciesView.class);
         assertThat($(EmptyState.class).single().title()).isEqualTo("Nothing is confidential yet");
@@ -173,8 +206,7 @@ class AgentsViewTest extends PageTest {
 
     private String policiesWithABreach() {
         var agent = agents.add("acme", Program.SHELL, AgentState.WORKING, "Working", Duration.ofMinutes(1), "");
-        projects.breaches.add(
-                new Projects.Breach(agent, "Patients", "The policy Patients does not allow forge-2."));
+        projects.breaches.add(new Projects.Breach(agent, "Patients", "The policy Patients does not allow forge-2."));
         return navigate(PoliciesView.class).getElement().getTextRecursively();
     }
 
@@ -187,10 +219,10 @@ class AgentsViewTest extends PageTest {
     void whoDoesNotRunTheTeamReadsThePoliciesAlone() {
         permissions.denied.add(Permission.AGENT_SEE_ALL);
         permissions.denied.add(Permission.TEAM_MANAGE);
-        assertThat(policiesWithABreach()).doesNotContain("Runs against a policy").contains("Owners of the team");
-        assertThat($(Button.class).all())
-                .extracting(Button::getText)
-                .doesNotContain("Add a policy", "Add a project");
+        assertThat(policiesWithABreach())
+                .doesNotContain("Runs against a policy")
+                .contains("Owners of the team");
+        assertThat($(Button.class).all()).extracting(Button::getText).doesNotContain("Add a policy", "Add a project");
     }
 
     private void share(WhoMaySee.Choice choice) {
