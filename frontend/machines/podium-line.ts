@@ -1,30 +1,6 @@
 // A line of text with a button that copies it. Both come from the server; pressing stays in the browser.
 
-/** Puts text on the clipboard; false when the browser does not let it. */
-async function copy(text: string): Promise<boolean> {
-  try {
-    if (navigator.clipboard) {
-      await navigator.clipboard.writeText(text);
-      return true;
-    }
-  } catch {
-    // The browser refused; the older way below may still work.
-  }
-  // Pages served without TLS have no navigator.clipboard.
-  const focused = document.activeElement;
-  const area = document.createElement('textarea');
-  area.value = text;
-  area.style.cssText = 'position:fixed;opacity:0';
-  // Beside the button: a dialog keeps the focus within itself.
-  (focused?.parentElement ?? document.body).append(area);
-  area.select();
-  const copied = document.execCommand('copy');
-  area.remove();
-  if (focused instanceof HTMLElement) {
-    focused.focus({ preventScroll: true });
-  }
-  return copied;
-}
+import { copyText } from '../portal/copy-text';
 
 /** <podium-line><code>text</code><vaadin-button></vaadin-button><span class="said"></span></podium-line> */
 class PodiumLine extends HTMLElement {
@@ -41,7 +17,7 @@ class PodiumLine extends HTMLElement {
     const code = this.querySelector('code');
     const said = this.querySelector('.said');
     if (!code || !said) return;
-    if (await copy(code.textContent ?? '')) {
+    if (await copyText(code.textContent ?? '')) {
       said.textContent = 'Copied';
     } else {
       getSelection()?.selectAllChildren(code);
@@ -52,4 +28,3 @@ class PodiumLine extends HTMLElement {
 }
 
 customElements.define('podium-line', PodiumLine);
-export {};

@@ -1,32 +1,8 @@
 import { ClipboardAddon, type IClipboardProvider } from '@xterm/addon-clipboard';
+import { copyText } from '../portal/copy-text';
 
 /** The most a program may put on the clipboard, in characters. */
 export const LARGEST_COPY = 100_000;
-
-/** Puts text on the clipboard; false when the browser does not let it. */
-export async function copyText(text: string): Promise<boolean> {
-  try {
-    if (navigator.clipboard) {
-      await navigator.clipboard.writeText(text);
-      return true;
-    }
-  } catch {
-    // The browser refused; the older way below may still work.
-  }
-  // Pages served without TLS have no navigator.clipboard.
-  const focused = document.activeElement;
-  const area = document.createElement('textarea');
-  area.value = text;
-  area.style.cssText = 'position:fixed;opacity:0';
-  document.body.append(area);
-  area.select();
-  const copied = document.execCommand('copy');
-  area.remove();
-  if (focused instanceof HTMLElement) {
-    focused.focus({ preventScroll: true });
-  }
-  return copied;
-}
 
 export interface ClipboardGuard {
   /** Whether the person is at this terminal now: otherwise its program may not touch their clipboard. */

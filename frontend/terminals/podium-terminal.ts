@@ -1,6 +1,7 @@
 import type { Terminal } from '@xterm/xterm';
+import { copyText } from '../portal/copy-text';
 import { EndedBand, LostCard, Notice } from './cards';
-import { copyAction, copyText } from './clipboard';
+import { copyAction } from './clipboard';
 import { Connection, type Line } from './connection';
 import { el } from './dom';
 import { Fitting } from './fitting';

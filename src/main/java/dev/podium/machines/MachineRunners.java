@@ -18,6 +18,15 @@ public interface MachineRunners {
      */
     record Enrolment(String token, Instant expiresAt) {
 
+        /**
+         * What is run on the machine. The token goes by the environment: arguments are everybody's to read there.
+         *
+         * @param url where Podium is
+         */
+        public String command(String url) {
+            return "PODIUM_RUNNER_TOKEN=" + token + " java -jar podium.jar runner --url " + url;
+        }
+
         @Override
         public String toString() {
             return "Enrolment until " + expiresAt;

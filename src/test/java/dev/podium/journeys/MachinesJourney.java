@@ -86,8 +86,10 @@ class MachinesJourney {
         button("Add").click();
         button("Make an enrolment token").click();
         var command = page.locator("podium-line code").first().textContent();
-        assertThat(command).startsWith("java -jar podium.jar runner --url " + podium.url() + " --token ");
-        var runner = runner(command.substring("java -jar podium.jar ".length()));
+        var parts = command.split(" java -jar podium.jar ");
+        assertThat(parts[0]).startsWith("PODIUM_RUNNER_TOKEN=podium_run_");
+        assertThat(parts[1]).isEqualTo("runner --url " + podium.url());
+        var runner = runner(parts[0].substring("PODIUM_RUNNER_TOKEN=".length()), parts[1]);
         try {
             var machine = page.url().replaceAll(".*/machines/", "");
             var path = "/api/v1/machine-registry/" + machine;
@@ -112,7 +114,7 @@ class MachinesJourney {
         browser.complainsOfNothing();
     }
 
-    private Process runner(String arguments) throws Exception {
+    private Process runner(String token, String arguments) throws Exception {
         var command = new ArrayList<>(List.of(
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                 "-jar",
@@ -122,6 +124,7 @@ class MachinesJourney {
         var builder = new ProcessBuilder(command)
                 .redirectErrorStream(true)
                 .redirectOutput(folder.resolve("runner.log").toFile());
+        builder.environment().put("PODIUM_RUNNER_TOKEN", token);
         builder.environment().put("TMUX_TMPDIR", host.tmux().toString());
         return builder.start();
     }

@@ -208,7 +208,8 @@ class MachineRestTest {
         var token = enrolment.body().path("token").asString();
         assertThat(token).matches("podium_run_[0-9a-f]{64}");
         assertThat(enrolment.body().path("command").asString())
-                .isEqualTo("java -jar podium.jar runner --url http://localhost:" + port + " --token " + token);
+                .isEqualTo(
+                        "PODIUM_RUNNER_TOKEN=" + token + " java -jar podium.jar runner --url http://localhost:" + port);
         assertThat(enrolment.body().path("expiresAt").asString()).isNotBlank();
         var status = send(admin, "GET", path + "/runner", "");
         assertThat(status.body().path("connected").asBoolean()).isFalse();

@@ -104,7 +104,7 @@ final class RunnerPart extends Div {
         shown.add(
                 said("Run this on the machine, with Podium's jar beside you. The token counts once, for an hour, and is"
                         + " not shown again. A runner that is enrolled now goes on until this one comes."),
-                new CopyLine("the command", "java -jar podium.jar runner --url " + url + " --token " + made.token()));
+                new CopyLine("the command", made.command(url)));
     }
 
     private static Paragraph said(String sentence) {

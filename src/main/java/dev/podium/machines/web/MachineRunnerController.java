@@ -55,10 +55,7 @@ class MachineRunnerController {
     Enrolment enrol(@PathVariable String id) {
         var made = runners.enrol(MachineId.parse(id));
         var url = ServletUriComponentsBuilder.fromCurrentContextPath().build().toUriString();
-        return new Enrolment(
-                made.token(),
-                "java -jar podium.jar runner --url " + url + " --token " + made.token(),
-                made.expiresAt());
+        return new Enrolment(made.token(), made.command(url), made.expiresAt());
     }
 
     @GetMapping("/runner")

@@ -1,5 +1,6 @@
 package dev.podium.terminals.live;
 
+import dev.podium.kernel.Refusal;
 import dev.podium.machines.Channel;
 import dev.podium.terminals.TerminalState;
 import dev.podium.terminals.TerminalState.Presence;
@@ -17,7 +18,6 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executor;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Function;
 import java.util.regex.Pattern;
@@ -44,13 +44,6 @@ public final class Hub implements AutoCloseable {
 
     /** What tmux says where no server has the socket. */
     private static final Pattern NO_SERVER = Pattern.compile("^no server running|error connecting to");
-
-    private static final long RETRY_MILLIS = 2_000;
-    private static final long LONGEST_RETRY_MILLIS = 30_000;
-
-    /** Each waits for a machine that may take its time to refuse. */
-    private static final Executor CONNECTING =
-            task -> Thread.ofVirtual().name("tmux connection").start(task);
 
     private static final long ANSWER_SECONDS = 5;
     private static final AtomicLong EPOCHS = new AtomicLong(System.currentTimeMillis());
@@ -84,10 +77,10 @@ public final class Hub implements AutoCloseable {
     /** What tmux said when the last client ended. */
     private volatile String lastWords = "";
 
-    private volatile long retryMillis = RETRY_MILLIS;
+    private final Reconnection reconnection = new Reconnection(this::again);
 
-    /** Whether another try is under way already; each look at a machine that is away would begin one more. */
-    private final AtomicBoolean retrying = new AtomicBoolean();
+    /** Something went wrong that no machine does; said once for each stretch of it. */
+    private volatile boolean failing;
 
     /**
      * @param connection starts {@code tmux -C new-session …} for the hub session of the name given
@@ -520,8 +513,8 @@ public final class Hub implements AutoCloseable {
                 return;
             }
             lost(Presence.UNREACHABLE);
-            retryMillis = RETRY_MILLIS;
-            againLater();
+            reconnection.reset();
+            reconnection.later();
         }
     }
 
@@ -533,21 +526,9 @@ public final class Hub implements AutoCloseable {
         }
     }
 
-    private void againLater() {
-        if (!retrying.compareAndSet(false, true)) {
-            return;
-        }
-        CompletableFuture.delayedExecutor(retryMillis, TimeUnit.MILLISECONDS, CONNECTING)
-                .execute(() -> {
-                    retrying.set(false);
-                    again();
-                });
-        retryMillis = Math.min(retryMillis * 2, LONGEST_RETRY_MILLIS);
-    }
-
     /** Connects as soon as the machine answers; returns at once. */
     public void connectLater() {
-        CONNECTING.execute(this::again);
+        reconnection.now();
     }
 
     /** The same, and what is there now is known when it returns. */
@@ -561,21 +542,28 @@ public final class Hub implements AutoCloseable {
         }
         try {
             if (connect()) {
-                retryMillis = RETRY_MILLIS;
+                reconnection.reset();
+                failing = false;
             } else if (NO_SERVER.matcher(lastWords).find()) {
                 // Nothing listens on that socket: what was there is gone, not merely out of reach.
                 lost(Presence.GONE);
             } else {
                 unreachable(lastWords);
             }
+        } catch (Refusal away) {
+            unreachable(away.sentence());
         } catch (RuntimeException e) {
-            unreachable(String.valueOf(e.getMessage()));
+            if (!failing) {
+                log.error("The tmux server of {} cannot be connected to.", ours, e);
+            }
+            failing = true;
+            unreachable(e.toString());
         }
     }
 
     private void unreachable(String why) {
         log.debug("The tmux server of {} cannot be reached: {}", ours, why);
         lost(Presence.UNREACHABLE);
-        againLater();
+        reconnection.later();
     }
 }

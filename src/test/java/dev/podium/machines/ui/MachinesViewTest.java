@@ -449,8 +449,8 @@ class MachinesViewTest extends PageTest {
         press("Make an enrolment token");
         assertThat($(CopyLine.class).all())
                 .extracting(CopyLine::line)
-                .anyMatch(line -> line.startsWith("java -jar podium.jar runner --url http")
-                        && line.endsWith(" --token " + FakeRunners.TOKEN));
+                .anyMatch(line -> line.startsWith(
+                        "PODIUM_RUNNER_TOKEN=" + FakeRunners.TOKEN + " java -jar podium.jar runner --url http"));
         assertThat(runners.asked).containsExactly("enrol");
     }
 
