@@ -263,6 +263,35 @@ class MachineRegistryTest {
     }
 
     @Test
+    void aCommandRunsAsTheOsUserThatTheRuleMakes() throws Exception {
+        var provider = "idp-" + UUID.randomUUID().toString().substring(0, 8);
+        TestPeople.update(
+                "insert into identity_providers (id, name, issuer, client_id, allowed_domains, groups_claim,"
+                        + " allowed_groups, enabled) values (?, 'IdP', 'https://idp.invalid', 'p', '{}', 'groups', '{}',"
+                        + " true)",
+                provider);
+        var half = OS_USER.length() / 2;
+        // Its parts, so that both the rule and the name have a share in it.
+        var entry = entry(SignIn.KEY);
+        var machine = add(new Entry(
+                entry.name(),
+                entry.host(),
+                entry.port(),
+                entry.hostKey(),
+                entry.signIn(),
+                Set.of(),
+                false,
+                entry.teams(),
+                null,
+                new OsUserRule(OS_USER.substring(0, half) + "${username}", provider)));
+        assertThat(refused(ada, machine)).isEqualTo("machines.no-os-user");
+        assertThat(column("select identity_note_user_name('" + ada.person() + "', '" + provider
+                        + "', 'https://idp.invalid', '" + OS_USER.substring(half) + "')"))
+                .hasSize(1);
+        assertThat(whoRuns(machine, ada)).isEqualTo(OS_USER);
+    }
+
+    @Test
     void aMachineOfOtherTeamsIsAsOneThatIsNotThere() {
         var machine = add(entry(SignIn.KEY));
         assign(machine, blue, OS_USER);

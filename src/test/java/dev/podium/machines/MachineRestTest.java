@@ -142,6 +142,10 @@ class MachineRestTest {
         assertThat(unfit.path("osUser").isNull()).isTrue();
         assertThat(unfit.path("said").asString()).contains("Ada has no OS user", "calls them ada.l");
         TestPeople.update("update person_user_names set user_name = 'ada' where provider = ?", provider);
+        TestPeople.update(
+                "insert into user_name_holders values (?, 'ada', 'https://idp.invalid', ?)",
+                provider,
+                ada.person().value());
         assertThat(send(admin, "GET", one, "").body().path("osUser").asString()).isEqualTo("u_ada");
         assertThat(send(blue, "GET", one, "").status()).isEqualTo(403);
         assertThat(send(admin, "POST", REGISTRY, body.formatted(UUID.randomUUID(), red, "nobody-here"))

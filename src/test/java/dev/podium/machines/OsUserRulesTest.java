@@ -22,6 +22,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import java.util.UUID;
+import java.util.concurrent.CompletableFuture;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -256,9 +257,25 @@ class OsUserRulesTest {
         told(ada, keycloak, "ada");
         assertThat(osUser(machine, ada)).as("told again").isEqualTo("ada");
         told(ada, keycloak, "lovelace");
-        assertThat(osUser(machine, bob)).as("the name is free").isEqualTo("ada");
+        assertThat(refused(bob, machine).sentence())
+                .as("what the OS user ada has made is hers")
+                .contains("somebody else was called that first");
         told(ada, keycloak, "ada");
-        refused(ada, machine);
+        assertThat(osUser(machine, ada)).isEqualTo("ada");
+        told(bob, keycloak, "bob");
+        assertThat(osUser(machine, bob)).isEqualTo("bob");
+    }
+
+    @Test
+    void ofTwoWhoAreToldAtOnceOneAloneHasTheName() throws Exception {
+        var both = List.of(ada, bob);
+        var told = both.stream()
+                .map(each -> CompletableFuture.runAsync(() -> told(each, keycloak, "shared-name")))
+                .toList();
+        told.forEach(CompletableFuture::join);
+        var machine = ruled(PLAIN);
+        assertThat(both.stream().map(each -> because(machine, each)).toList())
+                .containsExactlyInAnyOrder(Because.RULE, Because.ANOTHERS_NAME);
     }
 
     @Test
@@ -323,21 +340,29 @@ class OsUserRulesTest {
     }
 
     @Test
-    void whoIsDeactivatedKeepsNoNameFromOthersAndNoneAfterwards() {
+    void theNameOfWhoWasDeactivatedGoesToNobodyElseByItself() {
         told(ada, keycloak, "ada");
-        told(bob, keycloak, "ada");
         var machine = ruled(PLAIN);
-        refused(bob, machine);
         TestPeople.update(
                 "update people set deactivated_at = now() where id = ?",
                 ada.person().value());
-        assertThat(osUser(machine, bob)).isEqualTo("ada");
-        TestPeople.update(
-                "update people set deactivated_at = null where id = ?",
-                ada.person().value());
-        assertThat(because(machine, ada)).isEqualTo(Because.NO_USER_NAME);
+        told(bob, keycloak, "ada");
+        refused(bob, machine);
+        assign(machine, bob, "ada");
+        assertThat(osUser(machine, bob)).as("by an admin, who knows").isEqualTo("ada");
+    }
+
+    @Test
+    void namesOfAnotherIssuerUnderTheSameIdAreForgotten() throws Exception {
         told(ada, keycloak, "ada");
+        var machine = ruled(PLAIN);
+        try (var connection = SharedDatabase.superuser();
+                var statement = connection.createStatement()) {
+            statement.execute("select identity_note_user_name('" + bob.person() + "', '" + keycloak
+                    + "', 'https://another.invalid', 'ada')");
+        }
         assertThat(osUser(machine, bob)).isEqualTo("ada");
+        assertThat(because(machine, ada)).isEqualTo(Because.NO_USER_NAME);
     }
 
     @Test
@@ -470,6 +495,7 @@ class OsUserRulesTest {
             }
             for (var sql : List.of(
                     "select 1 from person_user_names",
+                    "select 1 from user_name_holders",
                     "insert into person_user_names values ('" + keycloak + "', '" + bob.person() + "', 'x', 'ada')",
                     "select user_name_of('" + ada.person() + "', '" + keycloak + "')",
                     "select os_user_of('" + machine + "', '" + ada.person() + "')",

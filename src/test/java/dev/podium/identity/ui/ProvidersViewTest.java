@@ -148,6 +148,7 @@ class ProvidersViewTest extends PageTest {
         type("Name on the button", "Our house");
         type("Issuer", "https://id.example.org/realms/x ");
         type("Client id", "podium");
+        type("Claim with the user name", "uid");
         $(PasswordField.class).single().setValue("s3cret");
         $(TextArea.class).first().setValue("example.org\n\n example.com ");
         $(ProviderDialog.class).single().save();
@@ -155,6 +156,7 @@ class ProvidersViewTest extends PageTest {
             assertThat(added.issuer()).isEqualTo("https://id.example.org/realms/x");
             assertThat(added.allowedDomains()).containsExactlyInAnyOrder("example.org", "example.com");
             assertThat(added.enabled()).isTrue();
+            assertThat(added.userNameClaim()).isEqualTo("uid");
         });
         assertThat(providers.secrets).containsExactly("s3cret");
         assertThat($(ProviderCard.class).single().getElement().getTextRecursively())

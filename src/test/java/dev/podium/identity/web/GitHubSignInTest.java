@@ -142,6 +142,12 @@ class GitHubSignInTest {
         signIn();
         assertThat(rows("select subject from person_identities order by 1")).containsExactly("1", "2");
         assertThat(rows("select name from people where email is null")).containsExactly("ada");
+        assertThat(rows("select user_name from person_user_names order by since"))
+                .containsExactly("ada-renamed", "ada");
+        assertThat(rows("select i.subject from user_name_holders h join person_identities i using (person_id)"
+                        + " where h.user_name = 'ada'"))
+                .as("whose login it was first")
+                .containsExactly("1");
     }
 
     @Test

@@ -377,6 +377,8 @@ class MachinesViewTest extends PageTest {
         chosen().setValue(Set.of(new TeamNames.Choice(FakeAgents.TEAM, "team red")));
         field("Labels").setValue("os=linux, gpu,,");
         field("OS user of those without one of their own").setValue("guest");
+        field("OS users by rule").setValue("u_${username}");
+        namesOf().setValue(new MachineRegistry.NamesOf("keycloak", "Keycloak"));
         forward("Next");
 
         assertThat(step()).isEqualTo("4Try it");
@@ -401,7 +403,8 @@ class MachinesViewTest extends PageTest {
                         Set.of("os=linux", "gpu"),
                         false,
                         Set.of(FakeAgents.TEAM),
-                        "guest"));
+                        "guest",
+                        new OsUserRule("u_${username}", "keycloak")));
         assertThat($(AddMachineDialog.class).exists()).isFalse();
         assertThat(this.<Registered>table("Machines").getListDataView().getItems())
                 .extracting(one -> one.entry().name())
