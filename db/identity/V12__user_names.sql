@@ -1,7 +1,8 @@
 -- What a provider calls somebody: the value of one claim, by which machines may give OS users.
 alter table identity_providers add column user_name_claim text not null default 'preferred_username';
 
--- As the provider told it last.
+-- As the provider told it last. Of two whom it calls the same, the name is the one's who had it first: otherwise whoever
+-- may choose their own name there would take another's OS user with it.
 create table person_user_names (
     provider  text not null,
     person_id uuid not null references people on delete cascade,
@@ -11,26 +12,13 @@ create table person_user_names (
     primary key (provider, person_id)
 );
 create index on person_user_names (person_id);
+create index on person_user_names (provider, user_name);
 create index on person_user_names (provider, since);
-
--- Who was called so first, for good: what an OS user of that name has made is theirs, also when the provider has given the
--- name to somebody else since, or lets people choose their own.
-create table user_name_holders (
-    provider  text not null,
-    user_name text not null,
-    issuer    text not null,
-    person_id uuid not null references people on delete cascade,
-    primary key (provider, user_name)
-);
-create index on user_name_holders (person_id);
 
 alter table person_user_names enable row level security;
 alter table person_user_names force row level security;
 create policy asked on person_user_names to current_user using (true) with check (true);
-alter table user_name_holders enable row level security;
-alter table user_name_holders force row level security;
-create policy asked on user_name_holders to current_user using (true) with check (true);
-revoke all on person_user_names, user_name_holders from "${application}";
+revoke all on person_user_names from "${application}";
 
 -- What it was before, or null. Null as told: the provider calls them nothing. Names of another provider that once had
 -- this id are gone with the first that is told.
@@ -41,7 +29,6 @@ declare
     had text;
 begin
     delete from person_user_names n where n.provider = of_provider and n.issuer <> issued_by;
-    delete from user_name_holders h where h.provider = of_provider and h.issuer <> issued_by;
     select n.user_name into had from person_user_names n
         where n.provider = of_provider and n.person_id = person for update;
     if told is null then
@@ -51,20 +38,31 @@ begin
             values (of_provider, person, issued_by, told)
             on conflict (provider, person_id) do update
                 set issuer = excluded.issuer, user_name = excluded.user_name, since = excluded.since;
-        insert into user_name_holders (provider, user_name, issuer, person_id)
-            values (of_provider, told, issued_by, person) on conflict do nothing;
     end if;
     return had;
 end
 $$;
 
+-- Whoever was deactivated keeps no name from another; what they are called is told anew at their next sign-in.
+create function forget_user_names() returns trigger
+    language plpgsql security definer set search_path = public, pg_temp as
+$$
+begin
+    delete from person_user_names n where n.person_id = new.id;
+    return null;
+end
+$$;
+revoke all on function forget_user_names() from public;
+create trigger user_names_end after update of deactivated_at on people
+    for each row when (new.deactivated_at is not null) execute function forget_user_names();
+
 -- For rooms above, within their own questions: what a provider calls somebody, and whether another was called so first.
 -- A provider that is switched off calls nobody anything.
 create function user_name_of(person uuid, of_provider text) returns table (user_name text, anothers boolean)
     language sql stable security definer set search_path = public, pg_temp as
-$$ select n.user_name, not exists (select from user_name_holders h
-                                   where h.provider = n.provider and h.user_name = n.user_name
-                                       and h.person_id = n.person_id)
+$$ select n.user_name, exists (select from person_user_names o
+                               where o.provider = n.provider and o.user_name = n.user_name
+                                   and (o.since, o.person_id) < (n.since, n.person_id))
     from person_user_names n
     where n.provider = of_provider and n.person_id = person
         and not exists (select from identity_providers p where p.id = of_provider and not p.enabled) $$;
@@ -89,7 +87,6 @@ begin
     update identity_providers p set user_name_claim = claim where p.id = of_provider and p.user_name_claim <> claim;
     if found then
         delete from person_user_names n where n.provider = of_provider;
-        delete from user_name_holders h where h.provider = of_provider;
     end if;
 end
 $$;
