@@ -3,7 +3,7 @@
  * is built.
  *
  * Public face: Machines, MachineRegistry, MachineHealth, MachineHealthChanged, MachineRunners, Account, Command, Channel;
- * MachineCheck, MachineUse and MachineProgram for rooms above. It must never know tmux or an agent.
+ * MachineCheck, MachineUse, MachineCount, MachineProgram and in ui MachinePart for rooms above. It must never know tmux or an agent.
  */
 @NullMarked
 @ApplicationModule(allowedDependencies = {"kernel", "portal", "portal :: web", "audit", "identity", "secrets"})

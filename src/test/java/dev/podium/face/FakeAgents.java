@@ -40,6 +40,9 @@ public final class FakeAgents implements Agents {
     public final Map<AgentId, String> screens = new HashMap<>();
     public final List<NewAgent> wanted = new ArrayList<>();
     public final List<Terminals.FoundSession> sessions = new ArrayList<>();
+    /** How many agents of others are on each machine. */
+    public int others;
+
     private Consumer<AgentStateChanged> listener = change -> {};
 
     public void listen(Consumer<AgentStateChanged> newListener) {
@@ -139,6 +142,7 @@ public final class FakeAgents implements Agents {
                 .filter(agent -> filter.text() == null || agent.name().value().contains(filter.text()))
                 .filter(agent ->
                         filter.under() == null || (agent.name().value() + "-").startsWith(filter.under() + "-"))
+                .filter(agent -> filter.machine() == null || filter.machine().equals(agent.machine()))
                 .filter(agent -> filter.states().isEmpty() || filter.states().contains(agent.state()))
                 .sorted(Comparator.comparing(Agent::state).thenComparing(Agent::since))
                 .toList();
@@ -152,6 +156,13 @@ public final class FakeAgents implements Agents {
     @Override
     public int count(Filter filter) {
         return matching(filter).size();
+    }
+
+    /** Those of others are not told of, and there are {@link #others} of them. */
+    @Override
+    public OnMachine on(MachineId machine, int limit) {
+        var there = matching(Filter.on(machine));
+        return new OnMachine(there.stream().limit(limit).toList(), there.size(), there.size() + others);
     }
 
     @Override

@@ -74,6 +74,11 @@ class FakeAgents implements Agents {
     }
 
     @Override
+    public OnMachine on(MachineId machine, int limit) {
+        return new OnMachine(List.of(called("on " + machine + " " + limit)), 1, 1);
+    }
+
+    @Override
     public int count(Filter filter) {
         calls.add("count");
         return 42;
