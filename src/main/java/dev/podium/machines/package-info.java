@@ -2,7 +2,7 @@
  * Machines, who may use them, and running a command on one: the narrow waist on which everything that touches a machine
  * is built.
  *
- * Public face: Machines, MachineRegistry, MachineHealth, MachineHealthChanged, MachineRunners, Account, Command, Channel;
+ * Public face: Machines, MachineRegistry, MachineHealth, MachineHealthChanged, MachinePrices, MachineRunners, Account, Command, Channel;
  * MachineCheck, MachineUse, MachineCount, MachineProgram and in ui MachinePart for rooms above. It must never know tmux or an agent.
  */
 @NullMarked

@@ -20,6 +20,7 @@ import dev.podium.face.FakeHealth;
 import dev.podium.face.FakeMachines;
 import dev.podium.face.FakePeople;
 import dev.podium.face.FakePermissions;
+import dev.podium.face.FakePrices;
 import dev.podium.face.FakeRegistry;
 import dev.podium.face.FakeRunners;
 import dev.podium.face.PageTest;
@@ -31,6 +32,7 @@ import dev.podium.kernel.Role;
 import dev.podium.machines.Machine;
 import dev.podium.machines.MachineCount;
 import dev.podium.portal.Table;
+import java.time.Clock;
 import java.time.Duration;
 import java.util.Map;
 import java.util.Set;
@@ -65,9 +67,15 @@ class MachineAgentsTest extends PageTest {
         FakeRunners.class,
         FakeHealth.class,
         FakeAllPeople.class,
-        FakeAllTeams.class
+        FakeAllTeams.class,
+        FakePrices.class
     })
     static class Rooms {
+
+        @Bean
+        Clock clock() {
+            return Clock.systemUTC();
+        }
 
         @Bean
         MachineCount count() {

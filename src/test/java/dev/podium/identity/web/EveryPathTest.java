@@ -69,7 +69,13 @@ class EveryPathTest {
         rows.put("GET /api/v1/machines", new Row(Permission.MACHINE_SEE, null));
         rows.put("GET /api/v1/machines/{id}", new Row(Permission.MACHINE_SEE, null));
         rows.put("GET /api/v1/machines/{id}/samples", new Row(Permission.MACHINE_SEE, null));
+        rows.put("GET /api/v1/machines/{id}/prices", new Row(Permission.MACHINE_SEE, null));
         var registry = "/api/v1/machine-registry";
+        rows.put(
+                "POST " + registry + "/{id}/prices",
+                new Row(
+                        Permission.PLATFORM_MANAGE,
+                        "{\"validFrom\":\"2026-01-01\",\"currency\":\"EUR\",\"perHour\":0.5}"));
         var machine = "{\"name\":\"NAME\",\"host\":\"-\"}";
         rows.put("GET " + registry, new Row(Permission.PLATFORM_MANAGE, null));
         rows.put("POST " + registry, new Row(Permission.PLATFORM_MANAGE, machine));
