@@ -12,6 +12,7 @@ import dev.podium.terminals.Terminals;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import org.springframework.stereotype.Component;
 import org.springframework.transaction.PlatformTransactionManager;
@@ -152,6 +153,11 @@ class AgentDoors {
                             "Ask " + row.ownerName() + " to share it.");
         }
         return row;
+    }
+
+    /** The same in a transaction of its own, which is over when this returns. */
+    AgentRow openNow(AgentId id, Terminals.Mode mode) {
+        return Objects.requireNonNull(reading.execute(status -> open(id, mode)));
     }
 
     /** Of these, the agents whose terminals the current actor may look at. */

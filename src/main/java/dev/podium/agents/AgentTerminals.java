@@ -5,6 +5,7 @@ import dev.podium.audit.AuditTrail;
 import dev.podium.kernel.AgentId;
 import dev.podium.kernel.CurrentActor;
 import dev.podium.kernel.Refusal;
+import dev.podium.machines.Machines;
 import dev.podium.terminals.Screen;
 import dev.podium.terminals.TerminalRef;
 import dev.podium.terminals.TerminalState.Presence;
@@ -23,12 +24,14 @@ class AgentTerminals {
     static final int LONGEST_INPUT = 1024 * 1024;
 
     private final Terminals terminals;
+    private final Machines machines;
     private final LiveAgents live;
     private final AgentChanges changes;
     private final AuditCounts counts;
 
-    AgentTerminals(Terminals terminals, LiveAgents live, AgentChanges changes, AuditCounts counts) {
+    AgentTerminals(Terminals terminals, Machines machines, LiveAgents live, AgentChanges changes, AuditCounts counts) {
         this.terminals = terminals;
+        this.machines = machines;
         this.live = live;
         this.changes = changes;
         this.counts = counts;
@@ -63,6 +66,14 @@ class AgentTerminals {
         var screen = terminals.screen(terminal(row));
         looked(row);
         return screen;
+    }
+
+    Terminals.Nested nested(AgentRow row) {
+        // It runs something as the owner's OS user.
+        machines.requireStill(row.account(), row.owner());
+        var nested = terminals.nested(row.terminal(), Launch.AGENT_ID + "=" + row.id());
+        looked(row);
+        return nested;
     }
 
     /** That another's screen was read, counted: a page and a script read it again and again. */

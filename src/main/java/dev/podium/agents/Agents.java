@@ -137,6 +137,12 @@ public interface Agents {
     Screen screen(AgentId id);
 
     /**
+     * The tmux servers that its programs started, also when it has ended, for whoever may look at its terminal; as of a
+     * few seconds ago. A refusal {@code machines.account-withdrawn} where its owner may run nothing there any more.
+     */
+    Terminals.Nested nested(AgentId id);
+
+    /**
      * The last lines on the screens of these agents, with colours as escape sequences; absent where there is none, and
      * where the current actor may not look.
      */

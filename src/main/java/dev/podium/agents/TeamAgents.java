@@ -286,6 +286,13 @@ class TeamAgents implements Agents {
         return agentTerminals.screen(doors.open(id, Terminals.Mode.WATCH));
     }
 
+    /** In no transaction: a machine that is slow to answer would hold it open. */
+    @Override
+    public Terminals.Nested nested(AgentId id) {
+        permissions.require(Permission.TERMINAL_WATCH);
+        return agentTerminals.nested(doors.openNow(id, Terminals.Mode.WATCH));
+    }
+
     @Override
     @Transactional(readOnly = true)
     public Map<AgentId, String> tails(List<AgentId> ids, int lines) {

@@ -29,6 +29,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 
 /** Agents in memory, with screens that were written for them. */
 public final class FakeAgents implements Agents {
@@ -40,6 +41,11 @@ public final class FakeAgents implements Agents {
     public final Map<AgentId, String> screens = new HashMap<>();
     public final List<NewAgent> wanted = new ArrayList<>();
     public final List<Terminals.FoundSession> sessions = new ArrayList<>();
+    /** What every agent started inside of itself, or why that is not told. */
+    public Terminals.Nested nested = new Terminals.Nested(true, List.of());
+
+    public @Nullable Refusal refusal;
+
     /** How many agents of others are on each machine. */
     public int others;
 
@@ -254,6 +260,14 @@ public final class FakeAgents implements Agents {
     @Override
     public Screen screen(AgentId id) {
         return new Screen(screens.getOrDefault(id, ""), 80, 24, new Screen.Cursor(0, 0, true), 0);
+    }
+
+    @Override
+    public Terminals.Nested nested(AgentId id) {
+        if (refusal != null) {
+            throw refusal;
+        }
+        return nested;
     }
 
     @Override

@@ -159,6 +159,14 @@ class AgentController {
         return AgentJson.Shown.of(agents.screen(AgentId.parse(id)));
     }
 
+    @GetMapping("/agents/{id}/nested")
+    @Operation(
+            summary = "List the tmux servers that an agent's programs started",
+            description = "By tmux -L or -S; as of a few seconds ago. On Linux only.")
+    NestedJson.All nested(@PathVariable String id) {
+        return NestedJson.All.of(agents.nested(AgentId.parse(id)));
+    }
+
     @PostMapping("/agents/{id}/terminal-tickets")
     @ResponseStatus(HttpStatus.CREATED)
     @Operation(

@@ -30,7 +30,7 @@ final class HealthColumns {
 
     /** One that was added since is not known yet. */
     private Health of(MachineId machine) {
-        return now.getOrDefault(machine, new Health(machine, State.CONNECTING, null, "", null, null));
+        return now.getOrDefault(machine, new Health(machine, State.CONNECTING, null, "", null, null, null));
     }
 
     /** The state is drawn as elements that stay while their words change. */
@@ -63,6 +63,10 @@ final class HealthColumns {
                 row -> HealthWords.state(of(id.apply(row))));
         table.addFact("Processor", row -> HealthWords.processor(of(id.apply(row))));
         table.addFact("Memory", row -> HealthWords.memory(of(id.apply(row))));
+        // Most installations have none; a driver that comes while the page is open shows with the next.
+        if (now.values().stream().anyMatch(health -> health.gpus() != null)) {
+            table.addFact("GPUs", row -> GpuWords.inList(of(id.apply(row)))).setFlexGrow(2);
+        }
         table.onPhone(
                 table.addColumn(row -> HealthWords.load(of(id.apply(row))))
                         .setHeader("Load")

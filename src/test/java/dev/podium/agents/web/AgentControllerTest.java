@@ -265,6 +265,10 @@ class AgentControllerTest {
 
     @Test
     void showsTheScreen() throws Exception {
+        rest.perform(get(ONE + "/nested")).andExpect(content().json("""
+                {"told": true, "items": [{"processId": 77, "socket": "/tmp/tmux-0/x", "problem": "", "sessions":
+                [{"name": "web", "clients": 1, "windows": [{"index": 0, "name": "build", "active": true, "panes":
+                [{"command": "npm", "ended": false}]}]}]}]}"""));
         rest.perform(get(ONE + "/screen")).andExpect(content().json("""
                 {"text": "$ ", "cols": 80, "rows": 24, "cursor": {"column": 2, "row": 0, "visible": true}, "sequence": 9}
                 """, JsonCompareMode.STRICT));

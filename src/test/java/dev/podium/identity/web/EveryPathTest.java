@@ -105,6 +105,7 @@ class EveryPathTest {
         rows.put("POST /api/v1/agents/{id}/interrupt", new Row(Permission.TERMINAL_DRIVE, null));
         rows.put("POST /api/v1/agents/{id}/input", new Row(Permission.TERMINAL_DRIVE, "{\"text\":\"x\"}"));
         rows.put("GET /api/v1/agents/{id}/screen", new Row(Permission.TERMINAL_WATCH, null));
+        rows.put("GET /api/v1/agents/{id}/nested", new Row(Permission.TERMINAL_WATCH, null));
         rows.put(
                 "POST /api/v1/agents/{id}/terminal-tickets",
                 new Row(Permission.TERMINAL_WATCH, "{\"mode\":\"watch\"}"));
