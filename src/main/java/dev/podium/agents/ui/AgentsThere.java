@@ -43,7 +43,7 @@ final class AgentsThere extends Div {
         this.machines = machines;
         this.news = news;
         this.machine = machine;
-        addClassNames("card", "machines-card");
+        addClassNames("card", "machines-card", "machines-wide");
         number.addClassName("t3");
         body.addClassName("machines-part");
         add(new H3(new Span("Agents "), number), body);

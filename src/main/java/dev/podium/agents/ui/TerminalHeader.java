@@ -99,7 +99,9 @@ final class TerminalHeader extends Header {
     /** A watcher has no menu, and may know of them too. */
     private Button inside(Agent agent) {
         var button = new Button("tmux inside", Symbol.TILES.smallIcon(), e -> new NestedDialog(agents, agent).open());
-        button.addClassNames("sm", "ghost", "hide-p");
+        button.addClassNames("sm", "ghost");
+        // A phone shows the icon alone.
+        button.setAriaLabel("tmux inside");
         button.getElement().setAttribute("title", "The tmux servers that it started itself");
         return button;
     }

@@ -14,8 +14,13 @@ final class GpuWords {
 
     private GpuWords() {}
 
-    /** "2 × H100 80 GB HBM3, 41 %"; a dash where it has none. */
+    /** "2 × H100 80 GB HBM3, 41 % busy"; a dash where it has none. */
     static String inList(Health health) {
+        var busy = busy(health);
+        return busy.isEmpty() ? models(health) : models(health) + ", " + busy;
+    }
+
+    static String models(Health health) {
         var gpus = health.gpus();
         if (gpus == null) {
             return HealthWords.NONE;
@@ -23,14 +28,21 @@ final class GpuWords {
         if (gpus.all().isEmpty()) {
             return gpus.problem().isEmpty() ? HealthWords.NONE : "Not known";
         }
+        return models(gpus);
+    }
+
+    /** "41 % busy", on average of those that say it; "" where none does, or where it is old. */
+    static String busy(Health health) {
+        var gpus = health.gpus();
+        if (gpus == null || health.state() != State.ONLINE) {
+            return "";
+        }
         var busy = gpus.all().stream()
                 .map(Gpu::busy)
                 .filter(part -> part != null)
                 .mapToDouble(Double::doubleValue)
                 .average();
-        return health.state() == State.ONLINE && busy.isPresent()
-                ? models(gpus) + ", " + HealthWords.percent(busy.getAsDouble())
-                : models(gpus);
+        return busy.isPresent() ? HealthWords.percent(busy.getAsDouble()) + " busy" : "";
     }
 
     /** "2 × H100 80 GB HBM3 · RTX 4090 24 GB", in their order. */

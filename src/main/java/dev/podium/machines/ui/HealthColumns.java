@@ -65,7 +65,15 @@ final class HealthColumns {
         table.addFact("Memory", row -> HealthWords.memory(of(id.apply(row))));
         // Most installations have none; a driver that comes while the page is open shows with the next.
         if (now.values().stream().anyMatch(health -> health.gpus() != null)) {
-            table.addFact("GPUs", row -> GpuWords.inList(of(id.apply(row)))).setFlexGrow(2);
+            table.onPhone(
+                    table.addColumn(LitRenderer.<T>of("""
+                                            <div class="called"><span class="cut" title="${item.models}">${item.models}</span>\
+                                            <span class="t2 s cut" ?hidden=${!item.busy}>${item.busy}</span></div>""")
+                                    .withProperty("models", row -> GpuWords.models(of(id.apply(row))))
+                                    .withProperty("busy", row -> GpuWords.busy(of(id.apply(row)))))
+                            .setHeader("GPUs")
+                            .setFlexGrow(2),
+                    row -> GpuWords.inList(of(id.apply(row))));
         }
         table.onPhone(
                 table.addColumn(row -> HealthWords.load(of(id.apply(row))))

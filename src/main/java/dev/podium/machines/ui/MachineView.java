@@ -5,6 +5,7 @@ import com.vaadin.flow.component.UI;
 import com.vaadin.flow.component.button.Button;
 import com.vaadin.flow.component.confirmdialog.ConfirmDialog;
 import com.vaadin.flow.component.dependency.StyleSheet;
+import com.vaadin.flow.component.dependency.Uses;
 import com.vaadin.flow.component.html.Anchor;
 import com.vaadin.flow.component.html.Div;
 import com.vaadin.flow.component.html.H2;
@@ -45,6 +46,8 @@ import org.springframework.beans.factory.ObjectProvider;
 @PageTitle("Machine – Podium")
 @PermitAll
 @StyleSheet("machines.css")
+// Parts are found as beans, where the build of the page's scripts does not look for their fields.
+@Uses(PriceForm.class)
 class MachineView extends Div implements BeforeEnterObserver, Headed {
 
     private static final String PARAMETER = "machine";

@@ -164,7 +164,9 @@ class MachinesView extends Div implements Headed {
         table.onPhone(
                 table.addColumn(machine -> osUsers(machine, counted))
                         .setHeader("OS users")
-                        .setTextAlign(ColumnTextAlign.END),
+                        .setTextAlign(ColumnTextAlign.END)
+                        .setWidth("96px")
+                        .setFlexGrow(0),
                 machine -> {
                     var number = osUsers(machine, counted);
                     return number == null ? "" : Counted.of(number, "OS user", "OS users");

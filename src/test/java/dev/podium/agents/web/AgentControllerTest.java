@@ -226,6 +226,8 @@ class AgentControllerTest {
         assertThat(agents.calls).containsExactly("list 10 5", "count");
         assertThat(agents.filters.getFirst())
                 .isEqualTo(new Agents.Filter("x", "clients", true, List.of(AgentState.CRASHED, AgentState.IDLE)));
+        rest.perform(get("/api/v1/agents?machine=" + MachineId.LOCAL)).andExpect(status().isOk());
+        assertThat(agents.filters.getLast()).isEqualTo(Agents.Filter.on(MachineId.LOCAL));
         rest.perform(get("/api/v1/agents")).andExpect(content().json("{\"offset\": 0, \"limit\": 50}"));
         assertThat(agents.filters.getLast()).isEqualTo(Agents.Filter.ALL);
     }
@@ -306,6 +308,7 @@ class AgentControllerTest {
     @Test
     void refusesAnIdThatIsNone() {
         refusesId(get("/api/v1/agents/1"));
+        refusesId(get("/api/v1/agents?machine=here"));
         refusesId(post("/api/v1/agents/x/start"));
     }
 

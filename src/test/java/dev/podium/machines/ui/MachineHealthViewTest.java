@@ -337,7 +337,7 @@ class MachineHealthViewTest extends PageTest {
     void theListShowsThemInFewWords() {
         assertThat(GpuWords.inList(health.of(FORGE))).isEqualTo("–");
         put(State.ONLINE, new Gpus(List.of(gpu(0, 0.8, false, ""), gpu(1, 0.4, false, "")), "550", ""));
-        assertThat(GpuWords.inList(health.of(FORGE))).isEqualTo("2 × H100 80 GB HBM3, 60 %");
+        assertThat(GpuWords.inList(health.of(FORGE))).isEqualTo("2 × H100 80 GB HBM3, 60 % busy");
         navigate(MachinesView.class);
         assertThat($(Table.class).single().getColumns())
                 .extracting(column -> ((Grid.Column<?>) column).getHeaderText())
