@@ -179,7 +179,7 @@ final class MachineRules {
                         + printable(osUser) + " is none.";
     }
 
-    private static String printable(String text) {
+    static String printable(String text) {
         var cut = text.length() <= 60 ? text : text.substring(0, 60);
         return cut.isEmpty() ? "nothing" : cut.replaceAll("[^\\x20-\\x7e]", "?");
     }
