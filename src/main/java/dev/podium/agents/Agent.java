@@ -3,6 +3,7 @@ package dev.podium.agents;
 import dev.podium.kernel.AgentId;
 import dev.podium.kernel.MachineId;
 import dev.podium.kernel.PersonId;
+import dev.podium.kernel.ProjectId;
 import dev.podium.terminals.TerminalRef;
 import java.time.Instant;
 import java.util.List;
@@ -23,6 +24,7 @@ import org.jspecify.annotations.Nullable;
  * @param deletedAt when it was deleted; it can be restored for a while
  * @param sharing with whom it is shared: all of it for its owner, for others what concerns them
  * @param placed how it came to its machine; null where that was named
+ * @param project what it belongs to; null for none
  * @param mine how far whoever asked comes with it. For one who only sees that it is there, whatever tells of its
  *     contents is left empty. {@link Reach#NONE} where nobody in particular asked: such a one is shown to nobody.
  */
@@ -49,6 +51,7 @@ public record Agent(
         TerminalRef terminal,
         Sharing sharing,
         @Nullable Placed placed,
+        @Nullable ProjectId project,
         Reach mine) {
 
     /** The same agent as somebody who comes that far may know it. */
@@ -78,6 +81,7 @@ public record Agent(
                 terminal,
                 known,
                 whole ? placed : null,
+                project,
                 reach);
     }
 }

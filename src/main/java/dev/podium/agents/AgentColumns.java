@@ -3,6 +3,7 @@ package dev.podium.agents;
 import dev.podium.kernel.AgentId;
 import dev.podium.kernel.MachineId;
 import dev.podium.kernel.PersonId;
+import dev.podium.kernel.ProjectId;
 import dev.podium.kernel.TeamId;
 import dev.podium.machines.Account;
 import dev.podium.secrets.SecretRef;
@@ -56,6 +57,7 @@ final class AgentColumns {
         var placed = row.placed();
         columns.put("needs", placed == null ? null : placed.needs().toArray(String[]::new));
         columns.put("placed", placed == null ? null : placed.why());
+        columns.put("project", row.project() == null ? null : row.project().value());
         var back = row.comeback();
         columns.put("boot", back.ran() == null ? "" : back.ran().boot());
         columns.put("tmuxServer", back.ran() == null ? "" : back.ran().server());
@@ -87,6 +89,7 @@ final class AgentColumns {
                         TerminalRef.Server.valueOf(row.getString("server")),
                         row.getString("session")),
                 placed(row),
+                project(row),
                 Desired.valueOf(row.getString("desired")),
                 new Standing(
                         AgentState.valueOf(row.getString("state")),
@@ -104,6 +107,11 @@ final class AgentColumns {
     private static @Nullable Placed placed(ResultSet row) throws SQLException {
         var why = row.getString("placed_because");
         return why == null ? null : new Placed(texts(row, "needs"), why);
+    }
+
+    private static @Nullable ProjectId project(ResultSet row) throws SQLException {
+        var project = row.getObject("project_id", UUID.class);
+        return project == null ? null : new ProjectId(project);
     }
 
     private static Comeback comeback(ResultSet row) throws SQLException {

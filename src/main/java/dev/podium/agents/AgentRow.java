@@ -3,6 +3,7 @@ package dev.podium.agents;
 import dev.podium.kernel.AgentId;
 import dev.podium.kernel.MachineId;
 import dev.podium.kernel.PersonId;
+import dev.podium.kernel.ProjectId;
 import dev.podium.kernel.TeamId;
 import dev.podium.machines.Account;
 import dev.podium.secrets.SecretRef;
@@ -18,6 +19,7 @@ import org.jspecify.annotations.Nullable;
  * @param program the id in the catalogue
  * @param environmentSecret where the variables' values are, or null when there are none
  * @param placed how it came to its machine; null where that was named
+ * @param project what it belongs to, as long as it lives; null for none
  * @param startedAt when Podium started the program last, or null
  * @param comeback where it ran last, and whether it is to be brought back
  * @param version raised by each change that somebody asked for
@@ -37,6 +39,7 @@ record AgentRow(
         boolean adopted,
         TerminalRef terminal,
         @Nullable Placed placed,
+        @Nullable ProjectId project,
         Desired desired,
         Standing standing,
         @Nullable Instant startedAt,
@@ -136,6 +139,7 @@ record AgentRow(
                 adopted,
                 terminal,
                 placed,
+                project,
                 desired,
                 standing,
                 startedAt,
@@ -170,6 +174,7 @@ record AgentRow(
                 adopted,
                 terminal,
                 placed,
+                project,
                 newDesired,
                 newStanding,
                 newStart,

@@ -40,12 +40,12 @@ class AgentStore {
                             working_directory, environment_names, environment_secret, owner_person, owner_name,
                             adopted, server, session, desired, state, reason, since, started_at, last_activity,
                             exit_code, created_at, deleted_at, version,
-                            boot, tmux_server, lost_by, tries, plain, next_try, needs, placed_because)
+                            boot, tmux_server, lost_by, tries, plain, next_try, needs, placed_because, project_id)
                         values (:id, :team, :name, :program, :command, :arguments, :machine, :osUser,
                             :directory, :names, :secret, :owner, :ownerName,
                             :adopted, :server, :session, :desired, :state, :reason, :since, :startedAt, :activity,
                             :exitCode, :createdAt, :deletedAt, :version,
-                            :boot, :tmuxServer, :lostBy, :tries, :plain, :nextTry, :needs, :placed)
+                            :boot, :tmuxServer, :lostBy, :tries, :plain, :nextTry, :needs, :placed, :project::uuid)
                         """).params(AgentColumns.parameters(row)).update());
     }
 

@@ -105,6 +105,8 @@ public interface Agents {
     /**
      * Makes an agent; a refusal {@code agents.name-taken}, or one of its parts', when it cannot be. One that names what
      * it needs goes where that is, or is refused with {@code agents.no-place}, which says for each machine why not there.
+     * Where a policy of the team does not allow the machine, the refusal names it: {@code machines.policy-stops}. What
+     * starts anew, comes back or is adopted is asked the same.
      */
     Agent create(NewAgent wanted);
 

@@ -5,7 +5,6 @@ import dev.podium.kernel.CurrentActor;
 import dev.podium.kernel.MachineId;
 import dev.podium.kernel.Refusal;
 import dev.podium.machines.Account;
-import dev.podium.machines.Machines;
 import dev.podium.secrets.SecretRef;
 import dev.podium.terminals.ServerRun;
 import dev.podium.terminals.TerminalRef;
@@ -42,8 +41,8 @@ class Births {
     private final Workplace workplace;
     private final Placement placement;
     private final Environments environments;
+    private final AllowedAccounts allowed;
     private final Terminals terminals;
-    private final Machines machines;
     private final TransactionTemplate transactions;
 
     Births(
@@ -58,8 +57,8 @@ class Births {
             Workplace workplace,
             Placement placement,
             Environments environments,
+            AllowedAccounts allowed,
             Terminals terminals,
-            Machines machines,
             PlatformTransactionManager transactions) {
         this.store = store;
         this.index = index;
@@ -72,8 +71,8 @@ class Births {
         this.workplace = workplace;
         this.placement = placement;
         this.environments = environments;
+        this.allowed = allowed;
         this.terminals = terminals;
-        this.machines = machines;
         this.transactions = new TransactionTemplate(transactions);
     }
 
@@ -84,16 +83,19 @@ class Births {
     Agent create(NewAgent wanted, Sharing sharing) {
         var blueprint = Blueprint.of(wanted);
         var id = AgentId.random();
+        allowed.requireProject(blueprint.project());
         if (blueprint.machine() != null) {
             var site = site(id, blueprint, blueprint.machine());
             return inTransaction(() -> write(id, blueprint, site, null, sharing));
         }
-        var found = placement.find(blueprint.needs(), machine -> site(id, blueprint, machine));
+        var found = placement.find(blueprint.needs(), blueprint.project(), machine -> site(id, blueprint, machine));
         return inTransaction(() -> write(id, blueprint, found.site(), found.placed(), sharing));
     }
 
     private Agent write(AgentId id, Blueprint blueprint, Site site, @Nullable Placed placed, Sharing sharing) {
         var idle = made(id, blueprint, site, environments.keep(blueprint.environment()), placed);
+        // Again, after what may have taken long: somebody may have made a policy meanwhile.
+        allowed.requirePolicies(idle);
         var ready = site.ready();
         var row = ready == null ? idle : idle.started(starting(live.now()), ready.run());
         store.insert(row);
@@ -117,6 +119,9 @@ class Births {
                 row.workingDirectory(),
                 "session",
                 row.terminal().session()));
+        if (row.project() != null) {
+            details.put("project", row.project().toString());
+        }
         var placed = row.placed();
         if (placed != null) {
             details.put("needs", String.join(" ", placed.needs()));
@@ -133,7 +138,7 @@ class Births {
 
     /** What takes long comes first: the row then says when the program was really started. */
     private Site site(AgentId id, Blueprint blueprint, MachineId machine) {
-        var account = account(machine);
+        var account = allowed.account(machine, blueprint.project());
         var directory = workplace.directory(account, blueprint.directory());
         var site = new Site(account, directory, null);
         if (!blueprint.start()) {
@@ -162,6 +167,7 @@ class Births {
                 false,
                 new TerminalRef(site.account(), TerminalRef.Server.PODIUM, Launch.session(blueprint.name(), id)),
                 placed,
+                blueprint.project(),
                 Desired.STOPPED,
                 new Standing(AgentState.STOPPED, "It was not started yet.", now, null),
                 null,
@@ -182,7 +188,7 @@ class Births {
 
     Agent adopt(String wantedName, MachineId machine, String session, Sharing sharing) {
         var name = new AgentName(wantedName);
-        var account = account(machine);
+        var account = allowed.account(machine, null);
         if (session.isEmpty()
                 || session.length() > LONGEST_SESSION
                 || session.chars().anyMatch(c -> c < ' ')) {
@@ -233,6 +239,7 @@ class Births {
                 true,
                 terminal,
                 null,
+                null,
                 Desired.RUNNING,
                 starting(now),
                 null,
@@ -245,7 +252,7 @@ class Births {
     }
 
     List<Terminals.FoundSession> adoptable(MachineId machine) {
-        var account = account(machine);
+        var account = allowed.account(machine);
         return terminals.adoptable(account).stream()
                 .filter(found -> !index.has(new TerminalRef(account, TerminalRef.Server.DEFAULT, found.session())))
                 .toList();
@@ -259,7 +266,7 @@ class Births {
             changes.made("agents.restore", row, Map.of());
             return row;
         }
-        machines.requireStill(deleted.account(), deleted.owner());
+        allowed.requireStill(deleted);
         var row = deleted.followed(starting(live.now()));
         store.change(row);
         terminals.follow(List.of(row.terminal()));
@@ -273,14 +280,6 @@ class Births {
     private void letGo(TerminalRef terminal) {
         if (!index.has(terminal)) {
             terminals.release(terminal);
-        }
-    }
-
-    private Account account(MachineId machine) {
-        try {
-            return machines.account(machine);
-        } catch (Refusal unknown) {
-            throw unknown.at("machine");
         }
     }
 

@@ -1,6 +1,7 @@
 package dev.podium.agents;
 
 import dev.podium.kernel.MachineId;
+import dev.podium.kernel.ProjectId;
 import dev.podium.kernel.Refusal;
 import java.util.List;
 import java.util.Map;
@@ -23,7 +24,8 @@ record Blueprint(
         String directory,
         Map<String, String> environment,
         boolean start,
-        boolean podiumToken) {
+        boolean podiumToken,
+        @Nullable ProjectId project) {
 
     static final int MOST_ARGUMENTS = 100;
     static final int LONGEST_ARGUMENT = 4_096;
@@ -66,7 +68,8 @@ record Blueprint(
                 directory(wanted.workingDirectory()),
                 environment(wanted.environment()),
                 wanted.start(),
-                wanted.podiumToken());
+                wanted.podiumToken(),
+                wanted.project());
     }
 
     private static @Nullable String command(Program program, @Nullable String command) {

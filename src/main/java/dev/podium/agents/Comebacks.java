@@ -34,8 +34,12 @@ final class Comebacks {
     private static final Duration LATER = Duration.ofSeconds(30);
 
     /** Time alone does not mend these. */
-    private static final Set<String> FINAL =
-            Set.of(Relaunch.OWNER_LEFT, "machines.account-withdrawn", "machines.not-found");
+    private static final Set<String> FINAL = Set.of(
+            Relaunch.OWNER_LEFT,
+            "machines.account-withdrawn",
+            "machines.not-found",
+            "machines.policy-stops",
+            "machines.confidential-only");
 
     private static final DateTimeFormatter TIME =
             DateTimeFormatter.ofPattern("HH:mm:ss 'UTC'", Locale.ROOT).withZone(ZoneOffset.UTC);

@@ -84,6 +84,7 @@ class LiveAgents {
                 row.terminal(),
                 Sharing.PRIVATE,
                 row.placed(),
+                row.project(),
                 Reach.NONE);
     }
 

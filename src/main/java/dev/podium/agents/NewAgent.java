@@ -1,6 +1,7 @@
 package dev.podium.agents;
 
 import dev.podium.kernel.MachineId;
+import dev.podium.kernel.ProjectId;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -17,6 +18,7 @@ import org.jspecify.annotations.Nullable;
  * @param start whether to start it at once
  * @param sharing who besides its owner may open its terminal
  * @param podiumToken whether each run is given a token by which the program reads its own agent
+ * @param project what it is to belong to, as long as it lives; null for none
  */
 public record NewAgent(
         String name,
@@ -29,4 +31,34 @@ public record NewAgent(
         Map<String, String> environment,
         boolean start,
         Sharing sharing,
-        boolean podiumToken) {}
+        boolean podiumToken,
+        @Nullable ProjectId project) {
+
+    /** Of no project. */
+    public NewAgent(
+            String name,
+            String program,
+            @Nullable String command,
+            List<String> arguments,
+            @Nullable MachineId machine,
+            List<String> needs,
+            String workingDirectory,
+            Map<String, String> environment,
+            boolean start,
+            Sharing sharing,
+            boolean podiumToken) {
+        this(
+                name,
+                program,
+                command,
+                arguments,
+                machine,
+                needs,
+                workingDirectory,
+                environment,
+                start,
+                sharing,
+                podiumToken,
+                null);
+    }
+}

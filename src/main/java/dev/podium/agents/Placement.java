@@ -1,20 +1,23 @@
 package dev.podium.agents;
 
 import dev.podium.kernel.MachineId;
+import dev.podium.kernel.ProjectId;
 import dev.podium.kernel.Refusal;
 import dev.podium.machines.Machine;
 import dev.podium.machines.Machines;
+import dev.podium.machines.Policies;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 
 /**
- * Finds the machine for an agent that names what it needs: of those that its team may use, that have every label, and on
- * which the acting person has an account, the one with the fewest running agents, of all teams. One that turns out not to
+ * Finds the machine for an agent that names what it needs: of those that its team may use, that have every label, that the
+ * policies allow, and on which the acting person has an account, the one with the fewest running agents, of all teams. One that turns out not to
  * answer, or not to have the program or the folder, is passed over. Called without a transaction: machines may take seconds.
  */
 @Component
@@ -24,11 +27,13 @@ class Placement {
     private static final Duration PATIENCE = Duration.ofSeconds(30);
 
     private final Machines machines;
+    private final Policies policies;
     private final AgentIndex index;
     private final LiveAgents live;
 
-    Placement(Machines machines, AgentIndex index, LiveAgents live) {
+    Placement(Machines machines, Policies policies, AgentIndex index, LiveAgents live) {
         this.machines = machines;
+        this.policies = policies;
         this.index = index;
         this.live = live;
     }
@@ -43,9 +48,9 @@ class Placement {
      * @param ready makes everything ready on a machine, short of starting; its refusal is why that one is not taken
      * @throws Refusal {@code agents.no-place}, with the reason for each machine
      */
-    <T> Found<T> find(List<String> needs, Function<MachineId, T> ready) {
+    <T> Found<T> find(List<String> needs, @Nullable ProjectId project, Function<MachineId, T> ready) {
         var others = new ArrayList<String>();
-        var fitting = fitting(needs, others);
+        var fitting = fitting(needs, project, others);
         var until = live.now().plus(PATIENCE);
         for (var each : fitting) {
             var name = each.machine().name();
@@ -71,7 +76,7 @@ class Placement {
         return live.now().isAfter(until);
     }
 
-    private List<Fitting> fitting(List<String> needs, List<String> others) {
+    private List<Fitting> fitting(List<String> needs, @Nullable ProjectId project, List<String> others) {
         var fitting = new ArrayList<Fitting>();
         for (var machine : machines.all()) {
             var missing = needs.stream()
@@ -83,6 +88,7 @@ class Placement {
             }
             try {
                 machines.account(machine.id());
+                policies.requireMachine(project, machine.id());
                 fitting.add(look(machine));
             } catch (Refusal none) {
                 others.add(machine.name() + ": " + bare(none));

@@ -2,7 +2,6 @@ package dev.podium.agents;
 
 import dev.podium.identity.People;
 import dev.podium.kernel.Refusal;
-import dev.podium.machines.Machines;
 import dev.podium.terminals.ServerRun;
 import dev.podium.terminals.Terminals;
 import dev.podium.terminals.Terminals.NewTerminal;
@@ -22,7 +21,7 @@ class Relaunch {
     private final Environments environments;
     private final Launch launch;
     private final Terminals terminals;
-    private final Machines machines;
+    private final AllowedAccounts allowed;
     private final People people;
     private final TransactionTemplate transactions;
 
@@ -31,14 +30,14 @@ class Relaunch {
             Environments environments,
             Launch launch,
             Terminals terminals,
-            Machines machines,
+            AllowedAccounts allowed,
             People people,
             PlatformTransactionManager transactions) {
         this.index = index;
         this.environments = environments;
         this.launch = launch;
         this.terminals = terminals;
-        this.machines = machines;
+        this.allowed = allowed;
         this.people = people;
         this.transactions = new TransactionTemplate(transactions);
     }
@@ -48,11 +47,12 @@ class Relaunch {
     /**
      * Called with an actor of Podium's own in the agent's team.
      *
-     * @throws Refusal {@code agents.owner-left}, {@code machines.account-withdrawn}, or what a start is refused with
+     * @throws Refusal {@code agents.owner-left}, {@code machines.account-withdrawn}, {@code machines.policy-stops}, or
+     *     what a start is refused with
      */
     Ready prepare(AgentRow row) {
         requireMember(row);
-        machines.requireStill(row.account(), row.owner());
+        allowed.requireStill(row);
         Map<String, String> environment = transactions.execute(status -> environments.reveal(row.environmentSecret()));
         var prepared = launch.prepare(row, environment, resume(row));
         return new Ready(prepared, terminals.serve(row.account()));

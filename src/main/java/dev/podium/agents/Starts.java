@@ -1,7 +1,6 @@
 package dev.podium.agents;
 
 import dev.podium.kernel.AgentId;
-import dev.podium.machines.Machines;
 import dev.podium.terminals.Terminals;
 import java.util.Map;
 import java.util.function.Supplier;
@@ -24,7 +23,7 @@ class Starts {
     private final AgentTokens tokens;
     private final Environments environments;
     private final Terminals terminals;
-    private final Machines machines;
+    private final AllowedAccounts allowed;
     private final TransactionTemplate transactions;
 
     Starts(
@@ -36,7 +35,7 @@ class Starts {
             AgentTokens tokens,
             Environments environments,
             Terminals terminals,
-            Machines machines,
+            AllowedAccounts allowed,
             PlatformTransactionManager transactions) {
         this.store = store;
         this.doors = doors;
@@ -46,7 +45,7 @@ class Starts {
         this.tokens = tokens;
         this.environments = environments;
         this.terminals = terminals;
-        this.machines = machines;
+        this.allowed = allowed;
         this.transactions = new TransactionTemplate(transactions);
     }
 
@@ -64,7 +63,7 @@ class Starts {
 
     /** @param anew whether one that runs is ended for it */
     private Agent begin(AgentRow seen, String action, boolean anew) {
-        machines.requireStill(seen.account(), seen.owner());
+        allowed.requireStill(seen);
         var environment = inTransaction(() -> environments.reveal(seen.environmentSecret()));
         // What it is made of stays the same as long as the agent is there.
         var prepared = launch.prepare(seen, environment);
@@ -75,6 +74,7 @@ class Starts {
                 // Somebody else was first.
                 return doors.show(row);
             }
+            allowed.requirePolicies(row);
             var started = row.started(Births.starting(live.now()), run);
             store.change(started);
             changes.made(action, started, Map.of());
@@ -85,7 +85,7 @@ class Starts {
 
     /** An adopted session that was gone is taken again where it is back. */
     private Agent follow(AgentRow seen) {
-        machines.requireStill(seen.account(), seen.owner());
+        allowed.requireStill(seen);
         terminals.adopt(seen.account(), seen.terminal().session());
         return inTransaction(() -> {
             var row = doors.change(seen.id());

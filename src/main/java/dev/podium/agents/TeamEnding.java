@@ -23,6 +23,7 @@ class TeamEnding {
     private static final Logger log = LoggerFactory.getLogger(TeamEnding.class);
 
     private final AgentStore store;
+    private final ProjectStore projects;
     private final AgentIndex index;
     private final AgentChanges changes;
     private final Environments environments;
@@ -32,6 +33,7 @@ class TeamEnding {
 
     TeamEnding(
             AgentStore store,
+            ProjectStore projects,
             AgentIndex index,
             AgentChanges changes,
             Environments environments,
@@ -39,6 +41,7 @@ class TeamEnding {
             Terminals terminals,
             PlatformTransactionManager transactions) {
         this.store = store;
+        this.projects = projects;
         this.index = index;
         this.changes = changes;
         this.environments = environments;
@@ -98,6 +101,7 @@ class TeamEnding {
                 }
             });
             store.purge();
+            projects.purge();
             return rows;
         });
         if (gone != null) {

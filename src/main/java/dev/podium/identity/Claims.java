@@ -19,6 +19,7 @@ public record Claims(
         String issuer, String subject, @Nullable String sid, Map<String, Object> all) {
 
     private static final int LONGEST_NAME = 100;
+    private static final int LONGEST_LINE = 256;
 
     public Claims {
         all = Collections.unmodifiableMap(new LinkedHashMap<>(all));
@@ -35,6 +36,18 @@ public record Claims(
             }
         }
         return values;
+    }
+
+    /**
+     * The one value of a claim, for something that is told apart by it; empty for none, several, or what is no text. Of
+     * what is longer than 256 characters the beginning, and for each control character a question mark: neither makes a
+     * name of what was none.
+     */
+    Optional<String> line(String claim) {
+        return find(claim) instanceof String text && !text.isEmpty()
+                ? Optional.of((text.length() <= LONGEST_LINE ? text : text.substring(0, LONGEST_LINE))
+                        .replaceAll("\\p{Cntrl}", "?"))
+                : Optional.empty();
     }
 
     private @Nullable Object find(String claim) {

@@ -103,6 +103,7 @@ class KeptProviders implements Providers {
         }
         withSecret(secret, kept -> {
             refuseUnlessDone(store.add(provider, kept), provider);
+            store.userNamesFrom(provider);
             trail.recordChange(
                     "identity.provider-added", provider.id(), Map.of(), ProviderFacts.of(provider, "none", secret));
         });
@@ -154,6 +155,7 @@ class KeptProviders implements Providers {
         }
         withSecret(secret, kept -> {
             refuseUnlessDone(store.change(provider, kept), provider);
+            store.userNamesFrom(provider);
             var was = before.secret() == null ? "none" : "kept";
             trail.recordChange(
                     "identity.provider-changed",

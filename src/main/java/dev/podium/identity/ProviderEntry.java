@@ -114,6 +114,7 @@ class ProviderEntry implements ProviderSignIn {
         sync.recordKept(provider, synced, List.of());
         facts.putAll(synced.facts());
         audit.record("identity.sign-in", entered.name(), facts);
+        noteUserName(provider, claims, entered.person(), entered.name());
         var session = store.beginSession(
                 entered.person(),
                 provider.id(),
@@ -123,6 +124,29 @@ class ProviderEntry implements ProviderSignIn {
                 clock.instant().plus(limits.longest()));
         store.noteSync(session, synced.notes());
         return session;
+    }
+
+    /** The provider's own words for somebody, by which machines may give OS users; a change of them is one of access. */
+    private void noteUserName(Providers.Provider provider, Claims claims, PersonId person, String name) {
+        var claim = provider.kind() == Providers.Kind.GITHUB ? Providers.Provider.USER_NAME : provider.userNameClaim();
+        var told = claims.line(claim);
+        if (told.isEmpty() && claims.leavesOut(claim)) {
+            // Nothing was said of it, which is not the same as having none.
+            return;
+        }
+        var before = store.noteUserName(person, provider.id(), claims.issuer(), told.orElse(null));
+        if (!before.equals(told)) {
+            audit.record(
+                    "identity.user-name",
+                    name,
+                    Map.of(
+                            "provider",
+                            provider.id(),
+                            "userName.before",
+                            before.orElse(""),
+                            "userName.after",
+                            told.orElse("")));
+        }
     }
 
     @Override
@@ -154,6 +178,7 @@ class ProviderEntry implements ProviderSignIn {
                             synced,
                             store.mySync().map(Providers.Sync::notes).orElse(List.of()));
                     store.noteSync(person.signIn(), synced.notes());
+                    noteUserName(provider, claims, person.person(), person.name());
                 }));
     }
 

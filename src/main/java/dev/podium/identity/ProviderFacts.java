@@ -24,6 +24,7 @@ final class ProviderFacts {
         facts.put("domains", String.join(", ", new TreeSet<>(provider.allowedDomains())));
         facts.put("groupsClaim", provider.groupsClaim());
         facts.put("groups", String.join(", ", new TreeSet<>(provider.allowedGroups())));
+        facts.put("userNameClaim", provider.userNameClaim());
         facts.put("enabled", Boolean.toString(provider.enabled()));
         facts.put("secret", secret.isBlank() ? was : was.equals("none") ? "kept" : "replaced");
         var fallback = provider.defaultTeam();

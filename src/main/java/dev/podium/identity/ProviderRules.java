@@ -39,6 +39,7 @@ final class ProviderRules {
         checkIssuer(provider.issuer());
         line(provider.clientId(), LONGEST, "clientId", "The client id");
         line(provider.groupsClaim(), LONGEST, "groupsClaim", "The claim with the groups");
+        line(provider.userNameClaim(), LONGEST, "userNameClaim", "The claim with the user name");
         lines(provider.allowedGroups(), "allowedGroups", "A group");
         lines(provider.allowedDomains(), "allowedDomains", "A domain");
         checkDefault(provider.defaultTeam());

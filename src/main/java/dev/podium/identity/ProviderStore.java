@@ -19,7 +19,7 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Repository;
 
-/** The narrow questions of db/identity/V4__sso.sql and V8__sso_rest.sql. */
+/** The narrow questions of db/identity/V4__sso.sql, V8__sso_rest.sql and V12__user_names.sql. */
 @Repository
 class ProviderStore {
 
@@ -47,7 +47,8 @@ class ProviderStore {
                                     row.getBoolean("enabled"),
                                     false,
                                     Providers.Kind.valueOf(row.getString("kind")),
-                                    defaultTeam(row)),
+                                    defaultTeam(row),
+                                    row.getString("user_name_claim")),
                             secret == null ? null : new SecretRef(secret),
                             row.getObject("changed_at", OffsetDateTime.class)
                                     .toInstant()
@@ -103,6 +104,30 @@ class ProviderStore {
                 .param(fallback == null ? null : fallback.team())
                 .param(fallback == null ? null : fallback.role().name())
                 .query(String.class)
+                .single();
+    }
+
+    /** Beside {@link #add} and {@link #change}, in their transaction. */
+    void userNamesFrom(Providers.Provider provider) {
+        jdbc.sql("select identity_user_names_from(?, ?)")
+                .params(provider.id(), provider.userNameClaim())
+                .query((row, n) -> true)
+                .list();
+    }
+
+    /**
+     * Keeps what a provider calls somebody.
+     *
+     * @param told null where it calls them nothing
+     * @return what it called them before; empty for nothing
+     */
+    Optional<String> noteUserName(PersonId person, String provider, String issuer, @Nullable String told) {
+        return jdbc.sql("select identity_note_user_name(?, ?, ?, ?::text) as had")
+                .param(person.value())
+                .param(provider)
+                .param(issuer)
+                .param(told)
+                .query((row, n) -> Optional.ofNullable(row.getString("had")))
                 .single();
     }
 

@@ -44,6 +44,8 @@ public interface Providers {
      * @param allowedGroups whose groups hold one of these comes in; one that ends in {@code *} is a beginning
      * @param fromSettings by Spring's variables, and so not to be changed here
      * @param defaultTeam null, as it is at first: no team
+     * @param userNameClaim the claim with the user name, from which machines may make OS users; at GitHub it is always
+     *     the login
      */
     record Provider(
             String id,
@@ -56,11 +58,43 @@ public interface Providers {
             boolean enabled,
             boolean fromSettings,
             Kind kind,
-            @Nullable DefaultTeam defaultTeam) {
+            @Nullable DefaultTeam defaultTeam,
+            String userNameClaim) {
+
+        /** What OpenID Connect calls it, and Podium too where GitHub says it. */
+        public static final String USER_NAME = "preferred_username";
 
         public Provider {
             allowedDomains = Set.copyOf(allowedDomains);
             allowedGroups = Set.copyOf(allowedGroups);
+        }
+
+        /** One whose user name stands in {@link #USER_NAME}. */
+        public Provider(
+                String id,
+                String name,
+                String issuer,
+                String clientId,
+                Set<String> allowedDomains,
+                String groupsClaim,
+                Set<String> allowedGroups,
+                boolean enabled,
+                boolean fromSettings,
+                Kind kind,
+                @Nullable DefaultTeam defaultTeam) {
+            this(
+                    id,
+                    name,
+                    issuer,
+                    clientId,
+                    allowedDomains,
+                    groupsClaim,
+                    allowedGroups,
+                    enabled,
+                    fromSettings,
+                    kind,
+                    defaultTeam,
+                    USER_NAME);
         }
 
         /** One that speaks OpenID Connect and has no default team. */

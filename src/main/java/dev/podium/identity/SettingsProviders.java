@@ -16,7 +16,8 @@ import org.springframework.stereotype.Component;
 /**
  * The providers of Spring's own variables, {@code spring.security.oauth2.client.registration.ID.*}. Whom each admits
  * stands in {@code podium.sign-in.ID.domains} and {@code .groups}, with the claim in {@code .groups-claim}; the team of those
- * whom no mapping gives one in {@code .default-team} and {@code .default-role}. For a GitHub of the house the issuer is
+ * whom no mapping gives one in {@code .default-team} and {@code .default-role}; the claim with the user name in
+ * {@code .user-name-claim}. For a GitHub of the house the issuer is
  * the address of its pages.
  */
 @Component
@@ -77,7 +78,8 @@ class SettingsProviders {
                 true,
                 true,
                 kind(known, registration),
-                defaultTeam(own, environment));
+                defaultTeam(own, environment),
+                environment.getProperty(own + "user-name-claim", Providers.Provider.USER_NAME));
         if (ProviderRules.admitsTheWholeWorld(given)) {
             throw new IllegalStateException(own + "domains: " + ProviderRules.WHOLE_WORLD + " Name groups.");
         }

@@ -12,8 +12,6 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
-import java.util.TreeMap;
-import org.jspecify.annotations.Nullable;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.stereotype.Service;
 import org.springframework.transaction.annotation.Propagation;
@@ -30,6 +28,7 @@ class KeptMachines implements MachineRegistry {
     private final Connections connections;
     private final MachineTrial trial;
     private final ObjectProvider<MachineUse> uses;
+    private final OsUserList osUsers;
     private final Permissions permissions;
     private final InstallationTrail trail;
     private final TransactionTemplate transaction;
@@ -41,6 +40,7 @@ class KeptMachines implements MachineRegistry {
             Connections connections,
             MachineTrial trial,
             ObjectProvider<MachineUse> uses,
+            OsUserList osUsers,
             Permissions permissions,
             InstallationTrail trail,
             TransactionTemplate transaction) {
@@ -50,6 +50,7 @@ class KeptMachines implements MachineRegistry {
         this.connections = connections;
         this.trial = trial;
         this.uses = uses;
+        this.osUsers = osUsers;
         this.permissions = permissions;
         this.trail = trail;
         this.transaction = transaction;
@@ -74,7 +75,8 @@ class KeptMachines implements MachineRegistry {
                                 row.labels(),
                                 row.everyTeam(),
                                 teams.getOrDefault(row.id(), Set.of()),
-                                row.sharedOsUser()),
+                                row.sharedOsUser(),
+                                row.osUserRule()),
                         fingerprint(row.hostKey())))
                 .sorted(Comparator.comparing((Registered each) -> !each.id().equals(MachineId.LOCAL))
                         .thenComparing(each -> each.entry().name().toLowerCase(Locale.ROOT)))
@@ -125,6 +127,7 @@ class KeptMachines implements MachineRegistry {
         var id = MachineId.random();
         var checked = MachineRules.checked(id, entry);
         refuseTheHostsOwnName(checked.name());
+        osUsers.requireProvider(checked.osUserRule());
         changing(() -> {
             refuseUnlessDone(store.add(id, checked), id, checked);
             var after = new Registered(id, checked, fingerprint(checked.hostKey()));
@@ -148,6 +151,10 @@ class KeptMachines implements MachineRegistry {
         var checked = MachineRules.checked(machine, entry);
         if (!machine.equals(MachineId.LOCAL)) {
             refuseTheHostsOwnName(checked.name());
+        }
+        var rule = checked.osUserRule();
+        if (!Objects.equals(rule, before.entry().osUserRule())) {
+            osUsers.requireProvider(rule);
         }
         changing(() -> {
             refuseUnlessDone(store.change(machine, checked), machine, checked);
@@ -195,51 +202,35 @@ class KeptMachines implements MachineRegistry {
     @Transactional(propagation = Propagation.NOT_SUPPORTED)
     public List<OsUser> osUsers(MachineId machine) {
         permissions.require(Permission.PLATFORM_MANAGE);
-        find(machine);
-        return Objects.requireNonNull(transaction.execute(_ -> store.osUsers(machine)));
+        return osUsers.all(find(machine));
+    }
+
+    @Override
+    @Transactional(propagation = Propagation.NOT_SUPPORTED)
+    public Standing standing(MachineId machine, PersonId person) {
+        permissions.require(Permission.PLATFORM_MANAGE);
+        return osUsers.standing(find(machine), person);
+    }
+
+    @Override
+    @Transactional(propagation = Propagation.NOT_SUPPORTED)
+    public List<NamesOf> namesOf() {
+        permissions.require(Permission.PLATFORM_MANAGE);
+        return osUsers.namesOf();
     }
 
     @Override
     @Transactional(propagation = Propagation.NOT_SUPPORTED)
     public void assign(MachineId machine, PersonId person, String osUser) {
         permissions.require(Permission.PLATFORM_MANAGE);
-        var there = find(machine);
-        if (machine.equals(MachineId.LOCAL)) {
-            throw Refusal.conflict(
-                    "machines.own-machine",
-                    "On " + there.entry().name()
-                            + ", where Podium itself runs, everything runs as Podium's own OS user.",
-                    "Add another machine for OS users of their own.");
-        }
-        MachineRules.checkOsUser(osUser);
-        changing(() -> {
-            var assigned = store.assign(machine, person, osUser);
-            switch (assigned.outcome()) {
-                case "done" -> recordOsUser("machines.os-user-assigned", there, person, assigned.before(), osUser);
-                case "no-person" ->
-                    throw Refusal.notFound(
-                            "machines.no-person", "There is no such person.", "Take one from the list of people.");
-                default -> throw OwnAccounts.notFound(machine);
-            }
-        });
+        osUsers.assign(find(machine), person, osUser);
     }
 
     @Override
     @Transactional(propagation = Propagation.NOT_SUPPORTED)
     public void withdraw(MachineId machine, PersonId person) {
         permissions.require(Permission.PLATFORM_MANAGE);
-        var there = find(machine);
-        changing(() -> store.withdraw(machine, person)
-                .ifPresent(before -> recordOsUser("machines.os-user-withdrawn", there, person, before, "")));
-    }
-
-    private void recordOsUser(
-            String action, Registered machine, PersonId person, @Nullable String before, String after) {
-        var details = new TreeMap<String, String>();
-        details.put("person", person.toString());
-        details.put("osUser.before", Objects.requireNonNullElse(before, ""));
-        details.put("osUser.after", after);
-        trail.record(action, machine.entry().name(), details);
+        osUsers.withdraw(find(machine), person);
     }
 
     /** Memory follows once it is committed; where it cannot, it does with the next look. */

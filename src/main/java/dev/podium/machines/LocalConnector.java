@@ -21,7 +21,9 @@ final class LocalConnector implements Connector {
     /** What this machine calls itself. */
     static final String HOST_NAME = hostName();
 
-    private final Machine machine = new Machine(MachineId.LOCAL, HOST_NAME, System.getProperty("user.name"));
+    static final String OS_USER = System.getProperty("user.name");
+
+    private final Machine machine = new Machine(MachineId.LOCAL, HOST_NAME, OS_USER);
     private final String home = System.getProperty("user.home");
 
     @Override

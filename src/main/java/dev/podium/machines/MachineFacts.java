@@ -25,6 +25,9 @@ final class MachineFacts {
         if (!machine.id().equals(MachineId.LOCAL)) {
             facts.put("signIn", entry.signIn().name());
             facts.put("sharedOsUser", Objects.requireNonNullElse(entry.sharedOsUser(), ""));
+            facts.put(
+                    "osUserRule",
+                    entry.osUserRule() == null ? "" : entry.osUserRule().toString());
         }
         facts.put("labels", entry.labels().stream().sorted().collect(Collectors.joining(" ")));
         facts.put("everyTeam", Boolean.toString(entry.everyTeam()));

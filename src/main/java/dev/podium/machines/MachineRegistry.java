@@ -35,6 +35,7 @@ public interface MachineRegistry {
      * @param everyTeam whether all teams may use it, now and later
      * @param teams those that may, where not all may
      * @param sharedOsUser whom those without an OS user of their own there run as, together; null: they run nothing
+     * @param osUserRule makes OS users for those to whom none is given; null for no rule
      */
     record Entry(
             String name,
@@ -45,11 +46,26 @@ public interface MachineRegistry {
             Set<String> labels,
             boolean everyTeam,
             Set<TeamId> teams,
-            @Nullable String sharedOsUser) {
+            @Nullable String sharedOsUser,
+            @Nullable OsUserRule osUserRule) {
 
         public Entry {
             labels = Set.copyOf(labels);
             teams = Set.copyOf(teams);
+        }
+
+        /** One without a rule. */
+        public Entry(
+                String name,
+                String host,
+                int port,
+                String hostKey,
+                SignIn signIn,
+                Set<String> labels,
+                boolean everyTeam,
+                Set<TeamId> teams,
+                @Nullable String sharedOsUser) {
+            this(name, host, port, hostKey, signIn, labels, everyTeam, teams, sharedOsUser, null);
         }
     }
 
@@ -77,6 +93,31 @@ public interface MachineRegistry {
      */
     record Step(String what, boolean passed, String said, String nextStep) {}
 
+    /** Why somebody works as an OS user, or as none. */
+    enum Because {
+        GIVEN,
+        RULE,
+        SHARED,
+        /** Nothing gives them one. */
+        NONE,
+        /** There is a rule, and its provider told no user name of theirs. */
+        NO_USER_NAME,
+        /** Their user name, or what the rule makes of it, is not what an OS user is called. */
+        UNFIT,
+        /** The rule would make them an account that comes with systems. */
+        RESERVED,
+        /** The rule's provider calls somebody else the same, and did so first. */
+        ANOTHERS_NAME,
+        /** The rule would make them an OS user that an admin gave to somebody else, or to all. */
+        ANOTHERS_ACCOUNT
+    }
+
+    /** As whom somebody would work on a machine; {@code osUser} is null for nobody, and {@code said} is a sentence. */
+    record Standing(@Nullable String osUser, Because because, String said) {}
+
+    /** A sign-in provider whose user names a rule may take. */
+    record NamesOf(String provider, String name) {}
+
     /** Somebody's OS user on a machine. */
     record OsUser(PersonId person, String name, String osUser) {}
 
@@ -100,7 +141,7 @@ public interface MachineRegistry {
      * Adds one.
      *
      * @throws dev.podium.kernel.Refusal {@code machines.bad-machine} at the field that is wrong,
-     *     {@code machines.name-taken} at {@code name}
+     *     {@code machines.name-taken} at {@code name}, {@code machines.no-provider} at {@code osUserRule}
      */
     MachineId add(Entry entry);
 
@@ -114,7 +155,14 @@ public interface MachineRegistry {
      */
     void remove(MachineId machine);
 
+    /** Those that admins gave. */
     List<OsUser> osUsers(MachineId machine);
+
+    /** As whom somebody works there: given, by the rule, or shared, in this order. Whether their team may is not asked. */
+    Standing standing(MachineId machine, PersonId person);
+
+    /** Whose user names a rule may take, by name. */
+    List<NamesOf> namesOf();
 
     /**
      * Says which OS user somebody has there.

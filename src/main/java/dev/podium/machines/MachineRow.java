@@ -20,10 +20,27 @@ record MachineRow(
         Set<String> labels,
         boolean everyTeam,
         @Nullable String sharedOsUser,
-        boolean removed) {
+        boolean removed,
+        @Nullable OsUserRule osUserRule) {
+
+    /** One without a rule. */
+    MachineRow(
+            MachineId id,
+            String name,
+            String host,
+            int port,
+            String hostKey,
+            MachineRegistry.SignIn signIn,
+            Set<String> labels,
+            boolean everyTeam,
+            @Nullable String sharedOsUser,
+            boolean removed) {
+        this(id, name, host, port, hostKey, signIn, labels, everyTeam, sharedOsUser, removed, null);
+    }
 
     MachineRow named(String other) {
-        return new MachineRow(id, other, host, port, hostKey, signIn, labels, everyTeam, sharedOsUser, removed);
+        return new MachineRow(
+                id, other, host, port, hostKey, signIn, labels, everyTeam, sharedOsUser, removed, osUserRule);
     }
 
     /** Whether a connection made for the other serves this one too. */

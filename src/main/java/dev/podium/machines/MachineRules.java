@@ -2,6 +2,7 @@ package dev.podium.machines;
 
 import dev.podium.kernel.MachineId;
 import dev.podium.kernel.Refusal;
+import java.util.Set;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
@@ -28,7 +29,7 @@ final class MachineRules {
         if (name.isEmpty() || name.length() > LONGEST_NAME || !isOneLine(name)) {
             throw bad("name", "The name needs 1 to " + LONGEST_NAME + " characters on one line.", "Enter another.");
         }
-        checkLabels(entry);
+        checkLabels(entry.labels(), MachineRules::bad);
         if (entry.teams().size() > MOST_TEAMS) {
             throw bad(
                     "teams",
@@ -51,6 +52,12 @@ final class MachineRules {
                     "On the machine that Podium runs on everything runs as Podium's own OS user.",
                     "Leave it empty.");
         }
+        if (entry.osUserRule() != null) {
+            throw bad(
+                    "osUserRule",
+                    "On the machine that Podium runs on everything runs as Podium's own OS user.",
+                    "Leave it empty.");
+        }
         if (entry.signIn() == MachineRegistry.SignIn.RUNNER) {
             throw bad("signIn", "The machine that Podium runs on needs no runner.", "Leave it as it is.");
         }
@@ -69,6 +76,10 @@ final class MachineRules {
         if (shared != null && !isOsUser(shared)) {
             throw bad("sharedOsUser", notAnOsUser(shared), "Enter one that useradd would take, and not root.");
         }
+        var rule = entry.osUserRule();
+        if (rule != null) {
+            rule.check();
+        }
         return new MachineRegistry.Entry(
                 name,
                 host,
@@ -78,7 +89,8 @@ final class MachineRules {
                 entry.labels(),
                 entry.everyTeam(),
                 entry.teams(),
-                shared);
+                shared,
+                rule);
     }
 
     private static @Nullable Refusal addressOfRunner(String host, String hostKey) {
@@ -90,16 +102,21 @@ final class MachineRules {
                 : bad("hostKey", "A machine whose runner dials out shows no host key.", "Leave it empty.");
     }
 
-    private static void checkLabels(MachineRegistry.Entry entry) {
-        if (entry.labels().size() > MOST_LABELS) {
-            throw bad(
+    /** Makes a refusal of a field, a sentence and a next step. */
+    interface Bad {
+        Refusal of(String field, String sentence, String nextStep);
+    }
+
+    static void checkLabels(Set<String> labels, Bad bad) {
+        if (labels.size() > MOST_LABELS) {
+            throw bad.of(
                     "labels",
-                    "There are " + entry.labels().size() + " labels; at most " + MOST_LABELS + " fit.",
+                    "There are " + labels.size() + " labels; at most " + MOST_LABELS + " fit.",
                     "Take some away.");
         }
-        for (var label : entry.labels()) {
+        for (var label : labels) {
             if (!LABEL.matcher(label).matches()) {
-                throw bad(
+                throw bad.of(
                         "labels",
                         "A label needs 1 to 60 lower case letters, digits, dots, dashes, underscores or =; "
                                 + printable(label) + " is none.",
@@ -185,7 +202,7 @@ final class MachineRules {
     }
 
     /** Without ends of lines, and without marks that turn the direction of what follows. */
-    private static boolean isOneLine(String text) {
+    static boolean isOneLine(String text) {
         return text.chars()
                 .noneMatch(letter -> Character.isISOControl(letter)
                         || letter >= 0x2028 && letter <= 0x202e

@@ -45,7 +45,15 @@ class MachineStore {
                 Set.of((String[]) row.getArray("labels").getArray()),
                 row.getBoolean("every_team"),
                 row.getString("shared_os_user"),
-                row.getBoolean("removed"));
+                row.getBoolean("removed"),
+                rule(row));
+    }
+
+    private static @Nullable OsUserRule rule(ResultSet row) throws SQLException {
+        var provider = row.getString("os_user_provider");
+        return provider == null
+                ? null
+                : OsUserRule.of(row.getString("os_user_before"), row.getString("os_user_after"), provider);
     }
 
     private static MachineId id(ResultSet row, String column) throws SQLException {
@@ -59,18 +67,25 @@ class MachineStore {
                 .list());
     }
 
-    /** @param osUser null where the person has none there */
-    record Own(String name, @Nullable String osUser) {}
+    record Own(String name, OwnOsUser osUser) {}
 
     /** What the transaction's person has on a machine of its team; empty where the team may not use it. */
     Optional<Own> own(MachineId machine) {
         return jdbc.sql("""
-                        select m.name, coalesce(u.os_user, m.shared_os_user) as os_user
-                        from machines m
-                            left join machine_os_users u on u.machine_id = m.id and u.person_id = podium_person()
+                        select m.name, o.* from machines m cross join lateral machines_own(m.id) o
                         where m.id = ? and m.removed_at is null""")
                 .param(machine.value())
-                .query((row, _) -> new Own(row.getString("name"), row.getString("os_user")))
+                .query((row, _) -> new Own(row.getString("name"), OwnOsUser.of(row)))
+                .optional();
+    }
+
+    record OfPerson(String name, OwnOsUser osUser) {}
+
+    /** What somebody has on a machine; empty for nobody. */
+    Optional<OfPerson> of(MachineId machine, PersonId person) {
+        return jdbc.sql("select * from machines_of_person(?, ?)")
+                .params(machine.value(), person.value())
+                .query((row, _) -> new OfPerson(row.getString("person_name"), OwnOsUser.of(row)))
                 .optional();
     }
 
@@ -101,7 +116,7 @@ class MachineStore {
     }
 
     private String write(String function, MachineId id, MachineRegistry.Entry entry) {
-        return jdbc.sql("select " + function + "(?, ?, ?, ?, ?, ?, ?, ?, ?, ?::text)")
+        var outcome = jdbc.sql("select " + function + "(?, ?, ?, ?, ?, ?, ?, ?, ?, ?::text)")
                 .param(id.value())
                 .param(entry.name())
                 .param(entry.host())
@@ -114,6 +129,19 @@ class MachineStore {
                 .param(entry.sharedOsUser())
                 .query(String.class)
                 .single();
+        if (outcome.equals("done")) {
+            rule(id, entry.osUserRule());
+        }
+        return outcome;
+    }
+
+    private void rule(MachineId id, @Nullable OsUserRule rule) {
+        jdbc.sql("select machines_rule(?, ?::text, ?::text, ?::text)")
+                .param(id.value())
+                .param(rule == null ? null : rule.before())
+                .param(rule == null ? null : rule.after())
+                .param(rule == null ? null : rule.provider())
+                .query(row -> {});
     }
 
     /** False where there is none to remove. */

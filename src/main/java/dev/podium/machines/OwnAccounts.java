@@ -42,13 +42,18 @@ class OwnAccounts implements MachineAccess {
         if (machine.equals(MachineId.LOCAL)) {
             return Account.LOCAL;
         }
-        if (own.osUser() == null) {
+        var osUser = own.osUser().osUser();
+        if (osUser == null) {
             throw Refusal.forbidden(
                     "machines.no-os-user",
-                    person.get().name() + " has no OS user on " + own.name() + ".",
-                    "Ask an admin to give you one there, or choose another machine.");
+                    person.get().name() + " has no OS user on " + own.name()
+                            + own.osUser().why(),
+                    own.osUser().because() == MachineRegistry.Because.NO_USER_NAME
+                            ? "Sign in with " + own.osUser().provider()
+                                    + ", ask an admin to give you one there, or choose another machine."
+                            : "Ask an admin to give you one there, or choose another machine.");
         }
-        return new Account(machine, own.osUser());
+        return new Account(machine, osUser);
     }
 
     @Override

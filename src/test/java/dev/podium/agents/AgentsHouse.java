@@ -4,6 +4,7 @@ import com.zaxxer.hikari.HikariConfig;
 import com.zaxxer.hikari.HikariDataSource;
 import dev.podium.audit.AuditCounts;
 import dev.podium.audit.AuditTrail;
+import dev.podium.face.FakePolicies;
 import dev.podium.identity.AccessChanges;
 import dev.podium.identity.People;
 import dev.podium.identity.Permission;
@@ -16,6 +17,7 @@ import dev.podium.kernel.PersonId;
 import dev.podium.kernel.Refusal;
 import dev.podium.kernel.Role;
 import dev.podium.kernel.TeamId;
+import dev.podium.machines.Policies;
 import dev.podium.secrets.SecretRef;
 import dev.podium.secrets.Secrets;
 import dev.podium.terminals.Terminals;
@@ -73,6 +75,7 @@ class AgentsHouse implements AutoCloseable {
 
     final FakeTerminals terminals = new FakeTerminals();
     final HereMachines machines = new HereMachines();
+    final FakePolicies policies = new FakePolicies(machines);
     final TeamId team = TeamId.random();
     final TeamId otherTeam = TeamId.random();
     private List<TeamId> teams = List.of(team, otherTeam);
@@ -117,6 +120,7 @@ class AgentsHouse implements AutoCloseable {
         context.getEnvironment().getPropertySources().addFirst(new MapPropertySource("test", properties));
         context.registerBean(Terminals.class, () -> tmux == null ? terminals : tmux);
         context.registerBean(HereMachines.class, () -> machines);
+        context.registerBean(Policies.class, () -> policies);
         context.registerBean(Clock.class, () -> clock);
         context.registerBean(Permissions.class, FakePermissions::new);
         context.registerBean(
@@ -224,7 +228,7 @@ class AgentsHouse implements AutoCloseable {
         context.close();
         try (var connection = DATABASE.getPostgresDatabase().getConnection();
                 var statement = connection.createStatement()) {
-            statement.execute("truncate agents cascade");
+            statement.execute("truncate agents, projects cascade");
         }
     }
 
@@ -275,6 +279,9 @@ class AgentsHouse implements AutoCloseable {
         Environments.class,
         Launch.class,
         Placement.class,
+        AllowedAccounts.class,
+        ProjectStore.class,
+        TeamProjects.class,
         LiveAgents.class,
         ProgramSearch.class,
         Reconciler.class,

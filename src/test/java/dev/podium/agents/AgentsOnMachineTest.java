@@ -41,7 +41,7 @@ class AgentsOnMachineTest {
     private Agent make(Actor owner, String name, Sharing sharing) {
         return house.as(owner, () -> {
             var made = house.agents.create(
-                    new NewAgent(name, "command", "sh", List.of("x"), MachineId.LOCAL, "/", Map.of(), true));
+                    WantedAgent.of(name, "command", "sh", List.of("x"), MachineId.LOCAL, "/", Map.of(), true));
             return sharing.withAnybody() ? house.agents.share(made.id(), sharing) : made;
         });
     }

@@ -69,6 +69,16 @@ public class FaceApp {
     }
 
     @Bean
+    FakePolicies policies(Machines machines) {
+        return new FakePolicies(machines);
+    }
+
+    @Bean
+    FakeProjects projects() {
+        return new FakeProjects();
+    }
+
+    @Bean
     FakeHealth health() {
         return new FakeHealth();
     }

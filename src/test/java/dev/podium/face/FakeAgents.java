@@ -97,6 +97,7 @@ public final class FakeAgents implements Agents {
                 new TerminalRef(new Account(FakeMachines.FORGE.id(), ""), TerminalRef.Server.PODIUM, name),
                 Sharing.PRIVATE,
                 null,
+                null,
                 Reach.OWNER);
     }
 
@@ -131,6 +132,7 @@ public final class FakeAgents implements Agents {
                 a.terminal(),
                 sharing,
                 a.placed(),
+                a.project(),
                 mine);
     }
 

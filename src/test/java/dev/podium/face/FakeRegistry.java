@@ -130,6 +130,19 @@ public final class FakeRegistry implements MachineRegistry {
     }
 
     @Override
+    public Standing standing(MachineId machine, PersonId person) {
+        var given = assigned.getOrDefault(machine, Map.of()).get(person);
+        return given == null
+                ? new Standing(null, Because.UNFIT, "They have no OS user here: their user name is root.")
+                : new Standing(given.osUser(), Because.GIVEN, "They work as " + given.osUser() + ".");
+    }
+
+    @Override
+    public List<NamesOf> namesOf() {
+        return List.of(new NamesOf("github", "GitHub"), new NamesOf("keycloak", "Keycloak"));
+    }
+
+    @Override
     public void assign(MachineId machine, PersonId person, String osUser) {
         if (osUser.isEmpty() || osUser.equals("root")) {
             throw Refusal.invalidField(

@@ -66,6 +66,14 @@ class IsolationTest {
                 audit.record("test.done", "test", Map.of());
             });
             TestPeople.update(
+                    "insert into policies (id, team_id, name, labels, machines, most_tier) values (?, ?, 'p', '{}', '{}', 1)",
+                    UUID.randomUUID(),
+                    actor.team().value());
+            TestPeople.update(
+                    "insert into projects (id, team_id, name) values (?, ?, 'p')",
+                    UUID.randomUUID(),
+                    actor.team().value());
+            TestPeople.update(
                     "insert into machine_teams (machine_id, team_id) values (?, ?)",
                     MachineId.LOCAL.value(),
                     actor.team().value());
@@ -104,6 +112,8 @@ class IsolationTest {
                         "service_accounts",
                         "agent_tokens",
                         "machine_teams",
+                        "policies",
+                        "projects",
                         "secrets",
                         "audit_entries");
         try (var nobody = SharedDatabase.application()) {
@@ -127,7 +137,14 @@ class IsolationTest {
                         .isZero();
             }
             for (var table : List.of(
-                    "memberships", "api_tokens", "service_accounts", "machine_teams", "secrets", "audit_entries")) {
+                    "memberships",
+                    "api_tokens",
+                    "service_accounts",
+                    "machine_teams",
+                    "policies",
+                    "projects",
+                    "secrets",
+                    "audit_entries")) {
                 assertThat(count(connection, "select count(*) from " + table))
                         .as(table)
                         .isPositive();

@@ -337,6 +337,21 @@ class TeamEndTest {
         CurrentActor.run(red, () -> secrets.keep("other", new byte[] {1}));
         CurrentActor.run(red, () -> invitations.make(Role.MEMBER, null, Invitations.USUAL));
         CurrentActor.run(red, () -> serviceAccounts.make("nightly", Role.MEMBER));
+        var project = UUID.randomUUID();
+        TestPeople.update(
+                "insert into projects (id, team_id, name) values (?, ?, 'p')",
+                project,
+                red.team().value());
+        TestPeople.update(
+                "update agents set project_id = ? where team_id = ?",
+                project,
+                red.team().value());
+        TestPeople.update(
+                "insert into policies (id, team_id, name, project_id, labels, machines, most_tier)"
+                        + " values (?, ?, 'p', ?, '{}', '{}', 1)",
+                UUID.randomUUID(),
+                red.team().value(),
+                project);
         TestPeople.update(
                 "insert into identity_providers (id, name, issuer, client_id, allowed_domains, groups_claim,"
                         + " allowed_groups, enabled, default_team, default_role)"

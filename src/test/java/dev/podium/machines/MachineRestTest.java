@@ -117,6 +117,39 @@ class MachineRestTest {
     }
 
     @Test
+    void aRuleForOsUsersIsGivenAndSaysAsWhomSomebodyWorks() {
+        var provider = "idp-" + UUID.randomUUID().toString().substring(0, 8);
+        var made = send(
+                admin,
+                "POST",
+                "/api/v1/providers",
+                "{\"id\": \"%s\", \"name\": \"IdP\", \"issuer\": \"https://idp.invalid\", \"clientId\": \"p\","
+                                .formatted(provider)
+                        + " \"userNameClaim\": \"uid\"}");
+        assertThat(made.body().path("userNameClaim").asString()).isEqualTo("uid");
+        TestPeople.update(
+                "insert into person_user_names values (?, ?, 'https://idp.invalid', 'ada.l')",
+                provider,
+                ada.person().value());
+        var body = "{\"name\": \"ruled %s\", \"signIn\": \"RUNNER\", \"teams\": [\"%s\"], \"osUserRule\":"
+                + " {\"template\": \"u_${username}\", \"provider\": \"%s\"}}";
+        var added = send(admin, "POST", REGISTRY, body.formatted(UUID.randomUUID(), red, provider));
+        assertThat(added.status()).isEqualTo(201);
+        assertThat(added.body().path("osUserRule").path("template").asString()).isEqualTo("u_${username}");
+        var one = REGISTRY + "/" + added.body().path("id").asString() + "/os-users/" + ada.person();
+        var unfit = send(admin, "GET", one, "").body();
+        assertThat(unfit.path("because").asString()).isEqualTo("UNFIT");
+        assertThat(unfit.path("osUser").isNull()).isTrue();
+        assertThat(unfit.path("said").asString()).contains("Ada has no OS user", "calls them ada.l");
+        TestPeople.update("update person_user_names set user_name = 'ada' where provider = ?", provider);
+        assertThat(send(admin, "GET", one, "").body().path("osUser").asString()).isEqualTo("u_ada");
+        assertThat(send(blue, "GET", one, "").status()).isEqualTo(403);
+        assertThat(send(admin, "POST", REGISTRY, body.formatted(UUID.randomUUID(), red, "nobody-here"))
+                        .text())
+                .contains("machines.no-provider", "osUserRule");
+    }
+
+    @Test
     void aMachineIsMetCheckedAddedUsedAndRemoved() throws IOException {
         var contact =
                 send(admin, "POST", REGISTRY + "/contact", "{\"host\": \"127.0.0.1\", \"port\": " + sshd.port() + "}");

@@ -9,15 +9,21 @@ import com.vaadin.flow.function.SerializableConsumer;
 import dev.podium.agents.Agent;
 import dev.podium.agents.Agents;
 import dev.podium.kernel.AgentId;
+import dev.podium.kernel.ProjectId;
 import dev.podium.portal.Since;
+import java.util.Map;
 
 /** Agents as a table, fetched page by page as it is scrolled. */
 final class AgentList extends Grid<Agent> {
 
+    private final transient WorkRules rules;
+    private final Column<Agent> project;
     private transient Selection selection = Selection.ALL;
+    private transient Map<ProjectId, String> names = Map.of();
 
-    AgentList(Agents agents, SerializableConsumer<AgentId> open) {
+    AgentList(Agents agents, WorkRules rules, SerializableConsumer<AgentId> open) {
         super(Agent.class, false);
+        this.rules = rules;
         addThemeVariants(GridVariant.LUMO_NO_BORDER);
         addClassName("list");
         getElement().setAttribute("aria-label", "Agents");
@@ -42,6 +48,7 @@ final class AgentList extends Grid<Agent> {
                 .setFlexGrow(2);
         addColumn(Tile::program).setHeader("Program");
         addColumn(Agent::machineName).setHeader("Machine");
+        project = addColumn(this::project).setHeader("Project");
         addColumn(Agent::ownerName).setHeader("Owner");
         addColumn(new ComponentRenderer<>(agent -> new Since(agent.since())))
                 .setHeader("Since")
@@ -52,6 +59,10 @@ final class AgentList extends Grid<Agent> {
         addItemClickListener(e -> open.accept(e.getItem().id()));
     }
 
+    private String project(Agent agent) {
+        return agent.project() == null ? "" : names.getOrDefault(agent.project(), "");
+    }
+
     private void setItemsPageable(Agents agents) {
         setItems(
                 query -> agents.list(selection.filter(), query.getOffset(), query.getLimit()).stream(),
@@ -60,6 +71,8 @@ final class AgentList extends Grid<Agent> {
 
     void show(Selection now) {
         selection = now;
+        names = rules.names();
+        project.setVisible(!names.isEmpty());
         getDataProvider().refreshAll();
     }
 }

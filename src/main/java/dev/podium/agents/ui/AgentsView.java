@@ -49,6 +49,7 @@ class AgentsView extends Div implements BeforeEnterObserver, Headed, TerminalHea
     private final transient Adoption adoption;
     private final transient AgentNews news;
     private final transient AgentActions actions;
+    private final transient WorkRules rules;
     private final transient Permissions permissions;
     private final transient People people;
     private final transient Heading heading;
@@ -68,7 +69,8 @@ class AgentsView extends Div implements BeforeEnterObserver, Headed, TerminalHea
             People people,
             Adoption adoption,
             AgentNews news,
-            AgentActions actions) {
+            AgentActions actions,
+            WorkRules rules) {
         this.agents = agents;
         this.machines = machines;
         this.permissions = permissions;
@@ -76,6 +78,7 @@ class AgentsView extends Div implements BeforeEnterObserver, Headed, TerminalHea
         this.adoption = adoption;
         this.news = news;
         this.actions = actions;
+        this.rules = rules;
         addClassName("agents");
         create = new Button("New agent", Symbol.PLUS.smallIcon(), e -> newAgent());
         create.addThemeVariants(ButtonVariant.LUMO_PRIMARY);
@@ -85,7 +88,7 @@ class AgentsView extends Div implements BeforeEnterObserver, Headed, TerminalHea
         heading = new Heading("Agents", create);
         tree = new AgentTree(AgentsView::open, branch -> choose(selection.in(branch)));
         left = new TreePane(tree, text -> choose(selection.typed(text)), this::choose, this::adopt);
-        middle = new Middle(agents, this::choose, this::clearFilter, () -> toggle("tree-folded"));
+        middle = new Middle(agents, rules, this::choose, this::clearFilter, () -> toggle("tree-folded"));
     }
 
     /** Opens an agent's terminal, from wherever the person is. */
@@ -144,7 +147,7 @@ class AgentsView extends Div implements BeforeEnterObserver, Headed, TerminalHea
         setClassName("open", agent != null);
         removeClassNames("full", "list-folded");
         if (agent != null) {
-            terminal = new AgentTerminal(agent, agents, new TerminalHeader(agents, people, actions, this));
+            terminal = new AgentTerminal(agent, agents, new TerminalHeader(agents, people, actions, rules, this));
             add(terminal);
         }
     }
@@ -238,7 +241,7 @@ class AgentsView extends Div implements BeforeEnterObserver, Headed, TerminalHea
     }
 
     private void newAgent() {
-        new NewAgentDialog(agents, machines, people, AgentsView::open).open();
+        new NewAgentDialog(agents, machines, people, rules, AgentsView::open).open();
     }
 
     private void adopt() {

@@ -32,12 +32,13 @@ final class Middle extends Section {
 
     Middle(
             Agents agents,
+            WorkRules rules,
             SerializableConsumer<Show> choose,
             SerializableRunnable clear,
             SerializableRunnable foldTree) {
         this.clear = clear;
         tiles = new AgentTiles(agents, AgentsView::open);
-        list = new AgentList(agents, AgentsView::open);
+        list = new AgentList(agents, rules, AgentsView::open);
         addClassName("mid");
         getElement().setAttribute("aria-label", "Agents");
         var row = new Div();

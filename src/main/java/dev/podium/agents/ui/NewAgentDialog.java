@@ -12,9 +12,11 @@ import dev.podium.agents.Agents;
 import dev.podium.agents.Agents.FoundProgram;
 import dev.podium.agents.NewAgent;
 import dev.podium.agents.Program;
+import dev.podium.agents.Projects.Project;
 import dev.podium.identity.People;
 import dev.podium.kernel.AgentId;
 import dev.podium.kernel.MachineId;
+import dev.podium.kernel.ProjectId;
 import dev.podium.kernel.Refusal;
 import dev.podium.machines.Machine;
 import dev.podium.machines.Machines;
@@ -33,6 +35,8 @@ final class NewAgentDialog extends FormDialog {
     /** No machine: Podium finds one. */
     private static final Machine ANYWHERE = new Machine(new MachineId(new UUID(0, 0)), "Wherever it fits", "");
 
+    private static final Project NO_PROJECT = new Project(new ProjectId(new UUID(0, 0)), "None", 0);
+
     private final transient Agents agents;
     private final FormRefusal refusal = new FormRefusal();
     private final NameField name = refusal.at("name", new NameField("Name"));
@@ -42,13 +46,17 @@ final class NewAgentDialog extends FormDialog {
     private final TextField command = refusal.at("command", new TextField("Command"));
     private final TextField arguments = refusal.at("arguments", new TextField("Arguments"));
     private final TextField folder = refusal.at("workingDirectory", new TextField("Folder"));
+    private final Select<Project> project = refusal.at("project", new Select<>());
+    private final transient WorkRules rules;
     private final WhoMaySee who;
     private final EnvironmentRows environment = new EnvironmentRows();
     private final Checkbox token = new Checkbox("Give it a Podium token, to read its own state and screen");
     private final SerializableConsumer<AgentId> made;
 
-    NewAgentDialog(Agents agents, Machines machines, People people, SerializableConsumer<AgentId> made) {
+    NewAgentDialog(
+            Agents agents, Machines machines, People people, WorkRules rules, SerializableConsumer<AgentId> made) {
         super("New agent");
+        this.rules = rules;
         this.agents = agents;
         this.made = made;
         who = new WhoMaySee(people, refusal);
@@ -69,6 +77,7 @@ final class NewAgentDialog extends FormDialog {
         needs.setPlaceholder("os=linux, gpu");
         needs.setVisible(false);
         all.stream().findFirst().ifPresent(machine::setValue);
+        offerProjects();
         command.setPlaceholder("python");
         arguments.setPlaceholder("train.py --epochs 3");
         folder.setValue("~");
@@ -84,12 +93,30 @@ final class NewAgentDialog extends FormDialog {
         where.addClassName("two");
         var what = new Div(command, arguments);
         what.addClassName("two");
-        body(refusal, name, where, needs, what, folder, who, environment, token);
+        body(refusal, name, project, where, needs, what, folder, who, environment, token);
         var start = new Button("Start", e -> submit());
         start.addThemeVariants(ButtonVariant.LUMO_PRIMARY);
         start.addClickShortcut(Key.ENTER);
         footer(start);
         name.focus();
+    }
+
+    private void offerProjects() {
+        var all = rules.projects();
+        project.setLabel("Project");
+        project.setManualValidation(true);
+        project.setWidthFull();
+        project.setItems(Stream.concat(Stream.of(NO_PROJECT), all.stream()).toList());
+        project.setItemLabelGenerator(Project::name);
+        project.addValueChangeListener(chosen -> project.setHelperText(rules.applying(projectId())));
+        project.setValue(NO_PROJECT);
+        // What applies to all of the team is said also where there are no projects.
+        project.setVisible(!all.isEmpty() || !rules.applying(null).isEmpty());
+    }
+
+    private @Nullable ProjectId projectId() {
+        var chosen = project.getValue();
+        return chosen == null || chosen.equals(NO_PROJECT) ? null : chosen.id();
     }
 
     private void choose(@Nullable Machine chosen) {
@@ -151,6 +178,7 @@ final class NewAgentDialog extends FormDialog {
                 environment.values(),
                 true,
                 who.sharing(),
-                token.getValue());
+                token.getValue(),
+                projectId());
     }
 }

@@ -14,6 +14,8 @@ import dev.podium.identity.People;
 import dev.podium.portal.Keys;
 import dev.podium.portal.Symbol;
 import java.util.Optional;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /** Line 1: name, state with reason, what can be done. Line 2: machine, directory, program, owner. */
 final class TerminalHeader extends Header {
@@ -36,14 +38,16 @@ final class TerminalHeader extends Header {
     private final transient Agents agents;
     private final transient People people;
     private final transient AgentActions actions;
+    private final transient WorkRules rules;
     private final transient Around around;
     private final Div first = new Div();
     private final Div second = new Div();
 
-    TerminalHeader(Agents agents, People people, AgentActions actions, Around around) {
+    TerminalHeader(Agents agents, People people, AgentActions actions, WorkRules rules, Around around) {
         this.agents = agents;
         this.people = people;
         this.actions = actions;
+        this.rules = rules;
         this.around = around;
         first.addClassName("row");
         second.addClassNames("row", "g3", "s", "t2", "meta");
@@ -83,6 +87,7 @@ final class TerminalHeader extends Header {
                 machine,
                 fact(Symbol.FOLDER, agent.workingDirectory(), true),
                 fact(Symbol.AGENTS, Tile.program(agent), false));
+        work(agent).ifPresent(second::add);
         if (agent.adopted()) {
             second.add(new Span("adopted"));
         }
@@ -104,6 +109,20 @@ final class TerminalHeader extends Header {
         button.setAriaLabel("tmux inside");
         button.getElement().setAttribute("title", "The tmux servers that it started itself");
         return button;
+    }
+
+    /** Its project and the policies that apply to it; what those say is told on hover. */
+    private Optional<Span> work(Agent agent) {
+        var project = agent.project();
+        var names = Stream.of(project == null ? "" : rules.name(project), rules.policies(project))
+                .filter(text -> !text.isEmpty())
+                .collect(Collectors.joining(" · "));
+        if (names.isEmpty()) {
+            return Optional.empty();
+        }
+        var fact = fact(Symbol.LOCK, names, false);
+        fact.getElement().setAttribute("title", (project == null ? "" : "Project. ") + rules.applying(project));
+        return Optional.of(fact);
     }
 
     private Button share(Agent agent) {

@@ -62,6 +62,9 @@ final class AgentJson {
             @Schema(description = "How it came to its machine; null where that was named.") @Nullable
             Placement placed,
 
+            @Schema(description = "The id of the project that it belongs to; null for none.") @Nullable
+            String project,
+
             AccessJson.Shown access) {
 
         static One of(Agent agent) {
@@ -86,6 +89,7 @@ final class AgentJson {
                     agent.createdAt(),
                     agent.deletedAt(),
                     Placement.of(agent.placed()),
+                    agent.project() == null ? null : agent.project().toString(),
                     AccessJson.Shown.of(agent));
         }
     }

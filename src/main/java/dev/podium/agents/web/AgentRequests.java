@@ -4,6 +4,7 @@ import dev.podium.agents.AgentState;
 import dev.podium.agents.NewAgent;
 import dev.podium.agents.Sharing;
 import dev.podium.kernel.MachineId;
+import dev.podium.kernel.ProjectId;
 import dev.podium.kernel.Refusal;
 import dev.podium.terminals.Terminals;
 import io.swagger.v3.oas.annotations.media.Schema;
@@ -58,6 +59,9 @@ final class AgentRequests {
             @Nullable
             Boolean podiumToken,
 
+            @Schema(description = "The id of one of the team's projects; none when absent.") @Nullable
+            String project,
+
             @Nullable Adoption adopt) {
 
         NewAgent wanted() {
@@ -72,7 +76,16 @@ final class AgentRequests {
                     whole(environment),
                     start == null || start,
                     sharing(),
-                    Boolean.TRUE.equals(podiumToken));
+                    Boolean.TRUE.equals(podiumToken),
+                    projectId());
+        }
+
+        private @Nullable ProjectId projectId() {
+            try {
+                return project == null ? null : ProjectId.parse(project);
+            } catch (Refusal bad) {
+                throw bad.at("project");
+            }
         }
 
         private List<String> labels() {
@@ -106,7 +119,8 @@ final class AgentRequests {
                     || environment != null
                     || needs != null
                     || start != null
-                    || podiumToken != null) {
+                    || podiumToken != null
+                    || project != null) {
                 throw Refusal.invalidField(
                         "adopt",
                         "agents.adopt-mixed",

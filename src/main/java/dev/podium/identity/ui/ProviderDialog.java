@@ -38,6 +38,7 @@ class ProviderDialog extends Dialog {
     private final TextArea domains = new TextArea("Whose e-mail is of these domains comes in");
     private final TextField groupsClaim = new TextField("Claim with the groups");
     private final TextArea groups = new TextArea("Who is in one of these groups comes in");
+    private final TextField userNameClaim = new TextField("Claim with the user name");
     private final TextField defaultTeam = new TextField("Team for whom no mapping gives one");
     private final Select<Role> defaultRole = new Select<>();
     private final Checkbox enabled = new Checkbox("Offered on the sign-in page", true);
@@ -60,6 +61,8 @@ class ProviderDialog extends Dialog {
         secret.setRevealButtonVisible(false);
         secret.getElement().setAttribute("autocomplete", "off");
         groupsClaim.setValue("groups");
+        userNameClaim.setValue(Providers.Provider.USER_NAME);
+        userNameClaim.setHelperText("Machines may make OS users of it: take one that nobody can change for themselves");
         kind.setLabel("Kind");
         kind.setItems(Providers.Kind.values());
         kind.setItemLabelGenerator(one -> one == Providers.Kind.GITHUB ? "GitHub" : "OpenID Connect");
@@ -73,11 +76,13 @@ class ProviderDialog extends Dialog {
         defaultRole.setValue(Role.MEMBER);
         fields.putAll(Map.of("id", id, "name", name, "issuer", issuer, "clientId", clientId));
         fields.putAll(Map.of("allowedDomains", domains, "allowedGroups", groups, "groupsClaim", groupsClaim));
+        fields.put("userNameClaim", userNameClaim);
         fields.putAll(Map.of("defaultTeam", defaultTeam, "defaultRole", defaultRole));
         if (provider != null) {
             show(provider);
         }
-        var body = new Div(refused, kind, id, name, issuer, clientId, secret, domains, groupsClaim, groups);
+        var body =
+                new Div(refused, kind, id, name, issuer, clientId, secret, domains, groupsClaim, groups, userNameClaim);
         body.add(defaultTeam, defaultRole, enabled);
         body.addClassName("dbody");
         body.getChildren().filter(HasSize.class::isInstance).forEach(ProviderDialog::widen);
@@ -107,6 +112,7 @@ class ProviderDialog extends Dialog {
                         ? "One a line: an organisation, or organisation/team; one that ends in * is a beginning"
                         : "One a line; one that ends in * is a beginning");
         groupsClaim.setVisible(!gitHub);
+        userNameClaim.setVisible(!gitHub);
     }
 
     private void show(Providers.Provider provider) {
@@ -123,6 +129,7 @@ class ProviderDialog extends Dialog {
         clientId.setValue(provider.clientId());
         domains.setValue(String.join("\n", new TreeSet<>(provider.allowedDomains())));
         groupsClaim.setValue(provider.groupsClaim());
+        userNameClaim.setValue(provider.userNameClaim());
         groups.setValue(String.join("\n", new TreeSet<>(provider.allowedGroups())));
         enabled.setValue(provider.enabled());
         id.setReadOnly(true);
@@ -145,7 +152,8 @@ class ProviderDialog extends Dialog {
                 enabled.getValue(),
                 false,
                 kind.getValue(),
-                team.isEmpty() ? null : new Providers.DefaultTeam(team, defaultRole.getValue()));
+                team.isEmpty() ? null : new Providers.DefaultTeam(team, defaultRole.getValue()),
+                userNameClaim.getValue().strip());
         try {
             if (isNew) {
                 providers.add(wanted, secret.getValue());

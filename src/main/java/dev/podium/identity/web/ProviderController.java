@@ -55,6 +55,9 @@ class ProviderController {
             boolean enabled,
             @Nullable Fallback defaultTeam,
 
+            @Schema(description = "Where the user name stands, from which machines may make OS users.")
+            String userNameClaim,
+
             @Schema(description = "By Spring's variables, and so not to be changed here.")
             boolean fromSettings) {
 
@@ -71,6 +74,7 @@ class ProviderController {
                     new TreeSet<>(provider.allowedGroups()),
                     provider.enabled(),
                     fallback == null ? null : new Fallback(fallback.team(), fallback.role()),
+                    provider.userNameClaim(),
                     provider.fromSettings());
         }
     }
@@ -94,7 +98,10 @@ class ProviderController {
             @Schema(description = "True when absent.") @Nullable
             Boolean enabled,
 
-            @Nullable Fallback defaultTeam) {}
+            @Nullable Fallback defaultTeam,
+
+            @Schema(description = "preferred_username when absent; at GitHub it is always the login.") @Nullable
+            String userNameClaim) {}
 
     @Schema(name = "NewProvider")
     record Wanted(
@@ -117,10 +124,11 @@ class ProviderController {
             @Nullable String groupsClaim,
             @Nullable Set<String> groups,
             @Nullable Boolean enabled,
-            @Nullable Fallback defaultTeam) {
+            @Nullable Fallback defaultTeam,
+            @Nullable String userNameClaim) {
 
         Fields fields() {
-            return new Fields(name, clientSecret, domains, groupsClaim, groups, enabled, defaultTeam);
+            return new Fields(name, clientSecret, domains, groupsClaim, groups, enabled, defaultTeam, userNameClaim);
         }
     }
 
@@ -240,7 +248,8 @@ class ProviderController {
                         ? null
                         : new Providers.DefaultTeam(
                                 Bodies.needed("defaultTeam.team", fallback.team()),
-                                Bodies.needed("defaultTeam.role", fallback.role())));
+                                Bodies.needed("defaultTeam.role", fallback.role())),
+                Objects.requireNonNullElse(fields.userNameClaim(), Providers.Provider.USER_NAME));
     }
 
     @GetMapping("/{id}/mappings")

@@ -30,27 +30,18 @@ final class AddMachineDialog extends Dialog {
     private static final List<Integer> BY_SSH = List.of(0, 1, 2, 3);
 
     /** Where a refusal's field stands; what is refused as a whole is said where one is. */
-    private static final Map<String, Integer> STEP_OF = Map.of(
-            "name",
-            0,
-            "host",
-            0,
-            "port",
-            0,
-            "hostKey",
-            0,
-            "signIn",
-            1,
-            "everyTeam",
-            2,
-            "teams",
-            2,
-            "labels",
-            2,
-            "sharedOsUser",
-            2,
-            "osUser",
-            3);
+    private static final Map<String, Integer> STEP_OF = Map.ofEntries(
+            Map.entry("name", 0),
+            Map.entry("host", 0),
+            Map.entry("port", 0),
+            Map.entry("hostKey", 0),
+            Map.entry("signIn", 1),
+            Map.entry("everyTeam", 2),
+            Map.entry("teams", 2),
+            Map.entry("labels", 2),
+            Map.entry("osUserRule", 2),
+            Map.entry("sharedOsUser", 2),
+            Map.entry("osUser", 3));
 
     private final transient MachineRegistry registry;
     private final transient Runnable added;
@@ -71,7 +62,7 @@ final class AddMachineDialog extends Dialog {
         this.added = added;
         reach = new ReachPart(registry, longWork, refused, () -> turn(1), this::buttons);
         signIn = new SignInPart(registry.publicLines(), SignIn.CERTIFICATE, false, refused);
-        use = new UsePart(teams, refused);
+        use = new UsePart(teams, registry.namesOf(), refused);
         trial = new TrialPart(registry, longWork, refused, this::entry, this::buttons);
         parts = List.of(reach, signIn, use, trial);
         setHeaderTitle("Add a machine");
@@ -184,6 +175,7 @@ final class AddMachineDialog extends Dialog {
                 use.labels(),
                 use.everyTeam(),
                 use.teams(),
-                use.sharedOsUser());
+                use.sharedOsUser(),
+                use.osUserRule());
     }
 }

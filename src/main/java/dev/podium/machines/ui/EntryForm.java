@@ -11,6 +11,7 @@ import dev.podium.machines.MachineRegistry.Registered;
 import dev.podium.machines.MachineRegistry.SignIn;
 import dev.podium.portal.FormRefusal;
 import dev.podium.portal.Toasts;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** Changes what is entered about a machine; its key is changed apart, by who has compared it. */
@@ -30,7 +31,7 @@ final class EntryForm extends Div {
         this.machine = machine;
         var entry = machine.entry();
         boolean own = MachineWords.isOwn(machine);
-        use = new UsePart(teams, refused);
+        use = new UsePart(teams, own ? List.of() : registry.namesOf(), refused);
         use.show(entry, teams.of(entry.teams()), own);
         boolean reached = !own && entry.signIn() != SignIn.RUNNER;
         signIn = !reached ? null : new SignInPart(registry.publicLines(), entry.signIn(), true, refused);
@@ -72,6 +73,7 @@ final class EntryForm extends Div {
                         use.labels(),
                         use.everyTeam(),
                         use.teams(),
-                        use.sharedOsUser()));
+                        use.sharedOsUser(),
+                        use.osUserRule()));
     }
 }

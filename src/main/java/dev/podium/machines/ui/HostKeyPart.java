@@ -94,7 +94,8 @@ final class HostKeyPart extends Div {
                 entry.labels(),
                 entry.everyTeam(),
                 entry.teams(),
-                entry.sharedOsUser());
+                entry.sharedOsUser(),
+                entry.osUserRule());
     }
 
     private static Paragraph said(String sentence) {

@@ -4,6 +4,7 @@ import com.vaadin.flow.component.Component;
 import com.vaadin.flow.component.button.Button;
 import com.vaadin.flow.component.combobox.ComboBox;
 import com.vaadin.flow.component.html.Div;
+import com.vaadin.flow.component.html.Paragraph;
 import com.vaadin.flow.component.textfield.TextField;
 import dev.podium.identity.AllPeople;
 import dev.podium.identity.AllPeople.Somebody;
@@ -16,6 +17,7 @@ import dev.podium.portal.EmptyState;
 import dev.podium.portal.FormRefusal;
 import dev.podium.portal.Table;
 import dev.podium.portal.Toasts;
+import org.jspecify.annotations.Nullable;
 
 /** Who works on a machine as which OS user; each press counts at once. */
 final class OsUsersPart extends Div {
@@ -26,6 +28,7 @@ final class OsUsersPart extends Div {
     private final FormRefusal refused = new FormRefusal();
     private final ComboBox<Somebody> person = new ComboBox<>("Person");
     private final TextField osUser = new TextField("OS user there");
+    private final Paragraph now = new Paragraph();
     private final Div list = new Div();
 
     OsUsersPart(MachineRegistry registry, AllPeople people, MachineId machine, Entry entry) {
@@ -43,10 +46,19 @@ final class OsUsersPart extends Div {
         refused.at("person", person);
         refused.at("osUser", osUser);
         osUser.getElement().setAttribute("autocomplete", "off");
+        person.addValueChangeListener(chosen -> sayStanding(chosen.getValue()));
+        now.addClassName("t2");
+        now.getElement().setAttribute("role", "status");
         var form = new Div(person, osUser, new Button("Assign", pressed -> refused.accepts(this::assign)));
         form.addClassName("machines-assign");
-        add(list, refused, form);
+        add(list, refused, form, now);
         refresh();
+    }
+
+    /** As whom the chosen person works here already: by the rule nobody is in the list. */
+    private void sayStanding(@Nullable Somebody chosen) {
+        now.setText(
+                chosen == null ? "" : registry.standing(machine, chosen.id()).said());
     }
 
     private void assign() {
@@ -66,14 +78,7 @@ final class OsUsersPart extends Div {
         list.removeAll();
         var all = registry.osUsers(machine);
         if (all.isEmpty()) {
-            var shared = entry.sharedOsUser();
-            list.add(new EmptyState(
-                    "Nobody has an OS user of their own here",
-                    shared == null
-                            ? "Until somebody has one, no agent starts here. Choose a person below, and the OS user"
-                                    + " that they have on the machine."
-                            : "All work as " + shared + " together, and can read each other's files. Give people their"
-                                    + " own OS users below to keep them apart."));
+            list.add(nobody());
             return;
         }
         var table = new Table<OsUser>("OS users");
@@ -83,6 +88,24 @@ final class OsUsersPart extends Div {
         table.setItems(all);
         table.fit(all.size());
         list.add(table);
+    }
+
+    private EmptyState nobody() {
+        var shared = entry.sharedOsUser();
+        var rule = entry.osUserRule();
+        if (rule != null) {
+            return new EmptyState(
+                    "Nobody was given an OS user here",
+                    "The rule makes " + rule.template() + " of the user names of " + rule.provider()
+                            + ". Choose a person below to see as whom they work, or to give them another.");
+        }
+        return new EmptyState(
+                "Nobody has an OS user of their own here",
+                shared == null
+                        ? "Until somebody has one, no agent starts here. Choose a person below, and the OS user"
+                                + " that they have on the machine; or make a rule in the settings."
+                        : "All work as " + shared + " together, and can read each other's files. Give people their"
+                                + " own OS users below to keep them apart.");
     }
 
     private Component remove(OsUser one) {

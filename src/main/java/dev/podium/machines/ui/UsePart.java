@@ -2,10 +2,16 @@ package dev.podium.machines.ui;
 
 import com.vaadin.flow.component.combobox.MultiSelectComboBox;
 import com.vaadin.flow.component.html.Div;
+import com.vaadin.flow.component.select.Select;
 import com.vaadin.flow.component.textfield.TextField;
 import dev.podium.kernel.TeamId;
 import dev.podium.machines.MachineRegistry.Entry;
+import dev.podium.machines.MachineRegistry.NamesOf;
+import dev.podium.machines.OsUserRule;
+import dev.podium.machines.PolicyRule;
 import dev.podium.portal.FormRefusal;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
@@ -24,7 +30,14 @@ final class UsePart extends Div {
     private final TextField labels = new TextField("Labels");
     private final TextField shared = new TextField("OS user of those without one of their own");
 
-    UsePart(TeamNames names, FormRefusal refused) {
+    private final TextField rule = new TextField("OS users by rule");
+    private final Select<NamesOf> namesOf = new Select<>();
+    private final Div byRule = new Div(rule, namesOf);
+    private final List<NamesOf> providers;
+
+    /** @param providers whose user names a rule may take */
+    UsePart(TeamNames names, List<NamesOf> providers, FormRefusal refused) {
+        this.providers = List.copyOf(providers);
         addClassName("machines-part");
         who.addValueChangeListener(chosen -> teams.setVisible(chosen.getValue() == Who.CHOSEN));
         who.setValue(Who.CHOSEN);
@@ -34,9 +47,20 @@ final class UsePart extends Div {
         teams.setItemLabelGenerator(TeamNames.Choice::name);
         teams.setPlaceholder("Nobody yet");
         teams.setManualValidation(true);
-        labels.setHelperText("What it is and has, with commas between: os=linux, gpu");
+        labels.setHelperText("What it is and has, with commas between: os=linux, gpu. With " + PolicyRule.CONFIDENTIAL
+                + " it takes agents under a policy alone.");
         shared.setHelperText("Empty: they run nothing here. People who share an OS user can read each other's files.");
         shared.getElement().setAttribute("autocomplete", "off");
+        rule.setPlaceholder("u_" + OsUserRule.USER_NAME);
+        rule.setHelperText("Empty: none. Of " + OsUserRule.USER_NAME
+                + " becomes the user name that the provider tells. Begin it with u_ where people may choose their own"
+                + " names over there.");
+        rule.getElement().setAttribute("autocomplete", "off");
+        namesOf.setLabel("With the user names of");
+        namesOf.setItems(this.providers);
+        namesOf.setItemLabelGenerator(NamesOf::name);
+        byRule.addClassName("machines-rule");
+        byRule.setVisible(!this.providers.isEmpty());
         teams.setWidthFull();
         labels.setWidthFull();
         shared.setWidthFull();
@@ -44,7 +68,8 @@ final class UsePart extends Div {
         refused.at("teams", teams);
         refused.at("labels", labels);
         refused.at("sharedOsUser", shared);
-        add(who, teams, labels, shared);
+        refused.at("osUserRule", rule);
+        add(who, teams, labels, byRule, shared);
     }
 
     private static String words(Who one) {
@@ -62,6 +87,33 @@ final class UsePart extends Div {
         var osUser = entry.sharedOsUser();
         shared.setValue(osUser == null ? "" : osUser);
         shared.setVisible(!own);
+        var made = entry.osUserRule();
+        if (made != null) {
+            show(made);
+        }
+        byRule.setVisible(!own && (made != null || !providers.isEmpty()));
+    }
+
+    /** A provider that is gone is named as well, so that the rule can be seen and taken away. */
+    private void show(OsUserRule made) {
+        var all = new ArrayList<>(providers);
+        var its = all.stream()
+                .filter(each -> each.provider().equals(made.provider()))
+                .findFirst()
+                .orElseGet(() -> new NamesOf(made.provider(), made.provider()));
+        if (!all.contains(its)) {
+            all.add(its);
+        }
+        namesOf.setItems(all);
+        namesOf.setValue(its);
+        rule.setValue(made.template());
+    }
+
+    @Nullable
+    OsUserRule osUserRule() {
+        var template = rule.getValue().strip();
+        var its = namesOf.getValue();
+        return template.isEmpty() ? null : new OsUserRule(template, its == null ? "" : its.provider());
     }
 
     void focusFirst() {

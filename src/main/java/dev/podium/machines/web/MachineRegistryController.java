@@ -1,10 +1,10 @@
 package dev.podium.machines.web;
 
 import dev.podium.kernel.MachineId;
-import dev.podium.kernel.PersonId;
 import dev.podium.kernel.Refusal;
 import dev.podium.kernel.TeamId;
 import dev.podium.machines.MachineRegistry;
+import dev.podium.machines.OsUserRule;
 import io.swagger.v3.oas.annotations.Operation;
 import io.swagger.v3.oas.annotations.media.Schema;
 import io.swagger.v3.oas.annotations.tags.Tag;
@@ -38,6 +38,22 @@ class MachineRegistryController {
         this.registry = registry;
     }
 
+    @Schema(name = "OsUserRule", description = "For those to whom no OS user is given there.")
+    record Rule(
+            @Schema(requiredMode = Schema.RequiredMode.REQUIRED, example = "u_${username}") @Nullable
+            String template,
+
+            @Schema(
+                    requiredMode = Schema.RequiredMode.REQUIRED,
+                    description = "The sign-in provider whose user names count, by its id.")
+            @Nullable
+            String provider) {
+
+        static Rule of(OsUserRule rule) {
+            return new Rule(rule.template(), rule.provider());
+        }
+    }
+
     @Schema(name = "RegisteredMachine")
     record One(
             String id,
@@ -56,7 +72,8 @@ class MachineRegistryController {
             Set<String> labels,
             boolean everyTeam,
             Set<String> teams,
-            @Nullable String sharedOsUser) {
+            @Nullable String sharedOsUser,
+            @Nullable Rule osUserRule) {
 
         static One of(MachineRegistry.Registered machine) {
             var entry = machine.entry();
@@ -71,7 +88,8 @@ class MachineRegistryController {
                     new TreeSet<>(entry.labels()),
                     entry.everyTeam(),
                     entry.teams().stream().map(TeamId::toString).collect(Collectors.toCollection(TreeSet::new)),
-                    entry.sharedOsUser());
+                    entry.sharedOsUser(),
+                    entry.osUserRule() == null ? null : Rule.of(entry.osUserRule()));
         }
     }
 
@@ -101,7 +119,8 @@ class MachineRegistryController {
             Boolean everyTeam,
 
             @Nullable Set<@Nullable String> teams,
-            @Nullable String sharedOsUser) {
+            @Nullable String sharedOsUser,
+            @Nullable Rule osUserRule) {
 
         MachineRegistry.Entry entry() {
             return new MachineRegistry.Entry(
@@ -113,7 +132,12 @@ class MachineRegistryController {
                     texts("labels", labels),
                     Boolean.TRUE.equals(everyTeam),
                     texts("teams", teams).stream().map(TeamId::parse).collect(Collectors.toSet()),
-                    sharedOsUser);
+                    sharedOsUser,
+                    osUserRule == null
+                            ? null
+                            : new OsUserRule(
+                                    needed("osUserRule.template", osUserRule.template()),
+                                    needed("osUserRule.provider", osUserRule.provider())));
         }
     }
 
@@ -148,17 +172,6 @@ class MachineRegistryController {
             String authority,
 
             @Schema(description = "For authorized_keys.") String key) {}
-
-    @Schema(name = "MachineOsUser")
-    record OsUser(String person, String name, String osUser) {}
-
-    @Schema(name = "MachineOsUserList")
-    record AllOsUsers(List<OsUser> items) {}
-
-    @Schema(name = "NewMachineOsUser")
-    record WantedOsUser(
-            @Schema(requiredMode = Schema.RequiredMode.REQUIRED) @Nullable
-            String osUser) {}
 
     private static <T> T needed(String field, @Nullable T value) {
         if (value == null) {
@@ -237,29 +250,5 @@ class MachineRegistryController {
                 .map(step -> new Step(step.what(), step.passed(), step.said(), step.nextStep()))
                 .toList();
         return new Steps(steps.stream().allMatch(Step::passed), steps);
-    }
-
-    @GetMapping("/{id}/os-users")
-    @Operation(summary = "List who has which OS user on a machine", description = "For admins.")
-    AllOsUsers osUsers(@PathVariable String id) {
-        return new AllOsUsers(registry.osUsers(MachineId.parse(id)).stream()
-                .map(each -> new OsUser(each.person().toString(), each.name(), each.osUser()))
-                .toList());
-    }
-
-    @PutMapping("/{id}/os-users/{person}")
-    @Operation(summary = "Say which OS user somebody has on a machine", description = "For admins.")
-    AllOsUsers assign(@PathVariable String id, @PathVariable String person, @RequestBody WantedOsUser body) {
-        registry.assign(MachineId.parse(id), PersonId.parse(person), needed("osUser", body.osUser()));
-        return osUsers(id);
-    }
-
-    @DeleteMapping("/{id}/os-users/{person}")
-    @ResponseStatus(HttpStatus.NO_CONTENT)
-    @Operation(
-            summary = "Withdraw somebody's OS user on a machine",
-            description = "For admins. What runs as it goes on; done as well where they have none.")
-    void withdraw(@PathVariable String id, @PathVariable String person) {
-        registry.withdraw(MachineId.parse(id), PersonId.parse(person));
     }
 }

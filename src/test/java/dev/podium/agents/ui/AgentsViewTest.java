@@ -15,12 +15,15 @@ import com.vaadin.flow.component.textfield.TextField;
 import dev.podium.agents.AgentState;
 import dev.podium.agents.Agents;
 import dev.podium.agents.Program;
+import dev.podium.agents.Projects;
 import dev.podium.agents.Reach;
 import dev.podium.agents.Sharing;
 import dev.podium.face.FakeAgents;
 import dev.podium.face.FakeMachines;
 import dev.podium.face.FakePeople;
 import dev.podium.face.FakePermissions;
+import dev.podium.face.FakePolicies;
+import dev.podium.face.FakeProjects;
 import dev.podium.face.PageTest;
 import dev.podium.identity.AccessChanged;
 import dev.podium.identity.People;
@@ -30,6 +33,7 @@ import dev.podium.kernel.Actor;
 import dev.podium.kernel.CurrentActor;
 import dev.podium.kernel.Role;
 import dev.podium.machines.Machine;
+import dev.podium.machines.PolicyRule;
 import dev.podium.portal.EmptyState;
 import dev.podium.portal.RefusalCard;
 import dev.podium.terminals.Terminals;
@@ -62,7 +66,14 @@ class AgentsViewTest extends PageTest {
             basePackages = {"dev.podium.portal", "dev.podium.agents.ui"},
             excludeFilters =
                     @ComponentScan.Filter(type = FilterType.REGEX, pattern = "dev\\.podium\\.portal\\.web\\..*"))
-    @Import({FakeAgents.class, FakeMachines.class, FakePermissions.class, FakePeople.class})
+    @Import({
+        FakeAgents.class,
+        FakeMachines.class,
+        FakePermissions.class,
+        FakePeople.class,
+        FakePolicies.class,
+        FakeProjects.class
+    })
     static class Rooms {}
 
     @Autowired
@@ -73,6 +84,12 @@ class AgentsViewTest extends PageTest {
 
     @Autowired
     AgentNews news;
+
+    @Autowired
+    FakePolicies policies;
+
+    @Autowired
+    FakeProjects projects;
 
     @Test
     void theEmptyPageOffersTheFirstAgent() {
@@ -101,6 +118,111 @@ class AgentsViewTest extends PageTest {
         });
         assertThat($(AgentTerminal.class).exists()).isTrue();
         assertThat($(FirstRun.class).exists()).isFalse();
+    }
+
+    @Test
+    void anAgentIsMadeInAProjectAndItsPoliciesAreSaid() {
+        var clinic = projects.add("clinic");
+        policies.add(clinic.id(), new PolicyRule("Patients", Set.of("isolated"), Set.of(), 1));
+        navigate(AgentsView.class);
+        openDialog();
+        name("clients-acme");
+        var project = project();
+        assertThat(project.getHelperText()).isEmpty();
+        project.setValue(clinic);
+        assertThat(project.getHelperText())
+                .isEqualTo("Policy Patients: machines with isolated alone, models up to tier 1, local.");
+        press($(NewAgentDialog.class).single().primary().orElseThrow());
+        assertThat(agents.wanted)
+                .singleElement()
+                .satisfies(wanted -> assertThat(wanted.project()).isEqualTo(clinic.id()));
+    }
+
+    @SuppressWarnings("unchecked")
+    private Select<Projects.Project> project() {
+        return $(Select.class).from($(NewAgentDialog.class).single()).all().stream()
+                .filter(each -> "Project".equals(each.getLabel()))
+                .findFirst()
+                .orElseThrow();
+    }
+
+    @Test
+    void theListHasAColumnOfProjectsWhereThereAreSome() {
+        agents.add("acme", Program.SHELL, AgentState.WORKING, "Working", Duration.ofMinutes(1), "");
+        var view = navigate(AgentsView.class);
+        press($(Button.class).all().stream()
+                .filter(button -> "Show as a list".equals(button.getAriaLabel().orElse("")))
+                .findFirst()
+                .orElseThrow());
+        var project = $(AgentList.class).single().getColumns().stream()
+                .filter(column -> "Project".equals(column.getHeaderText()))
+                .findFirst()
+                .orElseThrow();
+        assertThat(project.isVisible()).isFalse();
+        projects.add("clinic");
+        view.changed();
+        assertThat(project.isVisible()).isTrue();
+    }
+
+    @Test
+    void aPolicyIsChangedAsItIs() {
+        var clinic = projects.add("clinic");
+        var rule = new PolicyRule("Patients", Set.of("isolated"), Set.of(FakeMachines.FORGE.id()), 2);
+        var id = policies.add(clinic.id(), rule);
+        navigate(PoliciesView.class);
+        var machines = new FakeMachines();
+        new PolicyDialog(policies, machines, projects.all(), policies.get(id), () -> {}).open();
+        labelled("Name").setValue("Patient data");
+        press($(PolicyDialog.class).single().primary().orElseThrow());
+        assertThat(policies.get(id).project()).isEqualTo(clinic.id());
+        assertThat(policies.get(id).rule())
+                .isEqualTo(new PolicyRule("Patient data", rule.labels(), rule.machines(), rule.tiers()));
+    }
+
+    @Test
+    void policiesAreAddedOnTheirPage() {
+        projects.add("clinic");
+        navigate(PoliciesView.class);
+        assertThat($(EmptyState.class).single().title()).isEqualTo("Nothing is confidential yet");
+        press($(Button.class).withText("Add a policy").single());
+        press($(PolicyDialog.class).single().primary().orElseThrow());
+        assertThat($(RefusalCard.class).single().code()).isEqualTo("machines.bad-policy");
+        labelled("Name").setValue("Patients");
+        labelled("Labels that a machine must have").setValue("isolated, gpu");
+        press($(PolicyDialog.class).single().primary().orElseThrow());
+        assertThat(policies.all()).singleElement().satisfies(policy -> {
+            assertThat(policy.project()).isNull();
+            assertThat(policy.rule()).isEqualTo(new PolicyRule("Patients", Set.of("isolated", "gpu"), Set.of(), 1));
+        });
+        assertThat($(EmptyState.class).exists()).isFalse();
+    }
+
+    private TextField labelled(String label) {
+        return $(TextField.class).all().stream()
+                .filter(field -> label.equals(field.getLabel()))
+                .findFirst()
+                .orElseThrow();
+    }
+
+    private String policiesWithABreach() {
+        var agent = agents.add("acme", Program.SHELL, AgentState.WORKING, "Working", Duration.ofMinutes(1), "");
+        projects.breaches.add(new Projects.Breach(agent, "Patients", "The policy Patients does not allow forge-2."));
+        return navigate(PoliciesView.class).getElement().getTextRecursively();
+    }
+
+    @Test
+    void whatRunsAgainstAPolicyIsListed() {
+        assertThat(policiesWithABreach()).contains("Runs against a policy");
+    }
+
+    @Test
+    void whoDoesNotRunTheTeamReadsThePoliciesAlone() {
+        permissions.denied.add(Permission.AGENT_SEE_ALL);
+        permissions.denied.add(Permission.TEAM_MANAGE);
+        assertThat(policiesWithABreach())
+                .doesNotContain("Runs against a policy")
+                .contains("Owners of the team");
+        assertThat($(Button.class).all()).extracting(Button::getText).doesNotContain("Add a policy", "Add a project");
     }
 
     private void share(WhoMaySee.Choice choice) {

@@ -19,6 +19,8 @@ import dev.podium.face.FakeAgents;
 import dev.podium.face.FakeMachines;
 import dev.podium.face.FakePeople;
 import dev.podium.face.FakePermissions;
+import dev.podium.face.FakePolicies;
+import dev.podium.face.FakeProjects;
 import dev.podium.face.PageTest;
 import dev.podium.identity.Permission;
 import dev.podium.kernel.AgentId;
@@ -58,6 +60,8 @@ class WatchersViewTest extends PageTest {
         FakeMachines.class,
         FakePermissions.class,
         FakePeople.class,
+        FakePolicies.class,
+        FakeProjects.class,
         FakeWatchers.class,
         FakeOrganisation.class
     })

@@ -140,6 +140,7 @@ class AgentControllerTest {
                   "createdAt": "2026-11-21T09:00:00Z",
                   "deletedAt": null,
                   "placed": {"needs": ["gpu"], "why": "here has gpu, and is the only machine that fits."},
+                  "project": null,
                   "access": {
                     "team": "watch",
                     "teamUntil": "2026-11-21T10:00:00Z",

@@ -54,6 +54,7 @@ class FakeAgents implements Agents {
                     TEN,
                     List.of(new Sharing.Grant(new PersonId(new UUID(0, 12)), "Eve", Terminals.Mode.DRIVE, null))),
             new Placed(List.of("gpu"), "here has gpu, and is the only machine that fits."),
+            null,
             Reach.OWNER);
 
     final List<Sharing> shared = new ArrayList<>();

@@ -91,6 +91,7 @@ class EveryPathTest {
         rows.put("DELETE " + registry + "/{id}/runner", new Row(Permission.PLATFORM_MANAGE, null));
         rows.put("POST " + registry + "/{id}/runner/rotation", new Row(Permission.PLATFORM_MANAGE, null));
         rows.put("GET " + registry + "/{id}/os-users", new Row(Permission.PLATFORM_MANAGE, null));
+        rows.put("GET " + registry + "/{id}/os-users/{person}", new Row(Permission.PLATFORM_MANAGE, null));
         rows.put(
                 "PUT " + registry + "/{id}/os-users/{person}",
                 new Row(Permission.PLATFORM_MANAGE, "{\"osUser\":\"ada\"}"));
@@ -122,6 +123,17 @@ class EveryPathTest {
         rows.put("GET /api/v1/team/invitations", new Row(Permission.TEAM_MANAGE, null));
         rows.put("POST /api/v1/team/invitations", new Row(Permission.TEAM_MANAGE, "{\"role\":\"VIEWER\"}"));
         rows.put("DELETE /api/v1/team/invitations/{id}", new Row(Permission.TEAM_MANAGE, null));
+        var policies = "/api/v1/team/policies";
+        rows.put("GET " + policies, new Row(Permission.MACHINE_SEE, null));
+        rows.put("POST " + policies, new Row(Permission.TEAM_MANAGE, "{\"name\":\"NAME\"}"));
+        rows.put("GET " + policies + "/{id}", new Row(Permission.MACHINE_SEE, null));
+        rows.put("PUT " + policies + "/{id}", new Row(Permission.TEAM_MANAGE, "{\"name\":\"NAME\"}"));
+        rows.put("DELETE " + policies + "/{id}", new Row(Permission.TEAM_MANAGE, null));
+        rows.put("GET " + policies + "/{id}/breaches", new Row(Permission.AGENT_SEE_ALL, null));
+        rows.put("GET /api/v1/team/projects", new Row(Permission.AGENT_SEE, null));
+        rows.put("POST /api/v1/team/projects", new Row(Permission.TEAM_MANAGE, "{\"name\":\"NAME\"}"));
+        rows.put("PATCH /api/v1/team/projects/{id}", new Row(Permission.TEAM_MANAGE, "{\"name\":\"NAME\"}"));
+        rows.put("DELETE /api/v1/team/projects/{id}", new Row(Permission.TEAM_MANAGE, null));
         var accounts = Permission.SERVICE_ACCOUNT_MANAGE;
         rows.put("GET /api/v1/service-accounts", new Row(accounts, null));
         rows.put("POST /api/v1/service-accounts", new Row(accounts, "{\"name\":\"NAME\",\"role\":\"VIEWER\"}"));

@@ -249,6 +249,8 @@ class KeycloakSignInTest {
         signIn("keycloak", "ada");
         assertThat(browser.signedIn()).as(browser.refusal()).isTrue();
         assertThat(memberships()).containsExactly("Ada Keycloak: red OWNER keycloak");
+        assertThat(SharedDatabase.column("select provider || ' ' || user_name from person_user_names"))
+                .containsExactly("keycloak ada");
         var ada = keycloak.idOf("users", "username=ada");
         keycloak.admin(
                 "DELETE", "/podium/users/" + ada + "/groups/" + keycloak.idOf("groups", "search=red-owners"), null);

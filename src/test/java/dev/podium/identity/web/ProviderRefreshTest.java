@@ -144,6 +144,22 @@ class ProviderRefreshTest {
     }
 
     @Test
+    void aUserNameThatChangedCountsWithoutASignIn() throws Exception {
+        says("", said -> said.claim("preferred_username", "ada"));
+        lookAfter(6);
+        assertThat(SharedDatabase.column("select user_name from person_user_names"))
+                .containsExactly("ada");
+        says("", said -> said.claim("preferred_username", "lovelace"));
+        lookAfter(12);
+        assertThat(SharedDatabase.column("select user_name from person_user_names"))
+                .containsExactly("lovelace");
+        says("", said -> said);
+        lookAfter(18);
+        assertThat(SharedDatabase.column("select user_name from person_user_names"))
+                .isEmpty();
+    }
+
+    @Test
     void aProviderThatTakesTheTokenNoMoreEndsTheSession() throws Exception {
         provider.refusal = "invalid_grant";
         lookAfter(6);

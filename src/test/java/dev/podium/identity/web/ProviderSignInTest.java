@@ -151,6 +151,56 @@ class ProviderSignInTest {
                 .containsExactly("Ada L ada@example.org");
     }
 
+    private static List<String> userNames() throws SQLException {
+        return SharedDatabase.column(
+                "select n.provider || ' ' || n.user_name from person_user_names n order by n.since");
+    }
+
+    private static List<String> userNameTrail() throws SQLException {
+        return SharedDatabase.column(
+                "select coalesce(details ->> 'userName.before', '') || ' to ' || (details ->> 'userName.after')"
+                        + " from audit_entries where action = 'identity.user-name' order by position");
+    }
+
+    @Test
+    void theUserNameIsKeptAnewWithEachSignIn() throws Exception {
+        signInAs("1", said -> said.claim("preferred_username", "ada"));
+        assertThat(userNames()).containsExactly(id + " ada");
+        signInAs("1", said -> said.claim("preferred_username", "ada"));
+        signInAs("1", said -> said.claim("preferred_username", "root\n; id"));
+        assertThat(userNames()).as("as it was told, but on one line").containsExactly(id + " root?; id");
+        signInAs("1", said -> said.claim("preferred_username", "x".repeat(1000)));
+        assertThat(userNames()).containsExactly(id + " " + "x".repeat(256));
+        signInAs("1", said -> said.claim("preferred_username", List.of("ada", "root")));
+        assertThat(userNames()).as("several are none").isEmpty();
+        assertThat(userNameTrail())
+                .containsExactly(
+                        " to ada", "ada to root?; id", "root?; id to " + "x".repeat(256), "x".repeat(256) + " to ");
+    }
+
+    @Test
+    void theUserNameIsThatOfTheProvidersClaim() throws Exception {
+        as(() -> providers.change(
+                new Providers.Provider(
+                        id,
+                        "Fake",
+                        provider.issuer(),
+                        FakeProvider.CLIENT,
+                        Set.of("*"),
+                        "groups",
+                        Set.of(),
+                        true,
+                        false,
+                        Providers.Kind.OPENID,
+                        null,
+                        "posix.uid"),
+                ""));
+        signInAs("1", said -> said.claim("preferred_username", "chosen").claim("posix", Map.of("uid", "ada")));
+        assertThat(userNames()).containsExactly(id + " ada");
+        signInAs("2", said -> said.claim("preferred_username", "chosen"));
+        assertThat(userNames()).containsExactly(id + " ada");
+    }
+
     @Test
     void theProviderIsAskedWithStateNonceAndProofKey() throws Exception {
         signInAs("1", said -> said);

@@ -16,6 +16,7 @@ import com.vaadin.flow.component.html.ListItem;
 import com.vaadin.flow.component.html.OrderedList;
 import com.vaadin.flow.component.notification.Notification;
 import com.vaadin.flow.component.radiobutton.RadioButtonGroup;
+import com.vaadin.flow.component.select.Select;
 import com.vaadin.flow.component.sidenav.SideNavItem;
 import com.vaadin.flow.component.textfield.IntegerField;
 import com.vaadin.flow.component.textfield.TextField;
@@ -40,11 +41,13 @@ import dev.podium.kernel.MachineId;
 import dev.podium.kernel.Role;
 import dev.podium.kernel.TeamId;
 import dev.podium.machines.Machine;
+import dev.podium.machines.MachineRegistry;
 import dev.podium.machines.MachineRegistry.Contact;
 import dev.podium.machines.MachineRegistry.Entry;
 import dev.podium.machines.MachineRegistry.Registered;
 import dev.podium.machines.MachineRegistry.SignIn;
 import dev.podium.machines.MachineRunners;
+import dev.podium.machines.OsUserRule;
 import dev.podium.portal.EmptyState;
 import dev.podium.portal.RefusalCard;
 import dev.podium.portal.StatusBadge;
@@ -730,6 +733,53 @@ class MachinesViewTest extends PageTest {
                 .withText("Undo")
                 .single());
         assertThat(registry.osUsers(FakeRegistry.ADA)).hasSize(1);
+    }
+
+    @Test
+    void aRuleForOsUsersIsMadeShownAndTakenAway() {
+        open(FakeRegistry.ADA);
+        field("OS users by rule").setValue("u_${username}");
+        press("Save");
+        assertThat(entry(FakeRegistry.ADA).osUserRule()).isEqualTo(new OsUserRule("u_${username}", ""));
+        namesOf().setValue(new MachineRegistry.NamesOf("keycloak", "Keycloak"));
+        press("Save");
+        assertThat(entry(FakeRegistry.ADA).osUserRule()).isEqualTo(new OsUserRule("u_${username}", "keycloak"));
+        assertThat($(EmptyState.class).single().title()).isEqualTo("Nobody was given an OS user here");
+        assertThat(field("OS users by rule").getValue()).isEqualTo("u_${username}");
+        assertThat(namesOf().getValue().provider()).isEqualTo("keycloak");
+        person().setValue(people.named("Pia Ten"));
+        assertThat(words(view())).contains("They have no OS user here: their user name is root.");
+        field("OS users by rule").setValue("");
+        press("Save");
+        assertThat(entry(FakeRegistry.ADA).osUserRule()).isNull();
+    }
+
+    @Test
+    void aRuleOfAProviderThatIsGoneStaysToBeSeen() {
+        var entry = FakeRegistry.entry("ada", "ada.example.org", "ssh-ed25519 AAAAada", Set.of(), true);
+        var rule = new OsUserRule("${username}", "gone");
+        registry.change(
+                FakeRegistry.ADA,
+                new Entry(
+                        entry.name(),
+                        entry.host(),
+                        22,
+                        entry.hostKey(),
+                        entry.signIn(),
+                        Set.of(),
+                        true,
+                        Set.of(),
+                        null,
+                        rule));
+        open(FakeRegistry.ADA);
+        assertThat(namesOf().getValue().provider()).isEqualTo("gone");
+        press("Save");
+        assertThat(entry(FakeRegistry.ADA).osUserRule()).isEqualTo(rule);
+    }
+
+    @SuppressWarnings("unchecked")
+    private Select<MachineRegistry.NamesOf> namesOf() {
+        return $(Select.class).single();
     }
 
     @Test
