@@ -69,6 +69,7 @@ class AuthorisedTest {
             Map.entry("LiveTerminals.respawn", ABOVE),
             Map.entry("LiveTerminals.adoptable", ABOVE),
             Map.entry("LiveTerminals.adopt", ABOVE),
+            Map.entry("LiveTerminals.nested", ABOVE),
             Map.entry("LiveTerminals.follow", ABOVE),
             Map.entry("LiveTerminals.release", ABOVE),
             Map.entry("LiveTerminals.end", ABOVE),

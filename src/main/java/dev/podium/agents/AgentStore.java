@@ -172,6 +172,11 @@ class AgentStore {
             sql.append(" and ").append(SEEN);
             parameters.put("viewer", viewer.value());
         }
+        var machine = filter.machine();
+        if (machine != null) {
+            sql.append(" and machine_id = :machine");
+            parameters.put("machine", machine.value());
+        }
         if (!filter.states().isEmpty()) {
             sql.append(" and state = any(:states)");
             parameters.put("states", filter.states().stream().map(Enum::name).toArray(String[]::new));

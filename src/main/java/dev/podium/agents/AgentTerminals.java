@@ -5,6 +5,7 @@ import dev.podium.audit.AuditTrail;
 import dev.podium.kernel.AgentId;
 import dev.podium.kernel.CurrentActor;
 import dev.podium.kernel.Refusal;
+import dev.podium.machines.Machines;
 import dev.podium.terminals.Screen;
 import dev.podium.terminals.TerminalRef;
 import dev.podium.terminals.TerminalState.Presence;
@@ -29,6 +30,7 @@ class AgentTerminals {
     static final int LONGEST_INPUT = 1024 * 1024;
 
     private final Terminals terminals;
+    private final Machines machines;
     private final LiveAgents live;
     private final AgentChanges changes;
     private final AuditCounts counts;
@@ -37,12 +39,14 @@ class AgentTerminals {
 
     AgentTerminals(
             Terminals terminals,
+            Machines machines,
             LiveAgents live,
             AgentChanges changes,
             AuditCounts counts,
             AgentDoors doors,
             PlatformTransactionManager transactions) {
         this.terminals = terminals;
+        this.machines = machines;
         this.live = live;
         this.changes = changes;
         this.counts = counts;
@@ -86,6 +90,15 @@ class AgentTerminals {
         var screen = terminals.screen(terminal(row));
         looked(row);
         return screen;
+    }
+
+    Terminals.Nested nested(AgentId id) {
+        var row = inTransaction(() -> doors.open(id, Terminals.Mode.WATCH));
+        // It runs something as the owner's OS user.
+        machines.requireStill(row.account(), row.owner());
+        var nested = terminals.nested(row.terminal(), Launch.AGENT_ID + "=" + row.id());
+        looked(row);
+        return nested;
     }
 
     /** That another's screen was read, counted: a page and a script read it again and again. */

@@ -28,10 +28,42 @@ public interface Agents {
      * @param under a name's beginning, whole parts: {@code clients-acme}; null for all
      * @param mine only those the current actor owns
      * @param states only these; empty for all
+     * @param machine only those there; null for all
      */
-    record Filter(@Nullable String text, @Nullable String under, boolean mine, List<AgentState> states) {
+    record Filter(
+            @Nullable String text,
+            @Nullable String under,
+            boolean mine,
+            List<AgentState> states,
+            @Nullable MachineId machine) {
 
         public static final Filter ALL = new Filter(null, null, false, List.of());
+
+        public Filter(@Nullable String text, @Nullable String under, boolean mine, List<AgentState> states) {
+            this(text, under, mine, states, null);
+        }
+
+        public static Filter on(MachineId machine) {
+            return new Filter(null, null, false, List.of(), machine);
+        }
+    }
+
+    /**
+     * The agents of a machine.
+     *
+     * @param first of those that the current actor sees
+     * @param seen how many these are
+     * @param all how many there are, of all teams; whose the others are is not told
+     */
+    record OnMachine(List<Agent> first, int seen, int all) {
+
+        public OnMachine {
+            first = List.copyOf(first);
+        }
+
+        public int others() {
+            return all - seen;
+        }
     }
 
     /** A program of the catalogue, and whether the machine has it. */
@@ -59,6 +91,13 @@ public interface Agents {
     List<Agent> list(Filter filter, int offset, int limit);
 
     int count(Filter filter);
+
+    /**
+     * Those on a machine that the team may use, for admins on any; a refusal {@code machines.not-found} for another.
+     *
+     * @param limit how many to show, in the order of {@link #list}
+     */
+    OnMachine on(MachineId machine, int limit);
 
     /** A refusal {@code agents.not-found} when the team has none such. */
     Agent get(AgentId id);
@@ -98,6 +137,12 @@ public interface Agents {
     void interrupt(AgentId id);
 
     Screen screen(AgentId id);
+
+    /**
+     * The tmux servers that its programs started, also when it has ended, for whoever may look at its terminal; as of a
+     * few seconds ago. A refusal {@code machines.account-withdrawn} where its owner may run nothing there any more.
+     */
+    Terminals.Nested nested(AgentId id);
 
     /**
      * The last lines on the screens of these agents, with colours as escape sequences; absent where there is none, and

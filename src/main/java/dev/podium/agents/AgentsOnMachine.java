@@ -1,18 +1,26 @@
 package dev.podium.agents;
 
 import dev.podium.kernel.MachineId;
+import dev.podium.machines.MachineCount;
 import dev.podium.machines.MachineUse;
+import java.util.HashMap;
+import java.util.Map;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
 
-/** Agents of all teams keep a machine from being removed; who asks is seen to by the database. */
+/**
+ * The agents of all teams on a machine: counted from memory for lists, and by the database before it is removed, which
+ * sees to it who asks.
+ */
 @Component
-class AgentsOnMachine implements MachineUse {
+class AgentsOnMachine implements MachineUse, MachineCount {
 
     private final JdbcClient jdbc;
+    private final AgentIndex index;
 
-    AgentsOnMachine(JdbcClient jdbc) {
+    AgentsOnMachine(JdbcClient jdbc, AgentIndex index) {
         this.jdbc = jdbc;
+        this.index = index;
     }
 
     @Override
@@ -22,5 +30,23 @@ class AgentsOnMachine implements MachineUse {
                 .query(Integer.class)
                 .single();
         return agents == 0 ? "" : agents == 1 ? "1 agent" : agents + " agents";
+    }
+
+    @Override
+    public String what() {
+        return "Agents";
+    }
+
+    @Override
+    public Map<MachineId, Integer> now() {
+        var counts = new HashMap<MachineId, Integer>();
+        index.all().forEach(row -> counts.merge(row.machine(), 1, Integer::sum));
+        return counts;
+    }
+
+    int count(MachineId machine) {
+        return Math.toIntExact(index.all().stream()
+                .filter(row -> row.machine().equals(machine))
+                .count());
     }
 }

@@ -38,6 +38,7 @@ class TeamAgents implements Agents {
     private final AgentTokens tokens;
     private final ProgramSearch programs;
     private final AgentTerminals agentTerminals;
+    private final AgentsOnMachine onMachine;
     private final Terminals terminals;
     private final Machines machines;
     private final Permissions permissions;
@@ -53,6 +54,7 @@ class TeamAgents implements Agents {
             AgentTokens tokens,
             ProgramSearch programs,
             AgentTerminals agentTerminals,
+            AgentsOnMachine onMachine,
             Terminals terminals,
             Machines machines,
             Permissions permissions) {
@@ -66,6 +68,7 @@ class TeamAgents implements Agents {
         this.tokens = tokens;
         this.programs = programs;
         this.agentTerminals = agentTerminals;
+        this.onMachine = onMachine;
         this.terminals = terminals;
         this.machines = machines;
         this.permissions = permissions;
@@ -91,6 +94,27 @@ class TeamAgents implements Agents {
         permissions.require(Permission.AGENT_SEE);
         var mine = filter.mine() ? CurrentActor.require().person() : null;
         return store.count(filter, mine, doors.viewer().orElse(null));
+    }
+
+    @Override
+    @Transactional(readOnly = true)
+    public OnMachine on(MachineId machine, int limit) {
+        permissions.require(Permission.MACHINE_SEE);
+        if (!permissions.allows(Permission.PLATFORM_MANAGE)
+                && machines.all().stream().noneMatch(each -> each.id().equals(machine))) {
+            throw Refusal.notFound(
+                    "machines.not-found",
+                    "Your team has no machine " + machine + ".",
+                    "Take one from the list of machines.");
+        }
+        int all = onMachine.count(machine);
+        if (!permissions.allows(Permission.AGENT_SEE)) {
+            return new OnMachine(List.of(), 0, all);
+        }
+        var filter = Filter.on(machine);
+        int seen = count(filter);
+        // Memory may be behind the table for a moment.
+        return new OnMachine(list(filter, 0, limit), seen, Math.max(all, seen));
     }
 
     @Override
@@ -218,6 +242,12 @@ class TeamAgents implements Agents {
     public Screen screen(AgentId id) {
         permissions.require(AgentDoors.orItself(Permission.TERMINAL_WATCH));
         return agentTerminals.screen(id);
+    }
+
+    @Override
+    public Terminals.Nested nested(AgentId id) {
+        permissions.require(Permission.TERMINAL_WATCH);
+        return agentTerminals.nested(id);
     }
 
     @Override

@@ -14,6 +14,7 @@
             "identity",
             "secrets",
             "machines",
+            "machines :: ui",
             "terminals",
             "terminals :: ui"
         })

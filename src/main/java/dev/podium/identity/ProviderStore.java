@@ -19,7 +19,7 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Repository;
 
-/** The narrow questions of db/identity/V4__sso.sql, V8__sso_rest.sql, V12__user_names.sql and V13__user_name_holders.sql. */
+/** The narrow questions of db/identity/V4__sso.sql, V8__sso_rest.sql, V12__user_names.sql and V13, which follows it. */
 @Repository
 class ProviderStore {
 

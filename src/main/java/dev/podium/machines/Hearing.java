@@ -2,8 +2,10 @@ package dev.podium.machines;
 
 import dev.podium.kernel.Refusal;
 import dev.podium.machines.MachineHealth.Facts;
+import dev.podium.machines.MachineHealth.Gpus;
 import dev.podium.machines.MachineHealth.Sample;
 import java.io.IOException;
+import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.function.Predicate;
 import org.slf4j.Logger;
@@ -20,15 +22,17 @@ record Hearing(MachineWatch.World world, MachineRow row, Account account, Comman
      * Waits for the script's end.
      *
      * @param keep is given the link; false where nobody wants it any more
+     * @param gpus is given them each time they were asked; empty where the machine has no driver any more
      * @return why nothing more is heard
      */
-    Unheard listen(Predicate<Channel> keep, Consumer<Facts> facts, Consumer<Sample> samples) {
+    Unheard listen(
+            Predicate<Channel> keep, Consumer<Facts> facts, Consumer<Sample> samples, Consumer<Optional<Gpus>> gpus) {
         var name = row.name();
         try (var opened = world.start().apply(account, command)) {
             if (!keep.test(opened)) {
                 return Unheard.because("");
             }
-            return read(new SampleReader(opened.output(), world.nanos()), facts, samples);
+            return read(new SampleReader(opened.output(), world.nanos()), facts, samples, gpus);
         } catch (Refusal refusal) {
             return Unheard.of(refusal, name);
         } catch (SampleReader.TooMuch e) {
@@ -45,7 +49,10 @@ record Hearing(MachineWatch.World world, MachineRow row, Account account, Comman
         }
     }
 
-    private Unheard read(SampleReader lines, Consumer<Facts> facts, Consumer<Sample> samples) throws IOException {
+    private Unheard read(
+            SampleReader lines, Consumer<Facts> facts, Consumer<Sample> samples, Consumer<Optional<Gpus>> gpus)
+            throws IOException {
+        var report = new GpuReport(row.name());
         for (String line; (line = lines.next()) != null; ) {
             if (line.equals(SampleLine.ROOT)) {
                 return Unheard.asRoot(row.name(), account);
@@ -54,6 +61,7 @@ record Hearing(MachineWatch.World world, MachineRow row, Account account, Comman
             if (said != null) {
                 facts.accept(said);
             }
+            report.line(line, gpus);
             var sample = SampleLine.figures(line, world.clock().instant());
             if (sample != null) {
                 samples.accept(sample);

@@ -79,6 +79,39 @@ public interface MachineHealth {
             Duration clockOff) {}
 
     /**
+     * A GPU; null and "" for what it does not say, as some do not, and none that is split does of its use.
+     *
+     * @param memoryTotal bytes, as {@code memoryUsed}
+     * @param busy for how much of the last moments something ran on it, 0 to 1
+     * @param celsius its temperature
+     * @param split into parts (MIG) that are used one by one
+     * @param trouble what its driver says is wrong with it, in its own words: {@code GPU is lost}; "" for nothing
+     */
+    record Gpu(
+            int index,
+            String uuid,
+            String name,
+            @Nullable Long memoryTotal,
+            @Nullable Long memoryUsed,
+            @Nullable Double busy,
+            @Nullable Integer celsius,
+            boolean split,
+            String trouble) {}
+
+    /**
+     * The GPUs of a machine that has NVIDIA's driver, as that says about every 30 s.
+     *
+     * @param driver its version; "" where it does not say
+     * @param problem why nothing, or not all, is known of them, in a sentence; ""
+     */
+    record Gpus(List<Gpu> all, String driver, String problem) {
+
+        public Gpus {
+            all = List.copyOf(all);
+        }
+    }
+
+    /**
      * How one machine is.
      *
      * @param since when the state began, for one that is offline when it was last heard; null while not known
@@ -86,6 +119,7 @@ public interface MachineHealth {
      *     only for those who run the installation
      * @param facts null where it was never heard since Podium started
      * @param last the same; old where it is offline
+     * @param gpus null where it has no driver for any; old where it is offline
      */
     record Health(
             MachineId machine,
@@ -93,7 +127,8 @@ public interface MachineHealth {
             @Nullable Instant since,
             String why,
             @Nullable Facts facts,
-            @Nullable Sample last) {}
+            @Nullable Sample last,
+            @Nullable Gpus gpus) {}
 
     /** The average of the stretch that begins {@code at}. */
     record Point(Instant at, Figures figures) {}

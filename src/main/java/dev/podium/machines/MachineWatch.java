@@ -2,6 +2,7 @@ package dev.podium.machines;
 
 import dev.podium.kernel.MachineId;
 import dev.podium.machines.MachineHealth.Facts;
+import dev.podium.machines.MachineHealth.Gpus;
 import dev.podium.machines.MachineHealth.Health;
 import dev.podium.machines.MachineHealth.Sample;
 import dev.podium.machines.MachineHealth.State;
@@ -9,6 +10,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.Executor;
 import java.util.function.BiFunction;
 import java.util.function.Consumer;
@@ -54,6 +56,7 @@ final class MachineWatch {
     private @Nullable Instant since;
     private Unheard why = Unheard.because("");
     private @Nullable Facts facts;
+    private @Nullable Gpus gpus;
     private long dueAt;
     private long pause = FIRST_PAUSE;
     private int turn;
@@ -70,7 +73,7 @@ final class MachineWatch {
 
     /** @param whole whether it may say where the machine is, and as whom it is asked */
     synchronized Health health(boolean whole) {
-        return new Health(id, state, since, whole ? why.sentence() : why.plain(), facts, recent.last());
+        return new Health(id, state, since, whole ? why.sentence() : why.plain(), facts, recent.last(), gpus);
     }
 
     /**
@@ -191,6 +194,15 @@ final class MachineWatch {
     private synchronized void heard(Contact from, Facts said) {
         if (contact == from) {
             facts = said;
+            // A machine whose driver was taken out says nothing more of GPUs.
+            gpus = null;
+        }
+    }
+
+    /** They show with the figures that come next. */
+    private synchronized void heard(Contact from, Optional<Gpus> said) {
+        if (contact == from) {
+            gpus = said.orElse(null);
         }
     }
 
@@ -240,7 +252,11 @@ final class MachineWatch {
         @Override
         public void run() {
             var because = new Hearing(world, row, account, command)
-                    .listen(this::keep, said -> heard(this, said), said -> heard(this, said));
+                    .listen(
+                            this::keep,
+                            said -> heard(this, said),
+                            said -> heard(this, said),
+                            said -> heard(this, said));
             MachineHealthChanged news;
             synchronized (MachineWatch.this) {
                 news = lost(this, because);

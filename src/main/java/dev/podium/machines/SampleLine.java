@@ -79,9 +79,14 @@ final class SampleLine {
     }
 
     private static String text(String said) {
+        return text(said, LONGEST_TEXT);
+    }
+
+    /** On one line, of no more than so many characters. */
+    static String text(String said, int longest) {
         var seen = UNSEEN.matcher(said).replaceAll(" ").strip();
         int length = seen.codePointCount(0, seen.length());
-        return length <= LONGEST_TEXT ? seen : seen.substring(0, seen.offsetByCodePoints(0, LONGEST_TEXT));
+        return length <= longest ? seen : seen.substring(0, seen.offsetByCodePoints(0, longest));
     }
 
     /** Null where it is no line of figures. */

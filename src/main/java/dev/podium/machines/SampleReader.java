@@ -17,7 +17,7 @@ final class SampleReader {
 
     static final int LONGEST_LINE = 4 << 10;
 
-    /** The greatest burst, and how many bytes more each second; the script prints 25 a second. */
+    /** The greatest burst, and how many bytes more each second; the script prints 25 a second, and 10 KB at once of many GPUs. */
     static final int BURST = 64 << 10;
 
     private static final int BYTES_PER_SECOND = 2 << 10;

@@ -87,7 +87,7 @@ class WatchedMachines implements MachineHealth {
     private Health health(MachineId machine, boolean whole) {
         return watches.find(machine)
                 .map(watch -> watch.health(whole))
-                .orElseGet(() -> new Health(machine, State.CONNECTING, null, "", null, null));
+                .orElseGet(() -> new Health(machine, State.CONNECTING, null, "", null, null, null));
     }
 
     @Override

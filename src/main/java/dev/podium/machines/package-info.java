@@ -2,8 +2,9 @@
  * Machines, who may use them, and running a command on one: the narrow waist on which everything that touches a machine
  * is built.
  *
- * Public face: Machines, MachineRegistry, MachineHealth, MachineHealthChanged, MachineRunners, Policies, Account, Command,
- * Channel; MachineCheck, MachineUse, MachineProgram and ProjectNames for rooms above. It must never know tmux or an agent.
+ * Public face: Machines, MachineRegistry, MachineHealth, MachineHealthChanged, MachinePrices, MachineRunners, Policies,
+ * Account, Command, Channel; MachineCheck, MachineUse, MachineCount, MachineProgram, ProjectNames and in ui MachinePart for
+ * rooms above. It must never know tmux or an agent.
  */
 @NullMarked
 @ApplicationModule(allowedDependencies = {"kernel", "portal", "portal :: web", "audit", "identity", "secrets"})

@@ -30,12 +30,14 @@ class LiveTerminals implements Terminals {
     private static final Duration SHORT = Duration.ofSeconds(10);
 
     private final TmuxServers servers;
+    private final NestedServers nested;
     private final Machines machines;
     private final Tickets tickets;
     private final AuditTrail audit;
 
     LiveTerminals(TmuxServers servers, Machines machines, Tickets tickets, AuditTrail audit) {
         this.servers = servers;
+        this.nested = new NestedServers(servers, machines);
         this.machines = machines;
         this.tickets = tickets;
         this.audit = audit;
@@ -104,6 +106,11 @@ class LiveTerminals implements Terminals {
             }
         }
         return found;
+    }
+
+    @Override
+    public Nested nested(TerminalRef terminal, String mark) {
+        return nested.of(terminal, mark);
     }
 
     @Override

@@ -70,6 +70,38 @@ public interface Terminals {
     /** The sessions on the account's default tmux server; empty when none runs. */
     List<FoundSession> adoptable(Account account);
 
+    /** A pane of another tmux server: what runs in it, and whether that has ended. */
+    record NestedPane(String command, boolean ended) {}
+
+    record NestedWindow(int index, String name, boolean active, List<NestedPane> panes) {}
+
+    /** @param clients how many look at it */
+    record NestedSession(String name, int clients, List<NestedWindow> windows) {}
+
+    /**
+     * A tmux server that a program of a terminal started.
+     *
+     * @param socket its path; "" where it is not known
+     * @param problem why its sessions are not known, in a sentence; ""
+     */
+    record NestedServer(long processId, String socket, List<NestedSession> sessions, String problem) {}
+
+    /**
+     * @param told false where the machine does not tell, because it is no Linux
+     * @param servers at most 20
+     */
+    record Nested(boolean told, List<NestedServer> servers) {}
+
+    /**
+     * The tmux servers that programs of this terminal started, and programs in those; as of a few seconds ago. None of
+     * them is attached to. What the OS user's programs say of themselves is believed.
+     *
+     * @param mark a variable of those programs with its value, {@code NAME=value}, by which they are known where the
+     *     terminal itself is gone
+     * @throws dev.podium.kernel.Refusal {@code machines.unreachable}, {@code machines.timeout}
+     */
+    Nested nested(TerminalRef terminal, String mark);
+
     /**
      * Begins to watch a session of the default server without changing anything in it.
      *

@@ -1,6 +1,7 @@
 # How this machine is, for Podium: a line of facts, then a line of figures every 5 s, for as long as somebody reads them.
 # Tabs part the fields; a dash stands for what this system does not say. Every 5 s it starts date and sleep, and every
-# 30 s df; what Linux says is read by the shell itself. macOS takes sysctl, vm_stat and awk besides.
+# 30 s df and, where it is there, nvidia-smi; what Linux says is read by the shell itself. macOS takes sysctl, vm_stat
+# and awk besides.
 #
 # Arguments: "own" where root may run it, else "other"; then two for each program: its name, and what prints its version.
 
@@ -22,9 +23,10 @@ shift
 # Ends with its input, at once: a sleep in front would not let a signal through.
 ( while read -r skip; do :; done; kill $$ ) <&3 3<&- >/dev/null &
 watcher=$!
+asker=
 finish() {
   trap '' TERM
-  kill "$watcher"
+  kill "$watcher" $asker
   exit 0
 }
 trap finish HUP INT PIPE TERM
@@ -138,7 +140,56 @@ disk() {
   done
 }
 
-all0=- busy0=-
+limited() { # a driver that hangs lets nobody out by a gentler signal
+  if command -v timeout >/dev/null; then timeout -s KILL 10 "$@"; else "$@"; fi
+}
+
+ask_gpus() { # a line for each GPU as nvidia-smi prints it, then one that they are all, or what went wrong
+  fields=index,uuid,name,memory.total,memory.used,utilization.gpu,temperature.gpu,driver_version
+  said=$(limited nvidia-smi --query-gpu=$fields,mig.mode.current --format=csv,noheader,nounits 2>&1)
+  ended=$?
+  case $ended$said in
+    0*) ;;
+    # A driver from before GPUs could be split.
+    *mig.mode.current*)
+      said=$(limited nvidia-smi --query-gpu=$fields --format=csv,noheader,nounits 2>&1)
+      ended=$?
+      ;;
+  esac
+  number=0 wrong=
+  while read -r each; do
+    word "$each"
+    case $each in
+      [0-9]*)
+        number=$((number + 1))
+        [ "$number" -gt 64 ] || printf 'gpu\t%.500s\n' "$word"
+        ;;
+      *) [ -n "$wrong" ] || wrong=$word ;;
+    esac
+  done <<END
+$said
+END
+  case $ended in
+    0) printf 'gpus\tok\n' ;;
+    124 | 137) printf 'gpus\tslow\n' ;;
+    *) printf 'gpus\tfailed\t%.500s\n' "$wrong" ;;
+  esac
+}
+
+gpus() { # beside the figures, which do not wait for a driver
+  if ! command -v nvidia-smi >/dev/null; then
+    [ -z "$asked" ] || printf 'gpus\tabsent\n'
+    asked=
+  elif [ -n "$asker" ]; then
+    printf 'gpus\tslow\n'
+  else
+    ask_gpus 3<&- &
+    asker=$!
+    asked=yes
+  fi
+}
+
+all0=- busy0=- asked=
 system=$(uname -s)
 if [ "$system" = Darwin ]; then
   memory=$(sysctl -n hw.memsize)
@@ -152,7 +203,10 @@ printf '%s\n' "$line" || finish
 all0=-
 round=0
 while :; do
+  # Not kept for longer than it runs: the number may be another's then.
+  [ -z "$asker" ] || kill -0 "$asker" || asker=
   [ $((round % 6)) -ne 0 ] || disk
+  [ $((round % 6)) -ne 0 ] || gpus
   round=$((round + 1))
   measure
   printf '%s\n' "figures$tab$now$tab$cpu$tab$load1$tab$load5$tab$load15$tab$total$tab$available$tab$size$tab$used$tab$up" ||

@@ -273,6 +273,7 @@ class AgentsHouse implements AutoCloseable {
         AgentTokens.class,
         OwnUrl.class,
         AgentWatch.class,
+        AgentsOnMachine.class,
         AgentAttic.class,
         Births.class,
         Environments.class,

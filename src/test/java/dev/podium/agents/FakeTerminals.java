@@ -66,6 +66,12 @@ class FakeTerminals implements Terminals {
     }
 
     @Override
+    public Nested nested(TerminalRef terminal, String mark) {
+        calls.add("nested " + mark);
+        return new Nested(true, List.of());
+    }
+
+    @Override
     public TerminalRef create(NewTerminal wanted) {
         var ref = new TerminalRef(wanted.account(), TerminalRef.Server.PODIUM, wanted.session());
         calls.add("create");

@@ -56,13 +56,13 @@ class SharingTest {
 
     /** Somebody beside the owner, and what they may do. */
     enum Somebody {
-        OWNER("get list screen tails input interrupt watch drive stop start restart rename share openers"),
-        SHARED_WATCH("get list screen tails watch"),
-        SHARED_DRIVE("get list screen tails input interrupt watch drive"),
-        TEAM_WATCH("get list screen tails watch"),
-        TEAM_DRIVE("get list screen tails input interrupt watch drive"),
+        OWNER("get list screen nested tails input interrupt watch drive stop start restart rename share openers"),
+        SHARED_WATCH("get list screen nested tails watch"),
+        SHARED_DRIVE("get list screen nested tails input interrupt watch drive"),
+        TEAM_WATCH("get list screen nested tails watch"),
+        TEAM_DRIVE("get list screen nested tails input interrupt watch drive"),
         /** Shared to drive, with a role that only watches. */
-        SHARED_DRIVE_TO_A_VIEWER("get list screen tails watch"),
+        SHARED_DRIVE_TO_A_VIEWER("get list screen nested tails watch"),
         EXPIRED(""),
         TEAM_EXPIRED(""),
         NOT_SHARED(""),
@@ -72,8 +72,8 @@ class SharingTest {
         SEES_AND_CHANGES_ALL("get list stop start restart rename"),
         /** Changing without seeing is nothing. */
         CHANGES_ALL(""),
-        OPENS_OTHERS("get list screen tails input interrupt watch drive"),
-        OPENS_OTHERS_WITHOUT_DRIVING("get list screen tails watch");
+        OPENS_OTHERS("get list screen nested tails input interrupt watch drive"),
+        OPENS_OTHERS_WITHOUT_DRIVING("get list screen nested tails watch");
 
         private final List<String> may;
 
@@ -129,6 +129,7 @@ class SharingTest {
         var calls = new LinkedHashMap<String, Consumer<Agents>>();
         calls.put("get", agents -> agents.get(id));
         calls.put("screen", agents -> agents.screen(id));
+        calls.put("nested", agents -> agents.nested(id));
         calls.put("input", agents -> agents.input(id, "x", true));
         calls.put("interrupt", agents -> agents.interrupt(id));
         calls.put("watch", agents -> agents.ticket(id, Mode.WATCH));
@@ -207,6 +208,16 @@ class SharingTest {
         assertThat(refusal(() -> house.doAs(eve, () -> house.agents.restore(id)))
                         .sentence())
                 .isEqualTo("The team has no agent " + id + ".");
+    }
+
+    @Test
+    void whatRunsInsideIsAskedByItsOwnMarkAndNotOnceItsOwnerLostTheMachine() {
+        house.as(house.ada, () -> house.agents.nested(id));
+        assertThat(house.terminals.calls).contains("nested PODIUM_AGENT_ID=" + id);
+        house.machines.withdrawn = Refusal.forbidden("machines.account-withdrawn", "No more.", "Ask.");
+        assertThat(refusal(() -> house.doAs(house.ada, () -> house.agents.nested(id)))
+                        .code())
+                .isEqualTo("machines.account-withdrawn");
     }
 
     @Test

@@ -7,6 +7,7 @@ import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.SQLException;
 import java.util.ArrayList;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.extension.BeforeAllCallback;
 import org.junit.jupiter.api.extension.ExtensionContext;
@@ -54,6 +55,25 @@ public final class SharedDatabase implements BeforeAllCallback {
     /** As the superuser, whom neither row security nor a trigger stops: for arranging what a test finds. */
     public static Connection superuser() throws SQLException {
         return connect("postgres", running().passwords().superuser());
+    }
+
+    /** The first column of what is there, of all teams. */
+    public static List<String> column(String sql, Object... values) {
+        try (var connection = superuser();
+                var statement = connection.prepareStatement(sql)) {
+            for (int i = 0; i < values.length; i++) {
+                statement.setObject(i + 1, values[i]);
+            }
+            var found = new ArrayList<String>();
+            try (var rows = statement.executeQuery()) {
+                while (rows.next()) {
+                    found.add(rows.getString(1));
+                }
+            }
+            return found;
+        } catch (SQLException e) {
+            throw new IllegalStateException(e);
+        }
     }
 
     /** As the application does, outside any transaction of its own: no team is set. */

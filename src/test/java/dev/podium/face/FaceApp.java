@@ -5,12 +5,16 @@ import dev.podium.agents.Agents;
 import dev.podium.identity.Permissions;
 import dev.podium.kernel.Actor;
 import dev.podium.kernel.CurrentActor;
+import dev.podium.kernel.MachineId;
 import dev.podium.kernel.Role;
 import dev.podium.kernel.TeamId;
+import dev.podium.machines.MachineCount;
 import dev.podium.machines.Machines;
 import dev.podium.portal.SignedIn;
 import jakarta.servlet.Filter;
+import java.time.Clock;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
@@ -77,6 +81,37 @@ public class FaceApp {
     @Bean
     FakeHealth health() {
         return new FakeHealth();
+    }
+
+    @Bean
+    FakePrices prices() {
+        var prices = new FakePrices();
+        if (System.getProperty("face.empty") == null) {
+            prices.enter(FakeMachines.FORGE.id(), FakePrices.BOUGHT);
+        }
+        return prices;
+    }
+
+    @Bean
+    MachineCount count(Agents agents) {
+        return new MachineCount() {
+            @Override
+            public String what() {
+                return "Agents";
+            }
+
+            @Override
+            public Map<MachineId, Integer> now() {
+                return Map.of(
+                        FakeMachines.FORGE.id(),
+                        agents.on(FakeMachines.FORGE.id(), 1).all());
+            }
+        };
+    }
+
+    @Bean
+    Clock clock() {
+        return Clock.systemUTC();
     }
 
     @Bean

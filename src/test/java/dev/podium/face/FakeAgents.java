@@ -29,6 +29,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 
 /** Agents in memory, with screens that were written for them. */
 public final class FakeAgents implements Agents {
@@ -40,6 +41,14 @@ public final class FakeAgents implements Agents {
     public final Map<AgentId, String> screens = new HashMap<>();
     public final List<NewAgent> wanted = new ArrayList<>();
     public final List<Terminals.FoundSession> sessions = new ArrayList<>();
+    /** What every agent started inside of itself, or why that is not told. */
+    public Terminals.Nested nested = new Terminals.Nested(true, List.of());
+
+    public @Nullable Refusal refusal;
+
+    /** How many agents of others are on each machine. */
+    public int others;
+
     private Consumer<AgentStateChanged> listener = change -> {};
 
     public void listen(Consumer<AgentStateChanged> newListener) {
@@ -141,6 +150,7 @@ public final class FakeAgents implements Agents {
                 .filter(agent -> filter.text() == null || agent.name().value().contains(filter.text()))
                 .filter(agent ->
                         filter.under() == null || (agent.name().value() + "-").startsWith(filter.under() + "-"))
+                .filter(agent -> filter.machine() == null || filter.machine().equals(agent.machine()))
                 .filter(agent -> filter.states().isEmpty() || filter.states().contains(agent.state()))
                 .sorted(Comparator.comparing(Agent::state).thenComparing(Agent::since))
                 .toList();
@@ -154,6 +164,13 @@ public final class FakeAgents implements Agents {
     @Override
     public int count(Filter filter) {
         return matching(filter).size();
+    }
+
+    /** Those of others are not told of, and there are {@link #others} of them. */
+    @Override
+    public OnMachine on(MachineId machine, int limit) {
+        var there = matching(Filter.on(machine));
+        return new OnMachine(there.stream().limit(limit).toList(), there.size(), there.size() + others);
     }
 
     @Override
@@ -245,6 +262,14 @@ public final class FakeAgents implements Agents {
     @Override
     public Screen screen(AgentId id) {
         return new Screen(screens.getOrDefault(id, ""), 80, 24, new Screen.Cursor(0, 0, true), 0);
+    }
+
+    @Override
+    public Terminals.Nested nested(AgentId id) {
+        if (refusal != null) {
+            throw refusal;
+        }
+        return nested;
     }
 
     @Override

@@ -27,7 +27,7 @@ public final class FakeHealth implements MachineHealth {
         online(FakeMachines.FORGE.id(), 0.41, Duration.ZERO);
         now.put(
                 FakeRegistry.ADA,
-                new Health(FakeRegistry.ADA, State.OFFLINE, HOUR_AGO, "ada does not answer.", null, null));
+                new Health(FakeRegistry.ADA, State.OFFLINE, HOUR_AGO, "ada does not answer.", null, null, null));
     }
 
     public static Figures figures(double cpu) {
@@ -47,7 +47,7 @@ public final class FakeHealth implements MachineHealth {
                 HOUR_AGO,
                 Map.of("tmux", "tmux 3.3a"));
         var sample = new Sample(Instant.now(), figures(cpu), 1.5, 1.25, Duration.ofDays(41), clockOff);
-        now.put(machine, new Health(machine, State.ONLINE, HOUR_AGO, "", facts, sample));
+        now.put(machine, new Health(machine, State.ONLINE, HOUR_AGO, "", facts, sample, null));
     }
 
     @Override
@@ -59,7 +59,7 @@ public final class FakeHealth implements MachineHealth {
     public Health of(MachineId machine) {
         var health = now.get(machine);
         if (health == null && knowsAll) {
-            return new Health(machine, State.UNWATCHED, HOUR_AGO, "Nobody has an OS user there.", null, null);
+            return new Health(machine, State.UNWATCHED, HOUR_AGO, "Nobody has an OS user there.", null, null, null);
         }
         if (health == null) {
             throw Refusal.notFound("machines.not-found", "There is no machine " + machine + ".", "Choose one.");

@@ -190,13 +190,9 @@ class InstallationTest {
             var one = admin("One");
             var two = admin("Two");
             AtOnce.<String>run(() -> tried(one, two), () -> tried(two, one));
-            try (var connection = SharedDatabase.superuser();
-                    var statement = connection.createStatement();
-                    var rows = statement.executeQuery("select count(*) from people"
-                            + " where deactivated_at is null and 'ADMIN' = any(platform_roles)")) {
-                rows.next();
-                assertThat(rows.getInt(1)).isOne();
-            }
+            assertThat(SharedDatabase.column("select count(*) from people"
+                            + " where deactivated_at is null and 'ADMIN' = any(platform_roles)"))
+                    .containsExactly("1");
         }
     }
 

@@ -17,7 +17,6 @@ import dev.podium.secrets.Secrets;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -83,21 +82,9 @@ class IsolationTest {
 
     /** Every table with a team, of whichever room. */
     private static List<String> teamTables() throws SQLException {
-        return strings("""
+        return SharedDatabase.column("""
                 select quote_ident(table_name) from information_schema.columns
                 where table_schema = 'public' and column_name = 'team_id' order by 1""");
-    }
-
-    private static List<String> strings(String sql) throws SQLException {
-        try (var connection = SharedDatabase.superuser();
-                var statement = connection.createStatement();
-                var rows = statement.executeQuery(sql)) {
-            var found = new ArrayList<String>();
-            while (rows.next()) {
-                found.add(rows.getString(1));
-            }
-            return found;
-        }
     }
 
     private static long count(Connection connection, String sql) throws SQLException {
@@ -225,7 +212,7 @@ class IsolationTest {
 
     @Test
     void everyTableOfIdentityForcesRowSecurity() throws SQLException {
-        assertThat(strings("""
+        assertThat(SharedDatabase.column("""
                 select relname from pg_class where relkind = 'r' and relnamespace = 'public'::regnamespace
                 and relname not like 'flyway%' and not (relrowsecurity and relforcerowsecurity)""")).isEmpty();
     }
@@ -245,7 +232,7 @@ class IsolationTest {
 
     @Test
     void onlyTheApplicationAsksTheNarrowQuestionsAndTheirSearchPathIsFixed() throws SQLException {
-        assertThat(strings("""
+        assertThat(SharedDatabase.column("""
                 select proname from pg_proc where pronamespace = 'public'::regnamespace and prosecdef
                 and (has_function_privilege('public', oid, 'execute') or proconfig is null)""")).isEmpty();
     }

@@ -163,22 +163,8 @@ class TeamEndTest {
     }
 
     private static String text(String sql) {
-        var all = texts(sql);
+        var all = SharedDatabase.column(sql);
         return all.isEmpty() ? "" : all.getFirst();
-    }
-
-    private static List<String> texts(String sql) {
-        try (var connection = SharedDatabase.superuser();
-                var statement = connection.createStatement();
-                var rows = statement.executeQuery(sql)) {
-            var found = new ArrayList<String>();
-            while (rows.next()) {
-                found.add(rows.getString(1));
-            }
-            return found;
-        } catch (SQLException e) {
-            throw new IllegalStateException(e);
-        }
     }
 
     private TeamPurge purge(Duration later, ApplicationEventPublisher told) {
@@ -189,7 +175,7 @@ class TeamEndTest {
     /** The tables that still hold something of a team. */
     private static List<String> holding(Actor of) {
         var held = new ArrayList<String>();
-        for (var table : texts("""
+        for (var table : SharedDatabase.column("""
                 select quote_ident(table_name) from information_schema.columns
                 where table_schema = 'public' and column_name = 'team_id' order by 1""")) {
             if (!text("select count(*) from " + table + " where team_id = '" + of.team() + "'")

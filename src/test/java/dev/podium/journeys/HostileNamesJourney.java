@@ -95,15 +95,6 @@ class HostileNamesJourney {
         return page;
     }
 
-    private void signIn(Page page) {
-        JourneyBrowser.open(page, podium.url() + "/login");
-        page.locator("#sign-in-username").fill("ada@example.org");
-        page.locator("#sign-in-password").fill(PASSWORD);
-        page.keyboard().press("Enter");
-        page.waitForURL(Pattern.compile(":\\d+/(agents.*)?$"));
-        JourneyBrowser.settled(page);
-    }
-
     /** The page shows these texts as texts, and none of them became anything else. */
     private void showsAsText(Page page, String... texts) {
         for (var text : texts) {
@@ -142,9 +133,9 @@ class HostileNamesJourney {
         joining.waitForURL(Pattern.compile(":\\d+/(agents.*)?$"));
 
         opens(page(CLIENT), "/login", PROVIDER);
-        signIn(page(CLIENT));
+        JourneyBrowser.signIn(page(CLIENT), podium, "ada@example.org", PASSWORD);
         var page = page("journey");
-        signIn(page);
+        JourneyBrowser.signIn(page, podium, "ada@example.org", PASSWORD);
         showsAsText(page, PERSON, TEAM);
         opens(page, "/team", PERSON, OTHER, EMAIL);
         opens(page, "/account", TOKEN, CLIENT, PERSON);

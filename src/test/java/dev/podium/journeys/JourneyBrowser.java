@@ -8,12 +8,14 @@ import com.microsoft.playwright.BrowserType;
 import com.microsoft.playwright.Page;
 import com.microsoft.playwright.Playwright;
 import com.microsoft.playwright.Response;
+import com.microsoft.playwright.assertions.PlaywrightAssertions;
 import com.microsoft.playwright.options.ColorScheme;
 import com.microsoft.playwright.options.ReducedMotion;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
 /** The machine's own browser, which notes what a page complains of. */
@@ -43,6 +45,8 @@ final class JourneyBrowser implements AutoCloseable {
     private final List<String> complaints = new ArrayList<>();
 
     JourneyBrowser() {
+        // A machine that tests are run on is busy; what is waited for comes all the same.
+        PlaywrightAssertions.setDefaultAssertionTimeout(30_000);
         // The browser is the machine's own; Playwright's would be a download.
         playwright = Playwright.create(
                 new Playwright.CreateOptions().setEnv(Map.of("PLAYWRIGHT_SKIP_BROWSER_DOWNLOAD", "1")));
@@ -91,6 +95,16 @@ final class JourneyBrowser implements AutoCloseable {
         var answer = page.navigate(url);
         settled(page);
         return answer;
+    }
+
+    /** By the form, as people do. */
+    static void signIn(Page page, RunningPodium podium, String email, String password) {
+        open(page, podium.url() + "/login");
+        page.locator("#sign-in-username").fill(email);
+        page.locator("#sign-in-password").fill(password);
+        page.keyboard().press("Enter");
+        page.waitForURL(Pattern.compile(":\\d+/(agents.*)?$"));
+        settled(page);
     }
 
     static void settled(Page page) {

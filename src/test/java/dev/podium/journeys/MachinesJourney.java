@@ -64,7 +64,7 @@ class MachinesJourney {
                 .readTree(rest.get("/api/v1/machine-registry/public-lines"))
                 .path("authority")
                 .asString());
-        signIn();
+        JourneyBrowser.signIn(page, podium, "ada@example.org", PASSWORD);
         addMachine();
         page.getByRole(AriaRole.LINK, new Page.GetByRoleOptions().setName("Open lab-1"))
                 .click();
@@ -76,7 +76,7 @@ class MachinesJourney {
     @Test
     void aMachineThatDialsOutIsEnrolledOnItsPageAndDriven() throws Exception {
         var rest = JourneyRest.setUp(podium, "ada@example.org", "Ada", PASSWORD, "Red");
-        signIn();
+        JourneyBrowser.signIn(page, podium, "ada@example.org", PASSWORD);
         JourneyBrowser.open(page, podium.url() + "/machines");
         button("Add a machine").first().click();
         page.getByLabel("Name", new Page.GetByLabelOptions().setExact(true)).fill("laptop");
@@ -127,15 +127,6 @@ class MachinesJourney {
         builder.environment().put("PODIUM_RUNNER_TOKEN", token);
         builder.environment().put("TMUX_TMPDIR", host.tmux().toString());
         return builder.start();
-    }
-
-    private void signIn() {
-        JourneyBrowser.open(page, podium.url() + "/login");
-        page.locator("#sign-in-username").fill("ada@example.org");
-        page.locator("#sign-in-password").fill(PASSWORD);
-        page.keyboard().press("Enter");
-        page.waitForURL(Pattern.compile(":\\d+/(agents.*)?$"));
-        JourneyBrowser.settled(page);
     }
 
     private void addMachine() {

@@ -75,15 +75,6 @@ class PagesJourney {
         rest.post("/api/v1/tokens", "{\"name\":\"builds\",\"expiresInDays\":30}");
     }
 
-    private static void signIn(Page page) {
-        JourneyBrowser.open(page, podium.url() + "/login");
-        page.locator("#sign-in-username").fill("ada@example.org");
-        page.locator("#sign-in-password").fill(PASSWORD);
-        page.keyboard().press("Enter");
-        page.waitForURL(Pattern.compile(":\\d+/(agents.*)?$"));
-        JourneyBrowser.settled(page);
-    }
-
     @ParameterizedTest
     @CsvSource({"1440,900,LIGHT", "1440,900,DARK", "390,844,LIGHT", "390,844,DARK"})
     void noPageComplainsAndAxeFindsNothingSerious(int width, int height, ColorScheme scheme) throws Exception {
@@ -100,7 +91,7 @@ class PagesJourney {
                 JourneyBrowser.open(page, podium.url() + "/" + open);
                 found.addAll(Axe.serious(page));
             }
-            signIn(page);
+            JourneyBrowser.signIn(page, podium, "ada@example.org", PASSWORD);
             for (var path : List.of(
                     "agents", "machines", "team", "audit", "account", "admin/people", "admin/teams", "admin/sign-in")) {
                 JourneyBrowser.open(page, podium.url() + "/" + path);
@@ -170,7 +161,7 @@ class PagesJourney {
         setUp();
         try (var browser = new JourneyBrowser()) {
             var page = browser.page(JourneyBrowser.screen(1440, 900, ColorScheme.LIGHT));
-            signIn(page);
+            JourneyBrowser.signIn(page, podium, "ada@example.org", PASSWORD);
             // Its page is Swagger's own, so axe does not judge it here.
             page.navigate(podium.url() + "/api");
             page.waitForFunction("() => document.body.textContent.includes('terminal-tickets')");
@@ -205,7 +196,7 @@ class PagesJourney {
         setUp();
         try (var browser = new JourneyBrowser()) {
             var page = browser.page(JourneyBrowser.screen(1440, 900, ColorScheme.LIGHT));
-            signIn(page);
+            JourneyBrowser.signIn(page, podium, "ada@example.org", PASSWORD);
             browser.complainsOfNothing();
             page.evaluate("""
                     () => {

@@ -14,12 +14,16 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.BooleanSupplier;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /** The script itself, on this machine, and on a Mac as far as its programs can be played. */
 @Timeout(60)
@@ -215,6 +219,143 @@ class FiguresScriptTest {
             assertThat(SampleLine.facts(lines.readLine()).cores()).isNull();
             assertThat(SampleLine.figures(lines.readLine(), Instant.now()).figures())
                     .isEqualTo(new MachineHealth.Figures(null, null, null, null, null, null));
+        } finally {
+            process.destroyForcibly();
+        }
+    }
+
+    private static final String H100 = "NVIDIA H100 80GB HBM3";
+    private static final String FIELDS =
+            "index,uuid,name,memory.total,memory.used,utilization.gpu,temperature.gpu,driver_version";
+
+    /** Answers as nvidia-smi does to these options and to no others. */
+    private void playSmi(String fields, String answer) throws IOException {
+        play("nvidia-smi", """
+                if [ "$*" != "--query-gpu=%s --format=csv,noheader,nounits" ]; then
+                  echo 'Field "mig.mode.current" is not a valid field to query.'
+                  echo
+                  exit 2
+                fi
+                %s""".formatted(fields, answer));
+    }
+
+    /** What is said of GPUs up to the first whole report, and that the figures do not wait for it. */
+    private MachineHealth.Gpus gpus(Process process) throws IOException {
+        var report = new GpuReport("lab");
+        var told = new AtomicReference<Optional<MachineHealth.Gpus>>();
+        var lines = lines(process);
+        while (told.get() == null) {
+            report.line(lines.readLine(), told::set);
+        }
+        return told.get().orElseThrow();
+    }
+
+    @Test
+    void saysWhatItsGpusAre() throws IOException {
+        playSmi(FIELDS + ",mig.mode.current", """
+                cat <<END
+                0, GPU-5e4b1f0c-0b0e-3a5d-9c43-5a3b7f4c2d10, NVIDIA H100 80GB HBM3, 81559, 40537, 87, 61, 550.90.07, Disabled
+                1, GPU-a6f2ddc3-7b16-1f55-0f6e-91c2f5f7f0a2, NVIDIA H100 80GB HBM3, 81559, 4, [N/A], 33, 550.90.07, Enabled
+                END""");
+        var process = start(true, played());
+        try {
+            assertThat(gpus(process))
+                    .isEqualTo(new MachineHealth.Gpus(
+                            List.of(
+                                    new MachineHealth.Gpu(
+                                            0,
+                                            "GPU-5e4b1f0c-0b0e-3a5d-9c43-5a3b7f4c2d10",
+                                            H100,
+                                            81_559L << 20,
+                                            40_537L << 20,
+                                            0.87,
+                                            61,
+                                            false,
+                                            ""),
+                                    new MachineHealth.Gpu(
+                                            1,
+                                            "GPU-a6f2ddc3-7b16-1f55-0f6e-91c2f5f7f0a2",
+                                            H100,
+                                            81_559L << 20,
+                                            4L << 20,
+                                            null,
+                                            33,
+                                            true,
+                                            "")),
+                            "550.90.07",
+                            ""));
+        } finally {
+            process.destroyForcibly();
+        }
+    }
+
+    @Test
+    void asksADriverFromBeforeTheSplittingWithoutIt() throws IOException {
+        playSmi(FIELDS, "echo '0, GPU-0a4b1f0c-0b0e-3a5d-9c43-5a3b7f4c2d10, Tesla K80, 11441, 0, 0, 35, 418.226.00'");
+        var process = start(true, played());
+        try {
+            var gpus = gpus(process);
+            assertThat(gpus.all())
+                    .singleElement()
+                    .satisfies(gpu -> assertThat(gpu.name()).isEqualTo("Tesla K80"));
+            assertThat(gpus.driver()).isEqualTo("418.226.00");
+            assertThat(gpus.problem()).isEmpty();
+        } finally {
+            process.destroyForcibly();
+        }
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', textBlock = """
+                9  | NVIDIA-SMI has failed because it couldn't communicate with the NVIDIA driver. Make sure that the latest NVIDIA driver is installed and running.
+                18 | Failed to initialize NVML: Driver/library version mismatch
+                6  | No devices were found
+                """)
+    void saysInItsDriversWordsThatItFails(int exit, String words) throws IOException {
+        play("nvidia-smi", "cat <<'END'\n" + words + "\nNVML library version: 550.90\nEND\nexit " + exit);
+        var process = start(true, played());
+        try {
+            var gpus = gpus(process);
+            assertThat(gpus.all()).isEmpty();
+            assertThat(gpus.problem()).isEqualTo("nvidia-smi on lab failed: " + words);
+        } finally {
+            process.destroyForcibly();
+        }
+    }
+
+    @Test
+    void aDriverThatHangsHoldsNothingUpAndIsSaidToHang() throws IOException {
+        play("nvidia-smi", "exec sleep 60");
+        var process = start(true, played());
+        try (var lines = lines(process)) {
+            assertThat(lines.readLine()).startsWith("facts");
+            var begun = System.nanoTime();
+            assertThat(lines.readLine()).startsWith("figures");
+            assertThat(lines.readLine()).startsWith("figures");
+            assertThat(System.nanoTime() - begun).isLessThan(TimeUnit.SECONDS.toNanos(9));
+            String line = lines.readLine();
+            while (line.startsWith("figures")) {
+                line = lines.readLine();
+            }
+            assertThat(line).isEqualTo("gpus\tslow");
+        } finally {
+            process.destroyForcibly();
+        }
+    }
+
+    @Test
+    void withoutADriverNothingIsSaidOfGpus() throws IOException {
+        assumeThat(new ProcessBuilder("sh", "-c", "command -v nvidia-smi")
+                        .start()
+                        .onExit()
+                        .join()
+                        .exitValue())
+                .isNotZero();
+        var process = start(true, Map.of());
+        try (var lines = lines(process)) {
+            for (var beginning : List.of("facts", "figures", "figures")) {
+                assertThat(lines.readLine()).startsWith(beginning);
+            }
         } finally {
             process.destroyForcibly();
         }

@@ -19,7 +19,6 @@ import dev.podium.machines.MachineRegistry.Step;
 import java.nio.file.Path;
 import java.sql.SQLException;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
@@ -239,18 +238,6 @@ class MachineRegistryTest {
         return refusal(() -> CurrentActor.run(actor, () -> machines.account(machine)));
     }
 
-    private static List<String> column(String sql) throws SQLException {
-        try (var connection = SharedDatabase.superuser();
-                var statement = connection.createStatement();
-                var rows = statement.executeQuery(sql)) {
-            var found = new ArrayList<String>();
-            while (rows.next()) {
-                found.add(rows.getString(1));
-            }
-            return found;
-        }
-    }
-
     @Test
     void aCommandRunsAsTheOsUserOfThePersonByCertificateAndByKey() throws Exception {
         for (var way : List.of(SignIn.CERTIFICATE, SignIn.KEY)) {
@@ -285,7 +272,7 @@ class MachineRegistryTest {
                 null,
                 new OsUserRule(OS_USER.substring(0, half) + "${username}", provider)));
         assertThat(refused(ada, machine)).isEqualTo("machines.no-os-user");
-        assertThat(column("select identity_note_user_name('" + ada.person() + "', '" + provider
+        assertThat(SharedDatabase.column("select identity_note_user_name('" + ada.person() + "', '" + provider
                         + "', 'https://idp.invalid', '" + OS_USER.substring(half) + "')"))
                 .hasSize(1);
         assertThat(whoRuns(machine, ada)).isEqualTo(OS_USER);
@@ -420,7 +407,7 @@ class MachineRegistryTest {
                 var statement = owner.createStatement()) {
             statement.execute("delete from teams where id = '" + gone + "'");
         }
-        assertThat(column("select team_id from machine_teams where machine_id = '" + machine + "'"))
+        assertThat(SharedDatabase.column("select team_id from machine_teams where machine_id = '" + machine + "'"))
                 .containsExactly(red.toString());
     }
 
@@ -653,8 +640,9 @@ class MachineRegistryTest {
     @Test
     void theKeysAreMadeOnceByHoweverManyAtOnce() throws Exception {
         TestPeople.update("delete from machine_keys");
-        var before = Integer.parseInt(column("select count(*) from secrets where purpose like 'machines.%'")
-                .getFirst());
+        var before =
+                Integer.parseInt(SharedDatabase.column("select count(*) from secrets where purpose like 'machines.%'")
+                        .getFirst());
         var started = IntStream.range(0, 8)
                 .mapToObj(_ -> CompletableFuture.supplyAsync(
                         () -> new InstallationKeys(store, secrets, transactions).lines(),
@@ -663,8 +651,9 @@ class MachineRegistryTest {
         var lines = started.stream().map(CompletableFuture::join).collect(Collectors.toSet());
         assertThat(lines).hasSize(1);
         assertThat(lines.iterator().next().authority()).startsWith("ecdsa-sha2-nistp256 ");
-        assertThat(column("select kind from machine_keys order by 1")).containsExactly("AUTHORITY", "KEY");
-        assertThat(column("select count(*) from secrets where purpose like 'machines.%'"))
+        assertThat(SharedDatabase.column("select kind from machine_keys order by 1"))
+                .containsExactly("AUTHORITY", "KEY");
+        assertThat(SharedDatabase.column("select count(*) from secrets where purpose like 'machines.%'"))
                 .as("those of the slower ones are destroyed")
                 .containsExactly(Integer.toString(before + 2));
     }
@@ -679,8 +668,9 @@ class MachineRegistryTest {
         CurrentActor.run(admin, () -> registry.withdraw(machine, ada.person()));
         CurrentActor.run(admin, () -> registry.withdraw(machine, ada.person()));
         CurrentActor.run(admin, () -> registry.remove(machine));
-        var entries = column("select action || ' ' || details::text || coalesce(team_id::text, ' installation')"
-                + " from audit_entries where object = '" + entry.name() + "' order by position");
+        var entries = SharedDatabase.column(
+                "select action || ' ' || details::text || coalesce(team_id::text, ' installation')"
+                        + " from audit_entries where object = '" + entry.name() + "' order by position");
         assertThat(entries)
                 .extracting(each -> each.substring(0, each.indexOf(' ')))
                 .containsExactly(
@@ -703,7 +693,8 @@ class MachineRegistryTest {
     void theDatabaseShowsATeamItsMachinesAndNobodyTheKeys() throws Exception {
         var machine = add(entry(SignIn.KEY));
         assign(machine, ada, "ada");
-        var tables = new TreeSet<>(column("select tablename from pg_tables where tablename like 'machine%'"));
+        var tables =
+                new TreeSet<>(SharedDatabase.column("select tablename from pg_tables where tablename like 'machine%'"));
         assertThat(tables)
                 .containsExactly(
                         "machine_keys",

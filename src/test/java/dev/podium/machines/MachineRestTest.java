@@ -264,6 +264,9 @@ class MachineRestTest {
         assertThat(now.body().path("facts").path("versions").path("tmux").asString())
                 .startsWith("tmux ");
         assertThat(now.body().path("sample").path("memoryUsed").asLong()).isPositive();
+        assertThat(now.body().has("gpus"))
+                .as("null without a driver, and never absent")
+                .isTrue();
         var samples = send(tokenOf(ada), "GET", path + "/samples", "");
         assertThat(samples.body().path("step").asInt()).isEqualTo(5);
         assertThat(samples.body().path("items").get(0).path("diskTotal").asLong())

@@ -24,7 +24,6 @@ import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.sql.SQLException;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import java.util.UUID;
@@ -148,20 +147,11 @@ class RunnerEnrolmentTest {
         }
     }
 
-    private static List<String> trail(MachineId machine) throws SQLException {
-        try (var connection = SharedDatabase.superuser();
-                var statement = connection.prepareStatement(
-                        "select action || ' ' || details::text from audit_entries where team_id is null"
-                                + " and details::text like ? order by position")) {
-            statement.setString(1, "%" + machine + "%");
-            try (var rows = statement.executeQuery()) {
-                var found = new ArrayList<String>();
-                while (rows.next()) {
-                    found.add(rows.getString(1));
-                }
-                return found;
-            }
-        }
+    private static List<String> trail(MachineId machine) {
+        return SharedDatabase.column(
+                "select action || ' ' || details::text from audit_entries where team_id is null"
+                        + " and details::text like ? order by position",
+                "%" + machine + "%");
     }
 
     private TestRunner enrolled(MachineId machine, String name) {

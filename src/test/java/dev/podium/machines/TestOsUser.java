@@ -6,11 +6,11 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 
 /** An OS user of this machine that is not root and can sign in: the tests' own, or any where root runs them. */
-final class TestOsUser {
+public final class TestOsUser {
 
     private TestOsUser() {}
 
-    static String name() {
+    public static String name() {
         var own = System.getProperty("user.name");
         if (!own.equals("root")) {
             return own;

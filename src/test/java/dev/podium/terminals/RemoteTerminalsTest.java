@@ -2,6 +2,7 @@ package dev.podium.terminals;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assumptions.assumeThat;
 
 import dev.podium.kernel.Actor;
 import dev.podium.kernel.PersonId;
@@ -109,6 +110,35 @@ class RemoteTerminalsTest {
         tmux.terminals.release(terminal);
         assertThat(run("list-sessions", "-F", "#{session_name} #{window_width}x#{window_height}"))
                 .contains("by-hand 90x30");
+    }
+
+    private List<String> inside(TerminalRef terminal) {
+        var nested = new NestedServers(tmux.servers, remote).of(terminal, "");
+        assertThat(nested.told()).isTrue();
+        return nested.servers().stream()
+                .flatMap(server -> server.sessions().stream().map(Terminals.NestedSession::name))
+                .toList();
+    }
+
+    /** By the session alone: an adopted one has no mark. */
+    @Test
+    void whatTheyStartedThemselvesIsListedUnderEach() {
+        assumeThat(Path.of("/proc/self/environ")).exists();
+        var start = "tmux -f /dev/null -L nested-%s new-session -d -s %s 'sleep 300'; exec sleep 300";
+        run("new-session", "-d", "-s", "by-hand", start.formatted("hand", "of-hand"));
+        var adopted = tmux.terminals.adopt(remote.account, "by-hand");
+        var made = tmux.run("made", "sh", "-c", start.formatted("made", "of-made"));
+        try {
+            long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(40);
+            while (!inside(made).equals(List.of("of-made")) || !inside(adopted).equals(List.of("of-hand"))) {
+                assertThat(System.nanoTime())
+                        .as(inside(made) + " and " + inside(adopted))
+                        .isLessThan(end);
+            }
+        } finally {
+            run("-L", "nested-hand", "kill-server");
+            run("-L", "nested-made", "kill-server");
+        }
     }
 
     /** Nothing of the broken connections stays. */

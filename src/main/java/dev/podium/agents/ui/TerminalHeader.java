@@ -91,11 +91,24 @@ final class TerminalHeader extends Header {
         if (agent.adopted()) {
             second.add(new Span("adopted"));
         }
+        if (agent.mine().opens()) {
+            second.add(inside(agent));
+        }
         var owner = new Span(Shared.symbol(agent).smallIcon(), new Span(agent.ownerName()));
         owner.addClassNames("row", "g1", "t3", "nowrap", "push");
         owner.setClassName("hide-p", agent.mine() == Reach.OWNER);
         owner.getElement().setAttribute("title", "Owner. " + Shared.words(agent));
         second.add(owner);
+    }
+
+    /** A watcher has no menu, and may know of them too. */
+    private Button inside(Agent agent) {
+        var button = new Button("tmux inside", Symbol.TILES.smallIcon(), e -> new NestedDialog(agents, agent).open());
+        button.addClassNames("sm", "ghost");
+        // A phone shows the icon alone.
+        button.setAriaLabel("tmux inside");
+        button.getElement().setAttribute("title", "The tmux servers that it started itself");
+        return button;
     }
 
     /** Its project and the policies that apply to it; what those say is told on hover. */

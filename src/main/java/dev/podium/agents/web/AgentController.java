@@ -3,6 +3,7 @@ package dev.podium.agents.web;
 import dev.podium.agents.Agent;
 import dev.podium.agents.Agents;
 import dev.podium.kernel.AgentId;
+import dev.podium.kernel.MachineId;
 import dev.podium.portal.web.Page;
 import io.swagger.v3.oas.annotations.Operation;
 import io.swagger.v3.oas.annotations.Parameter;
@@ -50,10 +51,13 @@ class AgentController {
             @Parameter(description = "Only those you own.") @RequestParam(defaultValue = "false") boolean mine,
             @Parameter(description = "Only those in one of these states.") @RequestParam(defaultValue = "")
                     List<String> state,
+            @Parameter(description = "Only those on this machine.") @RequestParam(required = false) @Nullable
+                    String machine,
             @RequestParam(defaultValue = "0") int offset,
             @Parameter(description = "At most " + Agents.LONGEST_PAGE + ".") @RequestParam(defaultValue = "50")
                     int limit) {
-        var filter = new Agents.Filter(text, under, mine, AgentRequests.states(state));
+        var filter = new Agents.Filter(
+                text, under, mine, AgentRequests.states(state), machine == null ? null : MachineId.parse(machine));
         var items = agents.list(filter, offset, limit).stream()
                 .map(AgentJson.One::of)
                 .toList();
@@ -153,6 +157,14 @@ class AgentController {
     @Operation(summary = "Show what the terminal shows")
     AgentJson.Shown screen(@PathVariable String id) {
         return AgentJson.Shown.of(agents.screen(AgentId.parse(id)));
+    }
+
+    @GetMapping("/agents/{id}/nested")
+    @Operation(
+            summary = "List the tmux servers that an agent's programs started",
+            description = "By tmux -L or -S; as of a few seconds ago. On Linux only.")
+    NestedJson.All nested(@PathVariable String id) {
+        return NestedJson.All.of(agents.nested(AgentId.parse(id)));
     }
 
     @PostMapping("/agents/{id}/terminal-tickets")

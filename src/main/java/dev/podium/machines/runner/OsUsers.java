@@ -6,6 +6,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
 
 /** As whom a runner starts commands. */
 interface OsUsers {
@@ -14,11 +15,12 @@ interface OsUsers {
      * How a command becomes that OS user's.
      *
      * @param prefix what goes before the command
+     * @param holding what goes before that where the command holds others that are to outlive the runner
      * @param environment what every command of theirs has
      * @param home its directory where it names none
      * @param id for the terminal that they are to own; empty where they own it already
      */
-    record Way(List<String> prefix, Map<String, String> environment, String home, String id) {}
+    record Way(List<String> prefix, List<String> holding, Map<String, String> environment, String home, String id) {}
 
     Way way(String osUser) throws RefusedThere;
 
@@ -38,12 +40,16 @@ interface OsUsers {
             }
             var environment = new HashMap<>(inherited);
             OwnEnvironment.removeFrom(environment);
-            return new Way(List.of(), environment, home, "");
+            return new Way(List.of(), List.of(), environment, home, "");
         }
     }
 
-    /** Each OS user of the machine but those who are root; takes root and setpriv. */
-    record Each() implements OsUsers {
+    /**
+     * Each OS user of the machine but those who are root; takes root and setpriv.
+     *
+     * @param scope null where no systemd runs
+     */
+    record Each(@Nullable Scope scope) implements OsUsers {
 
         private static final String PATH = "/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin";
 
@@ -71,7 +77,8 @@ interface OsUsers {
                     System.getenv().getOrDefault("LANG", "C.UTF-8"));
             var prefix =
                     List.of("setpriv", "--reuid", id, "--regid", entry[3], "--init-groups", "--inh-caps=-all", "--");
-            return new Way(prefix, environment, entry[5], id);
+            var holding = scope == null ? List.<String>of() : scope.prefix(osUser);
+            return new Way(prefix, holding, environment, entry[5], id);
         }
 
         private static String[] entry(String osUser) throws RefusedThere {

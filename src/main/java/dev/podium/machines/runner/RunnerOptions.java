@@ -13,9 +13,10 @@ import org.jspecify.annotations.Nullable;
  *
  * @param url of Podium
  * @param token of an enrolment; null where none was given
+ * @param scope what the agents of one OS user may take together
  * @param help whether only the help is wanted
  */
-record RunnerOptions(URI url, @Nullable String token, Path state, boolean help) {
+record RunnerOptions(URI url, @Nullable String token, Path state, Scope scope, boolean help) {
 
     static final String HELP = """
             Connects this machine to Podium, which then runs agents on it.
@@ -26,6 +27,9 @@ record RunnerOptions(URI url, @Nullable String token, Path state, boolean help) 
               --token TOKEN  of an enrolment, made on the machine's page; needed once. Better in the variable
                              PODIUM_RUNNER_TOKEN, which the list of processes does not show
               --state DIR    where the runner keeps its credential (default ~/.podium-runner)
+              --memory-max SIZE, --cpu-quota SHARE
+                             what the agents of one OS user may take together, such as 8G and 400% (four cores); takes
+                             root and systemd. Also by PODIUM_RUNNER_MEMORY_MAX and PODIUM_RUNNER_CPU_QUOTA
               --plain-http   connects without encryption: whoever listens on the way can then act as this machine
 
             Runs commands as the OS user that it runs as, or, started as root on Linux, as the OS user that each command is
@@ -39,16 +43,20 @@ record RunnerOptions(URI url, @Nullable String token, Path state, boolean help) 
         String url = null;
         var token = environment.get("PODIUM_RUNNER_TOKEN");
         var state = home.resolve(".podium-runner");
+        var memory = given(environment.get("PODIUM_RUNNER_MEMORY_MAX"));
+        var cpu = given(environment.get("PODIUM_RUNNER_CPU_QUOTA"));
         boolean plain = false;
         for (var rest = arguments.iterator(); rest.hasNext(); ) {
             var option = rest.next();
             switch (option) {
                 case "--help", "-h" -> {
-                    return new RunnerOptions(URI.create("http://localhost"), null, state, true);
+                    return new RunnerOptions(URI.create("http://localhost"), null, state, new Scope(null, null), true);
                 }
                 case "--url" -> url = value(option, rest);
                 case "--token" -> token = value(option, rest);
                 case "--state" -> state = Path.of(value(option, rest)).toAbsolutePath();
+                case "--memory-max" -> memory = value(option, rest);
+                case "--cpu-quota" -> cpu = value(option, rest);
                 case "--plain-http" -> plain = true;
                 default -> throw new IllegalArgumentException("There is no option " + option + "; see --help.");
             }
@@ -56,8 +64,11 @@ record RunnerOptions(URI url, @Nullable String token, Path state, boolean help) 
         if (url == null) {
             throw new IllegalArgumentException("The option --url is missing; see --help.");
         }
-        var given = token == null || token.isBlank() ? null : token.strip();
-        return new RunnerOptions(checked(url, plain), given, state, false);
+        return new RunnerOptions(checked(url, plain), given(token), state, new Scope(memory, cpu), false);
+    }
+
+    private static @Nullable String given(@Nullable String text) {
+        return text == null || text.isBlank() ? null : text.strip();
     }
 
     private static String value(String option, Iterator<String> rest) {

@@ -31,6 +31,11 @@ public final class RunnerProgram {
             System.out.print(RunnerOptions.HELP);
             return 0;
         }
+        if (options.scope().limits() && !(isRoot() && Scope.possible())) {
+            System.err.println("podium runner: Limits take root and systemd. Leave --memory-max and --cpu-quota out, or"
+                    + " start the runner as root on a machine that systemd runs.");
+            return USED_WRONGLY;
+        }
         try (var state = RunnerState.open(options.state(), options.url().toString())) {
             return connect(options, state, home);
         } catch (IOException e) {
@@ -41,9 +46,11 @@ public final class RunnerProgram {
 
     private static int connect(RunnerOptions options, RunnerState state, String home) {
         var osUser = System.getProperty("user.name");
-        boolean root = osUser.equals("root");
+        boolean root = isRoot();
         var token = options.token() == null || state.enrolledBy(options.token()) ? null : options.token();
-        var users = root ? new OsUsers.Each() : new OsUsers.Own(osUser, home, System.getenv());
+        var users = root
+                ? new OsUsers.Each(Scope.possible() ? options.scope() : null)
+                : new OsUsers.Own(osUser, home, System.getenv());
         var greeting = new Greeting(Versions.OURS, release(), osUser, root);
         try (var dial = new Dial(options.socket(), state, token, greeting, new Starter(users))) {
             Runtime.getRuntime().addShutdownHook(new Thread(dial::close, "runner end"));
@@ -56,6 +63,10 @@ public final class RunnerProgram {
             Thread.currentThread().interrupt();
             return 0;
         }
+    }
+
+    private static boolean isRoot() {
+        return System.getProperty("user.name").equals("root");
     }
 
     private static String release() {

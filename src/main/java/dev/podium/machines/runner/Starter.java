@@ -104,6 +104,9 @@ final class Starter {
         if (size != null && !way.id().isEmpty()) {
             line.addAll(List.of("/bin/sh", "-c", OWN_TERMINAL, way.id()));
         }
+        if (holdsAgents(command)) {
+            line.addAll(way.holding());
+        }
         line.addAll(way.prefix());
         line.addAll(List.of("/bin/sh", "-c", SCRIPT, "sh"));
         line.add(Objects.requireNonNullElse(command.directory(), way.home()));
@@ -119,6 +122,12 @@ final class Starter {
             // The latter for a variable whose name holds what no name may, or a text with a NUL.
             throw new RefusedThere("machines.command-failed", "It could not be started: " + e.getMessage() + ".");
         }
+    }
+
+    /** A client that makes a session starts tmux's server where none runs, and all agents are that server's. */
+    private static boolean holdsAgents(Command command) {
+        // By its name, or by a shell that finds it: then it is the name of the shell's script.
+        return command.arguments().contains("tmux") && command.arguments().contains("new-session");
     }
 
     private static Begun piped(List<String> line, Map<String, String> environment) throws IOException {

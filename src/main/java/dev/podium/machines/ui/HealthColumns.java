@@ -30,7 +30,7 @@ final class HealthColumns {
 
     /** One that was added since is not known yet. */
     private Health of(MachineId machine) {
-        return now.getOrDefault(machine, new Health(machine, State.CONNECTING, null, "", null, null));
+        return now.getOrDefault(machine, new Health(machine, State.CONNECTING, null, "", null, null, null));
     }
 
     /** The state is drawn as elements that stay while their words change. */
@@ -61,8 +61,21 @@ final class HealthColumns {
                         .setHeader("State")
                         .setFlexGrow(3),
                 row -> HealthWords.state(of(id.apply(row))));
-        table.addFact("Processor", row -> HealthWords.processor(of(id.apply(row))));
+        table.addFact("Processor", row -> HealthWords.processor(of(id.apply(row))))
+                .setWidth("128px");
         table.addFact("Memory", row -> HealthWords.memory(of(id.apply(row))));
+        // Most installations have none; a driver that comes while the page is open shows with the next.
+        if (now.values().stream().anyMatch(health -> health.gpus() != null)) {
+            table.onPhone(
+                    table.addColumn(LitRenderer.<T>of("""
+                                            <div class="called"><span class="cut" title="${item.models}">${item.models}</span>\
+                                            <span class="t2 s cut" ?hidden=${!item.busy}>${item.busy}</span></div>""")
+                                    .withProperty("models", row -> GpuWords.models(of(id.apply(row))))
+                                    .withProperty("busy", row -> GpuWords.busy(of(id.apply(row)))))
+                            .setHeader("GPUs")
+                            .setFlexGrow(2),
+                    row -> GpuWords.inList(of(id.apply(row))));
+        }
         table.onPhone(
                 table.addColumn(row -> HealthWords.load(of(id.apply(row))))
                         .setHeader("Load")

@@ -31,6 +31,7 @@ final class HealthPart extends Div {
     private final Div warning = warning();
     private final DescriptionList list = new DescriptionList();
     private final Map<String, DescriptionList.Description> said = new LinkedHashMap<>();
+    private final GpuPart gpus = new GpuPart();
     private final HistoryPart history;
     private transient @Nullable Health shown;
     private Registration registration = () -> {};
@@ -46,7 +47,7 @@ final class HealthPart extends Div {
         list.addClassName("machines-facts");
         show(health.of(machine));
         history = new HistoryPart(health, machine);
-        add(state, warning, list, history);
+        add(state, warning, list, gpus, history);
     }
 
     private Div warning() {
@@ -95,6 +96,7 @@ final class HealthPart extends Div {
         var last = now.state() == MachineHealth.State.ONLINE ? now.last() : null;
         var off = HealthWords.clockOff(last == null ? null : last.clockOff());
         warning.setVisible(!off.isEmpty());
+        gpus.show(now);
         say(clock, "The clock of " + name + " is " + off + ".");
         say("Processor", HealthWords.processor(now));
         say("Load, 1 · 5 · 15 min", HealthWords.loads(now));

@@ -125,7 +125,7 @@ final class HealthWords {
         return Math.round(part * PERCENT) + " %";
     }
 
-    private static String part(@Nullable Long used, @Nullable Long total) {
+    static String part(@Nullable Long used, @Nullable Long total) {
         if (total == null) {
             return NONE;
         }

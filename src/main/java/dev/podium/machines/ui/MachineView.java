@@ -5,6 +5,7 @@ import com.vaadin.flow.component.UI;
 import com.vaadin.flow.component.button.Button;
 import com.vaadin.flow.component.confirmdialog.ConfirmDialog;
 import com.vaadin.flow.component.dependency.StyleSheet;
+import com.vaadin.flow.component.dependency.Uses;
 import com.vaadin.flow.component.html.Anchor;
 import com.vaadin.flow.component.html.Div;
 import com.vaadin.flow.component.html.H2;
@@ -35,6 +36,7 @@ import dev.podium.portal.Heading;
 import dev.podium.portal.Symbol;
 import dev.podium.portal.Toasts;
 import jakarta.annotation.security.PermitAll;
+import org.springframework.beans.factory.ObjectProvider;
 
 /**
  * One machine: how it is and was, and for those who run the installation how it is reached, who may use it, and as which
@@ -44,6 +46,8 @@ import jakarta.annotation.security.PermitAll;
 @PageTitle("Machine – Podium")
 @PermitAll
 @StyleSheet("machines.css")
+// Parts are found as beans, where the build of the page's scripts does not look for their fields.
+@Uses(PriceForm.class)
 class MachineView extends Div implements BeforeEnterObserver, Headed {
 
     private static final String PARAMETER = "machine";
@@ -57,6 +61,7 @@ class MachineView extends Div implements BeforeEnterObserver, Headed {
     private final transient TeamNames teams;
     private final transient Permissions permissions;
     private final transient LongWork longWork;
+    private final transient ObjectProvider<MachinePart> parts;
     private final transient Heading heading = new Heading("Machine", null);
 
     MachineView(
@@ -68,7 +73,8 @@ class MachineView extends Div implements BeforeEnterObserver, Headed {
             AllPeople people,
             AllTeams teams,
             Permissions permissions,
-            LongWork longWork) {
+            LongWork longWork,
+            ObjectProvider<MachinePart> parts) {
         permissions.require(Permission.MACHINE_SEE);
         this.machines = machines;
         this.health = health;
@@ -79,6 +85,7 @@ class MachineView extends Div implements BeforeEnterObserver, Headed {
         this.teams = new TeamNames(teams);
         this.permissions = permissions;
         this.longWork = longWork;
+        this.parts = parts;
         addClassName("machines");
     }
 
@@ -112,11 +119,17 @@ class MachineView extends Div implements BeforeEnterObserver, Headed {
                 new Anchor("machines", "Machines"),
                 new H2(machine.name()),
                 new HealthPart(health, news, id, machine.name()));
+        addParts(id);
         if (!machine.labels().isEmpty()) {
             var labels = new Paragraph("Labels: " + MachineWords.listed(machine.labels()));
             labels.addClassName("t2");
             add(labels);
         }
+    }
+
+    /** What rooms above have on it. */
+    private void addParts(MachineId id) {
+        parts.orderedStream().forEach(part -> add(part.on(id)));
     }
 
     private Registered find(MachineId id) {
@@ -137,6 +150,7 @@ class MachineView extends Div implements BeforeEnterObserver, Headed {
             add(warning());
         }
         add(new HealthPart(health, news, id, machine.entry().name()));
+        addParts(id);
         add(card("Settings", new EntryForm(registry, teams, machine, () -> show(id))));
         if (own) {
             return;

@@ -18,6 +18,7 @@ import dev.podium.identity.Permission;
 import dev.podium.identity.Permissions;
 import dev.podium.kernel.MachineId;
 import dev.podium.machines.Machine;
+import dev.podium.machines.MachineCount;
 import dev.podium.machines.MachineHealth;
 import dev.podium.machines.MachineRegistry;
 import dev.podium.machines.MachineRegistry.Registered;
@@ -35,6 +36,7 @@ import java.util.Map;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
+import org.springframework.beans.factory.ObjectProvider;
 
 /** The machines: to those who run the installation all of them and how they are used, to others those of their team. */
 @Route("machines")
@@ -53,6 +55,7 @@ class MachinesView extends Div implements Headed {
     private final transient Heading heading;
     private final Div list = new Div();
     private final transient HealthColumns now = new HealthColumns();
+    private final transient CountColumns counts;
     private @Nullable Table<?> shown;
     private Registration registration = () -> {};
 
@@ -63,7 +66,8 @@ class MachinesView extends Div implements Headed {
             MachineRegistry registry,
             AllTeams teams,
             Permissions permissions,
-            LongWork longWork) {
+            LongWork longWork,
+            ObjectProvider<MachineCount> counts) {
         permissions.require(Permission.MACHINE_SEE);
         this.machines = machines;
         this.health = health;
@@ -71,6 +75,7 @@ class MachinesView extends Div implements Headed {
         this.registry = registry;
         this.teams = new TeamNames(teams);
         this.longWork = longWork;
+        this.counts = new CountColumns(counts.orderedStream().toList());
         addClassName("machines");
         list.addClassName("machines-part");
         add(list);
@@ -103,6 +108,7 @@ class MachinesView extends Div implements Headed {
     private void refresh() {
         if (shown != null) {
             now.show(health.all());
+            counts.read();
             shown.getDataProvider().refreshAll();
             sayHowMany(shown.getListDataView().getItemCount());
         }
@@ -131,6 +137,7 @@ class MachinesView extends Div implements Headed {
         var table = new Table<Machine>("Machines");
         table.addName("Machine", Machine::name, machine -> "");
         now.addTo(table, Machine::id);
+        counts.addTo(table, Machine::id);
         table.addFact("Labels", machine -> MachineWords.listed(machine.labels()));
         addOpen(table, Machine::id, Machine::name);
         fill(table, own);
@@ -140,6 +147,7 @@ class MachinesView extends Div implements Headed {
         list.removeAll();
         var all = registry.all();
         now.show(health.all());
+        counts.read();
         sayHowMany(all.size());
         var names = teams.names(all.stream()
                 .flatMap(machine -> machine.entry().teams().stream())
@@ -149,13 +157,16 @@ class MachinesView extends Div implements Headed {
         var table = new Table<Registered>("Machines");
         table.addName("Machine", machine -> machine.entry().name(), MachineWords::reach);
         now.addTo(table, Registered::id);
+        counts.addTo(table, Registered::id);
         table.addFact("Labels", machine -> MachineWords.listed(machine.entry().labels()));
         table.addFact("Who may use it", machine -> TeamNames.users(machine.entry(), names))
                 .setFlexGrow(2);
         table.onPhone(
                 table.addColumn(machine -> osUsers(machine, counted))
                         .setHeader("OS users")
-                        .setTextAlign(ColumnTextAlign.END),
+                        .setTextAlign(ColumnTextAlign.END)
+                        .setWidth("96px")
+                        .setFlexGrow(0),
                 machine -> {
                     var number = osUsers(machine, counted);
                     return number == null ? "" : Counted.of(number, "OS user", "OS users");

@@ -113,6 +113,60 @@ final class MachineJson {
         return duration == null ? null : duration.toSeconds();
     }
 
+    @Schema(name = "MachineGpu", description = "As its driver says; null and empty for what it does not.")
+    record Gpu(
+            int index,
+            String uuid,
+            String name,
+
+            @Schema(description = "Bytes.") @Nullable Long memoryTotal,
+
+            @Nullable Long memoryUsed,
+
+            @Schema(description = "For how much of the last moments something ran on it, 0 to 1.") @Nullable
+            Double busy,
+
+            @Nullable Integer celsius,
+
+            @Schema(description = "Into parts (MIG) that are used one by one.")
+            boolean split,
+
+            @Schema(description = "What its driver says is wrong with it, in its own words.")
+            String trouble) {
+
+        static Gpu of(MachineHealth.Gpu gpu) {
+            return new Gpu(
+                    gpu.index(),
+                    gpu.uuid(),
+                    gpu.name(),
+                    gpu.memoryTotal(),
+                    gpu.memoryUsed(),
+                    gpu.busy(),
+                    gpu.celsius(),
+                    gpu.split(),
+                    gpu.trouble());
+        }
+    }
+
+    @Schema(name = "MachineGpus")
+    record Gpus(
+            String driver,
+
+            @Schema(description = "Why nothing, or not all, is known of them, in a sentence.")
+            String problem,
+
+            List<Gpu> items) {
+
+        static @Nullable Gpus of(MachineHealth.@Nullable Gpus gpus) {
+            return gpus == null
+                    ? null
+                    : new Gpus(
+                            gpus.driver(),
+                            gpus.problem(),
+                            gpus.all().stream().map(Gpu::of).toList());
+        }
+    }
+
     @Schema(name = "MachineDetails")
     record Details(
             String id,
@@ -126,7 +180,11 @@ final class MachineJson {
             Facts facts,
 
             @Schema(description = "The last one, old where the machine is offline; null as the facts are.") @Nullable
-            Sample sample) {
+            Sample sample,
+
+            @Schema(description = "Null where it has no driver for any; about 30 s old, older where it is offline.")
+            @Nullable
+            Gpus gpus) {
 
         static Details of(Machine machine, MachineHealth.Health health) {
             var one = One.of(machine, health);
@@ -138,7 +196,8 @@ final class MachineJson {
                     one.since(),
                     one.why(),
                     health.facts() == null ? null : Facts.of(health.facts()),
-                    health.last() == null ? null : Sample.of(health.last()));
+                    health.last() == null ? null : Sample.of(health.last()),
+                    Gpus.of(health.gpus()));
         }
     }
 

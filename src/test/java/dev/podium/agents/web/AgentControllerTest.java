@@ -227,6 +227,8 @@ class AgentControllerTest {
         assertThat(agents.calls).containsExactly("list 10 5", "count");
         assertThat(agents.filters.getFirst())
                 .isEqualTo(new Agents.Filter("x", "clients", true, List.of(AgentState.CRASHED, AgentState.IDLE)));
+        rest.perform(get("/api/v1/agents?machine=" + MachineId.LOCAL)).andExpect(status().isOk());
+        assertThat(agents.filters.getLast()).isEqualTo(Agents.Filter.on(MachineId.LOCAL));
         rest.perform(get("/api/v1/agents")).andExpect(content().json("{\"offset\": 0, \"limit\": 50}"));
         assertThat(agents.filters.getLast()).isEqualTo(Agents.Filter.ALL);
     }
@@ -266,6 +268,10 @@ class AgentControllerTest {
 
     @Test
     void showsTheScreen() throws Exception {
+        rest.perform(get(ONE + "/nested")).andExpect(content().json("""
+                {"told": true, "items": [{"processId": 77, "socket": "/tmp/tmux-0/x", "problem": "", "sessions":
+                [{"name": "web", "clients": 1, "windows": [{"index": 0, "name": "build", "active": true, "panes":
+                [{"command": "npm", "ended": false}]}]}]}]}"""));
         rest.perform(get(ONE + "/screen")).andExpect(content().json("""
                 {"text": "$ ", "cols": 80, "rows": 24, "cursor": {"column": 2, "row": 0, "visible": true}, "sequence": 9}
                 """, JsonCompareMode.STRICT));
@@ -303,6 +309,7 @@ class AgentControllerTest {
     @Test
     void refusesAnIdThatIsNone() {
         refusesId(get("/api/v1/agents/1"));
+        refusesId(get("/api/v1/agents?machine=here"));
         refusesId(post("/api/v1/agents/x/start"));
     }
 

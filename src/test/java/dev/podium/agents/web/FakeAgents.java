@@ -75,6 +75,21 @@ class FakeAgents implements Agents {
     }
 
     @Override
+    public Terminals.Nested nested(AgentId id) {
+        calls.add("nested " + id);
+        var pane = new Terminals.NestedPane("npm", false);
+        var window = new Terminals.NestedWindow(0, "build", true, List.of(pane));
+        var session = new Terminals.NestedSession("web", 1, List.of(window));
+        return new Terminals.Nested(
+                true, List.of(new Terminals.NestedServer(77, "/tmp/tmux-0/x", List.of(session), "")));
+    }
+
+    @Override
+    public OnMachine on(MachineId machine, int limit) {
+        return new OnMachine(List.of(called("on " + machine + " " + limit)), 1, 1);
+    }
+
+    @Override
     public int count(Filter filter) {
         calls.add("count");
         return 42;

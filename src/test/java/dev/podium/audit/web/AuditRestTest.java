@@ -390,15 +390,7 @@ class AuditRestTest {
                 assertThat(refused.code()).isEqualTo("identity.wrong-password");
             }
         }
-        var text = new StringBuilder();
-        try (var connection = SharedDatabase.superuser();
-                var statement = connection.createStatement();
-                var rows = statement.executeQuery("select audit_entries::text from audit_entries")) {
-            while (rows.next()) {
-                text.append(rows.getString(1)).append('\n');
-            }
-        }
-        assertThat(text.toString())
+        assertThat(String.join("\n", SharedDatabase.column("select audit_entries::text from audit_entries")))
                 .contains("keeper", "identity.token-made", "identity.sign-in-failed")
                 .doesNotContain(made, token, "envsecret4711", "fieldsecret4711", "wrongsecret4711");
     }

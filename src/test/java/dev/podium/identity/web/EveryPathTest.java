@@ -69,7 +69,13 @@ class EveryPathTest {
         rows.put("GET /api/v1/machines", new Row(Permission.MACHINE_SEE, null));
         rows.put("GET /api/v1/machines/{id}", new Row(Permission.MACHINE_SEE, null));
         rows.put("GET /api/v1/machines/{id}/samples", new Row(Permission.MACHINE_SEE, null));
+        rows.put("GET /api/v1/machines/{id}/prices", new Row(Permission.MACHINE_SEE, null));
         var registry = "/api/v1/machine-registry";
+        rows.put(
+                "POST " + registry + "/{id}/prices",
+                new Row(
+                        Permission.PLATFORM_MANAGE,
+                        "{\"validFrom\":\"2026-01-01\",\"currency\":\"EUR\",\"perHour\":0.5}"));
         var machine = "{\"name\":\"NAME\",\"host\":\"-\"}";
         rows.put("GET " + registry, new Row(Permission.PLATFORM_MANAGE, null));
         rows.put("POST " + registry, new Row(Permission.PLATFORM_MANAGE, machine));
@@ -100,6 +106,7 @@ class EveryPathTest {
         rows.put("POST /api/v1/agents/{id}/interrupt", new Row(Permission.TERMINAL_DRIVE, null));
         rows.put("POST /api/v1/agents/{id}/input", new Row(Permission.TERMINAL_DRIVE, "{\"text\":\"x\"}"));
         rows.put("GET /api/v1/agents/{id}/screen", new Row(Permission.TERMINAL_WATCH, null));
+        rows.put("GET /api/v1/agents/{id}/nested", new Row(Permission.TERMINAL_WATCH, null));
         rows.put(
                 "POST /api/v1/agents/{id}/terminal-tickets",
                 new Row(Permission.TERMINAL_WATCH, "{\"mode\":\"watch\"}"));

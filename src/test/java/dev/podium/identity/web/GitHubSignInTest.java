@@ -17,7 +17,6 @@ import java.net.InetSocketAddress;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import java.util.UUID;
@@ -107,20 +106,8 @@ class GitHubSignInTest {
         browser.get(back);
     }
 
-    private static List<String> rows(String sql) throws SQLException {
-        try (var connection = SharedDatabase.superuser();
-                var statement = connection.createStatement();
-                var rows = statement.executeQuery(sql)) {
-            var found = new ArrayList<String>();
-            while (rows.next()) {
-                found.add(rows.getString(1));
-            }
-            return found;
-        }
-    }
-
     private static List<String> memberships() throws SQLException {
-        return rows(
+        return SharedDatabase.column(
                 "select p.name || ': ' || t.name || ' ' || m.role from memberships m"
                         + " join teams t on t.id = m.team_id join people p on p.id = m.person_id where p.name <> 'Root' order by 1");
     }
@@ -130,22 +117,24 @@ class GitHubSignInTest {
         gitHub.emails.add(FakeGitHub.email("ada@example.org", true, true));
         signIn();
         assertThat(browser.signedIn()).as(browser.refusal()).isTrue();
-        assertThat(rows("select issuer || ' ' || subject from person_identities"))
+        assertThat(SharedDatabase.column("select issuer || ' ' || subject from person_identities"))
                 .containsExactly(gitHub.url() + " 1");
         browser = new Browser(port);
         gitHub.user = FakeGitHub.user(1, "ada-renamed");
         signIn();
-        assertThat(rows("select name || ' ' || email from people where name <> 'Root'"))
+        assertThat(SharedDatabase.column("select name || ' ' || email from people where name <> 'Root'"))
                 .containsExactly("ada-renamed ada@example.org");
         browser = new Browser(port);
         gitHub.user = FakeGitHub.user(2, "ada");
         signIn();
-        assertThat(rows("select subject from person_identities order by 1")).containsExactly("1", "2");
-        assertThat(rows("select name from people where email is null")).containsExactly("ada");
-        assertThat(rows("select user_name from person_user_names order by since"))
+        assertThat(SharedDatabase.column("select subject from person_identities order by 1"))
+                .containsExactly("1", "2");
+        assertThat(SharedDatabase.column("select name from people where email is null"))
+                .containsExactly("ada");
+        assertThat(SharedDatabase.column("select user_name from person_user_names order by since"))
                 .containsExactly("ada-renamed", "ada");
-        assertThat(rows("select i.subject from user_name_holders h join person_identities i using (person_id)"
-                        + " where h.user_name = 'ada'"))
+        assertThat(SharedDatabase.column("select i.subject from user_name_holders h"
+                        + " join person_identities i using (person_id) where h.user_name = 'ada'"))
                 .as("whose login it was first")
                 .containsExactly("1");
     }
@@ -176,7 +165,8 @@ class GitHubSignInTest {
         CurrentActor.run(admin, () -> providers.change(wanted(Set.of("*"), Set.of()), ""));
         signIn();
         assertThat(browser.signedIn()).isTrue();
-        assertThat(rows("select name from people where email is null")).containsExactly("ada");
+        assertThat(SharedDatabase.column("select name from people where email is null"))
+                .containsExactly("ada");
     }
 
     @Test
@@ -276,7 +266,7 @@ class GitHubSignInTest {
         assertThat(browser.signedIn()).isTrue();
         gitHub.tokens.clear();
         refresh.look(Instant.now().plus(Duration.ofMinutes(12)));
-        assertThat(rows("select id from provider_sessions where ended_at is null"))
+        assertThat(SharedDatabase.column("select id from provider_sessions where ended_at is null"))
                 .isEmpty();
     }
 

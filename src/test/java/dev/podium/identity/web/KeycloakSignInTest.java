@@ -26,7 +26,6 @@ import java.net.http.WebSocket;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -226,22 +225,11 @@ class KeycloakSignInTest {
         browser.get(Browser.location(answer));
     }
 
-    private static List<String> rows(String sql) throws SQLException {
-        try (var connection = SharedDatabase.superuser();
-                var statement = connection.createStatement();
-                var rows = statement.executeQuery(sql)) {
-            var found = new ArrayList<String>();
-            while (rows.next()) {
-                found.add(rows.getString(1));
-            }
-            return found;
-        }
-    }
-
     private static List<String> memberships() throws SQLException {
-        return rows("select p.name || ': ' || t.name || ' ' || m.role || ' ' || m.source from memberships m"
-                + " join teams t on t.id = m.team_id join people p on p.id = m.person_id"
-                + " where m.source <> 'hand' order by 1");
+        return SharedDatabase.column(
+                "select p.name || ': ' || t.name || ' ' || m.role || ' ' || m.source from memberships m"
+                        + " join teams t on t.id = m.team_id join people p on p.id = m.person_id"
+                        + " where m.source <> 'hand' order by 1");
     }
 
     private boolean signedOutWithin(Duration limit) throws Exception {
@@ -261,18 +249,20 @@ class KeycloakSignInTest {
         signIn("keycloak", "ada");
         assertThat(browser.signedIn()).as(browser.refusal()).isTrue();
         assertThat(memberships()).containsExactly("Ada Keycloak: red OWNER keycloak");
-        assertThat(rows("select provider || ' ' || user_name from person_user_names"))
+        assertThat(SharedDatabase.column("select provider || ' ' || user_name from person_user_names"))
                 .containsExactly("keycloak ada");
         var ada = keycloak.idOf("users", "username=ada");
         keycloak.admin(
                 "DELETE", "/podium/users/" + ada + "/groups/" + keycloak.idOf("groups", "search=red-owners"), null);
         keycloak.admin("PUT", "/podium/users/" + ada + "/groups/" + keycloak.idOf("groups", "search=blue"), null);
         var before = new Actor(
-                new PersonId(UUID.fromString(rows("select person_id from memberships where source <> 'hand'")
-                        .getFirst())),
+                new PersonId(UUID.fromString(
+                        SharedDatabase.column("select person_id from memberships where source <> 'hand'")
+                                .getFirst())),
                 "Ada",
-                new TeamId(UUID.fromString(rows("select team_id from memberships where source <> 'hand'")
-                        .getFirst())),
+                new TeamId(
+                        UUID.fromString(SharedDatabase.column("select team_id from memberships where source <> 'hand'")
+                                .getFirst())),
                 Set.of(Role.OWNER),
                 null);
         assertThat(access.now(before)).isPresent();
@@ -281,7 +271,7 @@ class KeycloakSignInTest {
             signIn("keycloak", "ada");
             assertThat(memberships()).containsExactly("Ada Keycloak: blue VIEWER keycloak");
             assertThat(access.now(before)).isEmpty();
-            assertThat(rows("select person_id from access_changes"))
+            assertThat(SharedDatabase.column("select person_id from access_changes"))
                     .contains(before.person().toString());
         } finally {
             keycloak.admin(
@@ -353,10 +343,11 @@ class KeycloakSignInTest {
         try {
             signIn("keycloak", "ada");
             var person = new SignedIn(
-                    UUID.fromString(
-                            rows("select person_id from provider_sessions").getFirst()),
+                    UUID.fromString(SharedDatabase.column("select person_id from provider_sessions")
+                            .getFirst()),
                     "Ada Keycloak",
-                    UUID.fromString(rows("select id from provider_sessions").getFirst()));
+                    UUID.fromString(SharedDatabase.column("select id from provider_sessions")
+                            .getFirst()));
             var actor = signIn.actor(person, null).orElseThrow();
             assertThat(actor.roles()).containsExactly(Role.OWNER);
             var rest = new Rest(
@@ -397,7 +388,7 @@ class KeycloakSignInTest {
         assertThat(browser.signedIn()).isTrue();
         keycloak.admin("POST", "/podium/users/" + keycloak.idOf("users", "username=bob") + "/logout", null);
         assertThat(signedOutWithin(Duration.ofSeconds(2))).isTrue();
-        assertThat(rows("select action from audit_entries where action = 'identity.sign-out'"))
+        assertThat(SharedDatabase.column("select action from audit_entries where action = 'identity.sign-out'"))
                 .hasSize(1);
     }
 

@@ -14,7 +14,6 @@ import java.nio.charset.StandardCharsets;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import java.util.UUID;
@@ -106,24 +105,13 @@ class ProviderRefreshTest {
         refresh.look(now.plus(Duration.ofMinutes(minutes)));
     }
 
-    private static List<String> rows(String sql) throws SQLException {
-        try (var connection = SharedDatabase.superuser();
-                var statement = connection.createStatement();
-                var rows = statement.executeQuery(sql)) {
-            var found = new ArrayList<String>();
-            while (rows.next()) {
-                found.add(rows.getString(1));
-            }
-            return found;
-        }
-    }
-
     private static List<String> memberships() throws SQLException {
-        return rows("select t.name from memberships m join teams t on t.id = m.team_id where m.source like 'fresh-%'");
+        return SharedDatabase.column(
+                "select t.name from memberships m join teams t on t.id = m.team_id where m.source like 'fresh-%'");
     }
 
     private static List<String> openSessions() throws SQLException {
-        return rows("select id from provider_sessions where ended_at is null");
+        return SharedDatabase.column("select id from provider_sessions where ended_at is null");
     }
 
     @Test
@@ -138,8 +126,9 @@ class ProviderRefreshTest {
                 .singleElement()
                 .asString()
                 .contains("grant_type=refresh_token", "refresh_token=" + FIRST);
-        assertThat(rows("select person_id from access_changes")).isNotEmpty();
-        assertThat(rows("select details ->> 'memberships removed' from audit_entries"
+        assertThat(SharedDatabase.column("select person_id from access_changes"))
+                .isNotEmpty();
+        assertThat(SharedDatabase.column("select details ->> 'memberships removed' from audit_entries"
                         + " where action = 'identity.memberships-synced'"))
                 .containsExactly("blue");
         lookAfter(7);
@@ -148,8 +137,9 @@ class ProviderRefreshTest {
         assertThat(provider.exchanges.getLast()).contains("refresh_token=" + SECOND);
         assertThat(browser.signedIn()).isTrue();
         assertThat(output.getAll()).doesNotContain(FIRST, SECOND);
-        assertThat(rows("select string_agg(a::text, '') || (select string_agg(s::text, '') from provider_sessions s)"
-                        + " from audit_entries a"))
+        assertThat(SharedDatabase.column(
+                        "select string_agg(a::text, '') || (select string_agg(s::text, '') from provider_sessions s)"
+                                + " from audit_entries a"))
                 .noneMatch(text -> text.contains("refresh-token-of-ada"));
     }
 
@@ -157,13 +147,16 @@ class ProviderRefreshTest {
     void aUserNameThatChangedCountsWithoutASignIn() throws Exception {
         says("", said -> said.claim("preferred_username", "ada"));
         lookAfter(6);
-        assertThat(rows("select user_name from person_user_names")).containsExactly("ada");
+        assertThat(SharedDatabase.column("select user_name from person_user_names"))
+                .containsExactly("ada");
         says("", said -> said.claim("preferred_username", "lovelace"));
         lookAfter(12);
-        assertThat(rows("select user_name from person_user_names")).containsExactly("lovelace");
+        assertThat(SharedDatabase.column("select user_name from person_user_names"))
+                .containsExactly("lovelace");
         says("", said -> said);
         lookAfter(18);
-        assertThat(rows("select user_name from person_user_names")).isEmpty();
+        assertThat(SharedDatabase.column("select user_name from person_user_names"))
+                .isEmpty();
     }
 
     @Test
@@ -176,7 +169,8 @@ class ProviderRefreshTest {
             Thread.onSpinWait();
         }
         assertThat(browser.signedIn()).isFalse();
-        assertThat(rows("select details ->> 'reason' from audit_entries where action = 'identity.sign-out'"))
+        assertThat(SharedDatabase.column(
+                        "select details ->> 'reason' from audit_entries where action = 'identity.sign-out'"))
                 .containsExactly("invalid_grant");
     }
 
@@ -203,7 +197,8 @@ class ProviderRefreshTest {
         says("", said -> said.claim("groups", List.of("green")));
         lookAfter(12);
         assertThat(openSessions()).isEmpty();
-        assertThat(rows("select details ->> 'reason' from audit_entries where action = 'identity.sign-out'"))
+        assertThat(SharedDatabase.column(
+                        "select details ->> 'reason' from audit_entries where action = 'identity.sign-out'"))
                 .containsExactly("not admitted any more");
     }
 
@@ -213,7 +208,8 @@ class ProviderRefreshTest {
                 provider.claims("2", "").claim("groups", List.of("blue")).build());
         lookAfter(6);
         assertThat(openSessions()).isEmpty();
-        assertThat(rows("select subject from person_identities")).containsExactly("1");
+        assertThat(SharedDatabase.column("select subject from person_identities"))
+                .containsExactly("1");
     }
 
     @Test
@@ -235,7 +231,8 @@ class ProviderRefreshTest {
             lookAfter(minutes);
         }
         assertThat(memberships()).containsExactly("blue");
-        assertThat(rows("select object from audit_entries where action = 'identity.sync-kept-last-owner'"))
+        assertThat(SharedDatabase.column(
+                        "select object from audit_entries where action = 'identity.sync-kept-last-owner'"))
                 .containsExactly("blue");
     }
 

@@ -120,18 +120,6 @@ class ProviderSignInTest {
         end();
     }
 
-    private static List<String> rows(String sql) throws SQLException {
-        try (var connection = SharedDatabase.superuser();
-                var statement = connection.createStatement();
-                var rows = statement.executeQuery(sql)) {
-            var found = new ArrayList<String>();
-            while (rows.next()) {
-                found.add(rows.getString(1));
-            }
-            return found;
-        }
-    }
-
     private void map(String value, boolean prefix, String team, Role role, boolean make) {
         map(value, prefix ? Providers.Comparison.PREFIX : Providers.Comparison.VALUE, team, role, make);
     }
@@ -142,32 +130,36 @@ class ProviderSignInTest {
     }
 
     private static List<String> memberships(String name) throws SQLException {
-        return rows("select t.name || ' ' || m.role from memberships m join teams t on t.id = m.team_id"
-                + " join people p on p.id = m.person_id where p.name = '" + name + "' order by 1");
+        return SharedDatabase.column(
+                "select t.name || ' ' || m.role from memberships m join teams t on t.id = m.team_id"
+                        + " join people p on p.id = m.person_id where p.name = '" + name + "' order by 1");
     }
 
     @Test
     void aFirstSignInMakesThePersonAndALaterOneFindsThemAgain() throws Exception {
         signInAs("1", said -> said.claim("email", "ada@example.org").claim("email_verified", true));
         assertThat(browser.signedIn()).isTrue();
-        assertThat(rows("select email from people where name = 'Ada 1'")).containsExactly("ada@example.org");
+        assertThat(SharedDatabase.column("select email from people where name = 'Ada 1'"))
+                .containsExactly("ada@example.org");
         assertThat(browser.cookies.getCookieStore().getCookies())
                 .noneMatch(cookie -> cookie.getName().equals("podium-remember")
                         && !cookie.getValue().isEmpty());
         browser = new Browser(port);
         signInAs("1", said -> said.claim("name", "Ada L").claim("email", "other@example.org"));
         assertThat(browser.signedIn()).isTrue();
-        assertThat(rows("select name || ' ' || email from people where name like 'Ada%'"))
+        assertThat(SharedDatabase.column("select name || ' ' || email from people where name like 'Ada%'"))
                 .containsExactly("Ada L ada@example.org");
     }
 
     private static List<String> userNames() throws SQLException {
-        return rows("select n.provider || ' ' || n.user_name from person_user_names n order by n.since");
+        return SharedDatabase.column(
+                "select n.provider || ' ' || n.user_name from person_user_names n order by n.since");
     }
 
     private static List<String> userNameTrail() throws SQLException {
-        return rows("select coalesce(details ->> 'userName.before', '') || ' to ' || (details ->> 'userName.after')"
-                + " from audit_entries where action = 'identity.user-name' order by position");
+        return SharedDatabase.column(
+                "select coalesce(details ->> 'userName.before', '') || ' to ' || (details ->> 'userName.after')"
+                        + " from audit_entries where action = 'identity.user-name' order by position");
     }
 
     @Test
@@ -224,15 +216,18 @@ class ProviderSignInTest {
     void aPersonWithoutEmailGetsIn() throws Exception {
         signInAs("1", said -> said);
         assertThat(browser.signedIn()).isTrue();
-        assertThat(rows("select name from people where email is null")).containsExactly("Ada 1");
+        assertThat(SharedDatabase.column("select name from people where email is null"))
+                .containsExactly("Ada 1");
     }
 
     @Test
     void anEmailThatAnotherAccountHasLinksToNobody() throws Exception {
         signInAs("1", said -> said.claim("email", "ROOT@example.org").claim("email_verified", true));
         assertThat(browser.signedIn()).isTrue();
-        assertThat(rows("select name from people where email is null")).containsExactly("Ada 1");
-        assertThat(rows("select details ->> 'account' from audit_entries where action = 'identity.sign-in'"))
+        assertThat(SharedDatabase.column("select name from people where email is null"))
+                .containsExactly("Ada 1");
+        assertThat(SharedDatabase.column(
+                        "select details ->> 'account' from audit_entries where action = 'identity.sign-in'"))
                 .containsExactly("made, without the e-mail, which another has");
         assertThat(memberships("Ada 1")).isEmpty();
     }
@@ -240,7 +235,8 @@ class ProviderSignInTest {
     @Test
     void anEmailThatTheProviderDoesNotVouchForIsNotKept() throws Exception {
         signInAs("1", said -> said.claim("email", "boss@example.org").claim("email_verified", false));
-        assertThat(rows("select name from people where email is null")).containsExactly("Ada 1");
+        assertThat(SharedDatabase.column("select name from people where email is null"))
+                .containsExactly("Ada 1");
     }
 
     @ParameterizedTest
@@ -256,7 +252,8 @@ class ProviderSignInTest {
     private void refused(String code) throws Exception {
         assertThat(browser.signedIn()).isFalse();
         assertThat(browser.refusal()).contains(code);
-        assertThat(rows("select name from people where name like 'Ada%'")).isEmpty();
+        assertThat(SharedDatabase.column("select name from people where name like 'Ada%'"))
+                .isEmpty();
     }
 
     @Test
@@ -383,8 +380,11 @@ class ProviderSignInTest {
                         id, "Fake", provider.issuer(), "podium", Set.of("*"), "groups", Set.of(), false, false),
                 ""));
         var person = new SignedIn(
-                UUID.fromString(rows("select person_id from provider_sessions").getFirst()), "Ada 1");
-        var session = UUID.fromString(rows("select id from provider_sessions").getFirst());
+                UUID.fromString(SharedDatabase.column("select person_id from provider_sessions")
+                        .getFirst()),
+                "Ada 1");
+        var session = UUID.fromString(
+                SharedDatabase.column("select id from provider_sessions").getFirst());
         assertThat(access.now(new Actor(person.person(), "Ada 1", null, Set.of(), null, session)))
                 .isEmpty();
         browser = new Browser(port);
@@ -437,8 +437,9 @@ class ProviderSignInTest {
                 "Ada 1");
         signInAs("1", said -> said.claim("groups", List.of("blue-lookers")));
         assertThat(memberships("Ada 1")).containsExactly("blue VIEWER", "hand MEMBER");
-        var changed = rows("select distinct person_id from access_changes");
-        assertThat(changed).containsExactlyElementsOf(rows("select id from people where name = 'Ada 1'"));
+        var changed = SharedDatabase.column("select distinct person_id from access_changes");
+        assertThat(changed)
+                .containsExactlyElementsOf(SharedDatabase.column("select id from people where name = 'Ada 1'"));
         signInAs("1", said -> said);
         assertThat(memberships("Ada 1")).containsExactly("hand MEMBER");
     }
@@ -540,7 +541,8 @@ class ProviderSignInTest {
         signInAs("1", said -> said.claim("groups", List.of("b", "made")));
         assertThat(browser.signedIn()).isTrue();
         assertThat(memberships("Ada 1")).isEmpty();
-        assertThat(rows("select name from teams where deleted_at is null and name in ('blue', 'made')"))
+        assertThat(SharedDatabase.column(
+                        "select name from teams where deleted_at is null and name in ('blue', 'made')"))
                 .isEmpty();
         as(() -> assertThat(providers.mappings(id)).allMatch(mapping -> !mapping.teamThere() && !mapping.makeTeam()));
         assertThatThrownBy(() -> map("c", false, "blue", Role.MEMBER, false))
@@ -572,11 +574,11 @@ class ProviderSignInTest {
         assertThat(memberships("Ada 1")).containsExactly("blue OWNER");
         signInAs("1", said -> said);
         assertThat(memberships("Ada 1")).containsExactly("blue OWNER");
-        assertThat(rows("select object || ' ' || (details ->> 'provider') from audit_entries"
+        assertThat(SharedDatabase.column("select object || ' ' || (details ->> 'provider') from audit_entries"
                         + " where action = 'identity.sync-kept-last-owner'"))
                 .containsExactly("blue " + id, "blue " + id);
-        var ada =
-                UUID.fromString(rows("select person_id from person_identities").getFirst());
+        var ada = UUID.fromString(
+                SharedDatabase.column("select person_id from person_identities").getFirst());
         var told = CurrentActor.get(
                 new Actor(new dev.podium.kernel.PersonId(ada), "Ada 1", null, Set.of(Role.ADMIN), null),
                 providers::lastSync);
@@ -614,7 +616,8 @@ class ProviderSignInTest {
                 id);
         signInAs("1", said -> said);
         assertThat(memberships("Ada 1")).isEmpty();
-        assertThat(rows("select id from invitations where revoked_at is null")).isEmpty();
+        assertThat(SharedDatabase.column("select id from invitations where revoked_at is null"))
+                .isEmpty();
     }
 
     @Test
@@ -767,10 +770,11 @@ class ProviderSignInTest {
         assertThat(logOut(logoutToken("2").audience("another").build())).isEqualTo(400);
         assertThat(logOut(logoutToken("2").claim("events", Map.of()).build())).isEqualTo(400);
         assertThat(logOut(logoutToken("2").claim("nonce", "n").build())).isEqualTo(400);
-        assertThat(rows("select ended_at from provider_sessions")).containsOnlyNulls();
+        assertThat(SharedDatabase.column("select ended_at from provider_sessions"))
+                .containsOnlyNulls();
         assertThat(logOut(logoutToken("2").claim("sid", "session-of-2").build()))
                 .isEqualTo(200);
-        assertThat(rows("select subject from provider_sessions where ended_at is not null"))
+        assertThat(SharedDatabase.column("select subject from provider_sessions where ended_at is not null"))
                 .containsExactly("2");
         var end = System.nanoTime() + Duration.ofSeconds(4).toNanos();
         while (browser.signedIn() && System.nanoTime() < end) {
@@ -789,7 +793,7 @@ class ProviderSignInTest {
         assertThat(Browser.query(Browser.location(answer)).get("post_logout_redirect_uri"))
                 .isEqualTo("http://localhost:" + port + "/login");
         assertThat(browser.signedIn()).isFalse();
-        assertThat(rows("select id from provider_sessions where ended_at is null"))
+        assertThat(SharedDatabase.column("select id from provider_sessions where ended_at is null"))
                 .isEmpty();
     }
 
@@ -809,13 +813,14 @@ class ProviderSignInTest {
 
     @Test
     void theSecretIsKeptSealedAndNeverAudited() throws Exception {
-        assertThat(rows("select details::text from audit_entries")).noneMatch(text -> text.contains("s3cret"));
-        assertThat(rows("select encode(sealed, 'escape') from secrets"))
+        assertThat(SharedDatabase.column("select details::text from audit_entries"))
+                .noneMatch(text -> text.contains("s3cret"));
+        assertThat(SharedDatabase.column("select encode(sealed, 'escape') from secrets"))
                 .singleElement()
                 .asString()
                 .doesNotContain("s3cret");
         as(() -> providers.change(wanted(Set.of("*"), Set.of()), "another secret"));
-        assertThat(rows("select id from secrets")).hasSize(1);
+        assertThat(SharedDatabase.column("select id from secrets")).hasSize(1);
         assertThat(providers.client(id).orElseThrow().secret()).isEqualTo("another secret");
         assertThat(providers.client(id).orElseThrow().toString()).doesNotContain("another");
     }
@@ -823,7 +828,8 @@ class ProviderSignInTest {
     @Test
     void whatChangesOfAProviderIsAuditedBeforeAndAfterWithoutItsSecret() throws Exception {
         as(() -> providers.change(wanted(Set.of("example.org"), Set.of()), "another secret"));
-        assertThat(rows("select details::text from audit_entries where action = 'identity.provider-changed'"))
+        assertThat(SharedDatabase.column(
+                        "select details::text from audit_entries where action = 'identity.provider-changed'"))
                 .singleElement()
                 .asString()
                 .contains("\"domains.before\": \"*\"", "\"domains.after\": \"example.org\"")
@@ -832,14 +838,16 @@ class ProviderSignInTest {
         map("x", true, "nowhere", Role.MEMBER, true);
         as(() -> providers.unmap(providers.mappings(id).getFirst().id()));
         assertThat(
-                        rows(
+                        SharedDatabase.column(
                                 "select object || ' ' || (details ->> 'value.after') || (details ->> 'comparison.after') || (details ->> 'role.after')"
                                         + " || (details ->> 'value.before') from audit_entries where action = 'identity.mapping-added'"))
                 .containsExactly(id + " xPREFIXMEMBER");
-        assertThat(rows("select object || ' ' || (details ->> 'value.before') || (details ->> 'team.before')"
-                        + " from audit_entries where action = 'identity.mapping-removed'"))
+        assertThat(SharedDatabase.column(
+                        "select object || ' ' || (details ->> 'value.before') || (details ->> 'team.before')"
+                                + " from audit_entries where action = 'identity.mapping-removed'"))
                 .containsExactly(id + " xnowhere");
-        assertThat(rows("select distinct team_id from audit_entries where action like 'identity.provider-%'"))
+        assertThat(SharedDatabase.column(
+                        "select distinct team_id from audit_entries where action like 'identity.provider-%'"))
                 .containsExactly((String) null);
     }
 

@@ -98,16 +98,8 @@ class SignInTest {
         return response.headers().firstValue("Location").orElse("");
     }
 
-    private static List<String> audited() throws SQLException {
-        try (var connection = SharedDatabase.superuser();
-                var statement = connection.createStatement();
-                var rows = statement.executeQuery("select action from audit_entries order by id")) {
-            var actions = new ArrayList<String>();
-            while (rows.next()) {
-                actions.add(rows.getString(1));
-            }
-            return actions;
-        }
+    private static List<String> audited() {
+        return SharedDatabase.column("select action from audit_entries order by id");
     }
 
     @Test

@@ -33,6 +33,20 @@ class RunnerOptionsTest {
         assertThat(of("--url", "http://lab", "--plain-http").socket()).hasToString("ws://lab/runner");
     }
 
+    @Test
+    void whatAnOsUsersAgentsMayTakeIsSaidToSystemd() {
+        var options = of("--url", "https://p", "--memory-max", "8G", "--cpu-quota", "400%");
+        assertThat(options.scope().prefix("ada"))
+                .startsWith("systemd-run", "--scope")
+                .contains("--description=Agents of ada", "--property=MemoryMax=8G", "--property=CPUQuota=400%")
+                .endsWith("--");
+        var environment = Map.of("PODIUM_RUNNER_MEMORY_MAX", "50%", "PODIUM_RUNNER_CPU_QUOTA", " ");
+        assertThat(RunnerOptions.of(List.of("--url", "https://p"), environment, HOME)
+                        .scope())
+                .isEqualTo(new Scope("50%", null));
+        assertThat(of("--url", "https://p").scope().limits()).isFalse();
+    }
+
     @ParameterizedTest
     @ValueSource(
             strings = {
@@ -43,7 +57,12 @@ class RunnerOptionsTest {
                 "--url https://",
                 "--url http://podium.example",
                 "--url https://podium.example --port 8",
-                "--url https://podium.example --state"
+                "--url https://podium.example --state",
+                "--url https://podium.example --memory-max lots",
+                "--url https://podium.example --memory-max 0",
+                "--url https://podium.example --memory-max 8G;reboot",
+                "--url https://podium.example --cpu-quota 4",
+                "--url https://podium.example --cpu-quota -1%"
             })
     void saysWhatIsWrong(String line) {
         assertThatThrownBy(() -> of(line.isEmpty() ? new String[0] : line.split(" ")))

@@ -32,7 +32,7 @@ public final class TestRunner implements AutoCloseable {
 
     /** One that root started. */
     public static TestRunner each(int port, Path folder, @Nullable String token) {
-        return new TestRunner(port, folder, token, "root", new OsUsers.Each(), true);
+        return new TestRunner(port, folder, token, "root", new OsUsers.Each(null), true);
     }
 
     private TestRunner(int port, Path folder, @Nullable String token, String osUser, OsUsers users, boolean root) {

@@ -25,6 +25,8 @@ import dev.podium.kernel.CurrentActor;
 import dev.podium.kernel.MachineId;
 import dev.podium.kernel.Role;
 import dev.podium.machines.Machine;
+import dev.podium.machines.MachineHealth.Gpu;
+import dev.podium.machines.MachineHealth.Gpus;
 import dev.podium.machines.MachineHealth.Health;
 import dev.podium.machines.MachineHealth.State;
 import dev.podium.machines.MachineHealthChanged;
@@ -32,6 +34,7 @@ import dev.podium.portal.RefusalCard;
 import dev.podium.portal.StatusBadge;
 import dev.podium.portal.Table;
 import java.time.Duration;
+import java.util.List;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
@@ -193,7 +196,8 @@ class MachineHealthViewTest extends PageTest {
                         FakeHealth.HOUR_AGO,
                         "forge-2 does not answer.",
                         before.facts(),
-                        before.last()));
+                        before.last(),
+                        null));
         open(MachineId.LOCAL);
         assertThat(words()).contains("32 cores", "Debian GNU/Linux 12").doesNotContain("41 %", "41 days");
     }
@@ -234,7 +238,7 @@ class MachineHealthViewTest extends PageTest {
 
         health.now.put(
                 MachineId.LOCAL,
-                new Health(MachineId.LOCAL, State.OFFLINE, FakeHealth.HOUR_AGO, "It is off.", null, null));
+                new Health(MachineId.LOCAL, State.OFFLINE, FakeHealth.HOUR_AGO, "It is off.", null, null, null));
         news.on(new MachineHealthChanged(MachineId.LOCAL, true));
         until(() -> words().contains("It is off."));
         assertThat($(StatusBadge.class).single().word()).isEqualTo("Offline");
@@ -263,7 +267,7 @@ class MachineHealthViewTest extends PageTest {
         permissions.denied.add(Permission.PLATFORM_MANAGE);
         CurrentActor.run(ME, () -> UI.getCurrent().navigate("machines"));
         assertThat(state(FakeMachines.FORGE)).isEqualTo("Online ");
-        health.now.put(FORGE, new Health(FORGE, State.OFFLINE, FakeHealth.HOUR_AGO, "It is off.", null, null));
+        health.now.put(FORGE, new Health(FORGE, State.OFFLINE, FakeHealth.HOUR_AGO, "It is off.", null, null, null));
         news.on(new MachineHealthChanged(FORGE, true));
         until(() -> state(FakeMachines.FORGE).equals("Offline It is off."));
     }
@@ -280,5 +284,73 @@ class MachineHealthViewTest extends PageTest {
         assertThat(HealthWords.length(Duration.ofDays(41))).isEqualTo("41 days");
         assertThat(HealthWords.clockOff(Duration.ofSeconds(-2))).isEmpty();
         assertThat(HealthWords.clockOff(Duration.ofSeconds(3))).isEqualTo("3 s ahead");
+    }
+
+    private static Gpu gpu(int index, Double busy, boolean split, String trouble) {
+        return new Gpu(
+                index,
+                "GPU-5e4b1f0c-0b0e-3a5d-9c43-5a3b7f4c2d10",
+                "NVIDIA H100 80GB HBM3",
+                81_559L << 20,
+                40L << 30,
+                busy,
+                61,
+                split,
+                trouble);
+    }
+
+    private void put(State state, Gpus gpus) {
+        var before = health.of(FORGE);
+        health.now.put(FORGE, new Health(FORGE, state, FakeHealth.HOUR_AGO, "", before.facts(), before.last(), gpus));
+    }
+
+    @Test
+    void aMachineShowsItsGpusAndHowBusyTheyAre() {
+        permissions.denied.add(Permission.PLATFORM_MANAGE);
+        put(
+                State.ONLINE,
+                new Gpus(
+                        List.of(gpu(0, 0.87, false, ""), gpu(1, null, true, ""), gpu(2, 0.1, false, "GPU is lost")),
+                        "550.90.07",
+                        ""));
+        open(FORGE);
+        assertThat(words())
+                .contains("3 × H100 80 GB HBM3", "driver 550.90.07", "0 · H100 80 GB HBM3", "87 % busy")
+                .contains("40.0 of 79.6 GiB", "61 °C", "split (MIG): its parts do not say how busy they are")
+                .contains("GPU is lost");
+        put(State.OFFLINE, health.of(FORGE).gpus());
+        open(FORGE);
+        assertThat(words()).contains("3 × H100 80 GB HBM3").doesNotContain("87 %", "61 °C", "GPU is lost");
+    }
+
+    @Test
+    void aDriverThatFailsIsSaidWithWhatToDo() {
+        permissions.denied.add(Permission.PLATFORM_MANAGE);
+        put(State.ONLINE, new Gpus(List.of(), "", "nvidia-smi on forge-2 failed: No devices were found"));
+        open(FORGE);
+        assertThat(words())
+                .contains("nvidia-smi on forge-2 failed: No devices were found", "Run nvidia-smi on the machine");
+        assertThat(GpuWords.inList(health.of(FORGE))).isEqualTo("Not known");
+    }
+
+    @Test
+    void theListShowsThemInFewWords() {
+        assertThat(GpuWords.inList(health.of(FORGE))).isEqualTo("–");
+        put(State.ONLINE, new Gpus(List.of(gpu(0, 0.8, false, ""), gpu(1, 0.4, false, "")), "550", ""));
+        assertThat(GpuWords.inList(health.of(FORGE))).isEqualTo("2 × H100 80 GB HBM3, 60 % busy");
+        navigate(MachinesView.class);
+        assertThat($(Table.class).single().getColumns())
+                .extracting(column -> ((Grid.Column<?>) column).getHeaderText())
+                .contains("GPUs");
+        put(State.OFFLINE, health.of(FORGE).gpus());
+        assertThat(GpuWords.inList(health.of(FORGE))).isEqualTo("2 × H100 80 GB HBM3");
+        var mixed = new Gpus(
+                List.of(
+                        gpu(0, 0.8, false, ""),
+                        new Gpu(1, "", "NVIDIA GeForce RTX 4090", 24_564L << 20, null, null, null, false, ""),
+                        new Gpu(2, "", "", null, null, null, null, false, "")),
+                "",
+                "");
+        assertThat(GpuWords.models(mixed)).isEqualTo("H100 80 GB HBM3 · RTX 4090 24 GB · GPU");
     }
 }
