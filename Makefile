@@ -9,7 +9,7 @@ SOURCES := pom.xml $(shell find src/main frontend db -type f -not -path 'fronten
 JAVA_OPTS ?=
 JVM := -XX:+UseCompactObjectHeaders --enable-native-access=ALL-UNNAMED
 
-.PHONY: run test bench format help clean
+.PHONY: run test bench bench-scale format help clean
 
 run: target/podium/podium.aot ## Build what changed, start Podium and print where to go
 	@$(TOOLS) podium_find_tmux; exec "$$JAVA_HOME/bin/java" -XX:AOTCache=target/podium/podium.aot $(JVM) $(JAVA_OPTS) -jar target/podium/podium.jar
@@ -20,6 +20,11 @@ test: ## Run everything: style, unit, database, view and browser tests
 bench: target/podium/podium.aot ## Measure: the cost per keystroke, viewer, session and flood, beside the floor
 	@$(TOOLS) podium_find_tmux; src/bench/run "$$JAVA_HOME" measure
 
+MACHINES ?= 100
+AGENTS ?= 10
+bench-scale: target/podium/podium.aot ## Measure one Podium with MACHINES machines of AGENTS agents each; takes minutes
+	@$(TOOLS) podium_find_tmux; src/bench/scale "$$JAVA_HOME" $(MACHINES) $(AGENTS)
+
 format: ## Lay out the sources
 	@$(TOOLS) $(MAVEN) spotless:apply
 
@@ -27,7 +32,7 @@ clean: ## Remove what was built
 	@rm -rf target frontend/generated
 
 help: ## Show this
-	@grep -hE '^[a-z]+:.*## ' $(MAKEFILE_LIST) | sort | awk -F ':.*## ' '{printf "  make %-8s %s\n", $$1, $$2}'
+	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sort | awk -F ':.*## ' '{printf "  make %-12s %s\n", $$1, $$2}'
 
 target/podium.jar: $(SOURCES)
 	@$(TOOLS) podium_find_node; $(MAVEN) $(NODE) -DskipTests -Dspotless.check.skip package

@@ -25,7 +25,7 @@ import java.util.regex.Pattern;
  */
 class Bench {
 
-    private static final String PASSWORD = "correct horse battery";
+    static final String PASSWORD = "correct horse battery";
 
     /** Something with a screen that one types into. */
     interface Terminal extends AutoCloseable {
@@ -306,7 +306,7 @@ class Bench {
     }
 
     /** Bytes of the objects that are still reached, after a full collection. */
-    private static long heap(long podium) throws Exception {
+    static long heap(long podium) throws Exception {
         long least = Long.MAX_VALUE;
         // What is freed by a collection may free more in the next.
         for (int i = 0; i < 3; i++) {

@@ -8,6 +8,8 @@ import java.net.http.HttpResponse.BodyHandlers;
 import java.net.http.WebSocket;
 import java.nio.charset.StandardCharsets;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.CompletionStage;
+import java.util.function.Consumer;
 import java.util.regex.Pattern;
 
 /**
@@ -20,8 +22,18 @@ final class OpenPage implements AutoCloseable {
     private final HttpClient http =
             HttpClient.newBuilder().cookieHandler(new CookieManager()).build();
     private final WebSocket push;
+    private final String ui;
+    private final String key;
+
+    /** How long Podium took to build the view and to send it. */
+    final double millis;
 
     OpenPage(String url, String email, String password, String view) throws Exception {
+        this(url, email, password, view, message -> {});
+    }
+
+    /** @param pushed is given what Podium sends by itself, on the socket's thread */
+    OpenPage(String url, String email, String password, String view, Consumer<String> pushed) throws Exception {
         this.url = url;
         var login = text(get("/login"));
         var signedIn = http.send(
@@ -39,13 +51,15 @@ final class OpenPage implements AutoCloseable {
         var begun = text(get("/?v-r=init&location=" + view + "&query=&v-sh=900&v-sw=1440&v-wh=900&v-ww=1440&v-bh=900"
                 + "&v-bw=1440&v-curdate=1&v-tzo=0&v-dstd=0&v-rtzo=0&v-dston=false&v-tzid=UTC&v-wn=bench&v-td=false"
                 + "&v-pr=1&v-np=Linux&v-cs=light&v-tn=aura&v-ws=false"));
-        var ui = part(begun, "\"v-uiId\":(\\d+)");
-        var key = part(begun, "\"Vaadin-Security-Key\":\"([^\"]+)\"");
+        ui = part(begun, "\"v-uiId\":(\\d+)");
+        key = part(begun, "\"Vaadin-Security-Key\":\"([^\"]+)\"");
+        long start = System.nanoTime();
         var shown = uidl(
                 ui,
                 "{\"csrfToken\":\"" + key + "\",\"rpc\":[{\"type\":\"event\",\"node\":1,\"event\":\"ui-navigate\","
                         + "\"data\":{\"route\":\"/" + view + "\",\"query\":\"\",\"appShellTitle\":\"Podium\","
                         + "\"historyState\":{\"idx\":0},\"trigger\":\"\"}}],\"syncId\":0,\"clientId\":0}");
+        millis = (System.nanoTime() - start) / 1e6;
         if (!shown.contains("vaadin-app-layout")) {
             throw new IOException("The page is not there: " + shown.substring(0, Math.min(500, shown.length())));
         }
@@ -59,8 +73,29 @@ final class OpenPage implements AutoCloseable {
                                 + "&X-Atmosphere-Transport=websocket&X-Atmosphere-TrackMessageSize=true"
                                 + "&Content-Type=application/json;%20charset=UTF-8&X-atmo-protocol=true"
                                 + "&X-Vaadin-LastSeenServerSyncId=2"),
-                        new WebSocket.Listener() {})
+                        new Pushed(pushed))
                 .get(20, TimeUnit.SECONDS);
+    }
+
+    /** Puts together what comes in parts. */
+    private static final class Pushed implements WebSocket.Listener {
+        private final Consumer<String> pushed;
+        private final StringBuilder parts = new StringBuilder();
+
+        Pushed(Consumer<String> pushed) {
+            this.pushed = pushed;
+        }
+
+        @Override
+        public CompletionStage<?> onText(WebSocket from, CharSequence data, boolean last) {
+            parts.append(data);
+            if (last) {
+                pushed.accept(parts.toString());
+                parts.setLength(0);
+            }
+            from.request(1);
+            return null;
+        }
     }
 
     private String uidl(String ui, String json) throws Exception {
@@ -96,6 +131,12 @@ final class OpenPage implements AutoCloseable {
 
     @Override
     public void close() {
+        try {
+            // As a browser does when its tab is closed; else Podium would keep the page until it counts as lost.
+            uidl(ui, "{\"csrfToken\":\"" + key + "\",\"rpc\":[],\"UNLOAD\":true}");
+        } catch (Exception gone) {
+            System.err.println("The page could not say that it is closed: " + gone);
+        }
         push.abort();
         http.close();
     }

@@ -85,15 +85,20 @@ final class AgentStates {
             return follow(
                     before, AgentState.IDLE, "It runs and has printed nothing since Podium began to watch.", now, null);
         }
-        if (output.plus(QUIET).isAfter(now)) {
+        if (!passed(output, QUIET, now)) {
             return follow(before, AgentState.WORKING, "It prints output.", output, null);
         }
         return follow(
                 before,
                 AgentState.IDLE,
                 "It has printed nothing for at least " + QUIET.toSeconds() + " seconds.",
-                output.plus(QUIET),
+                output.isAfter(now) ? now : output.plus(QUIET),
                 null);
+    }
+
+    /** Whether so much time is over. What lies further ahead than that was before the clock was set back. */
+    private static boolean passed(Instant from, Duration time, Instant now) {
+        return !from.plus(time).isAfter(now) || from.isAfter(now.plus(time));
     }
 
     private static boolean seen(Launched launched, TerminalState terminal, Instant now) {
@@ -104,7 +109,7 @@ final class AgentStates {
         return command.equals(launched.program())
                 || !LAUNCHERS.contains(command)
                 // A script for a shell is listed under the shell's name for as long as it runs.
-                || !launched.at().plus(LAUNCH).isAfter(now);
+                || passed(launched.at(), LAUNCH, now);
     }
 
     private static Outcome ended(Standing before, @Nullable Launched launched, TerminalState terminal, Instant now) {

@@ -111,7 +111,8 @@ class AgentWatch {
     void look() {
         var now = live.now();
         var due = new ArrayList<AgentRow>();
-        var round = lastRound.equals(Instant.MIN) || !lastRound.plus(ROUND).isAfter(now);
+        // A round that is still to come was before the clock was set back.
+        var round = lastRound.equals(Instant.MIN) || !lastRound.plus(ROUND).isAfter(now) || lastRound.isAfter(now);
         var reported = new HashSet<>(marked);
         marked.removeAll(reported);
         if (round) {

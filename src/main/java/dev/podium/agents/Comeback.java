@@ -1,6 +1,7 @@
 package dev.podium.agents;
 
 import dev.podium.terminals.ServerRun;
+import java.time.Duration;
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
@@ -19,6 +20,9 @@ record Comeback(
         int tries,
         boolean plain,
         @Nullable Instant next) {
+
+    /** The longest that anybody is to wait, a claim too. */
+    static final Duration LONGEST_WAIT = Duration.ofMinutes(5);
 
     /** Of an agent that never ran. */
     static final Comeback NONE = new Comeback(null, "", 0, false, null);
@@ -65,8 +69,9 @@ record Comeback(
         return next != null;
     }
 
+    /** Also where the clock was set back since: nobody waits for as long as that. */
     boolean due(Instant now) {
-        return next != null && !next.isAfter(now);
+        return next != null && (!next.isAfter(now) || next.isAfter(now.plus(LONGEST_WAIT)));
     }
 
     /** A reason with what ended it before, where something did. */

@@ -23,7 +23,7 @@ final class Comebacks {
 
     /** How long to wait after the first try that failed, the second, and so on; after one more it stays down. */
     private static final List<Duration> WAITS =
-            List.of(Duration.ofSeconds(5), Duration.ofSeconds(10), Duration.ofMinutes(1), Duration.ofMinutes(5));
+            List.of(Duration.ofSeconds(5), Duration.ofSeconds(10), Duration.ofMinutes(1), Comeback.LONGEST_WAIT);
 
     static final int MOST_TRIES = WAITS.size() + 1;
 

@@ -29,7 +29,8 @@ final class MachineWatch {
     static final Duration SILENCE = Duration.ofSeconds(12);
 
     private static final long FIRST_PAUSE = Duration.ofSeconds(2).toNanos();
-    private static final long LONGEST_PAUSE = Duration.ofSeconds(30).toNanos();
+    /** Short enough for a machine that is back to be told of within 10 s. */
+    private static final long LONGEST_PAUSE = Duration.ofSeconds(8).toNanos();
 
     /** Whoever was heard for so long is tried again soon when it is lost. */
     private static final long STEADY = Duration.ofSeconds(30).toNanos();
@@ -131,6 +132,14 @@ final class MachineWatch {
                         world.clock().instant(),
                         Unheard.because(name + " has not answered for " + SILENCE.toSeconds() + " s."))
                 : null;
+    }
+
+    /** It can be reached again, as far as is known: it is asked at the next look. */
+    synchronized void soon() {
+        if (contact == null) {
+            dueAt = world.nanos().getAsLong();
+            pause = FIRST_PAUSE;
+        }
     }
 
     /** Ends with the machine, or with Podium. */

@@ -56,6 +56,7 @@ class MachineWatches {
             KnownMachines known,
             SampleStore store,
             Machines machines,
+            Runners runners,
             ObjectProvider<MachineProgram> programs,
             ApplicationEventPublisher events) {
         this.known = known;
@@ -69,6 +70,7 @@ class MachineWatches {
                 InstantSource.system(),
                 System::nanoTime,
                 events::publishEvent);
+        runners.whenConnected(machine -> find(machine).ifPresent(MachineWatch::soon));
     }
 
     private static String script() {

@@ -12,14 +12,17 @@ import jakarta.annotation.PreDestroy;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.Collection;
+import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
 import java.util.stream.Collectors;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -53,6 +56,9 @@ class Runners implements RunnerDoor {
     private final Map<MachineId, ConnectedRunner> connected = new ConcurrentHashMap<>();
     /** Also those that have not proved themselves. */
     private final Set<ConnectedRunner> all = ConcurrentHashMap.newKeySet();
+
+    private final List<Consumer<MachineId>> listeners = new CopyOnWriteArrayList<>();
+
     /** Of its own: a database that hangs must not silence the heartbeat. */
     private final ScheduledExecutorService heartbeat = Executors.newSingleThreadScheduledExecutor(
             Thread.ofPlatform().daemon().name("runner heartbeat").factory());
@@ -73,6 +79,11 @@ class Runners implements RunnerDoor {
         known.whenRead(this::compare);
         long every = Link.HEARTBEAT.toMillis();
         heartbeat.scheduleAtFixedRate(() -> all.forEach(this::beat), every, every, TimeUnit.MILLISECONDS);
+    }
+
+    /** Called with its machine when a runner has come. */
+    void whenConnected(Consumer<MachineId> listener) {
+        listeners.add(listener);
     }
 
     private void beat(ConnectedRunner runner) {
@@ -203,6 +214,7 @@ class Runners implements RunnerDoor {
                     "{}: its runner is connected, as {}",
                     runner.met().name(),
                     runner.greeting().osUser());
+            listeners.forEach(listener -> listener.accept(runner.met().machine()));
         }
     }
 

@@ -1,9 +1,11 @@
 package dev.podium.terminals;
 
+import dev.podium.kernel.MachineId;
 import dev.podium.kernel.Refusal;
 import dev.podium.machines.Account;
 import dev.podium.machines.Channel;
 import dev.podium.machines.Command;
+import dev.podium.machines.MachineHealthChanged;
 import dev.podium.machines.Machines;
 import dev.podium.terminals.TerminalRef.Server;
 import dev.podium.terminals.live.Hub;
@@ -26,6 +28,7 @@ import java.util.concurrent.TimeUnit;
 import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.beans.factory.annotation.Value;
 import org.springframework.context.ApplicationEventPublisher;
+import org.springframework.context.event.EventListener;
 import org.springframework.stereotype.Component;
 
 /** Which tmux servers there are, and the hub of each: Podium's own on a private socket, and the OS user's default one. */
@@ -126,6 +129,18 @@ class TmuxServers {
         arguments.addAll(
                 List.of("-C", "new-session", "-f", "ignore-size", "-s", hubSession, "-x", "80", "-y", "24", "cat"));
         return machines.start(key.account(), Command.of(arguments));
+    }
+
+    /** What waits to be tried again is tried at once when its machine is heard. */
+    @EventListener
+    void on(MachineHealthChanged change) {
+        if (change.state() && !change.machine().equals(MachineId.LOCAL)) {
+            hubs.forEach((key, hub) -> {
+                if (key.account().machine().equals(change.machine()) && !hub.connected()) {
+                    hub.connectLater();
+                }
+            });
+        }
     }
 
     /** The beginning of a tmux command line for one of the servers. */

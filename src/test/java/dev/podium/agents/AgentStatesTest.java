@@ -47,6 +47,24 @@ class AgentStatesTest {
         assertThat(next(STARTING, running(1, "node", null), START).state()).isEqualTo(AgentState.IDLE);
     }
 
+    @Test
+    void aClockThatWasSetBackByAnHourMakesNothingWorkOrStartForAnHour() {
+        var before = START.minus(Duration.ofHours(1));
+        var quiet = next(IDLE, running(1, "htop", START), before);
+        assertThat(quiet.state()).isEqualTo(AgentState.IDLE);
+        assertThat(next(STARTING, running(1, "sh", null), before).state()).isEqualTo(AgentState.IDLE);
+        assertThat(next(IDLE, running(1, "htop", before), before).state())
+                .as("what prints now works, whatever the clock was before")
+                .isEqualTo(AgentState.WORKING);
+    }
+
+    @Test
+    void aClockThatWasSetForwardByAnHourEndsNothing() {
+        var after = LATER.plus(Duration.ofHours(1));
+        assertThat(next(IDLE, running(1, "htop", LATER), after).state()).isEqualTo(AgentState.IDLE);
+        assertThat(next(EXITED, ended(0, null), after)).isEqualTo(EXITED);
+    }
+
     @ParameterizedTest
     @ValueSource(strings = {"", "sh", "bash", "zsh", "tmux: server"})
     void takesAShellForTheLauncherOnlyWhileItMayStillBeThat(String shell) {

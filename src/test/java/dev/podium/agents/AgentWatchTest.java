@@ -46,6 +46,17 @@ class AgentWatchTest {
     }
 
     @Test
+    void looksAtAllAgainAfterTheClockWasSetBack() {
+        var agent = create("a");
+        house.watch.look();
+        house.clock.pass(Duration.ofHours(-1));
+        // Not reported: the round finds it.
+        house.terminals.states.put(agent.terminal(), FakeTerminals.ended(2, null));
+        house.watch.look();
+        assertThat(stored(agent).standing().state()).isEqualTo(AgentState.CRASHED);
+    }
+
+    @Test
     void tellsEachChangeOnce() {
         var agent = create("a");
         house.watch.look();

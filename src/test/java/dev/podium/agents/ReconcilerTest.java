@@ -250,6 +250,30 @@ class ReconcilerTest {
     }
 
     @Test
+    void aClockThatIsSetBackByAnHourKeepsNoAgentWaitingForAnHour() {
+        var agent = create("a");
+        replaced(house, AFTER_REBOOT);
+        house.terminals.failures.add(Refusal.unavailable("terminals.tmux-refused", "It will not.", "Look."));
+        turn();
+        assertThat(get(agent).state()).isEqualTo(AgentState.CRASHED);
+        pass(Duration.ofHours(-1));
+        turn();
+        assertThat(get(agent).state()).isEqualTo(AgentState.IDLE);
+        assertThat(house.terminals.calls).containsExactly("create", "create");
+    }
+
+    @Test
+    void aClockThatIsSetForwardByAnHourStartsNothingTwice() {
+        var agent = create("a");
+        replaced(house, AFTER_REBOOT);
+        turn();
+        pass(Duration.ofHours(1));
+        turn();
+        assertThat(get(agent).state()).isEqualTo(AgentState.IDLE);
+        assertThat(house.terminals.calls).containsExactly("create");
+    }
+
+    @Test
     void aTryThatFailsIsRepeatedLaterAndLaterAndThenNoMore() {
         var agent = create("a");
         replaced(house, AFTER_REBOOT);

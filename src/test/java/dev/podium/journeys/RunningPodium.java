@@ -78,7 +78,7 @@ final class RunningPodium implements AutoCloseable {
     }
 
     private void awaitReady() throws IOException {
-        long end = System.nanoTime() + Duration.ofSeconds(120).toNanos();
+        long end = System.nanoTime() + Duration.ofSeconds(300).toNanos();
         while (System.nanoTime() < end) {
             if (answers()) {
                 return;
@@ -89,7 +89,7 @@ final class RunningPodium implements AutoCloseable {
             // Another process becomes ready in its own time; there is nothing here to wait on but its answer.
             LockSupport.parkNanos(Duration.ofMillis(100).toNanos());
         }
-        throw new AssertionError("Podium is not ready within 120 s: " + Files.readString(log));
+        throw new AssertionError("Podium is not ready within 300 s: " + Files.readString(log));
     }
 
     private boolean answers() {

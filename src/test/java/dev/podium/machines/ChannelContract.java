@@ -8,6 +8,7 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
@@ -88,6 +89,8 @@ abstract class ChannelContract {
 
     @Test
     void startsInTheDirectoryWithTheEnvironment(@TempDir Path directory) throws Exception {
+        // Whoever the connector signs in as.
+        Files.setPosixFilePermissions(directory, PosixFilePermissions.fromString("rwxr-xr-x"));
         var command = Command.of("sh", "-c", "pwd -P; echo $COLOUR")
                 .in(directory.toRealPath().toString())
                 .with(Map.of("COLOUR", "red"));

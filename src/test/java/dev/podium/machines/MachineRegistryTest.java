@@ -699,11 +699,17 @@ class MachineRegistryTest {
                 .containsExactly(
                         "machine_keys",
                         "machine_os_users",
+                        "machine_prices",
                         "machine_runners",
                         "machine_samples",
                         "machine_teams",
                         "machines");
         var of = "'" + machine + "'";
+        TestPeople.update(
+                "insert into machine_prices (machine_id, valid_from, currency, per_hour, entered_by, entered_by_name)"
+                        + " values (?, now(), 'EUR', 1, ?, 'Root')",
+                machine.value(),
+                admin.person().value());
         try (var connection = SharedDatabase.application();
                 var statement = connection.createStatement()) {
             for (var who : List.of(new Actor(ada.person(), "", null, Set.of(), null), blue, ada)) {
@@ -715,6 +721,10 @@ class MachineRegistryTest {
                         .isEqualTo(own);
                 assertThat(isThere(statement, "select 1 from machine_teams where machine_id = " + of))
                         .isEqualTo(own);
+                assertThat(isThere(statement, "select 1 from machine_prices where machine_id = " + of))
+                        .isEqualTo(own);
+                assertThat(isThere(statement, "select 1 from machines_prices(" + of + ")"))
+                        .isFalse();
                 assertThat(isThere(statement, "select 1 from machine_os_users where machine_id = " + of))
                         .isEqualTo(who.person().equals(ada.person()));
                 assertThat(isThere(statement, "select 1 from machines where id = '" + MachineId.LOCAL + "'"))
@@ -729,6 +739,8 @@ class MachineRegistryTest {
                     "insert into machine_teams values (" + of + ", '" + blue.team() + "')",
                     "update machines set every_team = true",
                     "delete from machines",
+                    "delete from machine_prices",
+                    "select machines_price(" + of + ", now()::date, 'EUR', 0, null, null, null, null, " + of + ", 'x')",
                     "insert into machine_os_users (machine_id, person_id, os_user) values (" + of + ", '"
                             + blue.person() + "', 'ada')",
                     "select machines_remove(" + of + ")",

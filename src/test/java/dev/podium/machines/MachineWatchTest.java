@@ -245,12 +245,28 @@ class MachineWatchTest {
                 tries.add(second);
             }
         }
-        assertThat(tries).as("2 s, then 4, 8, 16, and from then on 30").containsExactly(2, 6, 14, 30, 60, 90);
+        assertThat(tries).as("2 s, then 4, and from then on 8").startsWith(2, 6, 14, 22, 30, 38);
         assertThat(health().why()).isEqualTo("forge does not answer at 10.0.0.7 port 22.");
         assertThat(watch.health(false).why())
                 .as("where it is, is for those who run the installation")
                 .isEqualTo("forge does not answer.");
         assertThat(health().since()).as("offline all the time").isEqualTo(BEGIN);
+    }
+
+    @Test
+    void whatIsToldToBeThereAgainIsAskedAtOnce() throws InterruptedException {
+        online().end();
+        assertThat(told()).isEqualTo(State.OFFLINE);
+        look(ADA);
+        int before = asked.size();
+        watch.soon();
+        look(ADA);
+        assertThat(asked).hasSize(before + 1);
+        link().print(figures());
+        assertThat(told()).isEqualTo(State.ONLINE);
+        watch.soon();
+        look(ADA);
+        assertThat(asked).as("one that is heard is not asked anew").hasSize(before + 1);
     }
 
     @Test

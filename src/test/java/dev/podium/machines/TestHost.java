@@ -14,13 +14,20 @@ import java.util.UUID;
 public final class TestHost implements AutoCloseable {
 
     /** One of its OS users, who is not root. */
-    public final String osUser = TestOsUser.name();
+    public final String osUser;
 
     private final TestSshd sshd;
 
     /** @param folder that its OS users can reach */
     public TestHost(Path folder) throws IOException {
+        osUser = TestOsUser.name();
         sshd = new TestSshd(folder, true);
+    }
+
+    /** One in a network of its own, with OS users of its own, of whom this is one. */
+    public TestHost(Path folder, TestNetwork network, String osUser) throws IOException {
+        this.osUser = osUser;
+        sshd = new TestSshd(folder, true, network);
     }
 
     /** Enters what a machine is given so that it lets Podium in. */
@@ -58,6 +65,11 @@ public final class TestHost implements AutoCloseable {
 
     public String fingerprint() {
         return HostKeys.fingerprint(sshd.hostKey());
+    }
+
+    /** Its OS users' connections end, as when their processes are killed; it lets in again at once. */
+    public void killConnections() {
+        sshd.killConnections();
     }
 
     /** Nobody is let in any more, and who was is put out; what runs in tmux goes on. */

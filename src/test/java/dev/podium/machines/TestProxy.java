@@ -12,7 +12,7 @@ import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
 
 /** A TCP link that can be cut, or go silent with neither end told of it. */
-final class TestProxy implements AutoCloseable {
+public final class TestProxy implements AutoCloseable {
 
     private final ServerSocket server;
     private final int target;
@@ -22,29 +22,29 @@ final class TestProxy implements AutoCloseable {
     private volatile boolean cut;
     private boolean silent;
 
-    TestProxy(int target) throws IOException {
+    public TestProxy(int target) throws IOException {
         this.target = target;
         this.server = new ServerSocket(0, 50, InetAddress.getLoopbackAddress());
         Thread.ofVirtual().start(this::accept);
     }
 
-    int port() {
+    public int port() {
         return server.getLocalPort();
     }
 
     /** Ends all connections; new ones end at once. */
-    void cut() {
+    public void cut() {
         cut = true;
         sockets.forEach(TestProxy::close);
     }
 
     /** Carries nothing any more, in either direction, and says so to nobody. */
-    void silence() {
+    public void silence() {
         set(true);
     }
 
     /** Carries again what comes from now on; what was cut stays cut. */
-    void heal() {
+    public void heal() {
         cut = false;
         set(false);
     }

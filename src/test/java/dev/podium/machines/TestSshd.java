@@ -18,6 +18,7 @@ import org.apache.sshd.common.config.keys.PublicKeyEntry;
 final class TestSshd implements AutoCloseable {
 
     private final Path folder;
+    private final TestNetwork network;
     private final boolean pam;
     private final int port;
     private final KeyPair key = SshAuthority.newKey();
@@ -29,7 +30,13 @@ final class TestSshd implements AutoCloseable {
 
     /** @param everybody whether OS users without a password are let in too, which takes root and PAM */
     TestSshd(Path folder, boolean everybody) throws IOException {
+        this(folder, everybody, TestNetwork.OWN);
+    }
+
+    /** @param network where it listens */
+    TestSshd(Path folder, boolean everybody, TestNetwork network) throws IOException {
         this.folder = folder;
+        this.network = network;
         this.pam = everybody && System.getProperty("user.name").equals("root");
         this.port = freePort();
         hostKey("host", "ed25519");
@@ -79,7 +86,7 @@ final class TestSshd implements AutoCloseable {
                 config,
                 List.of(
                         "Port " + port,
-                        "ListenAddress 127.0.0.1",
+                        "ListenAddress " + network.address(),
                         "HostKey " + folder.resolve("host"),
                         "PidFile none",
                         "AuthorizedKeysFile " + folder.resolve("authorized"),
@@ -97,7 +104,7 @@ final class TestSshd implements AutoCloseable {
         if (System.getProperty("user.name").equals("root")) {
             Files.createDirectories(Path.of("/run/sshd"));
         }
-        var started = new ProcessBuilder("/usr/sbin/sshd", "-D", "-e", "-f", config.toString())
+        var started = new ProcessBuilder(network.line("/usr/sbin/sshd", "-D", "-e", "-f", config.toString()))
                 .redirectErrorStream(true)
                 .redirectOutput(folder.resolve("log").toFile())
                 .start();
@@ -108,7 +115,7 @@ final class TestSshd implements AutoCloseable {
     private void awaitPort(Process started) throws IOException {
         long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(20);
         while (true) {
-            try (var socket = new Socket("127.0.0.1", port)) {
+            try (var socket = new Socket(network.address(), port)) {
                 return;
             } catch (IOException e) {
                 if (!started.isAlive() || System.nanoTime() > end) {
@@ -150,6 +157,11 @@ final class TestSshd implements AutoCloseable {
         process = start();
     }
 
+    /** Ends its connections and what belongs to them, but not itself. */
+    void killConnections() {
+        process.descendants().forEach(ProcessHandle::destroyForcibly);
+    }
+
     private void kill() {
         process.descendants().forEach(ProcessHandle::destroyForcibly);
         process.destroyForcibly().onExit().join();
@@ -177,7 +189,7 @@ final class TestSshd implements AutoCloseable {
     }
 
     SshTarget target() {
-        return new SshTarget("127.0.0.1", port, System.getProperty("user.name"), hostKey(), () -> key);
+        return new SshTarget(network.address(), port, System.getProperty("user.name"), hostKey(), () -> key);
     }
 
     @Override

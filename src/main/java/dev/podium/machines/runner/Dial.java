@@ -21,7 +21,8 @@ final class Dial implements AutoCloseable {
 
     private static final Duration CONNECT = Duration.ofSeconds(10);
     private static final Duration FIRST_WAIT = Duration.ofSeconds(1);
-    private static final Duration LONGEST_WAIT = Duration.ofSeconds(30);
+    /** Short enough for what runs there to be told of within 10 s after a link is back. */
+    private static final Duration LONGEST_WAIT = Duration.ofSeconds(8);
 
     private static final Logger log = LoggerFactory.getLogger(Dial.class);
 

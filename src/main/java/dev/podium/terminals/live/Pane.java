@@ -116,15 +116,16 @@ final class Pane {
      * @return whether that is output after a time of quiet
      */
     boolean active(long second) {
-        boolean printed = activity != 0 && second > activity;
-        activity = Math.max(activity, second);
+        // Not "later": the machine's clock may be set back.
+        boolean printed = activity != 0 && second != activity;
+        activity = second;
         if (!printed) {
             return false;
         }
         var before = lastOutput;
         var now = Instant.now();
         lastOutput = now;
-        return before == null || before.plus(QUIET).isBefore(now);
+        return before == null || before.plus(QUIET).isBefore(now) || before.isAfter(now);
     }
 
     void add(Viewer viewer) {
