@@ -20,8 +20,10 @@ import org.junit.jupiter.api.io.TempDir;
 class LinkFaultsJourney {
 
     private static final Duration CUT = Duration.ofSeconds(Integer.getInteger("podium.cut-seconds", 5));
-    private static final Duration TRUE_WITHIN = Duration.ofSeconds(10);
-    private static final Duration SILENCE_FOUND_WITHIN = Duration.ofSeconds(15);
+    private static final Duration TRUE_WITHIN = TwoMachines.TRUE_WITHIN;
+
+    /** What says nothing any more is noticed, and then told. */
+    private static final Duration SILENCE_FOUND_WITHIN = TRUE_WITHIN.plusSeconds(5);
 
     /** 50 MB. */
     private static final int LINES = 3_500_000;
