@@ -30,7 +30,7 @@ final class MachineWatch {
 
     private static final long FIRST_PAUSE = Duration.ofSeconds(2).toNanos();
     /** Short enough for a machine that is back to be told of within 10 s. */
-    private static final long LONGEST_PAUSE = Duration.ofSeconds(8).toNanos();
+    private static final long LONGEST_PAUSE = Duration.ofSeconds(5).toNanos();
 
     /** Whoever was heard for so long is tried again soon when it is lost. */
     private static final long STEADY = Duration.ofSeconds(30).toNanos();
