@@ -33,8 +33,13 @@ class AgentsOnMachine implements MachineUse, MachineCount {
     }
 
     @Override
-    public String what() {
-        return "Agents";
+    public String one() {
+        return "agent";
+    }
+
+    @Override
+    public String several() {
+        return "agents";
     }
 
     @Override

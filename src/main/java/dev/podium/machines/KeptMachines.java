@@ -199,6 +199,13 @@ class KeptMachines implements MachineRegistry {
     }
 
     @Override
+    @Transactional(readOnly = true)
+    public Map<MachineId, Integer> osUserCounts() {
+        permissions.require(Permission.PLATFORM_MANAGE);
+        return store.osUserCounts();
+    }
+
+    @Override
     @Transactional(propagation = Propagation.NOT_SUPPORTED)
     public List<OsUser> osUsers(MachineId machine) {
         permissions.require(Permission.PLATFORM_MANAGE);

@@ -4,6 +4,7 @@ import dev.podium.kernel.MachineId;
 import dev.podium.kernel.PersonId;
 import dev.podium.kernel.TeamId;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -154,6 +155,9 @@ public interface MachineRegistry {
      * @throws dev.podium.kernel.Refusal {@code machines.in-use} while agents are on it
      */
     void remove(MachineId machine);
+
+    /** To how many people admins gave an OS user, on each machine where they did. */
+    Map<MachineId, Integer> osUserCounts();
 
     /** Those that admins gave. */
     List<OsUser> osUsers(MachineId machine);

@@ -152,6 +152,14 @@ class MachineStore {
                 .single();
     }
 
+    Map<MachineId, Integer> osUserCounts() {
+        var counts = new HashMap<MachineId, Integer>();
+        jdbc.sql("select * from machines_os_user_counts()").query(row -> {
+            counts.put(id(row, "machine_id"), row.getInt("people"));
+        });
+        return counts;
+    }
+
     List<MachineRegistry.OsUser> osUsers(MachineId machine) {
         return jdbc.sql("select * from machines_os_users(?)")
                 .param(machine.value())

@@ -96,8 +96,13 @@ public class FaceApp {
     MachineCount count(Agents agents) {
         return new MachineCount() {
             @Override
-            public String what() {
-                return "Agents";
+            public String one() {
+                return "agent";
+            }
+
+            @Override
+            public String several() {
+                return "agents";
             }
 
             @Override

@@ -6,6 +6,7 @@ import dev.podium.kernel.Refusal;
 import dev.podium.machines.MachineRegistry;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -127,6 +128,14 @@ public final class FakeRegistry implements MachineRegistry {
     public List<OsUser> osUsers(MachineId machine) {
         counted++;
         return List.copyOf(assigned.getOrDefault(machine, Map.of()).values());
+    }
+
+    @Override
+    public Map<MachineId, Integer> osUserCounts() {
+        counted++;
+        var counts = new HashMap<MachineId, Integer>();
+        assigned.forEach((machine, people) -> counts.put(machine, people.size()));
+        return counts;
     }
 
     @Override

@@ -516,6 +516,15 @@ class MachineRegistryTest {
     }
 
     @Test
+    void thoseWithAnOsUserAreCountedForAllMachinesAtOnce() {
+        var machine = add(entry(SignIn.KEY));
+        var without = add(entry(SignIn.KEY));
+        assign(machine, ada, "ada");
+        assign(machine, blue, "ben");
+        assertThat(as(admin, registry::osUserCounts)).containsEntry(machine, 2).doesNotContainKey(without);
+    }
+
+    @Test
     void noOsUserIsRootOrNoNameAtAll() {
         var machine = add(entry(SignIn.KEY));
         for (var osUser : List.of("root", "", "Ada", "1ada", "-ada", "a b", "a;b", "a\nb", "a".repeat(33))) {
@@ -629,6 +638,7 @@ class MachineRegistryTest {
                 () -> registry.change(machine, entry),
                 () -> registry.remove(machine),
                 () -> registry.osUsers(machine),
+                registry::osUserCounts,
                 () -> registry.assign(machine, ada.person(), "ada"),
                 () -> registry.withdraw(machine, ada.person()));
         var owner = TestPeople.person(red, "Owner", Role.OWNER);

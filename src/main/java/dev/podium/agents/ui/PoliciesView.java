@@ -35,6 +35,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.stream.Collectors;
+import org.springframework.util.StringUtils;
 
 /** What confidential work of the team may use, what runs against that, and the projects of which it can be said. */
 @Route("policies")
@@ -116,9 +117,9 @@ class PoliciesView extends Div implements Headed {
         var names = projects.all().stream().collect(Collectors.toMap(Project::id, Project::name));
         var table = new Table<Policy>("Policies");
         table.addName("Policy", policy -> policy.rule().name(), policy -> scope(policy, names));
-        table.addFact("Machines", policy -> words.machines(policy.rule()));
+        table.addFact("Machines", policy -> StringUtils.capitalize(words.machines(policy.rule())));
         table.addFact("Allows now", this::allowed);
-        table.addFact("Models", policy -> WorkRules.models(policy.rule()));
+        table.addFact("Models", policy -> StringUtils.capitalize(WorkRules.models(policy.rule())));
         if (manages) {
             table.addComponentColumn(this::actions).setWidth("64px").setFlexGrow(0);
         }

@@ -3,12 +3,13 @@ package dev.podium.machines.ui;
 import com.vaadin.flow.component.grid.ColumnTextAlign;
 import dev.podium.kernel.MachineId;
 import dev.podium.machines.MachineCount;
+import dev.podium.portal.Counted;
 import dev.podium.portal.Table;
 import java.util.HashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.function.Function;
+import org.springframework.util.StringUtils;
 
 /** How many of something are on machines, as columns of a table of them. */
 final class CountColumns {
@@ -28,14 +29,13 @@ final class CountColumns {
 
     <T> void addTo(Table<T> table, Function<T, MachineId> id) {
         for (var count : counts) {
-            var what = count.what();
             table.onPhone(
                     table.addColumn(row -> number(count, id.apply(row)))
-                            .setHeader(what)
+                            .setHeader(StringUtils.capitalize(count.several()))
                             .setTextAlign(ColumnTextAlign.END)
                             .setWidth("84px")
                             .setFlexGrow(0),
-                    row -> number(count, id.apply(row)) + " " + what.toLowerCase(Locale.ROOT));
+                    row -> Counted.of(number(count, id.apply(row)), count.one(), count.several()));
         }
     }
 

@@ -30,7 +30,6 @@ import dev.podium.portal.Heading;
 import dev.podium.portal.Symbol;
 import dev.podium.portal.Table;
 import jakarta.annotation.security.PermitAll;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Function;
@@ -152,8 +151,7 @@ class MachinesView extends Div implements Headed {
         var names = teams.names(all.stream()
                 .flatMap(machine -> machine.entry().teams().stream())
                 .collect(Collectors.toSet()));
-        // Counted for the rows that are shown alone, and once each.
-        Map<MachineId, Integer> counted = new HashMap<>();
+        var counted = registry.osUserCounts();
         var table = new Table<Registered>("Machines");
         table.addName("Machine", machine -> machine.entry().name(), MachineWords::reach);
         now.addTo(table, Registered::id);
@@ -196,11 +194,8 @@ class MachinesView extends Div implements Headed {
     }
 
     /** Null for Podium's own machine, on which all run as its own OS user. */
-    private @Nullable Integer osUsers(Registered machine, Map<MachineId, Integer> counted) {
-        return MachineWords.isOwn(machine)
-                ? null
-                : counted.computeIfAbsent(
-                        machine.id(), id -> registry.osUsers(id).size());
+    private static @Nullable Integer osUsers(Registered machine, Map<MachineId, Integer> counted) {
+        return MachineWords.isOwn(machine) ? null : counted.getOrDefault(machine.id(), 0);
     }
 
     private static <T> void addOpen(Table<T> table, Function<T, MachineId> id, Function<T, String> name) {

@@ -81,8 +81,13 @@ class MachineAgentsTest extends PageTest {
         MachineCount count() {
             return new MachineCount() {
                 @Override
-                public String what() {
-                    return "Agents";
+                public String one() {
+                    return "agent";
+                }
+
+                @Override
+                public String several() {
+                    return "agents";
                 }
 
                 @Override
