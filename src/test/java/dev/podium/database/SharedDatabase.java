@@ -6,6 +6,7 @@ import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.SQLException;
+import java.sql.Statement;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -18,6 +19,8 @@ import org.springframework.boot.SpringApplication;
  * that an installation with a database of its own sets, so a context that closes does not stop it for the others.
  */
 public final class SharedDatabase implements BeforeAllCallback {
+
+    private static final String DEADLOCK = "40P01";
 
     private static @Nullable EmbeddedDatabase server;
 
@@ -107,11 +110,25 @@ public final class SharedDatabase implements BeforeAllCallback {
                 }
             }
             if (!tables.isEmpty()) {
-                statement.execute("truncate " + String.join(", ", tables) + " cascade");
+                truncate(statement, "truncate " + String.join(", ", tables) + " cascade");
             }
             if (tables.contains("machines")) {
                 statement.execute("insert into machines (id, name, every_team) values"
                         + " ('00000000-0000-0000-0000-000000000001', '', true)");
+            }
+        }
+    }
+
+    /** Background work of other contexts may read just then; of two that wait for each other PostgreSQL ends one. */
+    private static void truncate(Statement statement, String sql) throws SQLException {
+        for (int tries = 1; ; tries++) {
+            try {
+                statement.execute(sql);
+                return;
+            } catch (SQLException e) {
+                if (tries == 10 || !DEADLOCK.equals(e.getSQLState())) {
+                    throw e;
+                }
             }
         }
     }

@@ -20,7 +20,9 @@ import dev.podium.face.FakeHealth;
 import dev.podium.face.FakeMachines;
 import dev.podium.face.FakePeople;
 import dev.podium.face.FakePermissions;
+import dev.podium.face.FakePolicies;
 import dev.podium.face.FakePrices;
+import dev.podium.face.FakeProjects;
 import dev.podium.face.FakeRegistry;
 import dev.podium.face.FakeRunners;
 import dev.podium.face.PageTest;
@@ -68,7 +70,9 @@ class MachineAgentsTest extends PageTest {
         FakeHealth.class,
         FakeAllPeople.class,
         FakeAllTeams.class,
-        FakePrices.class
+        FakePrices.class,
+        FakePolicies.class,
+        FakeProjects.class
     })
     static class Rooms {
 

@@ -12,6 +12,8 @@ import dev.podium.face.FakeAgents;
 import dev.podium.face.FakeMachines;
 import dev.podium.face.FakePeople;
 import dev.podium.face.FakePermissions;
+import dev.podium.face.FakePolicies;
+import dev.podium.face.FakeProjects;
 import dev.podium.face.PageTest;
 import dev.podium.kernel.Refusal;
 import dev.podium.terminals.Terminals.Nested;
@@ -41,7 +43,14 @@ class NestedDialogTest extends PageTest {
             basePackages = {"dev.podium.portal", "dev.podium.agents.ui"},
             excludeFilters =
                     @ComponentScan.Filter(type = FilterType.REGEX, pattern = "dev\\.podium\\.portal\\.web\\..*"))
-    @Import({FakeAgents.class, FakeMachines.class, FakePermissions.class, FakePeople.class})
+    @Import({
+        FakeAgents.class,
+        FakeMachines.class,
+        FakePermissions.class,
+        FakePeople.class,
+        FakePolicies.class,
+        FakeProjects.class
+    })
     static class Rooms {}
 
     @Autowired
