@@ -65,6 +65,21 @@ public final class TestTmux implements AutoCloseable {
         return machines.run(account, Command.of(line), Duration.ofSeconds(10)).out();
     }
 
+    /** Waits for news that say so. */
+    void untilPresence(TerminalRef terminal, TerminalState.Presence presence) {
+        try {
+            for (var event = events.take(); ; event = events.take()) {
+                if (event instanceof TerminalChanged changed
+                        && changed.terminal().equals(terminal)
+                        && changed.state().presence() == presence) {
+                    return;
+                }
+            }
+        } catch (InterruptedException e) {
+            throw new AssertionError(e);
+        }
+    }
+
     /** As when Podium ends: its tmux server goes on. */
     public void detach() {
         servers.close();

@@ -5,11 +5,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.podium.kernel.Actor;
 import dev.podium.kernel.PersonId;
 import dev.podium.kernel.TeamId;
+import dev.podium.terminals.TerminalState.Presence;
 import dev.podium.terminals.TestTmux.Recorder;
 import dev.podium.terminals.live.Seat;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
@@ -117,5 +120,28 @@ class UnwatchedTerminalsTest {
             told = event instanceof TerminalChanged changed ? changed.state() : told;
         }
         assertThat(told.lastOutput()).isNotNull();
+    }
+
+    @Test
+    void whoWatchesThroughANewConnectionIsNotCutOffByTheGraceOfTheOldOne() {
+        var graces = new ConcurrentLinkedQueue<Runnable>();
+        tmux.close();
+        tmux = new TestTmux(home, graces::add);
+        var terminal = answering();
+        untilShown(terminal, "ready");
+        var old = List.copyOf(graces);
+        assertThat(old).isNotEmpty();
+        tmux.tmux(
+                "detach-client",
+                "-s",
+                tmux.tmux("list-clients", "-F", "#{session_name}").strip());
+        tmux.untilPresence(terminal, Presence.UNREACHABLE);
+        tmux.untilPresence(terminal, Presence.RUNNING);
+        var recorder = new Recorder();
+        var seat = sit(terminal, recorder, null, 0);
+        recorder.untilControl("\"ready\"").untilText("ready");
+        old.forEach(Runnable::run);
+        seat.type("two\r".getBytes());
+        recorder.untilText("got two");
     }
 }

@@ -223,7 +223,19 @@ public final class Hub implements AutoCloseable {
     }
 
     private Pane pane(int id) {
-        return new Pane(id, (pane, viewer) -> snapshot(pane, viewer, true), new Tap(id, this::tell, afterGrace));
+        // Of this connection alone: what it asks for late would be done to the pane of this id in the next one.
+        var own = client;
+        return new Pane(
+                id,
+                (pane, viewer) -> snapshot(pane, viewer, true),
+                new Tap(
+                        id,
+                        command -> {
+                            if (own != null && own == client) {
+                                own.tell(command);
+                            }
+                        },
+                        afterGrace));
     }
 
     private void printed(Activity activity) {
