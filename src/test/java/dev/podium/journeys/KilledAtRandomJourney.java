@@ -60,7 +60,7 @@ class KilledAtRandomJourney {
     @Test
     void noAgentIsLostOrStartedTwiceWhateverIsKilled() throws Exception {
         long seed = Long.getLong("podium.seed", System.nanoTime());
-        int rounds = Integer.getInteger("podium.rounds", 12);
+        int rounds = Integer.getInteger("podium.rounds", 8);
         var random = new Random(seed);
         var counted = new LinkedHashMap<Victim, Integer>();
         try (var made = new TwoMachines(home, near, far, Map.of())) {

@@ -134,7 +134,7 @@ class SystemdJourney {
         var path = "/api/v1/machine-registry/" + added.path("id").asString();
         var token = rest.post(path + "/enrolment", "").path("token").asString();
         var there = units(token);
-        machine = new TestSystemd(there);
+        machine = new TestSystemd(there, osUser);
         until("the runner", () -> rest.get(path + "/runner").contains("\"connected\":true"));
 
         var agent = "/api/v1/agents/"
@@ -169,7 +169,7 @@ class SystemdJourney {
         machine.close();
         until("the end of all", () -> agents().isEmpty());
         until("the news", () -> rest.get(agent).contains("\"state\":\"unreachable\""));
-        machine = new TestSystemd(there);
+        machine = new TestSystemd(there, osUser);
         until("the agent", () -> agents().size() == 1);
         until("the state", () -> rest.get(agent).contains("\"state\":\"idle\""));
         assertThat(agents()).hasSize(1).doesNotContain(first);

@@ -19,10 +19,16 @@ final class TestSystemd implements AutoCloseable {
     /** Where the folder is within. */
     static final String WITHIN = "/run/podium-test";
 
-    /** Arguments: the folder. It brings units in "units", and "var" is its /var/lib. */
+    /**
+     * Arguments: the folder, and an OS user. The folder brings units in "units", and "var" is its /var/lib. The OS user's
+     * tmux sockets are its own, and as gone after a start as all of /tmp usually is.
+     */
     private static final String BOOT = """
             set -e
             folder=$1
+            sockets=/tmp/tmux-$(id -u "$2")
+            rm -rf "$folder/tmux"
+            install -d -o "$2" -m 700 "$sockets" "$folder/tmux"
             if [ "$(stat -f -c %T /sys/fs/cgroup)" = cgroup2fs ]; then version=2; else version=1; fi
             while IFS=: read -r number kind path; do
               case $kind in
@@ -34,7 +40,7 @@ final class TestSystemd implements AutoCloseable {
               mkdir -p "$group$path/podium-test-$$"
               echo $$ >"$group$path/podium-test-$$/cgroup.procs" || true
             done </proc/self/cgroup
-            export version folder
+            export version folder sockets
             exec unshare --fork --pid --mount --uts --ipc --cgroup --kill-child sh -ec '
               mount --make-rprivate /
               mount -t proc proc /proc
@@ -42,7 +48,7 @@ final class TestSystemd implements AutoCloseable {
               mkdir -p /run/lock /run/podium-test /run/systemd/system/podium-test.target.wants
               mount --bind "$folder" /run/podium-test
               mount --bind "$folder/var" /var/lib
-              mount -t tmpfs -o mode=1777 tmpfs /tmp
+              mount --bind "$folder/tmux" "$sockets"
               umount -R /sys/fs/cgroup
               if [ $version = 2 ]; then
                 mount -t cgroup2 cgroup2 /sys/fs/cgroup
@@ -70,10 +76,13 @@ final class TestSystemd implements AutoCloseable {
     private final Path folder;
     private final Process boot;
 
-    /** @param folder with "units" and "var" */
-    TestSystemd(Path folder) throws IOException {
+    /**
+     * @param folder with "units" and "var"
+     * @param osUser whose agents run there
+     */
+    TestSystemd(Path folder, String osUser) throws IOException {
         this.folder = folder;
-        boot = new ProcessBuilder("sh", "-c", BOOT, "sh", folder.toString())
+        boot = new ProcessBuilder("sh", "-c", BOOT, "sh", folder.toString(), osUser)
                 .redirectErrorStream(true)
                 .redirectOutput(ProcessBuilder.Redirect.appendTo(
                         folder.resolve("systemd.log").toFile()))
