@@ -73,8 +73,8 @@ final class HealthColumns {
                                     .withProperty("models", row -> GpuWords.models(of(id.apply(row))))
                                     .withProperty("busy", row -> GpuWords.busy(of(id.apply(row)))))
                             .setHeader("GPUs")
-                            .setWidth("150px")
-                            .setFlexGrow(2),
+                            .setWidth("160px")
+                            .setFlexGrow(0),
                     row -> GpuWords.inList(of(id.apply(row))));
         }
         table.onPhone(
