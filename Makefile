@@ -22,8 +22,9 @@ bench: target/podium/podium.aot ## Measure: the cost per keystroke, viewer, sess
 
 MACHINES ?= 100
 AGENTS ?= 10
-bench-scale: target/podium/podium.aot ## Measure one Podium with MACHINES machines of AGENTS agents each; takes minutes
-	@$(TOOLS) podium_find_tmux; src/bench/scale "$$JAVA_HOME" $(MACHINES) $(AGENTS)
+ARE ?= real
+bench-scale: target/podium/podium.aot ## Measure one Podium with MACHINES machines of AGENTS agents each; ARE=played for more than fit on one host
+	@$(TOOLS) podium_find_tmux; src/bench/scale "$$JAVA_HOME" $(MACHINES) $(AGENTS) $(ARE)
 
 format: ## Lay out the sources
 	@$(TOOLS) $(MAVEN) spotless:apply

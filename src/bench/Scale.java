@@ -24,9 +24,10 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.regex.Pattern;
 
 /**
- * Measures one Podium with many machines: the packaged Podium, a real runner and a real tmux server for each machine, and
- * real agents. The runners share one process ({@code Crowd}) and all are on this one host, as one OS user. An agent is
- * {@code cat}; it works where this writes to its terminal, as the program would. Started by src/bench/scale.
+ * Measures one Podium with many machines: the packaged Podium and a real runner for each machine. The runners share one
+ * process ({@code Crowd}) and all are on this one host, as one OS user. An agent is {@code cat}. Where machines are real,
+ * each has its tmux server, and this writes to an agent's terminal, as its program would; where they are played, for as
+ * many as one host cannot hold, the runners' process answers in tmux's words. Started by src/bench/scale.
  */
 class Scale {
 
@@ -44,6 +45,7 @@ class Scale {
     private final int agents;
     private final Path folder;
     private final String osUser;
+    private final boolean played;
     private final List<String> ids = new ArrayList<>();
     private final Map<String, One> all = new ConcurrentHashMap<>();
     private final Map<String, Path> terminals = new ConcurrentHashMap<>();
@@ -60,6 +62,7 @@ class Scale {
         agents = Integer.parseInt(args[4]);
         folder = Path.of(args[5]);
         osUser = args[6];
+        played = args[7].equals("played");
     }
 
     private Load.Of load() {
@@ -124,7 +127,8 @@ class Scale {
                 System.getProperty("java.class.path"),
                 "dev.podium.machines.runner.Crowd",
                 bench.url,
-                folder.toString()));
+                folder.toString(),
+                played ? "played" : "real"));
         crowd = new ProcessBuilder(line)
                 .redirectErrorStream(true)
                 .redirectOutput(ProcessBuilder.Redirect.appendTo(home.resolve("crowd.log").toFile()))
@@ -162,7 +166,7 @@ class Scale {
         }
         row("a machine is added and its token made, ms", (System.nanoTime() - start) / 1e6 / machines);
         for (int i = 0; i < machines; i++) {
-            toCrowd.println(name(i) + " " + tokens.get(i));
+            toCrowd.println("machine " + name(i) + " " + tokens.get(i));
         }
         row("all runners are enrolled and heard, s", until("online", machines, this::online));
         start = System.nanoTime();
@@ -196,13 +200,21 @@ class Scale {
         row("agents that could not be made", failed.size());
         row("an agent is made, ms (12 at once)", (System.nanoTime() - start) / 1e6 / (machines * agents));
         row("all agents idle, s", until("idle", all.size(), () -> agentsIn("idle")));
-        findTerminals();
+        if (played) {
+            all.keySet().forEach(id -> terminals.put(id, Path.of("played")));
+        } else {
+            findTerminals();
+        }
+    }
+
+    private static String session(One one) {
+        return one.name() + "-" + one.id().substring(0, 8);
     }
 
     /** Which terminal each agent has, as its tmux server says. */
     private void findTerminals() throws Exception {
         var sessions = new ConcurrentHashMap<String, One>();
-        all.values().forEach(one -> sessions.put(one.name() + "-" + one.id().substring(0, 8), one));
+        all.values().forEach(one -> sessions.put(session(one), one));
         for (int i = 0; i < machines; i++) {
             try (var sockets = Files.newDirectoryStream(folder.resolve(name(i)).resolve("tmux"))) {
                 for (var socket : sockets) {
@@ -224,6 +236,11 @@ class Scale {
     }
 
     private void print(String agent) throws IOException {
+        if (played) {
+            var one = all.get(agent);
+            toCrowd.println("print " + one.name().substring(0, one.name().lastIndexOf('-')) + " " + session(one));
+            return;
+        }
         Files.write(terminals.get(agent), "x\r\n".getBytes(StandardCharsets.US_ASCII), StandardOpenOption.WRITE);
     }
 
@@ -351,12 +368,20 @@ class Scale {
     /** All runners at once: the worst that a network between them and Podium does. */
     private void away() throws Exception {
         System.out.println();
-        crowd.destroyForcibly().waitFor();
-        row("runners killed: all machines are told offline after, s", until("online", 0, this::online));
+        if (played) {
+            toCrowd.println("away");
+        } else {
+            crowd.destroyForcibly().waitFor();
+        }
+        row("runners gone: all machines are told offline after, s", until("online", 0, this::online));
         row("all agents are told unreachable after further, s", until("unreachable", all.size(), () -> agentsIn("unreachable")));
-        startCrowd();
-        for (int i = 0; i < machines; i++) {
-            toCrowd.println(name(i));
+        if (played) {
+            toCrowd.println("back");
+        } else {
+            startCrowd();
+            for (int i = 0; i < machines; i++) {
+                toCrowd.println("machine " + name(i));
+            }
         }
         row("runners back: all machines online after, s", until("online", machines, this::online));
         row("all agents idle again after further, s", until("idle", all.size(), () -> agentsIn("idle")));
