@@ -1,11 +1,12 @@
 // All agents as tiles: one element, told by the server only what changed. It asks for the screens of the tiles that are
 // in view, at most once a second, and for none while the page is hidden.
 import { html, LitElement, nothing } from 'lit';
-import { customElement, property, state } from 'lit/decorators.js';
+import { customElement, property } from 'lit/decorators.js';
 import { repeat } from 'lit/directives/repeat.js';
 import '../portal/podium-icon';
 import '../portal/podium-since';
 import { coloured } from './ansi';
+import { Rows, type Patch } from './rows';
 
 interface Tile {
   id: string;
@@ -46,8 +47,7 @@ export class PodiumTiles extends LitElement {
   declare $server: Server;
 
   @property() selected = '';
-  @state() private order: string[] = [];
-  private tiles = new Map<string, Tile>();
+  private tiles = new Rows<Tile>((tile) => tile.id);
   private tails = new Map<string, string>();
   private inView = new Set<string>();
   private asking = false;
@@ -71,12 +71,10 @@ export class PodiumTiles extends LitElement {
     this.inView.clear();
   }
 
-  /** Which tiles there are now, in their order, and those of them that are new or other than before. */
-  patch(order: string[], changed: Tile[]) {
-    changed.forEach((tile) => this.tiles.set(tile.id, tile));
-    const kept = new Set(order);
-    [...this.tiles.keys()].filter((id) => !kept.has(id)).forEach((id) => this.tiles.delete(id));
-    this.order = order;
+  /** What is new of the tiles. */
+  patch(patch: Patch<Tile>) {
+    this.tiles.apply(patch);
+    patch.gone.forEach((id) => this.tails.delete(id));
     this.requestUpdate();
   }
 
@@ -154,9 +152,10 @@ export class PodiumTiles extends LitElement {
 
   protected override render() {
     const groups = new Map<string, Tile[]>();
-    for (const id of this.order) {
-      const tile = this.tiles.get(id);
-      if (tile) groups.set(tile.group, [...(groups.get(tile.group) ?? []), tile]);
+    for (const tile of this.tiles.all()) {
+      const group = groups.get(tile.group);
+      if (group) group.push(tile);
+      else groups.set(tile.group, [tile]);
     }
     return repeat(
       groups,

@@ -3,6 +3,7 @@ import { html, LitElement, nothing } from 'lit';
 import { customElement, property, state } from 'lit/decorators.js';
 import { repeat } from 'lit/directives/repeat.js';
 import '../portal/podium-icon';
+import { Rows, type Patch } from './rows';
 
 interface Node {
   /** The name up to here: clients-acme. */
@@ -32,18 +33,24 @@ interface Server {
 export class PodiumTree extends LitElement {
   declare $server: Server;
 
-  @property({ type: Array }) nodes: Node[] = [];
   @property() selected = '';
   @state() private folded = new Set<string>();
+  private rows = new Rows<Node>((node) => node.id || node.path);
 
   protected override createRenderRoot() {
     return this;
   }
 
+  /** What is new of the rows. */
+  patch(patch: Patch<Node>) {
+    this.rows.apply(patch);
+    this.requestUpdate();
+  }
+
   private shown(): Node[] {
     const shown: Node[] = [];
     let under = Infinity;
-    for (const node of this.nodes) {
+    for (const node of this.rows.all()) {
       if (node.depth > under) continue;
       under = this.folded.has(node.path) && node.count ? node.depth : Infinity;
       shown.push(node);

@@ -55,6 +55,9 @@ class KilledAtRandomJourney {
     private final List<One> agents = new ArrayList<>();
     private final Map<String, FollowingViewer> viewers = new LinkedHashMap<>();
     private final Map<String, Double> longest = new LinkedHashMap<>();
+    /** How often one was lost so often that it would have waited. */
+    private int started;
+
     private TwoMachines house;
 
     @Test
@@ -83,7 +86,7 @@ class KilledAtRandomJourney {
         } finally {
             viewers.values().forEach(FollowingViewer::close);
             System.out.println("seed " + seed + ", rounds " + counted + ", longest until it was told truly, s "
-                    + longest + ", resumed and painted anew "
+                    + longest + ", started by hand " + started + ", resumed and painted anew "
                     + viewers.values().stream().map(FollowingViewer::ways).toList());
         }
     }
@@ -142,8 +145,16 @@ class KilledAtRandomJourney {
         // A runner, and a Podium, take their time to start, and a runner to dial: what is told before that is true too.
         TwoMachines.until("the runner is back, " + what, Duration.ofSeconds(60), house::runnerConnected);
         long begun = System.nanoTime();
-        settled(what, TwoMachines.TRUE_WITHIN);
+        TwoMachines.until("told truly after " + what, TwoMachines.TRUE_WITHIN, this::toldTruly);
         longest.merge(victim.name(), (System.nanoTime() - begun) / 1e9, Math::max);
+        for (var one : agents) {
+            if (house.state(one.id()).equals("crashed")) {
+                // Lost again and again, it waits longer each time; nobody here wants to.
+                started++;
+                house.rest.post("/api/v1/agents/" + one.id() + "/start", "");
+            }
+        }
+        settled(what, TwoMachines.TRUE_WITHIN);
         for (var one : agents) {
             boolean mayBeNew = one.equals(asked)
                     || victim == Victim.TMUX_BEHIND_SSHD && one.machine().equals(house.behindSshd)
@@ -190,12 +201,31 @@ class KilledAtRandomJourney {
         longest.merge("unreachable", (System.nanoTime() - begun) / 1e9, Math::max);
     }
 
+    /** Each runs once, or waits to be tried again, and is told to; the machines are online. */
+    private boolean toldTruly() throws Exception {
+        for (var one : agents) {
+            var told = house.read("/api/v1/agents/" + one.id());
+            var running = house.programs(one.name()).size();
+            boolean waits = told.path("state").asString().equals("crashed")
+                    && told.path("reason").asString().contains("it tries again at")
+                    && running == 0;
+            if (!waits && !(running == 1 && told.path("state").asString().equals(state(one)))) {
+                return false;
+            }
+        }
+        return house.online(house.behindSshd) && house.online(house.withRunner);
+    }
+
+    private static String state(One one) {
+        return one.counts() ? "working" : "idle";
+    }
+
     /** Each runs once, and is told to; the machines are online. */
     private void settled(String what, Duration limit) throws Exception {
         TwoMachines.until("settled after " + what, limit, () -> {
             for (var one : agents) {
                 var state = house.state(one.id());
-                if (!state.equals(one.counts() ? "working" : "idle")
+                if (!state.equals(state(one))
                         || house.programs(one.name()).size() != 1) {
                     return false;
                 }

@@ -31,8 +31,7 @@ final class AgentTiles extends Component implements HasStyle {
     private final transient Agents agents;
     private final SerializableConsumer<AgentId> open;
     private List<Tile> tiles = List.of();
-    private Map<String, Tile> known = Map.of();
-    private ArrayNode knownOrder = JsonNodeFactory.instance.arrayNode();
+    private final transient ToldRows<Tile> told = new ToldRows<>(Tile::id);
     private final Map<String, String> knownTails = new HashMap<>();
 
     AgentTiles(Agents agents, SerializableConsumer<AgentId> open) {
@@ -64,31 +63,16 @@ final class AgentTiles extends Component implements HasStyle {
     protected void onAttach(AttachEvent event) {
         super.onAttach(event);
         // The browser has a new element now, which knows nothing.
-        known = Map.of();
+        told.forget();
         knownTails.clear();
         patch();
     }
 
     private void patch() {
-        if (!isAttached()) {
-            return;
+        var patch = isAttached() ? told.next(tiles) : null;
+        if (patch != null) {
+            getElement().callJsFunction("patch", JacksonUtils.beanToJson(patch));
         }
-        var order = JsonNodeFactory.instance.arrayNode();
-        var changed = new ArrayList<Tile>();
-        var now = new HashMap<String, Tile>();
-        for (var tile : tiles) {
-            order.add(tile.id());
-            now.put(tile.id(), tile);
-            if (!tile.equals(known.get(tile.id()))) {
-                changed.add(tile);
-            }
-        }
-        if (changed.isEmpty() && order.equals(knownOrder)) {
-            return;
-        }
-        known = now;
-        knownOrder = order;
-        getElement().callJsFunction("patch", order, JacksonUtils.listToJson(changed));
     }
 
     @ClientCallable

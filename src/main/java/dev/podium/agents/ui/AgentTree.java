@@ -1,11 +1,13 @@
 package dev.podium.agents.ui;
 
+import com.vaadin.flow.component.AttachEvent;
 import com.vaadin.flow.component.ClientCallable;
 import com.vaadin.flow.component.Component;
 import com.vaadin.flow.component.HasStyle;
 import com.vaadin.flow.component.Tag;
 import com.vaadin.flow.component.dependency.JsModule;
 import com.vaadin.flow.function.SerializableConsumer;
+import com.vaadin.flow.internal.JacksonUtils;
 import dev.podium.agents.Agent;
 import dev.podium.kernel.AgentId;
 import java.util.List;
@@ -17,6 +19,7 @@ final class AgentTree extends Component implements HasStyle {
 
     private final SerializableConsumer<AgentId> open;
     private final SerializableConsumer<String> branch;
+    private final transient ToldRows<TreeNode> told = new ToldRows<>(TreeNode::key);
     private List<TreeNode> nodes = List.of();
 
     AgentTree(SerializableConsumer<AgentId> open, SerializableConsumer<String> branch) {
@@ -25,10 +28,21 @@ final class AgentTree extends Component implements HasStyle {
     }
 
     void show(List<Agent> agents) {
-        var now = TreeNode.of(agents);
-        if (!now.equals(nodes)) {
-            nodes = now;
-            getElement().setPropertyList("nodes", now);
+        nodes = TreeNode.of(agents);
+        tell();
+    }
+
+    @Override
+    protected void onAttach(AttachEvent event) {
+        super.onAttach(event);
+        told.forget();
+        tell();
+    }
+
+    private void tell() {
+        var patch = isAttached() ? told.next(nodes) : null;
+        if (patch != null) {
+            getElement().callJsFunction("patch", JacksonUtils.beanToJson(patch));
         }
     }
 

@@ -28,6 +28,11 @@ record TreeNode(
         String owner,
         String access) {
 
+    /** What a row is known by; an agent may have the name of a branch. */
+    String key() {
+        return id.isEmpty() ? path : id;
+    }
+
     /** The rows from top to bottom. A branch that leads to one agent only stands in that agent's row. */
     static List<TreeNode> of(List<Agent> agents) {
         var rows = new ArrayList<TreeNode>();
