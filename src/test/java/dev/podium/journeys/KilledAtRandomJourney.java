@@ -225,8 +225,7 @@ class KilledAtRandomJourney {
         TwoMachines.until("settled after " + what, limit, () -> {
             for (var one : agents) {
                 var state = house.state(one.id());
-                if (!state.equals(state(one))
-                        || house.programs(one.name()).size() != 1) {
+                if (!state.equals(state(one)) || house.programs(one.name()).size() != 1) {
                     return false;
                 }
             }
