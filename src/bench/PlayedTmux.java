@@ -63,8 +63,9 @@ final class PlayedTmux {
         paused.clear();
         begun.clear();
         active.clear();
-        block("", true);
-        process.say("%window-add @0\n%sessions-changed\n%session-changed $0 " + hubSession + "\n");
+        // Of the command that the client was started with: the last word says that no line asked for it.
+        var frame = " " + now() + " " + ++number + " 0\n";
+        process.say("%begin" + frame + "%end" + frame + "%window-add @0\n%sessions-changed\n%session-changed $0 " + hubSession + "\n");
         process.hears(lines());
         process.onExit().thenAccept(_ -> gone(process));
     }

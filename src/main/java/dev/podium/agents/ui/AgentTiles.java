@@ -2,12 +2,9 @@ package dev.podium.agents.ui;
 
 import com.vaadin.flow.component.AttachEvent;
 import com.vaadin.flow.component.ClientCallable;
-import com.vaadin.flow.component.Component;
-import com.vaadin.flow.component.HasStyle;
 import com.vaadin.flow.component.Tag;
 import com.vaadin.flow.component.dependency.JsModule;
 import com.vaadin.flow.function.SerializableConsumer;
-import com.vaadin.flow.internal.JacksonUtils;
 import dev.podium.agents.Agent;
 import dev.podium.agents.Agents;
 import dev.podium.kernel.AgentId;
@@ -23,18 +20,17 @@ import tools.jackson.databind.node.ObjectNode;
 /** Agents as tiles with the last lines of their screens. The browser is told what changed, and nothing twice. */
 @Tag("podium-tiles")
 @JsModule("./agents/podium-tiles.ts")
-final class AgentTiles extends Component implements HasStyle {
+final class AgentTiles extends RowsElement<Tile> {
 
     private static final int LINES = 6;
     private static final int MOST_ASKED = 100;
 
     private final transient Agents agents;
     private final SerializableConsumer<AgentId> open;
-    private List<Tile> tiles = List.of();
-    private final transient ToldRows<Tile> told = new ToldRows<>(Tile::id);
     private final Map<String, String> knownTails = new HashMap<>();
 
     AgentTiles(Agents agents, SerializableConsumer<AgentId> open) {
+        super(Tile::id);
         this.agents = agents;
         this.open = open;
         addClassName("tiles");
@@ -42,13 +38,12 @@ final class AgentTiles extends Component implements HasStyle {
 
     /** Shows these: those that need somebody first, then the working, then the quiet; oldest first inside. */
     void show(List<Agent> shown) {
-        tiles = shown.stream()
+        put(shown.stream()
                 .sorted(Comparator.comparing(
                                 (Agent agent) -> StateLook.of(agent.state()).group())
                         .thenComparing(Agent::since))
                 .map(Tile::of)
-                .toList();
-        patch();
+                .toList());
     }
 
     void select(String id) {
@@ -56,23 +51,13 @@ final class AgentTiles extends Component implements HasStyle {
     }
 
     List<Tile> tiles() {
-        return tiles;
+        return rows();
     }
 
     @Override
     protected void onAttach(AttachEvent event) {
-        super.onAttach(event);
-        // The browser has a new element now, which knows nothing.
-        told.forget();
         knownTails.clear();
-        patch();
-    }
-
-    private void patch() {
-        var patch = isAttached() ? told.next(tiles) : null;
-        if (patch != null) {
-            getElement().callJsFunction("patch", JacksonUtils.beanToJson(patch));
-        }
+        super.onAttach(event);
     }
 
     @ClientCallable

@@ -63,7 +63,7 @@ final class HealthColumns {
                 row -> HealthWords.state(of(id.apply(row))));
         table.addFact("Processor", row -> HealthWords.processor(of(id.apply(row))))
                 .setWidth("128px");
-        table.addFact("Memory", row -> HealthWords.memory(of(id.apply(row))));
+        table.addFact("Memory", row -> HealthWords.memory(of(id.apply(row)))).setWidth("128px");
         // Most installations have none; a driver that comes while the page is open shows with the next.
         if (now.values().stream().anyMatch(health -> health.gpus() != null)) {
             table.onPhone(

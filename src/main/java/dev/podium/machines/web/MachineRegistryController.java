@@ -124,20 +124,20 @@ class MachineRegistryController {
 
         MachineRegistry.Entry entry() {
             return new MachineRegistry.Entry(
-                    needed("name", name),
+                    Bodies.needed("name", name),
                     Objects.requireNonNullElse(host, ""),
                     Objects.requireNonNullElse(port, SSH_PORT),
                     Objects.requireNonNullElse(hostKey, ""),
                     Objects.requireNonNullElse(signIn, MachineRegistry.SignIn.CERTIFICATE),
-                    texts("labels", labels),
+                    Bodies.texts("labels", labels),
                     Boolean.TRUE.equals(everyTeam),
-                    texts("teams", teams).stream().map(TeamId::parse).collect(Collectors.toSet()),
+                    Bodies.texts("teams", teams).stream().map(TeamId::parse).collect(Collectors.toSet()),
                     sharedOsUser,
                     osUserRule == null
                             ? null
                             : new OsUserRule(
-                                    needed("osUserRule.template", osUserRule.template()),
-                                    needed("osUserRule.provider", osUserRule.provider())));
+                                    Bodies.needed("osUserRule.template", osUserRule.template()),
+                                    Bodies.needed("osUserRule.provider", osUserRule.provider())));
         }
     }
 
@@ -172,20 +172,6 @@ class MachineRegistryController {
             String authority,
 
             @Schema(description = "For authorized_keys.") String key) {}
-
-    private static <T> T needed(String field, @Nullable T value) {
-        if (value == null) {
-            throw Refusal.invalidField(
-                    field, "machines.field-missing", "The field " + field + " is missing.", "Send it.");
-        }
-        return value;
-    }
-
-    private static Set<String> texts(String field, @Nullable Set<@Nullable String> some) {
-        return some == null
-                ? Set.of()
-                : some.stream().map(each -> needed(field, each)).collect(Collectors.toSet());
-    }
 
     @GetMapping
     @Operation(summary = "List all machines", description = "Podium's own first, then by name; for admins.")
@@ -236,7 +222,8 @@ class MachineRegistryController {
     @PostMapping("/contact")
     @Operation(summary = "Ask a machine for its host key", description = "For admins. It does not sign in.")
     Contact contact(@RequestBody Address body) {
-        var contact = registry.contact(needed("host", body.host()), Objects.requireNonNullElse(body.port(), SSH_PORT));
+        var contact =
+                registry.contact(Bodies.needed("host", body.host()), Objects.requireNonNullElse(body.port(), SSH_PORT));
         return new Contact(contact.hostKey(), contact.fingerprint());
     }
 
@@ -245,8 +232,8 @@ class MachineRegistryController {
             summary = "Try whether agents could run on a machine",
             description = "For admins. Steps in order, up to the first that fails.")
     Steps check(@RequestBody Check body) {
-        var entry = needed("machine", body.machine()).entry();
-        var steps = registry.check(entry, needed("osUser", body.osUser())).stream()
+        var entry = Bodies.needed("machine", body.machine()).entry();
+        var steps = registry.check(entry, Bodies.needed("osUser", body.osUser())).stream()
                 .map(step -> new Step(step.what(), step.passed(), step.said(), step.nextStep()))
                 .toList();
         return new Steps(steps.stream().allMatch(Step::passed), steps);

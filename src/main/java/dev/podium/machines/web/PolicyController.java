@@ -3,7 +3,6 @@ package dev.podium.machines.web;
 import dev.podium.kernel.MachineId;
 import dev.podium.kernel.PolicyId;
 import dev.podium.kernel.ProjectId;
-import dev.podium.kernel.Refusal;
 import dev.podium.machines.Policies;
 import dev.podium.machines.PolicyRule;
 import io.swagger.v3.oas.annotations.Operation;
@@ -88,25 +87,13 @@ class PolicyController {
 
         PolicyRule rule() {
             return new PolicyRule(
-                    needed("name", name),
-                    texts("labels", labels),
-                    texts("machines", machines).stream().map(MachineId::parse).collect(Collectors.toSet()),
+                    Bodies.needed("name", name),
+                    Bodies.texts("labels", labels),
+                    Bodies.texts("machines", machines).stream()
+                            .map(MachineId::parse)
+                            .collect(Collectors.toSet()),
                     Objects.requireNonNullElse(tiers, PolicyRule.STRONGEST));
         }
-    }
-
-    private static <T> T needed(String field, @Nullable T value) {
-        if (value == null) {
-            throw Refusal.invalidField(
-                    field, "machines.field-missing", "The field " + field + " is missing.", "Send it.");
-        }
-        return value;
-    }
-
-    private static Set<String> texts(String field, @Nullable Set<@Nullable String> some) {
-        return some == null
-                ? Set.of()
-                : some.stream().map(each -> needed(field, each)).collect(Collectors.toSet());
     }
 
     @GetMapping

@@ -18,6 +18,7 @@ import dev.podium.agents.Program;
 import dev.podium.agents.Projects;
 import dev.podium.agents.Reach;
 import dev.podium.agents.Sharing;
+import dev.podium.face.AgentPages;
 import dev.podium.face.FakeAgents;
 import dev.podium.face.FakeMachines;
 import dev.podium.face.FakePeople;
@@ -50,31 +51,13 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import org.junit.jupiter.api.Test;
 import org.springframework.beans.factory.annotation.Autowired;
-import org.springframework.context.annotation.ComponentScan;
-import org.springframework.context.annotation.FilterType;
-import org.springframework.context.annotation.Import;
 import org.springframework.test.annotation.DirtiesContext;
 import org.springframework.test.context.junit.jupiter.web.SpringJUnitWebConfig;
 
-@SpringJUnitWebConfig(AgentsViewTest.Rooms.class)
+@SpringJUnitWebConfig(AgentPages.class)
 @ViewPackages(packages = {"dev.podium.agents.ui", "dev.podium.portal"})
 @DirtiesContext(classMode = DirtiesContext.ClassMode.AFTER_EACH_TEST_METHOD)
 class AgentsViewTest extends PageTest {
-
-    // The pages alone: what portal does for REST needs a web server.
-    @ComponentScan(
-            basePackages = {"dev.podium.portal", "dev.podium.agents.ui"},
-            excludeFilters =
-                    @ComponentScan.Filter(type = FilterType.REGEX, pattern = "dev\\.podium\\.portal\\.web\\..*"))
-    @Import({
-        FakeAgents.class,
-        FakeMachines.class,
-        FakePermissions.class,
-        FakePeople.class,
-        FakePolicies.class,
-        FakeProjects.class
-    })
-    static class Rooms {}
 
     @Autowired
     FakeAgents agents;

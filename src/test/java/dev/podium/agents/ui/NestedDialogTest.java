@@ -8,12 +8,8 @@ import dev.podium.agents.Agent;
 import dev.podium.agents.AgentState;
 import dev.podium.agents.Program;
 import dev.podium.agents.Reach;
+import dev.podium.face.AgentPages;
 import dev.podium.face.FakeAgents;
-import dev.podium.face.FakeMachines;
-import dev.podium.face.FakePeople;
-import dev.podium.face.FakePermissions;
-import dev.podium.face.FakePolicies;
-import dev.podium.face.FakeProjects;
 import dev.podium.face.PageTest;
 import dev.podium.kernel.Refusal;
 import dev.podium.terminals.Terminals.Nested;
@@ -27,31 +23,14 @@ import java.util.Map;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.springframework.beans.factory.annotation.Autowired;
-import org.springframework.context.annotation.ComponentScan;
-import org.springframework.context.annotation.FilterType;
-import org.springframework.context.annotation.Import;
 import org.springframework.test.annotation.DirtiesContext;
 import org.springframework.test.context.junit.jupiter.web.SpringJUnitWebConfig;
 
 /** The tmux servers that an agent started, as its terminal's page lists them. */
-@SpringJUnitWebConfig(NestedDialogTest.Rooms.class)
+@SpringJUnitWebConfig(AgentPages.class)
 @ViewPackages(packages = {"dev.podium.agents.ui", "dev.podium.portal"})
 @DirtiesContext(classMode = DirtiesContext.ClassMode.AFTER_EACH_TEST_METHOD)
 class NestedDialogTest extends PageTest {
-
-    @ComponentScan(
-            basePackages = {"dev.podium.portal", "dev.podium.agents.ui"},
-            excludeFilters =
-                    @ComponentScan.Filter(type = FilterType.REGEX, pattern = "dev\\.podium\\.portal\\.web\\..*"))
-    @Import({
-        FakeAgents.class,
-        FakeMachines.class,
-        FakePermissions.class,
-        FakePeople.class,
-        FakePolicies.class,
-        FakeProjects.class
-    })
-    static class Rooms {}
 
     @Autowired
     FakeAgents agents;

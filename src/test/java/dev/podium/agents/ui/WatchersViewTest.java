@@ -15,12 +15,8 @@ import com.vaadin.flow.data.renderer.ComponentRenderer;
 import dev.podium.agents.AgentState;
 import dev.podium.agents.Organisation;
 import dev.podium.agents.Watchers;
-import dev.podium.face.FakeAgents;
-import dev.podium.face.FakeMachines;
-import dev.podium.face.FakePeople;
+import dev.podium.face.AgentPages;
 import dev.podium.face.FakePermissions;
-import dev.podium.face.FakePolicies;
-import dev.podium.face.FakeProjects;
 import dev.podium.face.PageTest;
 import dev.podium.identity.Permission;
 import dev.podium.kernel.AgentId;
@@ -39,33 +35,14 @@ import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.springframework.beans.factory.annotation.Autowired;
-import org.springframework.context.annotation.ComponentScan;
-import org.springframework.context.annotation.FilterType;
-import org.springframework.context.annotation.Import;
 import org.springframework.test.annotation.DirtiesContext;
 import org.springframework.test.context.junit.jupiter.web.SpringJUnitWebConfig;
 
 /** The page of who was at one's terminals, and that of the organisation. */
-@SpringJUnitWebConfig(WatchersViewTest.Rooms.class)
+@SpringJUnitWebConfig({AgentPages.class, WatchersViewTest.FakeWatchers.class, WatchersViewTest.FakeOrganisation.class})
 @ViewPackages(packages = {"dev.podium.agents.ui", "dev.podium.portal"})
 @DirtiesContext(classMode = DirtiesContext.ClassMode.AFTER_EACH_TEST_METHOD)
 class WatchersViewTest extends PageTest {
-
-    @ComponentScan(
-            basePackages = {"dev.podium.portal", "dev.podium.agents.ui"},
-            excludeFilters =
-                    @ComponentScan.Filter(type = FilterType.REGEX, pattern = "dev\\.podium\\.portal\\.web\\..*"))
-    @Import({
-        FakeAgents.class,
-        FakeMachines.class,
-        FakePermissions.class,
-        FakePeople.class,
-        FakePolicies.class,
-        FakeProjects.class,
-        FakeWatchers.class,
-        FakeOrganisation.class
-    })
-    static class Rooms {}
 
     /** In memory. */
     static final class FakeWatchers implements Watchers {
