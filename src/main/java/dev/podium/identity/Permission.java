@@ -15,6 +15,8 @@ public enum Permission {
     TERMINAL_DRIVE("terminals:drive"),
     /** Open the terminals of others that were not shared. Never implied by running a team or the installation. */
     TERMINAL_OTHERS("terminals:others"),
+    /** Write notes on agents whose terminals one may look at. */
+    NOTE_WRITE("notes:write"),
     /** Take over tmux sessions that run already under Podium's own OS user. */
     SESSION_ADOPT("agents:adopt"),
     MACHINE_SEE("machines:read"),

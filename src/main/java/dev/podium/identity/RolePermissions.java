@@ -26,6 +26,7 @@ class RolePermissions implements Permissions {
             Permission.AGENT_CHANGE,
             Permission.TERMINAL_WATCH,
             Permission.TERMINAL_DRIVE,
+            Permission.NOTE_WRITE,
             Permission.MACHINE_SEE,
             Permission.TOKEN_MANAGE);
     private static final Set<Permission> RUN_TEAM = and(
@@ -51,6 +52,7 @@ class RolePermissions implements Permissions {
             Permission.AGENT_CHANGE,
             Permission.TERMINAL_WATCH,
             Permission.TERMINAL_DRIVE,
+            Permission.NOTE_WRITE,
             Permission.MACHINE_SEE);
     private static final Set<Permission> ITSELF = EnumSet.of(Permission.AGENT_SELF);
     private static final Set<Permission> RUN_INSTALLATION = EnumSet.of(

@@ -282,6 +282,8 @@ class AgentsHouse implements AutoCloseable {
         AllowedAccounts.class,
         ProjectStore.class,
         TeamProjects.class,
+        NoteStore.class,
+        TeamNotes.class,
         LiveAgents.class,
         ProgramSearch.class,
         Reconciler.class,

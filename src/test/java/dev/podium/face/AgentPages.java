@@ -14,6 +14,7 @@ import org.springframework.context.annotation.Import;
     FakePermissions.class,
     FakePeople.class,
     FakePolicies.class,
-    FakeProjects.class
+    FakeProjects.class,
+    FakeNotes.class
 })
 public class AgentPages {}

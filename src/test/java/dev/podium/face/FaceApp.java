@@ -79,6 +79,11 @@ public class FaceApp {
     }
 
     @Bean
+    FakeNotes notes() {
+        return new FakeNotes();
+    }
+
+    @Bean
     FakeHealth health() {
         return new FakeHealth();
     }

@@ -1,9 +1,13 @@
 package dev.podium.agents.ui;
 
+import com.vaadin.flow.component.html.Div;
 import com.vaadin.flow.component.html.Section;
 import com.vaadin.flow.function.SerializableSupplier;
 import dev.podium.agents.Agent;
 import dev.podium.agents.Agents;
+import dev.podium.agents.Notes;
+import dev.podium.identity.Permission;
+import dev.podium.identity.Permissions;
 import dev.podium.kernel.AgentId;
 import dev.podium.kernel.Refusal;
 import dev.podium.portal.EmptyState;
@@ -11,21 +15,29 @@ import dev.podium.terminals.Terminals;
 import dev.podium.terminals.ui.TerminalPane;
 import org.jspecify.annotations.Nullable;
 
-/** One agent's terminal with its header. */
+/** One agent's terminal with its header, and its notes beside it. */
 final class AgentTerminal extends Section {
 
     private final AgentId id;
     private final transient Agents agents;
+    private final transient Notes notes;
+    private final transient Permissions permissions;
     private final TerminalHeader header;
+    private final Div under = new Div();
+    private @Nullable NotesPane notesPane;
     private @Nullable Boolean opened;
 
-    AgentTerminal(Agent agent, Agents agents, TerminalHeader header) {
+    AgentTerminal(Agent agent, Agents agents, Notes notes, Permissions permissions, TerminalHeader header) {
         this.id = agent.id();
         this.agents = agents;
+        this.notes = notes;
+        this.permissions = permissions;
         this.header = header;
+        under.addClassName("under");
+        header.onNotes(this::toggleNotes);
         addClassName("term");
         getElement().setAttribute("aria-label", "Terminal of " + agent.name());
-        add(header);
+        add(header, under);
         show(agent);
     }
 
@@ -34,20 +46,34 @@ final class AgentTerminal extends Section {
     }
 
     void show(Agent agent) {
-        header.show(agent);
         boolean opens = agent.mine().opens();
+        if (opens && (opened == null || !opened)) {
+            header.counted(notes.count(id));
+        }
+        header.show(agent);
         if (opened != null && opened == opens) {
             return;
         }
         opened = opens;
-        removeAll();
-        add(header);
+        under.removeAll();
+        notesPane = null;
         if (opens) {
             var pane = new TerminalPane(address(agents, id));
-            add(pane);
+            under.add(pane);
             pane.focus();
         } else {
-            add(closed(agent));
+            under.add(closed(agent));
+        }
+    }
+
+    private void toggleNotes() {
+        if (notesPane == null) {
+            notesPane = new NotesPane(
+                    notes, id, permissions.allows(Permission.NOTE_WRITE), header::counted, this::toggleNotes);
+            under.add(notesPane);
+        } else {
+            under.remove(notesPane);
+            notesPane = null;
         }
     }
 

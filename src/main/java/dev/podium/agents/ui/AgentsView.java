@@ -19,6 +19,7 @@ import com.vaadin.flow.router.RouteParameters;
 import com.vaadin.flow.shared.Registration;
 import dev.podium.agents.Agent;
 import dev.podium.agents.Agents;
+import dev.podium.agents.Notes;
 import dev.podium.identity.People;
 import dev.podium.identity.Permission;
 import dev.podium.identity.Permissions;
@@ -45,6 +46,7 @@ import org.jspecify.annotations.Nullable;
 class AgentsView extends Div implements BeforeEnterObserver, Headed, TerminalHeader.Around {
 
     private final transient Agents agents;
+    private final transient Notes notes;
     private final transient Machines machines;
     private final transient Adoption adoption;
     private final transient AgentNews news;
@@ -64,6 +66,7 @@ class AgentsView extends Div implements BeforeEnterObserver, Headed, TerminalHea
 
     AgentsView(
             Agents agents,
+            Notes notes,
             Machines machines,
             Permissions permissions,
             People people,
@@ -72,6 +75,7 @@ class AgentsView extends Div implements BeforeEnterObserver, Headed, TerminalHea
             AgentActions actions,
             WorkRules rules) {
         this.agents = agents;
+        this.notes = notes;
         this.machines = machines;
         this.permissions = permissions;
         this.people = people;
@@ -147,7 +151,8 @@ class AgentsView extends Div implements BeforeEnterObserver, Headed, TerminalHea
         setClassName("open", agent != null);
         removeClassNames("full", "list-folded");
         if (agent != null) {
-            terminal = new AgentTerminal(agent, agents, new TerminalHeader(agents, people, actions, rules, this));
+            terminal = new AgentTerminal(
+                    agent, agents, notes, permissions, new TerminalHeader(agents, people, actions, rules, this));
             add(terminal);
         }
     }

@@ -42,6 +42,8 @@ final class TerminalHeader extends Header {
     private final transient Around around;
     private final Div first = new Div();
     private final Div second = new Div();
+    private final Button notes;
+    private SerializableRunnable openNotes = () -> {};
 
     TerminalHeader(Agents agents, People people, AgentActions actions, WorkRules rules, Around around) {
         this.agents = agents;
@@ -49,6 +51,10 @@ final class TerminalHeader extends Header {
         this.actions = actions;
         this.rules = rules;
         this.around = around;
+        notes = new Button("Notes", Symbol.DOCUMENT.smallIcon(), e -> openNotes.run());
+        notes.addClassName("sm");
+        notes.getElement().setAttribute("title", "Notes, Alt O");
+        Keys.give(notes, "alt+o", "Notes on the agent");
         first.addClassName("row");
         second.addClassNames("row", "g3", "s", "t2", "meta");
         add(first, second);
@@ -66,6 +72,9 @@ final class TerminalHeader extends Header {
             first.add(share(agent));
         }
         mainAction(agent).ifPresent(first::add);
+        if (agent.mine().opens()) {
+            first.add(notes);
+        }
         if (actions.changes(agent)) {
             first.add(more(agent));
         }
@@ -99,6 +108,17 @@ final class TerminalHeader extends Header {
         owner.setClassName("hide-p", agent.mine() == Reach.OWNER);
         owner.getElement().setAttribute("title", "Owner. " + Shared.words(agent));
         second.add(owner);
+    }
+
+    void onNotes(SerializableRunnable open) {
+        openNotes = open;
+    }
+
+    /** How many notes there are. */
+    void counted(int number) {
+        notes.setText(number == 0 ? "Notes" : "Notes " + number);
+        // A phone shows the icon alone.
+        notes.setAriaLabel(notes.getText());
     }
 
     /** A watcher has no menu, and may know of them too. */

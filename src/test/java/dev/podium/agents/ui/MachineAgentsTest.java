@@ -18,6 +18,7 @@ import dev.podium.face.FakeAllPeople;
 import dev.podium.face.FakeAllTeams;
 import dev.podium.face.FakeHealth;
 import dev.podium.face.FakeMachines;
+import dev.podium.face.FakeNotes;
 import dev.podium.face.FakePeople;
 import dev.podium.face.FakePermissions;
 import dev.podium.face.FakePolicies;
@@ -72,7 +73,8 @@ class MachineAgentsTest extends PageTest {
         FakeAllTeams.class,
         FakePrices.class,
         FakePolicies.class,
-        FakeProjects.class
+        FakeProjects.class,
+        FakeNotes.class
     })
     static class Rooms {
 

@@ -110,6 +110,13 @@ class EveryPathTest {
         rows.put(
                 "POST /api/v1/agents/{id}/terminal-tickets",
                 new Row(Permission.TERMINAL_WATCH, "{\"mode\":\"watch\"}"));
+        var notes = "/api/v1/agents/{agent}/notes";
+        rows.put("GET " + notes, new Row(Permission.TERMINAL_WATCH, null));
+        rows.put("POST " + notes, new Row(Permission.NOTE_WRITE, "{\"text\":\"x\"}"));
+        rows.put("PATCH " + notes + "/{note}", new Row(Permission.NOTE_WRITE, "{\"pinned\":true}"));
+        rows.put("DELETE " + notes + "/{note}", new Row(Permission.NOTE_WRITE, null));
+        rows.put("POST " + notes + "/{note}/restore", new Row(Permission.NOTE_WRITE, null));
+        rows.put("GET " + notes + "/{note}/versions", new Row(Permission.TERMINAL_WATCH, null));
         rows.put("GET /api/v1/agents/{id}/access", new Row(Permission.AGENT_SEE, null));
         rows.put("PUT /api/v1/agents/{id}/access", new Row(Permission.AGENT_CHANGE, "{\"team\":null,\"people\":[]}"));
         rows.put("GET /api/v1/audit", new Row(Permission.AUDIT_READ, null));
