@@ -12,7 +12,11 @@ export class Rows<T> {
   private byId = new Map<string, T>();
   private order: string[] = [];
 
-  constructor(private readonly id: (row: T) => string) {}
+  private readonly id: (row: T) => string;
+
+  constructor(id: (row: T) => string) {
+    this.id = id;
+  }
 
   apply(patch: Patch<T>) {
     patch.gone.forEach((id) => this.byId.delete(id));
