@@ -42,6 +42,11 @@ class HostileNamesJourney {
     private static final String ARGUMENT = "${constructor.constructor('ran.push(1)')()}<style data-xss>*{}</style>";
     private static final String TITLE = "<img src=x data-xss onerror=ran.push('title')>";
 
+    /** Of a note, whose Markdown may hold HTML: what is harmless of it stays. */
+    private static final String NOTE = "**kept** <img src=x onerror=ran.push('note')><script>ran.push('note')</script>"
+            + " [one](javascript:ran.push('note')) <a href=\"javascript:ran.push('note')\">two</a>"
+            + " <svg onload=ran.push('note')><iframe srcdoc=\"<script>top.ran.push('note')</script>\"></iframe>";
+
     /** Looks into every shadow root too, where most of Vaadin's components draw. */
     private static final String FIND = """
             () => {
@@ -184,9 +189,13 @@ class HostileNamesJourney {
     }
 
     private void terminal(Page page, JourneyRest rest, String agent) throws Exception {
+        rest.post("/api/v1/agents/" + agent + "/notes", json(Map.of("text", NOTE)));
         JourneyBrowser.open(page, podium.url() + "/agents/" + agent);
         page.waitForFunction("() => document.querySelector('podium-terminal')?.text().includes('shown')");
         showsAsText(page, FOLDER, COMMAND);
+        page.keyboard().press("Alt+o");
+        page.locator("vaadin-markdown strong").getByText("kept").waitFor();
+        showsAsText(page, "one", "two");
         assertThat(page.evaluate("() => document.querySelector('podium-terminal').text()"))
                 .asString()
                 .contains(TITLE);
