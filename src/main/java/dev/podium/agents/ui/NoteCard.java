@@ -7,7 +7,6 @@ import com.vaadin.flow.component.html.Span;
 import com.vaadin.flow.component.markdown.Markdown;
 import com.vaadin.flow.component.textfield.TextArea;
 import com.vaadin.flow.function.SerializableRunnable;
-import dev.podium.agents.Notes.Kind;
 import dev.podium.agents.Notes.Note;
 import dev.podium.portal.FormRefusal;
 import dev.podium.portal.Since;
@@ -46,11 +45,8 @@ final class NoteCard extends Article {
     }
 
     private Div head() {
-        var head = new Div();
+        var head = new Div(tag(note.kind().word()));
         head.addClassNames("row", "s");
-        if (note.kind() != Kind.NOTE) {
-            head.add(tag(note.kind().word()));
-        }
         if (note.pinned()) {
             head.add(tag("Pinned"));
         }
@@ -70,7 +66,7 @@ final class NoteCard extends Article {
         var author = new Span(note.author());
         author.addClassName("cut");
         var foot = new Div(author);
-        foot.addClassNames("row", "xs", "t3", "foot");
+        foot.addClassNames("row", "t3", "foot");
         if (note.version() > 1) {
             int edits = note.version() - 1;
             foot.add(link(edits == 1 ? "edited once" : "edited " + edits + " times", () -> deeds.history(note)));
