@@ -1,4 +1,11 @@
+import type { Company } from './company';
+
 /** The messages of docs/reference/terminal-protocol.md, version 1. */
+
+export interface Named {
+  id: number;
+  name: string;
+}
 
 export type FromServer =
   | { type: 'hello'; mode: 'drive' | 'watch'; epoch: string; cols: number; rows: number }
@@ -7,6 +14,8 @@ export type FromServer =
   | { type: 'resumed'; sequence: number }
   | { type: 'size'; cols: number; rows: number; yours: boolean }
   | { type: 'driver'; name: string | null; you: boolean }
+  | ({ type: 'presence' } & Company)
+  | { type: 'keyboard'; event: string; who: Named; whom: Named | null }
   | { type: 'ended'; exitCode: number | null; signal: string | null }
   | { type: 'started' }
   | { type: 'error'; code: string; message: string }
@@ -17,7 +26,9 @@ export type ToServer =
   | { type: 'resize'; cols: number; rows: number }
   | { type: 'ack'; bytes: number }
   | { type: 'paste'; text: string }
-  | { type: 'take' }
+  | { type: 'take' | 'ask' | 'unask' | 'release' | 'assist' }
+  | { type: 'hand' | 'decline' | 'let'; to: number }
+  | { type: 'stop'; to?: number }
   | { type: 'ping'; id: number }
   | { type: 'pong' };
 

@@ -66,7 +66,7 @@ class KeyboardTrail {
         var details = new HashMap<>(admission.told());
         details.remove(AuditTrail.VISIT);
         switch (deed) {
-            case TOOK_OVER -> details.put("from", whom == null ? "" : whom);
+            case TOOK_OVER -> details.put("driver", whom == null ? "" : whom);
             case HANDED_OVER -> details.put("to", whom == null ? "" : whom);
             case ASSISTS, STOPPED ->
                 details.put("by", whom == null ? admission.actor().name() : whom);

@@ -76,6 +76,13 @@ public final class TestTmux implements AutoCloseable {
         return machines.run(account, Command.of(line), Duration.ofSeconds(10)).out();
     }
 
+    /** Waits until the trail has it, as long as the test has time. */
+    void untilAudited(String action) {
+        while (!audited.contains(action)) {
+            Thread.onSpinWait();
+        }
+    }
+
     /** Waits for news that say so. */
     void untilPresence(TerminalRef terminal, TerminalState.Presence presence) {
         try {
