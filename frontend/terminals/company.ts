@@ -19,7 +19,10 @@ export interface Company {
   you: number;
   mayDrive: boolean;
   takesOver: boolean;
+  /** Those who drive, assist or ask are all among them. */
   people: Person[];
+  /** How many more watch. */
+  others: number;
 }
 
 export interface Choice {
@@ -33,8 +36,12 @@ export interface Band {
   kind: 'watch' | 'asks';
   strong: string;
   more: string;
+  /** Left out where there is little room. */
+  hint?: string;
   choices: Choice[];
 }
+
+const HINT = 'Keys you press here do nothing.';
 
 export const me = (company: Company) => company.people.find((person) => person.id === company.you) ?? null;
 export const driver = (company: Company) => company.people.find((person) => person.mode === 'drive') ?? null;
@@ -56,20 +63,21 @@ export function band(company: Company): Band | null {
     return { kind: 'watch', strong: 'You assist.', more: beside, choices: [{ label: 'Stop', message: { type: 'stop' } }, ...wishes(company, holder)] };
   }
   if (!holder) {
-    const more = company.mayDrive ? 'Keys do nothing until somebody takes the keyboard.' : 'Keys you press here do nothing.';
-    return { kind: 'watch', strong: 'Nobody drives.', more, choices: wishes(company, holder) };
+    return { kind: 'watch', strong: 'Nobody drives.', more: '', hint: HINT, choices: wishes(company, holder) };
   }
   if (self?.asks) {
     return { kind: 'watch', strong: 'You asked for the keyboard.', more: `${holder.name} sees that.`, choices: wishes(company, holder) };
   }
   const more =
     holder.id === company.you
-      ? 'You drive in another window. Keys you press here do nothing.'
+      ? 'You drive in another window.'
       : holder.away
-        ? `${holder.name} lost the connection; the keyboard waits for them for half a minute.`
-        : `${holder.name} sees that. Keys you press here do nothing.`;
+        ? `${holder.name} has 30 s to reconnect.`
+        : `${holder.name} sees that.`;
   const assist: Choice[] = company.takesOver ? [{ label: 'Assist', message: { type: 'assist' } }] : [];
-  return { kind: 'watch', strong: 'You watch.', more, choices: [...assist, ...wishes(company, holder)] };
+  // With three buttons there is no room for it.
+  const hint = company.takesOver ? '' : HINT;
+  return { kind: 'watch', strong: 'You watch.', more, hint, choices: [...assist, ...wishes(company, holder)] };
 }
 
 /** How somebody who does not drive comes to. */
@@ -105,26 +113,29 @@ function asked(company: Company): Band | null {
   };
 }
 
-/** What is said of something that happened to the keyboard; null where it is seen anyway. */
+/** What is said of something that somebody else did; null where it is seen anyway. */
 export function said({ event, who, whom }: Extract<FromServer, { type: 'keyboard' }>, you: number): string | null {
-  const name = (person: { id: number; name: string } | null, none: string) =>
-    person === null ? 'nobody' : person.id === you ? none : person.name;
-  const one = name(who, 'You');
+  const other = (person: { id: number; name: string } | null) => (person?.id === you ? 'you' : (person?.name ?? 'nobody'));
+  // Of those two the other did it.
+  const actor = event === 'assists' || event === 'stopped' ? (whom ?? who) : who;
+  if (actor.id === you && event !== 'lost') {
+    return null;
+  }
   switch (event) {
     case 'took-over':
-      return `${one} took over from ${name(whom, 'you')}.`;
+      return `${who.name} took over from ${other(whom)}.`;
     case 'handed-over':
-      return `${one} handed the keyboard to ${name(whom, 'you')}.`;
+      return `${who.name} handed the keyboard to ${other(whom)}.`;
     case 'declined':
       return `${who.name} keeps the keyboard for now.`;
     case 'released':
-      return who.id === you ? null : `${who.name} gave the keyboard up.`;
+      return `${who.name} gave the keyboard up.`;
     case 'lost':
-      return `${one} did not come back; the keyboard is free.`;
+      return `${who.name} did not come back; the keyboard is free.`;
     case 'assists':
-      return whom === null ? `${one} assist${who.id === you ? '' : 's'}.` : `${name(whom, 'You')} let ${name(who, 'you')} assist.`;
+      return whom ? `${whom.name} let ${other(who)} assist.` : `${who.name} assists.`;
     case 'stopped':
-      return whom === null || whom.id === you ? null : `${whom.name} ended ${who.id === you ? 'your' : `${who.name}'s`} assisting.`;
+      return whom ? `${whom.name} ended ${who.id === you ? 'your' : `${who.name}'s`} assisting.` : null;
     default:
       // What the line above the terminal says, and what a later version tells.
       return null;
@@ -138,6 +149,9 @@ export function initials(name: string): string {
   return letters.join('');
 }
 
+/** By how a name is said where there is little room: its first word. */
+export const short = (name: string) => name.trim().split(/\s+/)[0]!;
+
 /** The line over a terminal, in words: who drives, who assists, how many watch. */
 export function summary(company: Company): { driver: string; assistants: Person[]; watchers: Person[] } {
   const holder = driver(company);
@@ -145,7 +159,7 @@ export function summary(company: Company): { driver: string; assistants: Person[
     ? 'Nobody drives'
     : holder.id === company.you
       ? 'You drive'
-      : `${holder.name} drives${holder.away ? ', connection lost' : ''}`;
+      : `${holder.name} drives${holder.away ? ', away' : ''}`;
   return {
     driver: words,
     assistants: company.people.filter((person) => person.mode === 'assist'),

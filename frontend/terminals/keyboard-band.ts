@@ -5,6 +5,7 @@ import type { ToServer } from './protocol';
 /** At the head of a screen on which one does not drive, or at which somebody asks for the keyboard. */
 export class KeyboardBand {
   readonly element = el('div', { class: 'pt-band', hidden: true });
+  private readonly sign = el('span', { class: 'pt-sign' });
   private readonly words = el('span', { class: 'pt-words', role: 'status' });
   private readonly choices = el('span', { class: 'pt-choices' });
   private readonly choose: (message: ToServer) => void;
@@ -12,7 +13,7 @@ export class KeyboardBand {
 
   constructor(choose: (message: ToServer) => void) {
     this.choose = choose;
-    this.element.append(icon('eye'), this.words, this.choices);
+    this.element.append(this.sign, this.words, this.choices);
   }
 
   show(band: Band | null): void {
@@ -24,14 +25,21 @@ export class KeyboardBand {
     this.shown = key;
     this.element.hidden = band === null;
     if (band === null) {
-      // Whoever pressed one of its buttons types on.
       this.words.replaceChildren();
       this.choices.replaceChildren();
       return;
     }
     this.element.dataset.kind = band.kind;
-    this.words.replaceChildren(el('b', {}, band.strong), ' ', el('span', { class: 'pt-more' }, band.more));
-    this.words.title = `${band.strong} ${band.more}`;
+    const hint = band.hint ?? '';
+    this.sign.replaceChildren(icon(band.kind === 'asks' ? 'keyboard' : 'eye'));
+    this.words.replaceChildren(
+      el('b', {}, band.strong),
+      ' ',
+      el('span', { class: 'pt-more' }, band.more),
+      ' ',
+      el('span', { class: 'pt-more pt-hint' }, hint)
+    );
+    this.words.title = [band.strong, band.more, hint].filter(Boolean).join(' ');
     this.choices.replaceChildren(
       ...band.choices.map((choice) =>
         el(

@@ -1,5 +1,5 @@
 import { since } from '../portal/podium-since';
-import { drives, initials, summary, type Company, type Person } from './company';
+import { drives, initials, short, summary, type Company, type Person } from './company';
 import { el } from './dom';
 import type { PodiumTerminal } from './podium-terminal';
 import type { ToServer } from './protocol';
@@ -82,6 +82,7 @@ class PodiumPresence extends HTMLElement {
       return;
     }
     const { driver, assistants, watchers } = summary(this.company);
+    const { others, you } = this.company;
     const holder = this.company.people.find((person) => person.mode === 'drive');
     const parts: Node[] = [];
     if (holder) {
@@ -90,13 +91,13 @@ class PodiumPresence extends HTMLElement {
     parts.push(el('bdi', { class: 'pp-who' }, driver));
     for (const person of assistants.slice(0, 2)) {
       const does = this.typist === person.id ? 'types' : 'assists';
-      const words = person.id === this.company.you ? `You ${does.slice(0, -1)}` : `${person.name} ${does}`;
+      const words = person.id === this.company.you ? `You ${does.slice(0, -1)}` : `${short(person.name)} ${does}`;
       parts.push(mark(person, this.typist === person.id), el('bdi', { class: 'pp-assist' }, words));
     }
-    if (watchers.length > 0) {
-      const count = watchers.length + Math.max(0, assistants.length - 2);
+    const count = watchers.length + others;
+    if (count > 0) {
       parts.push(el('span', { class: 'pp-marks' }, ...watchers.slice(0, 3).map((person) => mark(person))));
-      parts.push(el('span', { class: 'pp-count' }, watchers[0]!.id === this.company.you && count === 1 ? 'You watch' : `${count} watch`));
+      parts.push(el('span', { class: 'pp-count' }, count === 1 && watchers[0]?.id === you ? 'You watch' : `${count} watch`));
     }
     this.button.replaceChildren(...parts);
     this.button.title = 'Who is here';
@@ -112,6 +113,7 @@ class PodiumPresence extends HTMLElement {
     this.list.replaceChildren(
       el('b', { class: 'pp-title' }, 'Who is here'),
       ...company.people.map((person) => this.row(person, company, holds)),
+      ...(company.others > 0 ? [el('div', { class: 'pp-row pp-does' }, `and ${company.others} more who watch`)] : []),
       ...(holds ? [el('div', { class: 'pp-foot' }, this.choice('Give up the keyboard', { type: 'release' }))] : [])
     );
     this.list.querySelectorAll<HTMLElement>('[data-key]').forEach((button) => button.dataset.key === focused && button.focus());
@@ -120,7 +122,7 @@ class PodiumPresence extends HTMLElement {
   private row(person: Person, company: Company, holds: boolean): HTMLElement {
     const own = person.id === company.you;
     const here = since(Date.parse(person.since));
-    const does = { drive: person.away ? 'Drives, connection lost' : 'Drives', assist: 'Assists', watch: 'Watches' }[person.mode];
+    const does = { drive: person.away ? 'Drives, has lost the connection' : 'Drives', assist: 'Assists', watch: 'Watches' }[person.mode];
     const facts = [does, here === 'now' ? 'came just now' : `here for ${here}`, ...(person.asks ? ['asks for the keyboard'] : [])];
     const choices: Node[] = [];
     if (holds && !own && person.mayDrive) {

@@ -71,11 +71,16 @@ export const LARGEST_FRAME = 512 * 1024;
 /** The most characters of one paste. */
 export const LARGEST_PASTE = 4 * 1024 * 1024;
 
+/** A person's name without what would turn the words around it or hide them. */
+function plain(name: string): string {
+  return name.replace(/[\u0000-\u001f\u007f-\u009f\u200e\u200f\u202a-\u202e\u2066-\u2069]/g, '');
+}
+
 /** Null for what is no message of this protocol; a later version may add types, which are passed over. */
 export function parse(text: string): FromServer | null {
   let value: unknown;
   try {
-    value = JSON.parse(text);
+    value = JSON.parse(text, (key, part: unknown) => (key === 'name' && typeof part === 'string' ? plain(part) : part));
   } catch {
     return null;
   }

@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
+import { parse } from '../../../../frontend/terminals/protocol';
 import { band, drives, initials, said, summary, types, type Company, type Person } from '../../../../frontend/terminals/company';
 
 function person(id: number, name: string, mode: Person['mode'], more: Partial<Person> = {}): Person {
@@ -8,7 +9,7 @@ function person(id: number, name: string, mode: Person['mode'], more: Partial<Pe
 
 const ADA = person(1, 'Ada', 'drive');
 const EVE = person(2, 'Eve', 'watch');
-const at = (you: number, people: Person[], more: Partial<Company> = {}): Company => ({ you, mayDrive: true, takesOver: false, people, ...more });
+const at = (you: number, people: Person[], more: Partial<Company> = {}): Company => ({ you, mayDrive: true, takesOver: false, people, others: 0, ...more });
 const labels = (company: Company) => band(company)?.choices.map((choice) => choice.label) ?? null;
 
 test('who drives sees no band and types', () => {
@@ -68,16 +69,31 @@ test('an assistant types and may stop', () => {
 
 test('a driver without a connection is said to be away', () => {
   const away = at(2, [{ ...ADA, away: true }, EVE]);
-  assert.match(band(away)!.more, /Ada lost the connection/);
-  assert.equal(summary(away).driver, 'Ada drives, connection lost');
+  assert.match(band(away)!.more, /Ada has 30 s/);
+  assert.equal(summary(away).driver, 'Ada drives, away');
 });
 
 test('taking over is announced to each in their own words', () => {
   const event = { type: 'keyboard', event: 'took-over', who: { id: 3, name: 'Tom' }, whom: { id: 1, name: 'Ada' } } as const;
   assert.equal(said(event, 1), 'Tom took over from you.');
   assert.equal(said(event, 2), 'Tom took over from Ada.');
-  assert.equal(said(event, 3), 'You took over from Ada.');
+  assert.equal(said(event, 3), null);
+  assert.equal(said({ ...event, event: 'assists', whom: null }, 1), 'Tom assists.');
+  assert.equal(said({ ...event, event: 'assists' }, 2), 'Ada let Tom assist.');
+  assert.equal(said({ ...event, event: 'assists' }, 1), null);
+  assert.equal(said({ ...event, event: 'stopped' }, 3), 'Ada ended your assisting.');
   assert.equal(said({ ...event, event: 'of-a-later-version' }, 2), null);
+});
+
+test('who is not named among many watches', () => {
+  const lost = at(99, [ADA], { others: 150 });
+  assert.equal(types(lost), false);
+  assert.deepEqual(labels(lost), ['Ask for the keyboard']);
+});
+
+test('a name cannot turn the words around it', () => {
+  const heard = parse('{"type":"driver","name":"\\u202eevE\\u2066\\u0007 <b>x</b>","you":false}');
+  assert.deepEqual(heard, { type: 'driver', name: 'evE <b>x</b>', you: false });
 });
 
 test('a name of any letters has its two', () => {

@@ -9,7 +9,9 @@ import dev.podium.kernel.PersonId;
 import dev.podium.kernel.Refusal;
 import dev.podium.kernel.TeamId;
 import dev.podium.terminals.TestTmux.Recorder;
+import dev.podium.terminals.live.Outlet;
 import dev.podium.terminals.live.Seat;
+import java.nio.ByteBuffer;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -263,6 +265,50 @@ class DriversTest {
         refuses("terminals.too-often", eves::ask);
         adas.type("echo fine\r".getBytes());
         ada.untilText("fine\r\n");
+    }
+
+    /** Keeps only what was said last. */
+    private static final class Glance implements Outlet {
+        private volatile String presence = "";
+        private volatile String driver = "";
+
+        @Override
+        public void binary(ByteBuffer bytes, Runnable sent) {
+            sent.run();
+        }
+
+        @Override
+        public void text(String json, Runnable sent) {
+            if (json.contains("\"presence\"")) {
+                presence = json;
+            } else if (json.contains("\"driver\"")) {
+                driver = json;
+            }
+            sent.run();
+        }
+
+        @Override
+        public void close(int code, String reason) {}
+    }
+
+    @Test
+    void aWholeCourseIsToldWhoDrivesInFramesThatStaySmall() {
+        var course = new ArrayList<Glance>();
+        for (int i = 0; i < 200; i++) {
+            var glance = new Glance();
+            course.add(glance);
+            viewing.sit(
+                    new Tickets.Admission(terminal, Terminals.Mode.WATCH, "agent", person("Student " + i), now -> true),
+                    glance,
+                    null,
+                    0);
+        }
+        adas.hand(2);
+        assertThat(course).allSatisfy(glance -> {
+            assertThat(glance.driver).contains("\"Eve\"");
+            assertThat(glance.presence).contains("\"name\":\"Eve\",\"mode\":\"drive\"", "\"others\":151");
+            assertThat(glance.presence.length()).isLessThan(8_000);
+        });
     }
 
     @Test

@@ -33,6 +33,9 @@ final class Company {
         void unsized();
     }
 
+    /** So many who only watch are named; with a whole course at a terminal, each coming would be told to each at length. */
+    private static final int MOST_WATCHERS = 50;
+
     private final Terminal terminal;
     private final Executor afterGrace;
 
@@ -230,13 +233,22 @@ final class Company {
 
     private void tell() {
         var driver = keyboard.driver();
+        if (seats.isEmpty()) {
+            return;
+        }
         var people = new ArrayList<>(guests.values());
-        people.sort(Comparator.comparingInt(Guest::number));
-        var here = people.stream().map(this::shown).collect(Collectors.joining(","));
+        people.sort(Comparator.comparing(this::onlyWatches).thenComparingInt(Guest::number));
+        var named = people.stream().filter(guest -> !onlyWatches(guest)).count() + MOST_WATCHERS;
+        var here = people.stream().limit(named).map(this::shown).collect(Collectors.joining(","));
+        var others = Math.max(0, people.size() - named);
         for (var seat : seats) {
             terminal.say(seat, Frames.driver(driver == null ? null : driver.name(), seat == owner));
-            terminal.show(seat, Frames.presence(seat, here));
+            terminal.show(seat, Frames.presence(seat, here, others));
         }
+    }
+
+    private boolean onlyWatches(Guest guest) {
+        return keyboard.driver() != guest && !keyboard.assists(guest) && !keyboard.asks(guest);
     }
 
     private String shown(Guest guest) {

@@ -41,9 +41,9 @@ final class Frames {
     }
 
     /** @param people each as {@link #person} makes it, with commas between */
-    static String presence(Seat seat, String people) {
+    static String presence(Seat seat, String people, long others) {
         return "{\"type\":\"presence\",\"you\":" + seat.guest().number() + ",\"mayDrive\":" + seat.mayDrive()
-                + ",\"takesOver\":" + seat.takesOver() + ",\"people\":[" + people + "]}";
+                + ",\"takesOver\":" + seat.takesOver() + ",\"people\":[" + people + "],\"others\":" + others + "}";
     }
 
     static String keyboard(Change<Guest> change) {
