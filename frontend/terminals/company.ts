@@ -59,8 +59,7 @@ export function band(company: Company): Band | null {
   const self = me(company);
   const holder = driver(company);
   if (types(company)) {
-    const beside = holder ? `${holder.name} drives; what you type is marked as yours.` : 'Nobody drives; what you type is marked as yours.';
-    return { kind: 'watch', strong: 'You assist.', more: beside, choices: [{ label: 'Stop', message: { type: 'stop' } }, ...wishes(company, holder)] };
+    return { kind: 'watch', strong: 'You assist.', more: 'What you type is marked as yours.', choices: [{ label: 'Stop', message: { type: 'stop' } }, ...wishes(company, holder)] };
   }
   if (!holder) {
     return { kind: 'watch', strong: 'Nobody drives.', more: '', hint: HINT, choices: wishes(company, holder) };
