@@ -24,7 +24,7 @@ export interface Wire {
   onmessage: ((event: { data: unknown }) => void) | null;
   onclose: ((event: { code: number; reason: string }) => void) | null;
   send(data: string | Uint8Array<ArrayBuffer>): void;
-  close(): void;
+  close(code?: number): void;
 }
 
 export type Line =
@@ -53,6 +53,8 @@ const GOOD_LINE = 5_000;
 const SILENCE = 45_000;
 /** A page that comes back from sleep does not wait for SILENCE to learn that its line is dead. */
 const STALE = 22_000;
+/** The close code that says that the person meant to go; after any other they are expected back. */
+const LEAVING = 1000;
 const TICKET_PATIENCE = 15_000;
 const ACK_EVERY = 64 * 1024;
 
@@ -98,9 +100,10 @@ export class Connection {
     this.connect();
   }
 
+  /** The person leaves: what they had of the terminal, such as its keyboard, is free. */
   stop(): void {
     this.stopped = true;
-    this.drop();
+    this.drop(LEAVING);
   }
 
   /** Tries at once, also when the line was closed for good or a ticket is awaited. */
@@ -234,6 +237,8 @@ export class Connection {
       case 'snapshot':
       case 'size':
       case 'driver':
+      case 'presence':
+      case 'keyboard':
       case 'ended':
       case 'started':
       case 'error':
@@ -282,14 +287,14 @@ export class Connection {
     this.cancelWait = this.world.later(wait, () => this.connect());
   }
 
-  private drop(): void {
+  private drop(code?: number): void {
     this.attempt++;
     this.cancelWait?.();
     this.cancelWatch?.();
     this.cancelWait = this.cancelWatch = null;
     this.roundTrip.stop();
     this.position.broken();
-    this.wire?.close();
+    this.wire?.close(code);
     this.wire = null;
   }
 

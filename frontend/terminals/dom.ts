@@ -35,6 +35,7 @@ const PATHS = {
   up: '<path d="m4 10 4-4 4 4"/>',
   down: '<path d="m4 6 4 4 4-4"/>',
   close: '<path d="m4 4 8 8M12 4l-8 8"/>',
+  eye: '<path d="M1.5 8S4 3.75 8 3.75 14.5 8 14.5 8 12 12.25 8 12.25 1.5 8 1.5 8Z"/><circle cx="8" cy="8" r="1.9"/>',
   ended: '<circle cx="8" cy="8" r="5.5"/><rect x="6" y="6" width="4" height="4"/>'
 } as const;
 

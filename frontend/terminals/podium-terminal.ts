@@ -2,15 +2,17 @@ import type { Terminal } from '@xterm/xterm';
 import { copyText } from '../portal/copy-text';
 import { EndedBand, LostCard, Notice } from './cards';
 import { copyAction } from './clipboard';
+import { band, drives, said, types, type Company } from './company';
 import { Connection, type Line } from './connection';
 import { el } from './dom';
 import { Fitting } from './fitting';
 import { FootLine } from './foot-line';
 import { KeyBar } from './key-bar';
+import { KeyboardBand } from './keyboard-band';
 import { control, isLeftOption, shortcut, softKey } from './keys';
 import { Painter } from './painter';
 import { Pasting } from './pasting';
-import type { FromServer, TicketAnswer } from './protocol';
+import type { FromServer, TicketAnswer, ToServer } from './protocol';
 import { fontFor, openScreen } from './screen';
 import { scrollByTouch, scrollByWheel, stayAboveKeyboard } from './scrolling';
 import { SearchBar } from './search-bar';
@@ -25,7 +27,9 @@ const DIM_AFTER = 300;
 /**
  * A terminal in the page: `<podium-terminal label="…">`. The page gives `ticketUrl` (in Vaadin the server does) and calls
  * `connect()`. Fires `leave` when the person wants out of it; unless that is prevented, the foot line takes the focus,
- * from where Tab goes on.
+ * from where Tab goes on. Fires `presence` when `company` is another, and `typist` with the number of an assistant who types.
+ *
+ * Longer than most files: it is where the parts of a terminal, each a file of its own, are joined.
  */
 export class PodiumTerminal extends HTMLElement {
   static observedAttributes = ['label'];
@@ -45,7 +49,11 @@ export class PodiumTerminal extends HTMLElement {
   private pasting!: Pasting;
   private ended = new EndedBand();
   private notice = new Notice();
-  private mode: 'drive' | 'watch' = 'drive';
+  private band!: KeyboardBand;
+  /** Whether what is typed here is taken. */
+  private types = false;
+  /** Who is here; null before it is known. */
+  company: Company | null = null;
   private lostSince = performance.now();
   private wanted = false;
   private undo: (() => void)[] = [];
@@ -63,6 +71,7 @@ export class PodiumTerminal extends HTMLElement {
     this.undo.forEach((work) => work());
     this.undo = [];
     this.connection?.stop();
+    this.meet(null);
     this.terminal?.dispose();
     this.connection = this.terminal = null;
     this.replaceChildren();
@@ -89,6 +98,11 @@ export class PodiumTerminal extends HTMLElement {
       this.build();
       this.connection!.start();
     }
+  }
+
+  /** Asks the server for something; false while there is no line. */
+  tell(message: ToServer): boolean {
+    return this.connection?.tell(message) ?? false;
   }
 
   override focus(options?: FocusOptions): void {
@@ -140,7 +154,7 @@ export class PodiumTerminal extends HTMLElement {
     });
     this.lost = new LostCard(() => this.tryNow());
     this.pasting = new Pasting({
-      watching: () => this.mode === 'watch',
+      watching: () => !this.types,
       send: (text) => {
         this.terminal?.scrollToBottom();
         return this.connection?.tell({ type: 'paste', text }) ?? false;
@@ -148,12 +162,16 @@ export class PodiumTerminal extends HTMLElement {
       notice: (message) => this.notice.show(message),
       focus: () => this.focus()
     });
+    this.band = new KeyboardBand((message) => {
+      this.tell(message);
+      this.focus();
+    });
     this.keys = new KeyBar({
       key: (key) => this.type(softKey(key, this.keys.takeCtrl(), this.terminal!.modes.applicationCursorKeysMode)),
       paste: () => this.pasting.fromClipboard(),
       keyboard: () => (this.terminal?.textarea === document.activeElement ? this.terminal?.blur() : this.focus())
     });
-    this.replaceChildren(el('div', { class: 'pt-stage' }, place), this.ended.element, this.keys.element, this.foot.element);
+    this.replaceChildren(this.band.element, el('div', { class: 'pt-stage' }, place), this.ended.element, this.keys.element, this.foot.element);
     return place;
   }
 
@@ -162,7 +180,7 @@ export class PodiumTerminal extends HTMLElement {
     terminal.onBinary((typed) => this.connection?.type(Uint8Array.from(typed, (char) => char.charCodeAt(0))));
     terminal.onRender(() => this.show());
     terminal.attachCustomKeyEventHandler((event) => this.key(event));
-    scrollByWheel(terminal, () => this.mode === 'watch');
+    scrollByWheel(terminal, () => !this.types);
     this.pasting.listen(place);
 
     const wake = () => document.visibilityState === 'visible' && this.connection?.wake();
@@ -191,6 +209,9 @@ export class PodiumTerminal extends HTMLElement {
     if (line.is === 'live') {
       this.lostSince = 0;
     } else {
+      if (line.is === 'closed') {
+        this.meet(null);
+      }
       this.lostSince ||= performance.now();
       this.painter.broken();
     }
@@ -200,9 +221,6 @@ export class PodiumTerminal extends HTMLElement {
   private hear(message: FromServer): void {
     switch (message.type) {
       case 'hello':
-        this.mode = message.mode;
-        this.terminal!.options.disableStdin = message.mode === 'watch';
-        this.toggleAttribute('data-watching', message.mode === 'watch');
         this.ended.hide();
         this.sizing.hello(message.mode, message);
         break;
@@ -218,6 +236,12 @@ export class PodiumTerminal extends HTMLElement {
         break;
       case 'driver':
         this.sizing.driver(message.name, message.you);
+        break;
+      case 'presence':
+        this.meet(message);
+        break;
+      case 'keyboard':
+        this.happened(message);
         break;
       case 'ended':
         this.ended.show(message.exitCode, message.signal);
@@ -235,12 +259,36 @@ export class PodiumTerminal extends HTMLElement {
     this.show();
   }
 
+  /** Who is here now, and so what this window may. */
+  private meet(company: Company | null): void {
+    this.company = company;
+    this.types = company !== null && types(company);
+    if (this.terminal) {
+      this.terminal.options.disableStdin = !this.types;
+      this.toggleAttribute('data-watching', !this.types);
+      this.sizing.company(company !== null && drives(company));
+      this.band.show(company && band(company));
+    }
+    this.dispatchEvent(new CustomEvent('presence', { bubbles: true }));
+  }
+
+  private happened(message: Extract<FromServer, { type: 'keyboard' }>): void {
+    if (message.event === 'typed') {
+      this.dispatchEvent(new CustomEvent('typist', { bubbles: true, detail: message.who.id }));
+      return;
+    }
+    const words = said(message, this.company?.you ?? 0);
+    if (words !== null) {
+      this.notice.show(words);
+    }
+  }
+
   private key(event: KeyboardEvent): boolean {
     const left = event.type === 'keydown' ? isLeftOption(event) : null;
     if (left !== null) {
       this.terminal!.options.macOptionIsMeta = left;
     }
-    const meant = shortcut(event, this.mode === 'watch', MAC);
+    const meant = shortcut(event, !this.types, MAC);
     if (meant === null) {
       return true;
     }
@@ -268,7 +316,7 @@ export class PodiumTerminal extends HTMLElement {
   }
 
   private type(typed: string): void {
-    if (this.mode === 'drive') {
+    if (this.types) {
       this.connection?.type(new TextEncoder().encode(typed));
     }
   }

@@ -49,6 +49,8 @@ export class Position {
         return true;
       case 'size':
       case 'driver':
+      case 'presence':
+      case 'keyboard':
       case 'ended':
       case 'started':
       case 'error':

@@ -1,4 +1,11 @@
+import type { Company } from './company';
+
 /** The messages of docs/reference/terminal-protocol.md, version 1. */
+
+export interface Named {
+  id: number;
+  name: string;
+}
 
 export type FromServer =
   | { type: 'hello'; mode: 'drive' | 'watch'; epoch: string; cols: number; rows: number }
@@ -7,6 +14,8 @@ export type FromServer =
   | { type: 'resumed'; sequence: number }
   | { type: 'size'; cols: number; rows: number; yours: boolean }
   | { type: 'driver'; name: string | null; you: boolean }
+  | ({ type: 'presence' } & Company)
+  | { type: 'keyboard'; event: string; who: Named; whom: Named | null }
   | { type: 'ended'; exitCode: number | null; signal: string | null }
   | { type: 'started' }
   | { type: 'error'; code: string; message: string }
@@ -17,7 +26,9 @@ export type ToServer =
   | { type: 'resize'; cols: number; rows: number }
   | { type: 'ack'; bytes: number }
   | { type: 'paste'; text: string }
-  | { type: 'take' }
+  | { type: 'take' | 'ask' | 'unask' | 'release' | 'assist' }
+  | { type: 'hand' | 'decline' | 'let'; to: number }
+  | { type: 'stop'; to?: number }
   | { type: 'ping'; id: number }
   | { type: 'pong' };
 
@@ -60,11 +71,16 @@ export const LARGEST_FRAME = 512 * 1024;
 /** The most characters of one paste. */
 export const LARGEST_PASTE = 4 * 1024 * 1024;
 
+/** A person's name without what would turn the words around it or hide them. */
+function plain(name: string): string {
+  return name.replace(/[\u0000-\u001f\u007f-\u009f\u200e\u200f\u202a-\u202e\u2066-\u2069]/g, '');
+}
+
 /** Null for what is no message of this protocol; a later version may add types, which are passed over. */
 export function parse(text: string): FromServer | null {
   let value: unknown;
   try {
-    value = JSON.parse(text);
+    value = JSON.parse(text, (key, part: unknown) => (key === 'name' && typeof part === 'string' ? plain(part) : part));
   } catch {
     return null;
   }

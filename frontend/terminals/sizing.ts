@@ -29,6 +29,8 @@ export class Sizing {
   private owner: string | null = null;
   /** Nothing is fitted before it is known whose size it is, else the font jumps. */
   private known = false;
+  /** Whether this is a window of who drives, which may have the size. */
+  private drives = false;
   private timer = 0;
   private contest = 0;
 
@@ -51,6 +53,10 @@ export class Sizing {
   driver(name: string | null, you: boolean): void {
     this.owner = name;
     this.own(you);
+  }
+
+  company(drives: boolean): void {
+    this.drives = drives;
   }
 
   size({ cols, rows }: Size, yours: boolean): void {
@@ -91,8 +97,8 @@ export class Sizing {
     const yours = this.mine && !this.contested;
     return {
       size: this.server && { cols: this.terminal.cols, rows: this.terminal.rows },
-      sizedBy: yours ? 'you' : this.contested ? 'another window' : this.owner,
-      mayTake: this.known && this.mode === 'drive' && !yours
+      sizedBy: yours ? 'you' : this.contested ? 'another window' : this.drives ? 'your other window' : this.owner,
+      mayTake: this.known && this.drives && !yours
     };
   }
 

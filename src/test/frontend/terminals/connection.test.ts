@@ -286,3 +286,13 @@ test('does nothing more once stopped', async () => {
   await world.pass(60_000);
   assert.equal(world.wires.length, 1);
 });
+
+test('says that it leaves for good only when it is stopped', async () => {
+  const { world, connection } = await live();
+  await world.pass(45_000);
+  assert.ok(world.wires[0]!.isClosed);
+  assert.equal(world.wires[0]!.closedWith, undefined);
+  await world.pass(250);
+  connection.stop();
+  assert.equal(world.wire.closedWith, 1000);
+});

@@ -18,8 +18,11 @@ export class FakeWire implements Wire {
     this.sent.push(data);
   }
 
-  close(): void {
+  closedWith: number | undefined;
+
+  close(code?: number): void {
     this.isClosed = true;
+    this.closedWith = code;
   }
 
   say(message: FromServer): void {

@@ -43,6 +43,15 @@ final class AgentAccess {
         };
     }
 
+    /** Whether somebody may take the keyboard from who drives, and type beside them without being let. */
+    static boolean takesOver(Reach reach, Predicate<Permission> holds) {
+        return switch (reach) {
+            case OWNER -> holds.test(Permission.TERMINAL_DRIVE);
+            case DRIVE -> holds.test(Permission.TERMINAL_OTHERS);
+            case NONE, SEE, WATCH -> false;
+        };
+    }
+
     static boolean changes(Reach reach, Predicate<Permission> holds) {
         return switch (reach) {
             case OWNER -> true;

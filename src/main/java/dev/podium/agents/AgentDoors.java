@@ -3,6 +3,7 @@ package dev.podium.agents;
 import dev.podium.identity.People;
 import dev.podium.identity.Permission;
 import dev.podium.identity.Permissions;
+import dev.podium.kernel.Actor;
 import dev.podium.kernel.AgentId;
 import dev.podium.kernel.CurrentActor;
 import dev.podium.kernel.PersonId;
@@ -229,11 +230,33 @@ class AgentDoors {
     }
 
     /** Whether the current actor may have the terminal open now, asked anew in a transaction of its own. */
-    boolean admits(AgentId id, Terminals.Mode mode) {
+    private boolean admits(AgentId id, Terminals.Mode mode) {
         var admitted = reading.execute(status -> store.find(id)
                 .filter(row -> row.deletedAt() == null && AgentAccess.opens(reach(row), mode))
                 .isPresent());
         return Boolean.TRUE.equals(admitted);
+    }
+
+    /** What {@link Terminals} asks anew of somebody whose access changed. */
+    Terminals.Guard guard(AgentId id, Terminals.Mode mode, Permission needed) {
+        return new Terminals.Guard() {
+            @Override
+            public boolean admits(Actor now) {
+                return permissions.allows(needed) && AgentDoors.this.admits(id, mode);
+            }
+
+            @Override
+            public boolean takesOver(Actor now) {
+                return AgentDoors.this.takesOver(id);
+            }
+        };
+    }
+
+    private boolean takesOver(AgentId id) {
+        var may = reading.execute(status -> store.find(id)
+                .filter(row -> row.deletedAt() == null && AgentAccess.takesOver(reach(row), permissions::allows))
+                .isPresent());
+        return Boolean.TRUE.equals(may);
     }
 
     private static AgentRow present(AgentId id, AgentRow row) {

@@ -91,6 +91,8 @@ class OwnWatchers implements Watchers {
         return switch (action) {
             case "terminals.watch" -> Deed.WATCHED;
             case "terminals.drive" -> Deed.DROVE;
+            case "terminals.took-over" -> Deed.TOOK_OVER;
+            case "terminals.assisting-began" -> Deed.ASSISTED;
             case "agents.watched-screen" -> Deed.READ;
             case "agents.input" -> Deed.TYPED;
             case "agents.interrupt" -> Deed.INTERRUPTED;

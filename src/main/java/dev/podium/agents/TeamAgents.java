@@ -264,8 +264,7 @@ class TeamAgents implements Agents {
             case DRIVE -> Permission.TERMINAL_DRIVE;
         };
         permissions.require(needed);
-        return agentTerminals.ticket(
-                doors.open(id, mode), mode, now -> permissions.allows(needed) && doors.admits(id, mode));
+        return agentTerminals.ticket(doors.open(id, mode), mode, doors.guard(id, mode, needed));
     }
 
     @Override

@@ -19,6 +19,10 @@ public interface Watchers {
         WATCHED,
         /** Had it open, to type. */
         DROVE,
+        /** Took the keyboard from who drove. */
+        TOOK_OVER,
+        /** Began to type beside who drove. */
+        ASSISTED,
         /** Read the screen, as a tile or by REST. */
         READ,
         /** Typed by REST. */

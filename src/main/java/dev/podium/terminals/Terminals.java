@@ -19,7 +19,7 @@ public interface Terminals {
     enum Mode {
         /** Sees; what they type is not taken. */
         WATCH,
-        /** Types, and the terminal takes their size. */
+        /** May type: as the one who drives, whose size the terminal takes, or beside them. */
         DRIVE
     }
 
@@ -165,5 +165,10 @@ public interface Terminals {
     /** Whether somebody may have a terminal open; asked without a transaction, with the actor bound. */
     interface Guard {
         boolean admits(Actor now);
+
+        /** Whether they may take the keyboard from who has it, and assist without being let; asked as {@link #admits}. */
+        default boolean takesOver(Actor now) {
+            return false;
+        }
     }
 }

@@ -27,6 +27,7 @@ public class Tickets {
      * What a ticket admits to.
      *
      * @param told what the trail was told of it when it was issued
+     * @param takesOver whether the keyboard may be taken from who has it
      */
     public record Admission(
             TerminalRef terminal,
@@ -34,14 +35,15 @@ public class Tickets {
             String label,
             Actor actor,
             Terminals.Guard guard,
-            Map<String, String> told) {
+            Map<String, String> told,
+            boolean takesOver) {
 
         public Admission {
             told = Map.copyOf(told);
         }
 
         public Admission(TerminalRef terminal, Terminals.Mode mode, String label, Actor actor, Terminals.Guard guard) {
-            this(terminal, mode, label, actor, guard, Map.of());
+            this(terminal, mode, label, actor, guard, Map.of(), false);
         }
     }
 
@@ -72,7 +74,9 @@ public class Tickets {
         var bytes = new byte[24];
         random.nextBytes(bytes);
         var ticket = Base64.getUrlEncoder().withoutPadding().encodeToString(bytes);
-        open.put(ticket, new Admission(terminal, mode, label, CurrentActor.require(), guard, told));
+        var actor = CurrentActor.require();
+        boolean takesOver = mode == Terminals.Mode.DRIVE && guard.takesOver(actor);
+        open.put(ticket, new Admission(terminal, mode, label, actor, guard, told, takesOver));
         return new Ticket(
                 ticket, "/ws/terminals?ticket=" + ticket, clock.instant().plus(VALID));
     }

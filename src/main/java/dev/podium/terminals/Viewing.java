@@ -5,14 +5,17 @@ import com.github.benmanes.caffeine.cache.Caffeine;
 import dev.podium.audit.AuditTrail;
 import dev.podium.identity.Access;
 import dev.podium.identity.AccessChanged;
+import dev.podium.kernel.Actor;
 import dev.podium.kernel.CurrentActor;
 import dev.podium.kernel.PersonId;
 import dev.podium.kernel.TeamId;
 import dev.podium.terminals.live.Outlet;
 import dev.podium.terminals.live.Seat;
+import dev.podium.terminals.live.Visitor;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 import org.springframework.context.event.EventListener;
 import org.springframework.stereotype.Component;
@@ -23,6 +26,7 @@ public class Viewing {
 
     private final TmuxServers servers;
     private final Access access;
+    private final KeyboardTrail trail;
     private final Map<Seat, Tickets.Admission> seated = new ConcurrentHashMap<>();
 
     /** Whose access changed while a ticket of theirs may still be on its way. */
@@ -30,9 +34,10 @@ public class Viewing {
             .expireAfterWrite(Tickets.VALID.plusSeconds(10))
             .build();
 
-    Viewing(TmuxServers servers, Access access) {
+    Viewing(TmuxServers servers, Access access, KeyboardTrail trail) {
         this.servers = servers;
         this.access = access;
+        this.trail = trail;
     }
 
     /**
@@ -40,28 +45,32 @@ public class Viewing {
      */
     public Seat sit(Tickets.Admission admission, Outlet outlet, @Nullable String epoch, long from) {
         var terminal = admission.terminal();
+        var visitor = new Visitor(
+                admission.actor().person(),
+                admission.actor().name(),
+                admission.mode() == Terminals.Mode.DRIVE,
+                admission.takesOver(),
+                trail.now(),
+                trail.of(admission));
         var seat = servers.hub(terminal.account(), terminal.server())
-                .sit(
-                        terminal.session(),
-                        outlet,
-                        admission.actor().name(),
-                        admission.mode() == Terminals.Mode.DRIVE,
-                        epoch,
-                        from);
+                .sit(terminal.session(), outlet, visitor, epoch, from);
         seated.put(seat, admission);
         // From now on a change of access finds the seat; one that was told between the ticket and here did not. Only
         // then is the database asked: it need not answer for a terminal to be opened.
-        if (changedLately.getIfPresent(admission.actor().person()) != null && !admits(admission)) {
-            seated.remove(seat);
-            seat.withdraw();
+        if (changedLately.getIfPresent(admission.actor().person()) != null) {
+            recheck(seat, admission);
         }
         return seat;
     }
 
-    /** The connection is gone. */
-    public void leave(Seat seat) {
+    /**
+     * The connection is gone.
+     *
+     * @param forGood whether the viewer meant to go
+     */
+    public void leave(Seat seat, boolean forGood) {
         seated.remove(seat);
-        seat.leave();
+        seat.leave(forGood);
     }
 
     /** The seats that are taken now; a view. */
@@ -98,16 +107,25 @@ public class Viewing {
     void on(AccessChanged changed) {
         changed.people().forEach(person -> changedLately.put(person, true));
         seated.forEach((seat, admission) -> {
-            if (changed.people().contains(admission.actor().person()) && !admits(admission)) {
-                seated.remove(seat);
-                seat.withdraw();
+            if (changed.people().contains(admission.actor().person())) {
+                recheck(seat, admission);
             }
         });
     }
 
-    private boolean admits(Tickets.Admission admission) {
+    private void recheck(Seat seat, Tickets.Admission admission) {
+        var guard = admission.guard();
+        if (!stillIs(admission, guard::admits)) {
+            seated.remove(seat);
+            seat.withdraw();
+        } else if (seat.takesOver() && !stillIs(admission, guard::takesOver)) {
+            seat.keepFromTakingOver();
+        }
+    }
+
+    private boolean stillIs(Tickets.Admission admission, Predicate<Actor> what) {
         return access.now(admission.actor())
-                .filter(now -> CurrentActor.get(now, () -> admission.guard().admits(now)))
+                .filter(now -> CurrentActor.get(now, () -> what.test(now)))
                 .isPresent();
     }
 }

@@ -171,6 +171,27 @@ class SharingTest {
 
     @ParameterizedTest
     @EnumSource
+    void onlyTheOwnerAndWhoOpensOthersTerminalsTakesTheKeyboardFromSomebody(Somebody somebody) {
+        var actor = arrange(somebody);
+        var takesOver = somebody == Somebody.OWNER || somebody == Somebody.OPENS_OTHERS;
+        for (var mode : Mode.values()) {
+            if (somebody.may.contains(mode == Mode.DRIVE ? "drive" : "watch")) {
+                house.doAs(actor, () -> house.agents.ticket(id, mode));
+                var guard = house.terminals.guards.get(mode + "-" + id);
+                assertThat(house.<Boolean>as(actor, () -> guard.takesOver(actor)))
+                        .isEqualTo(takesOver);
+                if (takesOver) {
+                    house.withheld.add(Permission.TERMINAL_DRIVE);
+                    assertThat(house.<Boolean>as(actor, () -> guard.takesOver(actor)))
+                            .isFalse();
+                    house.withheld.remove(Permission.TERMINAL_DRIVE);
+                }
+            }
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource
     void onlyOwnersAndThoseWhoChangeAllDeleteAndRestore(Somebody somebody) {
         var actor = arrange(somebody);
         if (somebody.may.contains("stop")) {

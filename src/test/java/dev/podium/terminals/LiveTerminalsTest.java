@@ -17,7 +17,6 @@ import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.Random;
 import java.util.Set;
 import java.util.regex.Pattern;
@@ -56,7 +55,7 @@ class LiveTerminalsTest {
     }
 
     private Seat sit(TerminalRef terminal, Recorder recorder, Terminals.Mode mode, @Nullable String epoch, long from) {
-        return new Viewing(tmux.servers, Optional::of)
+        return tmux.viewing()
                 .sit(new Tickets.Admission(terminal, mode, "agent", ADA, now -> true), recorder, epoch, from);
     }
 
@@ -211,7 +210,7 @@ class LiveTerminalsTest {
                 .orElseThrow();
         long position = Long.parseLong(ready.replaceAll(".*\"sequence\":(\\d+).*", "$1"));
         var epoch = ready.replaceAll(".*\"epoch\":\"(\\w+)\".*", "$1");
-        seat.leave();
+        seat.leave(true);
         var other = new Recorder();
         drive(terminal, other).type("missed\r".getBytes());
         other.untilText("missed\r\nmissed\r\n");
@@ -265,8 +264,12 @@ class LiveTerminalsTest {
         var watcher = new Recorder();
         var seat = sit(terminal, watcher, Terminals.Mode.WATCH);
         watcher.untilControl("\"ready\"");
-        seat.type("sneaked\r".getBytes());
-        seat.paste("sneaked");
+        for (Runnable attempt :
+                List.<Runnable>of(() -> seat.type("sneaked\r".getBytes()), () -> seat.paste("sneaked"))) {
+            assertThatThrownBy(attempt::run)
+                    .isInstanceOfSatisfying(
+                            Refusal.class, refusal -> assertThat(refusal.code()).isEqualTo("terminals.watching"));
+        }
         seat.resize(90, 30);
         var driver = new Recorder();
         drive(terminal, driver).type("typed\r".getBytes());

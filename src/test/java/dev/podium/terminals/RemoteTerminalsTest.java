@@ -17,7 +17,6 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
@@ -66,7 +65,7 @@ class RemoteTerminalsTest {
     }
 
     private Seat drive(TerminalRef terminal, Recorder recorder) {
-        var seat = new Viewing(tmux.servers, Optional::of)
+        var seat = tmux.viewing()
                 .sit(
                         new Tickets.Admission(terminal, Terminals.Mode.DRIVE, "agent", ADA, now -> true),
                         recorder,
@@ -164,7 +163,7 @@ class RemoteTerminalsTest {
         until(terminal, Presence.UNREACHABLE);
         first.until("the close", each -> each.closeCode == 1012);
         var early = new Recorder();
-        new Viewing(tmux.servers, Optional::of)
+        tmux.viewing()
                 .sit(new Tickets.Admission(terminal, Terminals.Mode.DRIVE, "agent", ADA, now -> true), early, null, 0);
         assertThat(early.closeCode).isEqualTo(1012);
         remote.heal();

@@ -19,7 +19,6 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
@@ -97,7 +96,7 @@ class RunnerTerminalsTest {
 
     private Recorder drive(TerminalRef terminal, String typed) {
         var recorder = new Recorder();
-        var seat = new Viewing(tmux.servers, Optional::of)
+        var seat = tmux.viewing()
                 .sit(
                         new Tickets.Admission(terminal, Terminals.Mode.DRIVE, "agent", ADA, now -> true),
                         recorder,

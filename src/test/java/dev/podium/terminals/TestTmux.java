@@ -9,12 +9,15 @@ import java.io.ByteArrayOutputStream;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.Executor;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
@@ -29,7 +32,7 @@ public final class TestTmux implements AutoCloseable {
     private final Account account;
     final TmuxServers servers;
     public final LiveTerminals terminals;
-    public final List<String> audited = new ArrayList<>();
+    public final List<String> audited = new CopyOnWriteArrayList<>();
 
     public final BlockingQueue<Object> events = new LinkedBlockingQueue<>();
 
@@ -58,11 +61,26 @@ public final class TestTmux implements AutoCloseable {
                 account, session, List.of(arguments), System.getProperty("user.home"), Map.of(), 120, 40));
     }
 
+    /** Seats viewers; what they do with the keyboard is audited in {@link #audited}. */
+    Viewing viewing() {
+        return new Viewing(
+                servers,
+                Optional::of,
+                new KeyboardTrail((action, object, _) -> audited.add(action), Clock.systemUTC()));
+    }
+
     /** What tmux itself says, past Podium. */
     public String tmux(String... arguments) {
         var line = new ArrayList<>(servers.tmux(account, TerminalRef.Server.PODIUM));
         line.addAll(List.of(arguments));
         return machines.run(account, Command.of(line), Duration.ofSeconds(10)).out();
+    }
+
+    /** Waits until the trail has it, as long as the test has time. */
+    void untilAudited(String action) {
+        while (!audited.contains(action)) {
+            Thread.onSpinWait();
+        }
     }
 
     /** Waits for news that say so. */

@@ -10,7 +10,6 @@ import dev.podium.terminals.TestTmux.Recorder;
 import dev.podium.terminals.live.Seat;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.TimeUnit;
@@ -45,7 +44,7 @@ class UnwatchedTerminalsTest {
     }
 
     private Seat sit(TerminalRef terminal, Recorder recorder, @Nullable String epoch, long from) {
-        return new Viewing(tmux.servers, Optional::of)
+        return tmux.viewing()
                 .sit(
                         new Tickets.Admission(terminal, Terminals.Mode.DRIVE, "agent", ADA, now -> true),
                         recorder,
@@ -88,7 +87,7 @@ class UnwatchedTerminalsTest {
                 .findFirst()
                 .orElseThrow());
         assertThat(ready.find()).isTrue();
-        seat.leave();
+        seat.leave(true);
         tmux.terminals.type(terminal, "meanwhile", true);
         untilShown(terminal, "got meanwhile");
 

@@ -13,11 +13,12 @@ import dev.podium.agents.Reach;
 import dev.podium.identity.People;
 import dev.podium.portal.Keys;
 import dev.podium.portal.Symbol;
+import dev.podium.terminals.ui.PresenceLine;
 import java.util.Optional;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
-/** Line 1: name, state with reason, what can be done. Line 2: machine, directory, program, owner. */
+/** Line 1: name, state with reason, what can be done. Line 2: who is here, machine, directory, program, owner. */
 final class TerminalHeader extends Header {
 
     /** What the page around the terminal does for it. */
@@ -44,6 +45,7 @@ final class TerminalHeader extends Header {
     private final Div second = new Div();
     private final Button notes;
     private SerializableRunnable openNotes = () -> {};
+    private final PresenceLine presence = new PresenceLine();
 
     TerminalHeader(Agents agents, People people, AgentActions actions, WorkRules rules, Around around) {
         this.agents = agents;
@@ -57,12 +59,15 @@ final class TerminalHeader extends Header {
         Keys.give(notes, "alt+o", "Notes on the agent");
         first.addClassName("row");
         second.addClassNames("row", "g3", "s", "t2", "meta");
+        second.add(presence);
         add(first, second);
     }
 
     void show(Agent agent) {
         first.removeAll();
-        second.removeAll();
+        // Who is here stays: its list may be open.
+        second.getChildren().filter(part -> part != presence).toList().forEach(second::remove);
+        presence.setVisible(agent.mine().opens());
         var back = button("Back to agents", Symbol.BACK, around::close);
         back.addClassNames("only-p", "back");
         var push = new Span();

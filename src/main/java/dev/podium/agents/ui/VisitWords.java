@@ -25,6 +25,8 @@ final class VisitWords {
         return switch (visit.deed()) {
             case WATCHED -> "Watched";
             case DROVE -> visit.typed() == 0 ? "Had it to drive" : "Drove, typed " + bytes(visit.typed());
+            case TOOK_OVER -> "Took the keyboard over";
+            case ASSISTED -> "Typed beside who drove";
             case READ -> visit.times() == 1 ? "Read the screen" : "Read the screen " + visit.times() + " times";
             case TYPED -> "Typed " + bytes(visit.typed());
             case INTERRUPTED -> "Interrupted it";

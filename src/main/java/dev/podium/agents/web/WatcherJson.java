@@ -30,7 +30,17 @@ final class WatcherJson {
             UUID person,
             String name,
 
-            @Schema(allowableValues = {"watched", "drove", "read", "typed", "interrupted", "other"})
+            @Schema(
+                    allowableValues = {
+                        "watched",
+                        "drove",
+                        "took_over",
+                        "assisted",
+                        "read",
+                        "typed",
+                        "interrupted",
+                        "other"
+                    })
             String deed,
 
             String agent,

@@ -1,6 +1,7 @@
 package dev.podium.terminals.live;
 
 import dev.podium.terminals.TerminalState;
+import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
 /** The control messages from the server, as JSON; docs/reference/terminal-protocol.md says what each means. */
@@ -31,6 +32,37 @@ final class Frames {
 
     static String driver(@Nullable String name, boolean you) {
         return "{\"type\":\"driver\",\"name\":" + (name == null ? "null" : quoted(name)) + ",\"you\":" + you + "}";
+    }
+
+    static String person(Guest guest, String mode, boolean mayDrive, boolean asks, boolean away) {
+        return "{\"id\":" + guest.number() + ",\"name\":" + quoted(guest.name()) + ",\"mode\":\"" + mode
+                + "\",\"since\":\"" + guest.since() + "\",\"mayDrive\":" + mayDrive + ",\"asks\":" + asks + ",\"away\":"
+                + away + "}";
+    }
+
+    /** @param people each as {@link #person} makes it, with commas between */
+    static String presence(Seat seat, String people, long others) {
+        return "{\"type\":\"presence\",\"you\":" + seat.guest().number() + ",\"mayDrive\":" + seat.mayDrive()
+                + ",\"takesOver\":" + seat.takesOver() + ",\"people\":[" + people + "],\"others\":" + others + "}";
+    }
+
+    static String keyboard(Change<Guest> change) {
+        var event = change.deed().name().toLowerCase(Locale.ROOT).replace('_', '-');
+        return keyboard(event, change.who(), change.whom());
+    }
+
+    /** An assistant's typing is marked as theirs. */
+    static String typed(Guest who) {
+        return keyboard("typed", who, null);
+    }
+
+    private static String keyboard(String event, Guest who, @Nullable Guest whom) {
+        return "{\"type\":\"keyboard\",\"event\":\"" + event + "\",\"who\":" + named(who) + ",\"whom\":"
+                + (whom == null ? "null" : named(whom)) + "}";
+    }
+
+    private static String named(Guest guest) {
+        return "{\"id\":" + guest.number() + ",\"name\":" + quoted(guest.name()) + "}";
     }
 
     static String ended(TerminalState state) {

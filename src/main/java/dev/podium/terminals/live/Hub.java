@@ -86,7 +86,8 @@ public final class Hub implements AutoCloseable {
      * @param connection starts {@code tmux -C new-session …} for the hub session of the name given
      * @param ours how the names of its hub sessions begin, {@link #PREFIX} first; none but this hub has them
      * @param options commands to run on the server once connected; none for a server that is not Podium's
-     * @param afterGrace runs work when output nobody needs any longer has flowed on for long enough
+     * @param afterGrace runs work when somebody who went has had time to come back: output that nobody needs any longer
+     *     ceases to flow, the keyboard of a driver is free
      */
     public Hub(
             Function<String, Channel> connection,
@@ -258,7 +259,7 @@ public final class Hub implements AutoCloseable {
 
     /** Begins to watch a session; its state is known when this returns. */
     public void watch(String session) {
-        if (sessions.putIfAbsent(session, new Session(this, session)) == null) {
+        if (sessions.putIfAbsent(session, new Session(this, session, afterGrace)) == null) {
             answered(listing.session(session));
         }
     }
@@ -267,7 +268,7 @@ public final class Hub implements AutoCloseable {
     public void watch(Collection<String> names) {
         boolean news = false;
         for (var name : names) {
-            news |= sessions.putIfAbsent(name, new Session(this, name)) == null;
+            news |= sessions.putIfAbsent(name, new Session(this, name, afterGrace)) == null;
         }
         if (news) {
             answered(listing.all());
@@ -280,7 +281,7 @@ public final class Hub implements AutoCloseable {
         if (session == null) {
             return;
         }
-        session.closeSeats(4404, "The terminal was closed.");
+        session.closeSeats(Session.GONE, "The terminal was closed.");
         for (var window : windows(name)) {
             if (linked.remove(window)) {
                 tell("unlink-window -t " + Quoted.text(hubSession + ":" + window));
@@ -427,13 +428,13 @@ public final class Hub implements AutoCloseable {
      *
      * @param theirEpoch with {@code from}, where a viewer that was here before left off; null for a new one
      */
-    public Seat sit(String name, Outlet outlet, String who, boolean drives, @Nullable String theirEpoch, long from) {
+    public Seat sit(String name, Outlet outlet, Visitor visitor, @Nullable String theirEpoch, long from) {
         var session = sessions.get(name);
         if (session == null) {
-            session = new Session(this, name);
+            session = new Session(this, name, afterGrace);
             session.lost(Presence.GONE);
         }
-        return session.sit(outlet, who, drives, epoch, theirEpoch, from);
+        return session.sit(outlet, visitor, epoch, theirEpoch, from);
     }
 
     void type(PaneRow row, byte[] bytes, boolean pasted) {
@@ -462,7 +463,7 @@ public final class Hub implements AutoCloseable {
         }
     }
 
-    /** The last driver left: the window's size is again what tmux makes of the clients attached to it. */
+    /** Nobody drives: the window's size is again what tmux makes of the clients attached to it. */
     void releaseSize(PaneRow row) {
         if (options.isEmpty()) {
             tell("set-option -w -u -t " + row.window() + " window-size");

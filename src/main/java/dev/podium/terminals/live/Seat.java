@@ -2,7 +2,10 @@ package dev.podium.terminals.live;
 
 import dev.podium.kernel.Refusal;
 import java.nio.charset.StandardCharsets;
+import java.util.List;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.BiFunction;
+import org.jspecify.annotations.Nullable;
 
 /** One viewer's place at a session: what it may do, and what it asks for. */
 public final class Seat {
@@ -14,24 +17,38 @@ public final class Seat {
 
     private final Session session;
     private final Viewer viewer;
-    private final String name;
-    private final boolean drives;
+    private final Visitor visitor;
+    private final Guest unknown;
+    private final Pace pace = new Pace(System::nanoTime);
     private final AtomicLong typed = new AtomicLong();
+    private volatile @Nullable Guest guest;
+    private volatile boolean takesOver;
     private volatile boolean withdrawn;
 
-    Seat(Session session, Viewer viewer, String name, boolean drives) {
+    Seat(Session session, Viewer viewer, Visitor visitor) {
         this.session = session;
         this.viewer = viewer;
-        this.name = name;
-        this.drives = drives;
+        this.visitor = visitor;
+        this.unknown = new Guest(0, visitor);
+        this.takesOver = visitor.takesOver();
     }
 
     Viewer viewer() {
         return viewer;
     }
 
-    String name() {
-        return name;
+    Visitor visitor() {
+        return visitor;
+    }
+
+    /** Whose place it is; nobody known before they are at the terminal. */
+    Guest guest() {
+        var known = guest;
+        return known == null ? unknown : known;
+    }
+
+    void is(Guest known) {
+        guest = known;
     }
 
     /** How many bytes of this viewer's typing and pasting were taken. */
@@ -39,24 +56,51 @@ public final class Seat {
         return typed.get();
     }
 
-    /** Whether what this viewer types is taken. */
-    public boolean drives() {
-        return drives && !withdrawn;
+    /** Whether this viewer may come to type, by their ticket. */
+    boolean mayDrive() {
+        return visitor.mayDrive() && !withdrawn;
     }
 
-    /** Typed bytes, as the program shall read them. A watcher's are dropped; the caller refuses them. */
-    public void type(byte[] bytes) {
-        if (drives()) {
-            typed.addAndGet(bytes.length);
-            session.type(bytes, false);
+    /** Whether they may take the keyboard from who has it. */
+    public boolean takesOver() {
+        return takesOver && mayDrive();
+    }
+
+    /** They may no longer take over. */
+    public void keepFromTakingOver() {
+        takesOver = false;
+        session.company().changed(this);
+    }
+
+    /** Who does not type is told so: {@code terminals.watching}, {@code terminals.not-driving}. */
+    private void requireTyping() {
+        requireMayDrive("what you type is not taken");
+        if (!session.company().types(this)) {
+            throw session.company().notTaken();
         }
+    }
+
+    private void requireMayDrive(String so) {
+        if (!mayDrive()) {
+            throw Refusal.forbidden(
+                    "terminals.watching", "You watch this terminal; " + so + ".", "Ask its owner to let you drive it.");
+        }
+    }
+
+    /**
+     * Typed bytes, as the program shall read them.
+     *
+     * @throws Refusal {@code terminals.watching}, {@code terminals.not-driving}
+     */
+    public void type(byte[] bytes) {
+        requireTyping();
+        typed.addAndGet(bytes.length);
+        session.type(this, bytes, false);
     }
 
     /** Pasted text: newlines become what the Enter key sends, and brackets go round it where the program wants them. */
     public void paste(String text) {
-        if (!drives()) {
-            return;
-        }
+        requireTyping();
         if (text.length() > MOST_PASTE) {
             throw Refusal.tooLarge(
                     "terminals.paste-too-large",
@@ -67,10 +111,10 @@ public final class Seat {
         var safe = text.replace("\r\n", "\r").replace('\n', '\r').replace(BRACKET_END, "");
         var bytes = safe.getBytes(StandardCharsets.UTF_8);
         typed.addAndGet(bytes.length);
-        session.type(bytes, true);
+        session.type(this, bytes, true);
     }
 
-    /** Takes the terminal's size over and sets it. */
+    /** Sets the terminal's size, where this viewer drives. */
     public void resize(int cols, int rows) {
         if (cols < 1 || rows < 1 || cols > MOST_COLUMNS || rows > MOST_ROWS) {
             throw Refusal.invalid(
@@ -79,15 +123,60 @@ public final class Seat {
                             + " columns and 1 to " + MOST_ROWS + " rows.",
                     "Send the size of the window in character cells.");
         }
-        if (drives()) {
-            session.resize(this, cols, rows);
-        }
+        session.resize(this, cols, rows);
     }
 
+    /** Takes the keyboard, and the size to this window; {@code terminals.no-take-over}. */
     public void take() {
-        if (drives()) {
-            session.take(this);
-        }
+        requireAsking();
+        session.company().take(this);
+    }
+
+    public void ask() {
+        act((keyboard, guest) -> keyboard.ask(guest));
+    }
+
+    /** Takes back that they asked. */
+    public void unask() {
+        act((keyboard, guest) -> keyboard.withdraw(guest));
+    }
+
+    public void release() {
+        act((keyboard, guest) -> keyboard.release(guest));
+    }
+
+    public void assist() {
+        act((keyboard, guest) -> keyboard.assist(guest, takesOver()));
+    }
+
+    /** @param to by number, as everybody here is told it */
+    public void hand(int to) {
+        act((keyboard, guest) -> keyboard.hand(guest, session.company().guest(to)));
+    }
+
+    public void decline(int to) {
+        act((keyboard, guest) -> keyboard.decline(guest, session.company().guest(to)));
+    }
+
+    /** Lets them assist. */
+    public void let(int to) {
+        act((keyboard, guest) -> keyboard.let(guest, session.company().guest(to)));
+    }
+
+    /** Ends an assistant's assisting; 0 is one's own. */
+    public void stop(int to) {
+        act((keyboard, guest) ->
+                keyboard.stop(guest, to == 0 ? guest : session.company().guest(to)));
+    }
+
+    private void act(BiFunction<Keyboard<Guest>, Guest, List<Change<Guest>>> request) {
+        requireAsking();
+        session.company().act(this, keyboard -> request.apply(keyboard, guest()));
+    }
+
+    private void requireAsking() {
+        pace.step();
+        requireMayDrive("its keyboard is for those who may drive it");
     }
 
     public void acknowledge(long bytes) {
@@ -119,8 +208,12 @@ public final class Seat {
         session.withdraw(this);
     }
 
-    /** Leaves: the connection is gone. */
-    public void leave() {
-        session.leave(this);
+    /**
+     * Leaves: the connection is gone.
+     *
+     * @param forGood whether they meant to go; a connection that broke keeps the keyboard for a while
+     */
+    public void leave(boolean forGood) {
+        session.leave(this, forGood);
     }
 }

@@ -4,13 +4,17 @@ import dev.podium.terminals.TerminalState;
 import dev.podium.terminals.TerminalState.Presence;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.Executor;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A tmux session that the hub watches: the pane in front, who sits at it, and whose size it has. Of several windows and
+ * A tmux session that the hub watches: the pane in front, and who sits at it. Of several windows and
  * panes the active one is shown; when another becomes active, the viewers follow.
  */
 final class Session {
+
+    /** The close code of a terminal that is no more. */
+    static final int GONE = 4404;
 
     private static final String WITHDRAWN = "Your access to this terminal was withdrawn.";
 
@@ -20,11 +24,12 @@ final class Session {
     private volatile @Nullable PaneRow row;
     private volatile @Nullable Pane pane;
     private volatile TerminalState.Presence absent = Presence.UNREACHABLE;
-    private volatile @Nullable Seat owner;
+    private final Company company;
 
-    Session(Hub hub, String name) {
+    Session(Hub hub, String name, Executor afterGrace) {
         this.hub = hub;
         this.name = name;
+        this.company = new Company(new Told(), afterGrace);
     }
 
     String name() {
@@ -53,7 +58,7 @@ final class Session {
             pane = null;
             boolean changed = before != null || absent != Presence.GONE;
             absent = Presence.GONE;
-            closeSeats(4404, "The session is gone.");
+            closeSeats(GONE, "The session is gone.");
             return changed;
         }
         var oldPane = pane;
@@ -80,7 +85,7 @@ final class Session {
         }
         if (resized) {
             for (var seat : seats) {
-                say(seat, Frames.size(newRow.width(), newRow.height(), seat == owner));
+                say(seat, Frames.size(newRow.width(), newRow.height(), company.owns(seat)));
             }
         }
         // tmux throws away what it has not yet passed on when a program ends; the kept screen has it all.
@@ -104,7 +109,7 @@ final class Session {
         pane = null;
         absent = presence;
         if (presence == Presence.GONE) {
-            closeSeats(4404, "The session is gone.");
+            closeSeats(GONE, "The session is gone.");
         } else {
             closeSeats(1012, "The tmux server does not answer; connect again.");
         }
@@ -120,13 +125,13 @@ final class Session {
         return current.state(shown.lastOutput());
     }
 
-    Seat sit(Outlet outlet, String who, boolean drives, String epoch, @Nullable String theirEpoch, long from) {
-        var seat = new Seat(this, new Viewer(outlet), who, drives);
+    Seat sit(Outlet outlet, Visitor visitor, String epoch, @Nullable String theirEpoch, long from) {
+        var seat = new Seat(this, new Viewer(outlet), visitor);
         var shown = pane;
         var current = row;
         if (shown == null || current == null) {
             if (absent == Presence.GONE) {
-                seat.viewer().close(4404, "The session is gone.");
+                seat.viewer().close(GONE, "The session is gone.");
             } else {
                 seat.viewer().close(1012, "The machine does not answer; connect again.");
             }
@@ -135,12 +140,9 @@ final class Session {
         // First the pane, then the list: whoever finds the seat in the list may speak to it at once.
         shown.add(seat.viewer());
         seats.add(seat);
-        if (drives && owner == null) {
-            owner = seat;
-        }
         shown.locked(() -> {
             var viewer = seat.viewer();
-            viewer.say(Frames.hello(drives, epoch, current.width(), current.height()));
+            viewer.say(Frames.hello(visitor.mayDrive(), epoch, current.width(), current.height()));
             if (epoch.equals(theirEpoch)
                     && from >= shown.log().start()
                     && from <= shown.log().end()) {
@@ -153,28 +155,30 @@ final class Session {
         if (!seat.viewer().isLive()) {
             hub.snapshot(shown, seat.viewer(), false);
         }
-        tellDriver();
+        company.join(seat);
         if (current.dead()) {
             say(seat, Frames.ended(current.state(null)));
         }
         return seat;
     }
 
-    void type(byte[] bytes, boolean pasted) {
+    Company company() {
+        return company;
+    }
+
+    void type(Seat seat, byte[] bytes, boolean pasted) {
         var current = row;
         if (current != null && !current.dead()) {
             hub.type(current, bytes, pasted);
+            company.typed(seat);
         }
     }
 
+    /** A size that is not the driver's changes nothing. */
     void resize(Seat seat, int cols, int rows) {
         var current = row;
-        if (current == null) {
+        if (current == null || !company.size(seat)) {
             return;
-        }
-        if (owner != seat) {
-            owner = seat;
-            tellDriver();
         }
         if (current.width() != cols || current.height() != rows) {
             hub.resize(current, cols, rows);
@@ -183,17 +187,30 @@ final class Session {
         }
     }
 
-    void take(Seat seat) {
-        if (owner != seat) {
-            owner = seat;
-            tellDriver();
-        }
-    }
+    private final class Told implements Company.Terminal {
 
-    private void tellDriver() {
-        var driver = owner;
-        for (var seat : seats) {
-            say(seat, Frames.driver(driver == null ? null : driver.name(), seat == driver));
+        @Override
+        public void say(Seat seat, String json) {
+            Session.this.say(seat, json);
+        }
+
+        @Override
+        public void show(Seat seat, String json) {
+            var shown = pane;
+            if (shown != null) {
+                shown.locked(() -> {
+                    seat.viewer().show(json);
+                    seat.viewer().pump();
+                });
+            }
+        }
+
+        @Override
+        public void unsized() {
+            var current = row;
+            if (current != null) {
+                hub.releaseSize(current);
+            }
         }
     }
 
@@ -228,24 +245,18 @@ final class Session {
         } else {
             shown.locked(() -> seat.viewer().close(4403, WITHDRAWN));
         }
-        leave(seat);
+        leave(seat, true);
     }
 
-    void leave(Seat seat) {
+    /** @param forGood whether they meant to go, or had to */
+    void leave(Seat seat, boolean forGood) {
         seats.remove(seat);
         var shown = pane;
         if (shown != null) {
             shown.remove(seat.viewer());
         }
         seat.viewer().gone();
-        if (owner == seat) {
-            owner = seats.stream().filter(Seat::drives).findFirst().orElse(null);
-            tellDriver();
-            var current = row;
-            if (owner == null && current != null) {
-                hub.releaseSize(current);
-            }
-        }
+        company.leave(seat, forGood);
     }
 
     void closeSeats(int code, String reason) {
@@ -253,6 +264,7 @@ final class Session {
             seats.remove(seat);
             seat.viewer().close(code, reason);
         }
-        owner = null;
+        // Where it is only out of reach, the driver comes back to it.
+        company.clear(code == GONE);
     }
 }

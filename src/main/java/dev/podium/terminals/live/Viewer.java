@@ -25,6 +25,9 @@ public final class Viewer {
     private final Outlet outlet;
     private final Deque<Object> queue = new ArrayDeque<>();
     private @Nullable Pane pane;
+    /** The latest that is not yet sent of what only the latest counts. */
+    private @Nullable String latest;
+
     private boolean sending;
     private boolean pumping;
     private boolean live;
@@ -44,9 +47,18 @@ public final class Viewer {
         live = false;
     }
 
-    /** A control message, after what waits already. */
+    /** A control message, after what waits already; one that waits already, last of all, does not wait twice. */
     void say(String json) {
-        queue.addLast(json);
+        if (!closed && !json.equals(queue.peekLast())) {
+            queue.addLast(json);
+        }
+    }
+
+    /** A control message that replaces one of its kind that waits. */
+    void show(String json) {
+        if (!closed) {
+            latest = json;
+        }
     }
 
     void paint(byte[] bytes) {
@@ -104,6 +116,10 @@ public final class Viewer {
     private void sendWhatWaits() {
         while (!sending && !closed) {
             var next = queue.pollFirst();
+            if (next == null && latest != null) {
+                next = latest;
+                latest = null;
+            }
             if (next == null) {
                 next = output();
             }

@@ -2,6 +2,8 @@ package dev.podium.terminals.web;
 
 import dev.podium.kernel.Refusal;
 import dev.podium.terminals.live.Seat;
+import java.util.function.Consumer;
+import java.util.function.ObjIntConsumer;
 import tools.jackson.core.JacksonException;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
@@ -32,10 +34,11 @@ sealed interface ClientMessage {
         }
     }
 
-    record Take() implements ClientMessage {
+    /** Something to do with the keyboard. */
+    record Keyboard(Consumer<Seat> wish) implements ClientMessage {
         @Override
         public void apply(Seat seat) {
-            seat.take();
+            wish.accept(seat);
         }
     }
 
@@ -68,10 +71,26 @@ sealed interface ClientMessage {
             case "ack" -> new Acknowledge(Math.max(0, number(node, "bytes")));
             case "paste" -> new Paste(node.path("text").asString(""));
             case "ping" -> new Ping(number(node, "id"));
-            case "take" -> new Take();
+            case "take" -> new Keyboard(Seat::take);
+            case "ask" -> new Keyboard(Seat::ask);
+            case "unask" -> new Keyboard(Seat::unask);
+            case "release" -> new Keyboard(Seat::release);
+            case "assist" -> new Keyboard(Seat::assist);
+            case "hand" -> to(node, Seat::hand);
+            case "decline" -> to(node, Seat::decline);
+            case "let" -> to(node, Seat::let);
+            case "stop" -> node.has("to") ? to(node, Seat::stop) : new Keyboard(seat -> seat.stop(0));
             case "" -> throw bad("it has no type");
             default -> new Nothing();
         };
+    }
+
+    private static ClientMessage to(JsonNode node, ObjIntConsumer<Seat> wish) {
+        int to = number(node, "to");
+        if (to < 1) {
+            throw bad("its to is nobody's number");
+        }
+        return new Keyboard(seat -> wish.accept(seat, to));
     }
 
     private static int number(JsonNode node, String field) {

@@ -45,8 +45,9 @@ class TerminalDoor {
                 : admission;
     }
 
-    void leave(Seat seat, Admission admission, Duration open) {
-        viewing.leave(seat);
+    /** @param forGood whether the viewer meant to go */
+    void leave(Seat seat, Admission admission, Duration open, boolean forGood) {
+        viewing.leave(seat, forGood);
         var visit = admission.told().get(AuditTrail.VISIT);
         if (visit != null) {
             note(visit, seat, admission, open);

@@ -96,14 +96,13 @@ class TerminalSocket extends AbstractWebSocketHandler {
         if (message.isLast()) {
             connection.binary = 0;
         }
-        if (!connection.seat.drives()) {
-            connection.seat.refuse(Refusal.forbidden(
-                    "terminals.watching", "You watch this terminal; what you type is not taken.", "Ask to drive it."));
-            return;
-        }
         var bytes = new byte[message.getPayloadLength()];
         message.getPayload().get(bytes);
-        connection.seat.type(bytes);
+        try {
+            connection.seat.type(bytes);
+        } catch (Refusal refusal) {
+            connection.seat.refuse(refusal);
+        }
     }
 
     private static void text(WebSocketSession session, Connection connection, TextMessage message) throws Exception {
@@ -128,7 +127,10 @@ class TerminalSocket extends AbstractWebSocketHandler {
     public void afterConnectionClosed(WebSocketSession session, CloseStatus status) {
         var connection = connection(session);
         if (connection != null) {
-            door.leave(connection.seat, connection.admission, Duration.ofNanos(System.nanoTime() - connection.opened));
+            // A page that goes away by itself says 1001, and may be back in a moment.
+            boolean forGood = status.getCode() == CloseStatus.NORMAL.getCode();
+            var open = Duration.ofNanos(System.nanoTime() - connection.opened);
+            door.leave(connection.seat, connection.admission, open, forGood);
         }
     }
 }

@@ -39,6 +39,7 @@ import dev.podium.portal.EmptyState;
 import dev.podium.portal.RefusalCard;
 import dev.podium.terminals.Terminals;
 import dev.podium.terminals.Terminals.FoundSession;
+import dev.podium.terminals.ui.PresenceLine;
 import dev.podium.terminals.ui.TerminalPane;
 import java.time.Duration;
 import java.time.Instant;
@@ -482,6 +483,15 @@ class AgentsViewTest extends PageTest {
                         tomorrow.atZone(ZoneId.systemDefault()).toInstant(),
                         List.of()));
         assertThat(tiles().getFirst().accessWords()).isEqualTo("The team may drive it");
+    }
+
+    @Test
+    void whoIsAtATerminalStandsAboveItAndStaysWhenTheAgentChanges() {
+        var agent = working("infra-dns");
+        navigate(AgentsView.class, Map.of("agent", agent.id().toString()));
+        var presence = $(PresenceLine.class).single();
+        press("Interrupt");
+        assertThat($(PresenceLine.class).single()).isSameAs(presence);
     }
 
     @Test

@@ -138,6 +138,10 @@ class WatchersViewTest extends PageTest {
     void deedsAreSaidInWords() {
         assertThat(VisitWords.deed(visit(Watchers.Deed.DROVE, 1, 5, null, false)))
                 .isEqualTo("Drove, typed 5 bytes");
+        assertThat(VisitWords.deed(visit(Watchers.Deed.TOOK_OVER, 1, 0, null, false)))
+                .isEqualTo("Took the keyboard over");
+        assertThat(VisitWords.deed(visit(Watchers.Deed.ASSISTED, 1, 0, null, false)))
+                .isEqualTo("Typed beside who drove");
         assertThat(VisitWords.deed(visit(Watchers.Deed.READ, 90, 0, null, false)))
                 .isEqualTo("Read the screen 90 times");
         assertThat(VisitWords.deed(visit(Watchers.Deed.TYPED, 1, 1, null, false)))
