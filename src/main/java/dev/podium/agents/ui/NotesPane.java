@@ -85,7 +85,9 @@ final class NotesPane extends Aside {
         var form = new Div(refusal, text, row);
         form.addClassName("write");
         Shortcuts.addShortcutListener(form, save::click, Key.ENTER, KeyModifier.CONTROL)
-                .listenOn(form);
+                .listenOn(form)
+                // What was typed last is sent when the field loses the focus.
+                .resetFocusOnActiveElement();
         return form;
     }
 
