@@ -50,6 +50,7 @@ class AgentWatch {
     private final AgentTokens tokens;
     private final AgentChanges changes;
     private final LiveAgents live;
+    private final ScreenWatch screens;
     private final Terminals terminals;
     private final Teams teams;
     private final TransactionTemplate transactions;
@@ -63,6 +64,7 @@ class AgentWatch {
             AgentTokens tokens,
             AgentChanges changes,
             LiveAgents live,
+            ScreenWatch screens,
             Terminals terminals,
             Teams teams,
             PlatformTransactionManager transactions) {
@@ -71,6 +73,7 @@ class AgentWatch {
         this.tokens = tokens;
         this.changes = changes;
         this.live = live;
+        this.screens = screens;
         this.terminals = terminals;
         this.teams = teams;
         this.transactions = new TransactionTemplate(transactions);
@@ -90,8 +93,12 @@ class AgentWatch {
 
     @EventListener
     void on(TerminalChanged change) {
-        if (index.has(change.terminal())) {
-            marked.add(change.terminal());
+        mark(change.terminal());
+    }
+
+    private void mark(TerminalRef terminal) {
+        if (index.has(terminal)) {
+            marked.add(terminal);
             reports.release();
         }
     }
@@ -126,10 +133,12 @@ class AgentWatch {
             if (round
                     || state == AgentState.WORKING
                     || state == AgentState.STARTING
+                    || screens.waits(row)
                     || reported.contains(row.terminal())) {
                 due.add(row);
             }
         }
+        screens.look(due, now, this::mark);
         try {
             if (round) {
                 nameDirectories(due);

@@ -284,6 +284,7 @@ class AgentsHouse implements AutoCloseable {
         TeamProjects.class,
         LiveAgents.class,
         ProgramSearch.class,
+        ScreenWatch.class,
         Reconciler.class,
         Relaunch.class,
         Starts.class,

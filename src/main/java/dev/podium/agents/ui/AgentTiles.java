@@ -41,11 +41,15 @@ final class AgentTiles extends Component implements HasStyle {
         addClassName("tiles");
     }
 
-    /** Shows these: those that need somebody first, then the working, then the quiet; oldest first inside. */
+    /**
+     * Shows these: those that need somebody first, by what they need, then the working, then the quiet; oldest first
+     * inside.
+     */
     void show(List<Agent> shown) {
         tiles = shown.stream()
                 .sorted(Comparator.comparing(
                                 (Agent agent) -> StateLook.of(agent.state()).group())
+                        .thenComparing(agent -> StateLook.of(agent.state()).rank())
                         .thenComparing(Agent::since))
                 .map(Tile::of)
                 .toList();
