@@ -27,8 +27,6 @@ final class AgentStates {
 
     static final String GONE = "Its tmux session is gone.";
 
-    private static final Set<String> SHELLS = Set.of("sh", "dash", "bash", "zsh", "fish");
-
     private static final Set<String> LAUNCHERS =
             Set.of("", "tmux", "tmux: server", "sh", "dash", "bash", "zsh", "fish");
 
@@ -39,8 +37,13 @@ final class AgentStates {
      *
      * @param at when
      * @param program its file's name, without folders
+     * @param shell whether it is a shell for people to type into
      */
-    record Launched(Instant at, String program) {}
+    record Launched(Instant at, String program, boolean shell) {
+        Launched(Instant at, String program) {
+            this(at, program, false);
+        }
+    }
 
     /**
      * @param lastLineTells whether the last line of the screen belongs into the reason
@@ -98,10 +101,10 @@ final class AgentStates {
         if (output != null && !passed(output, QUIET, now)) {
             return follow(before, AgentState.WORKING, "It prints output.", Evidence.OUTPUT, output, null);
         }
-        if (launched != null
-                && SHELLS.contains(launched.program())
-                && !terminal.command().isEmpty()) {
-            return shell(before, terminal.command(), now);
+        if (launched != null && launched.shell() && !LAUNCHERS.contains(terminal.command())) {
+            // However silent. Which of two shells is in front, tmux does not tell.
+            var reason = "It runs " + HookWords.line(terminal.command()) + ".";
+            return follow(before, AgentState.WORKING, reason, now, null);
         }
         if (output == null) {
             return follow(
@@ -119,13 +122,6 @@ final class AgentStates {
                 Evidence.OUTPUT,
                 output.isAfter(now) ? now : output.plus(QUIET),
                 null);
-    }
-
-    /** A shell's own process tells more than silence does: it is in front while it waits for a command. */
-    private static Standing shell(Standing before, String command, Instant now) {
-        return SHELLS.contains(command)
-                ? follow(before, AgentState.IDLE, "Its shell waits for a command.", now, null)
-                : follow(before, AgentState.WORKING, "It runs " + HookWords.line(command) + ".", now, null);
     }
 
     /** Who waits for something else than before waits since then. A story may stand behind what it waits for. */

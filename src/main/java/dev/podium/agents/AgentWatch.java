@@ -42,6 +42,8 @@ class AgentWatch {
 
     /** How old a stored time of last output may become while nothing else changes. */
     static final Duration ACTIVITY = Duration.ofSeconds(30);
+    /** So long after a report others are waited for. */
+    private static final Duration TOGETHER = Duration.ofMillis(50);
     /** How often every agent is looked at, whether its terminal reported or not. */
     static final Duration ROUND = Duration.ofSeconds(30);
 
@@ -106,6 +108,8 @@ class AgentWatch {
     /** Waits for a report, but no longer than {@code limit}. */
     void await(Duration limit) throws InterruptedException {
         if (reports.tryAcquire(limit.toMillis(), TimeUnit.MILLISECONDS)) {
+            // tmux tells of all its panes within a moment; they are looked at in one go.
+            TimeUnit.MILLISECONDS.sleep(TOGETHER.toMillis());
             reports.drainPermits();
         }
     }
@@ -123,6 +127,7 @@ class AgentWatch {
         var reported = new HashSet<>(marked);
         marked.removeAll(reported);
         if (round) {
+            screens.keepOnly(index.all());
             terminals.follow(index.all().stream()
                     .filter(row -> row.standing().state() == AgentState.UNREACHABLE)
                     .map(AgentRow::terminal)

@@ -24,8 +24,9 @@ record Prompts(String program, List<String> commands, List<Prompt> prompts) {
     private static final int LONGEST_LINE = 300;
     private static final int MOST_LINES = 40;
 
-    private static final List<Prompts> KNOWN =
-            Stream.of("claude-code", "codex", "opencode").map(Prompts::load).toList();
+    private static final List<Prompts> KNOWN = Stream.of("claude-code", "codex", "opencode", "in-a-shell")
+            .map(Prompts::load)
+            .toList();
 
     /**
      * @param lines of how many of the screen's last lines, blank ones not counted

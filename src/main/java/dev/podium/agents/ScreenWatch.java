@@ -10,6 +10,7 @@ import io.micrometer.core.instrument.MeterRegistry;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -18,6 +19,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executor;
 import java.util.concurrent.Executors;
 import java.util.function.Consumer;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -111,6 +113,11 @@ class ScreenWatch {
                 threads.execute(() -> take(server, each, now, seen));
             }
         });
+    }
+
+    /** Forgets the screens of all others. */
+    void keepOnly(Collection<AgentRow> rows) {
+        looks.keySet().retainAll(rows.stream().map(AgentRow::terminal).collect(Collectors.toSet()));
     }
 
     /** Whether its screen has yet to be looked at, now or soon. */

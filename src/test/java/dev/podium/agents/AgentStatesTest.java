@@ -310,15 +310,28 @@ class AgentStatesTest {
 
     @ParameterizedTest
     @CsvSource({
-        "bash,IDLE,Its shell waits for a command.",
-        "sleep,WORKING,It runs sleep.",
-        "make,WORKING,It runs make.",
+        "bash,IDLE,OUTPUT,It has printed nothing for at least 2 seconds.",
+        "sleep,WORKING,PROCESS,It runs sleep.",
+        "make,WORKING,PROCESS,It runs make.",
     })
-    void aShellWorksAsLongAsACommandRunsInItHoweverSilent(String command, AgentState state, String reason) {
+    void aShellWorksAsLongAsACommandRunsInItHoweverSilent(
+            String command, AgentState state, Evidence evidence, String reason) {
         var outcome = AgentStates.next(
-                IDLE, Desired.RUNNING, new Launched(START, "bash"), running(1, command, START), Signs.NONE, LATER);
+                IDLE,
+                Desired.RUNNING,
+                new Launched(START, "bash", true),
+                running(1, command, START),
+                Signs.NONE,
+                LATER);
         assertThat(outcome.standing().state()).isEqualTo(state);
         assertThat(outcome.standing().reason()).isEqualTo(reason);
-        assertThat(outcome.standing().evidence()).isEqualTo(Evidence.PROCESS);
+        assertThat(outcome.standing().evidence()).isEqualTo(evidence);
+    }
+
+    @Test
+    void aScriptForAShellIsNoShellThatSomebodyTypesInto() {
+        var outcome = AgentStates.next(
+                IDLE, Desired.RUNNING, new Launched(START, "sh"), running(1, "sleep", START), Signs.NONE, LATER);
+        assertThat(outcome.standing().evidence()).isEqualTo(Evidence.OUTPUT);
     }
 }

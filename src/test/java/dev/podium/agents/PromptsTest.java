@@ -20,7 +20,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** Screens that the real programs showed, each in a file whose name begins with the state. */
 class PromptsTest {
 
-    private static final List<String> PROGRAMS = List.of("claude-code", "codex", "opencode");
+    private static final List<String> PROGRAMS = List.of("claude-code", "codex", "opencode", "in-a-shell");
 
     private static Path folder(String program) {
         return Path.of(Objects.requireNonNull(PromptsTest.class.getResource("screens/" + program))
@@ -76,11 +76,18 @@ class PromptsTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"none-prompt", "none-quoted"})
-    void makesNothingOfAShellEvenOneThatQuotesAPrompt(String name) throws IOException {
-        for (var program : PROGRAMS) {
-            assertThat(Prompts.of(program).read(screen("shell", name))).isEqualTo(Optional.empty());
+    @ValueSource(strings = {"idle-done", "idle-quoted"})
+    void takesNoShellForAnotherProgramEvenOneThatQuotesAPrompt(String name) throws IOException {
+        for (var program : PROGRAMS.subList(0, 3)) {
+            assertThat(Prompts.of(program).read(screen("in-a-shell", name))).isEqualTo(Optional.empty());
         }
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"compiling 45%", "ada@forge:~$ make te", "42 tests passed", "Password:"})
+    void takesNoOtherLineForTheShellsPrompt(String last) {
+        assertThat(Prompts.of("in-a-shell").read("ada@forge:~$ make\n" + last + "\n"))
+                .isEqualTo(Optional.empty());
     }
 
     @ParameterizedTest

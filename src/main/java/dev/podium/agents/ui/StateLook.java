@@ -46,9 +46,13 @@ record StateLook(Symbol symbol, Tone tone, Group group, int rank) {
     static StateLook of(AgentState state) {
         var look = look(state);
         // Of those that need somebody it matters for what; of the others only since when.
-        return look.group() == Group.NEEDS_YOU
+        return look.needsSomebody()
                 ? new StateLook(look.symbol(), look.tone(), look.group(), state.ordinal())
                 : look;
+    }
+
+    boolean needsSomebody() {
+        return group == Group.NEEDS_YOU;
     }
 
     private static StateLook look(AgentState state) {
@@ -67,7 +71,9 @@ record StateLook(Symbol symbol, Tone tone, Group group, int rank) {
 
     static StatusBadge badge(Agent agent) {
         var look = of(agent.state());
-        var badge = new StatusBadge(look.tone(), look.symbol(), agent.state().word(), agent.reason(), agent.since());
+        // The reason of one that needs somebody has a place of its own.
+        var reason = look.needsSomebody() ? "" : agent.reason();
+        var badge = new StatusBadge(look.tone(), look.symbol(), agent.state().word(), reason, agent.since());
         badge.getElement().setAttribute("title", agent.evidence().words());
         return badge;
     }

@@ -17,7 +17,10 @@ import java.util.Optional;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
-/** Line 1: name, state with reason, what can be done. Line 2: machine, directory, program, owner. */
+/**
+ * Line 1: name, state with reason, what can be done. Line 2: machine, directory, program, owner. Below them, of one that
+ * needs somebody, the whole reason.
+ */
 final class TerminalHeader extends Header {
 
     /** What the page around the terminal does for it. */
@@ -42,6 +45,7 @@ final class TerminalHeader extends Header {
     private final transient Around around;
     private final Div first = new Div();
     private final Div second = new Div();
+    private final Div reason = new Div();
 
     TerminalHeader(Agents agents, People people, AgentActions actions, WorkRules rules, Around around) {
         this.agents = agents;
@@ -51,7 +55,8 @@ final class TerminalHeader extends Header {
         this.around = around;
         first.addClassName("row");
         second.addClassNames("row", "g3", "s", "t2", "meta");
-        add(first, second);
+        reason.addClassName("reason");
+        add(first, second, reason);
     }
 
     void show(Agent agent) {
@@ -99,6 +104,16 @@ final class TerminalHeader extends Header {
         owner.setClassName("hide-p", agent.mine() == Reach.OWNER);
         owner.getElement().setAttribute("title", "Owner. " + Shared.words(agent));
         second.add(owner);
+        showReason(agent);
+    }
+
+    /** Never shortened: somebody is to decide by it. */
+    private void showReason(Agent agent) {
+        var look = StateLook.of(agent.state());
+        reason.removeAll();
+        reason.setVisible(look.needsSomebody() && !agent.reason().isEmpty());
+        reason.setClassName("reason " + look.tone().id());
+        reason.add(look.symbol().smallIcon(), new Span(agent.state().word() + ": " + agent.reason()));
     }
 
     /** A watcher has no menu, and may know of them too. */

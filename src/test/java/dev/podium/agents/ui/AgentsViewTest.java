@@ -398,13 +398,14 @@ class AgentsViewTest extends PageTest {
     }
 
     @Test
-    void theBadgeOfAnOpenAgentSaysWhatItWaitsForAndByWhatThatIsKnown() {
+    void anOpenAgentSaysWholeWhatItWaitsForAndByWhatThatIsKnown() {
         var agent = agents.add(
                 "clients-acme", Program.SHELL, AgentState.WAITING_FOR_PERMISSION, "Bash: make", Duration.ZERO, "");
         navigate(AgentsView.class, Map.of("agent", agent.id().toString()));
         var badge = $(StatusBadge.class).single();
         assertThat(badge.word()).isEqualTo("Waiting for permission");
-        assertThat(badge.getElement().getTextRecursively()).contains("Bash: make");
+        assertThat($(TerminalHeader.class).single().getElement().getTextRecursively())
+                .endsWith("Waiting for permission: Bash: make");
         assertThat(badge.getElement().getAttribute("title")).isEqualTo(Evidence.PROCESS.words());
     }
 
