@@ -46,9 +46,7 @@ record StateLook(Symbol symbol, Tone tone, Group group, int rank) {
     static StateLook of(AgentState state) {
         var look = look(state);
         // Of those that need somebody it matters for what; of the others only since when.
-        return look.needsSomebody()
-                ? new StateLook(look.symbol(), look.tone(), look.group(), state.ordinal())
-                : look;
+        return look.needsSomebody() ? new StateLook(look.symbol(), look.tone(), look.group(), state.ordinal()) : look;
     }
 
     boolean needsSomebody() {
