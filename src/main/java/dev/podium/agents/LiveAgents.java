@@ -52,7 +52,7 @@ class LiveAgents {
         return Comebacks.next(
                 row,
                 terminal,
-                screens.signs(row.terminal(), terminal),
+                screens.signs(row, terminal),
                 terminals.server(row.terminal()),
                 machineName(row.machine()),
                 now());

@@ -52,10 +52,21 @@ class ScreenWatch {
      * The last look at a screen.
      *
      * @param process what ran there
+     * @param program whose prompts were looked for
      * @param at when it was taken
      * @param sign what it says, or null where no prompt was known
      */
-    private record Look(long process, Instant at, @Nullable Sign sign) {}
+    private record Look(
+            long process,
+            String program,
+            Instant at,
+            @Nullable Sign sign) {
+
+        /** Whether it was of what runs there now. */
+        boolean of(TerminalState state, @Nullable Prompts prompts) {
+            return process == state.processId() && prompts != null && program.equals(prompts.program());
+        }
+    }
 
     /** A screen that is to be looked at. */
     private record Due(AgentRow row, Prompts prompts, long process, boolean quiet) {}
@@ -76,15 +87,15 @@ class ScreenWatch {
     }
 
     /** The best that is known of what runs there now, from memory. */
-    Signs signs(TerminalRef terminal, TerminalState state) {
+    Signs signs(AgentRow row, TerminalState state) {
         if (state.presence() != Presence.RUNNING) {
             return Signs.NONE;
         }
         var told = state.told();
-        var look = looks.get(terminal);
+        var look = looks.get(row.terminal());
         return new Signs(
                 told == null ? null : HookWords.of(told),
-                look == null || look.process() != state.processId() ? null : look.sign());
+                look != null && look.of(state, Prompts.of(row, state.command())) ? look.sign() : null);
     }
 
     /**
@@ -103,7 +114,7 @@ class ScreenWatch {
             var prompts = Prompts.of(row, state.command());
             if (prompts == null) {
                 looks.remove(row.terminal());
-            } else if (due(row, state, now)) {
+            } else if (due(row, state, prompts, now)) {
                 due.computeIfAbsent(new Server(row.account(), row.terminal().server()), server -> new ArrayList<>())
                         .add(new Due(row, prompts, state.processId(), quiet(state, now)));
             }
@@ -124,16 +135,15 @@ class ScreenWatch {
     boolean waits(AgentRow row) {
         var state = terminals.state(row.terminal());
         var look = looks.get(row.terminal());
+        var prompts = Prompts.of(row, state.command());
         return state.presence() == Presence.RUNNING
-                && Prompts.of(row, state.command()) != null
-                && (look == null
-                        || look.process() != state.processId()
-                        || look.at().isBefore(settled(state)));
+                && prompts != null
+                && (look == null || !look.of(state, prompts) || look.at().isBefore(settled(state)));
     }
 
-    private boolean due(AgentRow row, TerminalState state, Instant now) {
+    private boolean due(AgentRow row, TerminalState state, Prompts prompts, Instant now) {
         var look = looks.get(row.terminal());
-        if (look == null || look.process() != state.processId()) {
+        if (look == null || !look.of(state, prompts)) {
             return true;
         }
         // What lies ahead was before the clock was set back.
@@ -202,7 +212,7 @@ class ScreenWatch {
         var before = looks.get(terminal);
         var sign = shown.map(each -> new Sign(each.state(), each.reason(), Evidence.PROMPT, now))
                 .orElse(null);
-        looks.put(terminal, new Look(due.process(), now, sign));
+        looks.put(terminal, new Look(due.process(), due.prompts().program(), now, sign));
         if (before == null || !same(before.sign(), sign)) {
             seen.accept(terminal);
         }

@@ -79,7 +79,7 @@ class ScreenWatchTest {
     }
 
     private @Nullable Sign sign(AgentRow row) {
-        return screens.signs(row.terminal(), terminals.state(row.terminal())).best();
+        return screens.signs(row, terminals.state(row.terminal())).best();
     }
 
     private void pass(long millis) {
