@@ -69,9 +69,7 @@ record StateLook(Symbol symbol, Tone tone, Group group, int rank) {
 
     static StatusBadge badge(Agent agent) {
         var look = of(agent.state());
-        // The reason of one that needs somebody has a place of its own.
-        var reason = look.needsSomebody() ? "" : agent.reason();
-        var badge = new StatusBadge(look.tone(), look.symbol(), agent.state().word(), reason, agent.since());
+        var badge = new StatusBadge(look.tone(), look.symbol(), agent.state().word(), agent.reason(), agent.since());
         badge.getElement().setAttribute("title", agent.evidence().words());
         return badge;
     }

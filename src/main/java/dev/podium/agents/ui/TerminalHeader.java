@@ -12,6 +12,7 @@ import dev.podium.agents.Agents;
 import dev.podium.agents.Reach;
 import dev.podium.identity.People;
 import dev.podium.portal.Keys;
+import dev.podium.portal.Since;
 import dev.podium.portal.Symbol;
 import java.util.Optional;
 import java.util.stream.Collectors;
@@ -66,7 +67,9 @@ final class TerminalHeader extends Header {
         back.addClassNames("only-p", "back");
         var push = new Span();
         push.addClassName("push");
-        first.add(back, new Crumb(agent.name()), StateLook.badge(agent), push);
+        var badge = StateLook.badge(agent);
+        badge.setVisible(!saysWhole(agent));
+        first.add(back, new Crumb(agent.name()), badge, push);
         if (agent.mine() == Reach.OWNER) {
             first.add(share(agent));
         }
@@ -107,13 +110,20 @@ final class TerminalHeader extends Header {
         showReason(agent);
     }
 
-    /** Never shortened: somebody is to decide by it. */
+    /** In place of the badge, and never shortened: somebody is to decide by it. */
     private void showReason(Agent agent) {
         var look = StateLook.of(agent.state());
+        var when = new Since(agent.since());
+        when.addClassName("push");
         reason.removeAll();
-        reason.setVisible(look.needsSomebody() && !agent.reason().isEmpty());
+        reason.setVisible(saysWhole(agent));
         reason.setClassName("reason " + look.tone().id());
-        reason.add(look.symbol().smallIcon(), new Span(agent.state().word() + ": " + agent.reason()));
+        reason.getElement().setAttribute("title", agent.evidence().words());
+        reason.add(look.symbol().smallIcon(), new Span(agent.state().word() + ": " + agent.reason()), when);
+    }
+
+    private static boolean saysWhole(Agent agent) {
+        return StateLook.of(agent.state()).needsSomebody() && !agent.reason().isEmpty();
     }
 
     /** A watcher has no menu, and may know of them too. */
