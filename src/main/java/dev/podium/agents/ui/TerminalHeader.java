@@ -110,7 +110,7 @@ final class TerminalHeader extends Header {
         showReason(agent);
     }
 
-    /** In place of the badge, and never shortened: somebody is to decide by it. */
+    /** In place of the badge, and all of it that is known: somebody is to decide by it. */
     private void showReason(Agent agent) {
         var look = StateLook.of(agent.state());
         var when = new Since(agent.since());
