@@ -10,6 +10,7 @@ const SHAPES: Record<string, string> = {
   settings: '<path d="M2 4.5h6.5M12 4.5h2M2 11.5h2M7.5 11.5H14"/><circle cx="10.25" cy="4.5" r="1.75"/><circle cx="5.75" cy="11.5" r="1.75"/>',
   search: '<circle cx="7" cy="7" r="4.5"/><path d="m10.5 10.5 3.25 3.25"/>',
   attention: '<path d="M8 1.75 13 3.5v4c0 3.25-2 5.5-5 6.75-3-1.25-5-3.5-5-6.75v-4z"/><path d="M8 5.25v3M8 10.6h.01"/>',
+  question: '<path d="M2.5 4.5A1.5 1.5 0 0 1 4 3h8a1.5 1.5 0 0 1 1.5 1.5v5A1.5 1.5 0 0 1 12 11H7.5l-3 2.5V11H4a1.5 1.5 0 0 1-1.5-1.5z"/><path d="M5.5 7h.01M8 7h.01M10.5 7h.01"/>',
   plus: '<path d="M8 3v10M3 8h10"/>',
   close: '<path d="m4 4 8 8M12 4l-8 8"/>',
   check: '<path d="m3 8.5 3.25 3.25L13 4.75"/>',

@@ -74,6 +74,7 @@ class AuthorisedTest {
             Map.entry("LiveTerminals.release", ABOVE),
             Map.entry("LiveTerminals.end", ABOVE),
             Map.entry("LiveTerminals.state", ABOVE),
+            Map.entry("LiveTerminals.texts", ABOVE),
             Map.entry("LiveTerminals.server", ABOVE),
             Map.entry("LiveTerminals.serve", ABOVE),
             Map.entry("LiveTerminals.requireRunning", ABOVE),

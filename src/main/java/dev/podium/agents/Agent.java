@@ -17,7 +17,8 @@ import org.jspecify.annotations.Nullable;
  * @param environmentNames the names of the variables it is given; their values are secrets
  * @param adopted whether its session was found running rather than made by Podium
  * @param state what it does
- * @param reason why Podium says so, as a sentence a person reads
+ * @param reason why Podium says so: a sentence a person reads, or what the program waits for
+ * @param evidence by what Podium knows the state
  * @param since when the state began
  * @param lastActivity when it last printed something, or null
  * @param exitCode of the program that ended last, or null
@@ -43,6 +44,7 @@ public record Agent(
         boolean adopted,
         AgentState state,
         String reason,
+        Evidence evidence,
         Instant since,
         @Nullable Instant lastActivity,
         @Nullable Integer exitCode,
@@ -73,6 +75,7 @@ public record Agent(
                 state,
                 // It may quote the screen's last line.
                 whole ? reason : "",
+                evidence,
                 since,
                 whole ? lastActivity : null,
                 whole ? exitCode : null,

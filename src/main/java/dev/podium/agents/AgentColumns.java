@@ -48,6 +48,7 @@ final class AgentColumns {
         columns.put("desired", row.desired().name());
         columns.put("state", row.standing().state().name());
         columns.put("reason", row.standing().reason());
+        columns.put("evidence", row.standing().evidence().name());
         columns.put("since", time(row.standing().since()));
         columns.put("startedAt", time(row.startedAt()));
         columns.put("activity", time(row.lastActivity()));
@@ -94,6 +95,7 @@ final class AgentColumns {
                 new Standing(
                         AgentState.valueOf(row.getString("state")),
                         row.getString("reason"),
+                        Evidence.valueOf(row.getString("evidence")),
                         row.getObject("since", OffsetDateTime.class).toInstant(),
                         row.getObject("exit_code", Integer.class)),
                 instant(row, "started_at"),

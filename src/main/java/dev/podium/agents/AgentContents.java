@@ -24,9 +24,18 @@ class AgentContents implements TeamContents {
     @Transactional(readOnly = true)
     public List<String> of(TeamId team) {
         var agents = count("deleted_at is null", team);
-        var running = count("deleted_at is null and state in ('STARTING', 'WORKING', 'IDLE')", team);
+        var running = running(team);
         var said = agents == 1 ? "1 agent" : agents + " agents";
         return agents == 0 ? List.of() : List.of(running == 0 ? said : said + " (" + running + " running)");
+    }
+
+    private long running(TeamId team) {
+        return jdbc.sql("select count(*) from agents where team_id = :team and deleted_at is null"
+                        + " and state = any(:states)")
+                .param("team", team.value())
+                .param("states", AgentState.namesOfRunning().toArray(String[]::new))
+                .query(Long.class)
+                .single();
     }
 
     private long count(String which, TeamId team) {

@@ -66,8 +66,13 @@ record AgentRow(
         return file.substring(file.lastIndexOf('/') + 1);
     }
 
+    /** Whether it is a shell without a command of its own. */
+    private boolean typedInto() {
+        return program.equals(Program.SHELL.id()) && arguments.stream().noneMatch(each -> each.startsWith("-c"));
+    }
+
     AgentStates.@Nullable Launched launched() {
-        return adopted || startedAt == null ? null : new AgentStates.Launched(startedAt, programFile());
+        return adopted || startedAt == null ? null : new AgentStates.Launched(startedAt, programFile(), typedInto());
     }
 
     AgentRow observed(Standing newStanding, @Nullable Instant newActivity) {

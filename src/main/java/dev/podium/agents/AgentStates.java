@@ -3,6 +3,7 @@ package dev.podium.agents;
 import dev.podium.terminals.TerminalState;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -36,8 +37,13 @@ final class AgentStates {
      *
      * @param at when
      * @param program its file's name, without folders
+     * @param shell whether it is a shell for people to type into
      */
-    record Launched(Instant at, String program) {}
+    record Launched(Instant at, String program, boolean shell) {
+        Launched(Instant at, String program) {
+            this(at, program, false);
+        }
+    }
 
     /**
      * @param lastLineTells whether the last line of the screen belongs into the reason
@@ -49,14 +55,20 @@ final class AgentStates {
      *
      * @param before what it did when last looked at
      * @param launched how Podium started it, or null for an adopted session
+     * @param signs what the program and its screen say, while it runs
      */
     static Outcome next(
-            Standing before, Desired desired, @Nullable Launched launched, TerminalState terminal, Instant now) {
+            Standing before,
+            Desired desired,
+            @Nullable Launched launched,
+            TerminalState terminal,
+            Signs signs,
+            Instant now) {
         if (desired == Desired.STOPPED) {
             return new Outcome(before, false);
         }
         return switch (terminal.presence()) {
-            case RUNNING -> new Outcome(running(before, launched, terminal, now), false);
+            case RUNNING -> new Outcome(running(before, launched, terminal, signs, now), false);
             case ENDED -> ended(before, launched, terminal, now);
             case GONE ->
                 new Outcome(
@@ -76,24 +88,48 @@ final class AgentStates {
         };
     }
 
-    private static Standing running(Standing before, @Nullable Launched launched, TerminalState terminal, Instant now) {
+    private static Standing running(
+            Standing before, @Nullable Launched launched, TerminalState terminal, Signs signs, Instant now) {
+        var sign = signs.best();
+        if (sign != null) {
+            return signed(before, sign);
+        }
         if (before.state() == AgentState.STARTING && launched != null && !seen(launched, terminal, now)) {
             return follow(before, AgentState.STARTING, "Its program's process has not been seen yet.", now, null);
         }
         var output = terminal.lastOutput();
+        if (output != null && !passed(output, QUIET, now)) {
+            return follow(before, AgentState.WORKING, "It prints output.", Evidence.OUTPUT, output, null);
+        }
+        if (launched != null && launched.shell() && !LAUNCHERS.contains(terminal.command())) {
+            // However silent. Which of two shells is in front, tmux does not tell.
+            var reason = "It runs " + HookWords.line(terminal.command()) + ".";
+            return follow(before, AgentState.WORKING, reason, now, null);
+        }
         if (output == null) {
             return follow(
-                    before, AgentState.IDLE, "It runs and has printed nothing since Podium began to watch.", now, null);
-        }
-        if (!passed(output, QUIET, now)) {
-            return follow(before, AgentState.WORKING, "It prints output.", output, null);
+                    before,
+                    AgentState.IDLE,
+                    "It runs and has printed nothing since Podium began to watch.",
+                    Evidence.OUTPUT,
+                    now,
+                    null);
         }
         return follow(
                 before,
                 AgentState.IDLE,
                 "It has printed nothing for at least " + QUIET.toSeconds() + " seconds.",
+                Evidence.OUTPUT,
                 output.isAfter(now) ? now : output.plus(QUIET),
                 null);
+    }
+
+    /** Who waits for something else than before waits since then. A story may stand behind what it waits for. */
+    private static Standing signed(Standing before, Sign sign) {
+        var goesOn = before.state() == sign.state()
+                && (!sign.state().waiting() || before.reason().startsWith(sign.reason()));
+        var since = goesOn || sign.at().isBefore(before.since()) ? before.since() : sign.at();
+        return new Standing(sign.state(), sign.reason(), sign.evidence(), since.truncatedTo(ChronoUnit.MICROS), null);
     }
 
     /** Whether so much time is over. What lies further ahead than that was before the clock was set back. */
@@ -151,10 +187,20 @@ final class AgentStates {
         };
     }
 
-    /** The new state; its beginning lies neither before the old state's nor, where it goes on, later than known. */
     private static Standing follow(
             Standing before, AgentState state, String reason, Instant began, @Nullable Integer exitCode) {
+        return follow(before, state, reason, Evidence.PROCESS, began, exitCode);
+    }
+
+    /** The new state; its beginning lies neither before the old state's nor, where it goes on, later than known. */
+    private static Standing follow(
+            Standing before,
+            AgentState state,
+            String reason,
+            Evidence evidence,
+            Instant began,
+            @Nullable Integer exitCode) {
         var since = before.state() == state || began.isBefore(before.since()) ? before.since() : began;
-        return new Standing(state, reason, since, exitCode);
+        return new Standing(state, reason, evidence, since, exitCode);
     }
 }

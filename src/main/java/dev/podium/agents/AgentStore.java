@@ -38,12 +38,12 @@ class AgentStore {
                 row, () -> jdbc.sql("""
                         insert into agents (id, team_id, name, program, command, arguments, machine_id, os_user,
                             working_directory, environment_names, environment_secret, owner_person, owner_name,
-                            adopted, server, session, desired, state, reason, since, started_at, last_activity,
+                            adopted, server, session, desired, state, reason, evidence, since, started_at, last_activity,
                             exit_code, created_at, deleted_at, version,
                             boot, tmux_server, lost_by, tries, plain, next_try, needs, placed_because, project_id)
                         values (:id, :team, :name, :program, :command, :arguments, :machine, :osUser,
                             :directory, :names, :secret, :owner, :ownerName,
-                            :adopted, :server, :session, :desired, :state, :reason, :since, :startedAt, :activity,
+                            :adopted, :server, :session, :desired, :state, :reason, :evidence, :since, :startedAt, :activity,
                             :exitCode, :createdAt, :deletedAt, :version,
                             :boot, :tmuxServer, :lostBy, :tries, :plain, :nextTry, :needs, :placed, :project::uuid)
                         """).params(AgentColumns.parameters(row)).update());
@@ -54,7 +54,7 @@ class AgentStore {
         refusingDoubles(
                 row, () -> jdbc.sql("""
                         update agents set name = :name, environment_secret = :secret, desired = :desired,
-                            state = :state, reason = :reason, since = :since, started_at = :startedAt,
+                            state = :state, reason = :reason, evidence = :evidence, since = :since, started_at = :startedAt,
                             last_activity = :activity, exit_code = :exitCode, deleted_at = :deletedAt,
                             boot = :boot, tmux_server = :tmuxServer, lost_by = :lostBy, tries = :tries,
                             plain = :plain, next_try = :nextTry, version = :version
@@ -65,7 +65,7 @@ class AgentStore {
     /** Writes what Podium saw, unless somebody changed the agent since the row was read; false then. */
     boolean observe(AgentRow row) {
         return jdbc.sql("""
-                        update agents set state = :state, reason = :reason, since = :since, exit_code = :exitCode,
+                        update agents set state = :state, reason = :reason, evidence = :evidence, since = :since, exit_code = :exitCode,
                             last_activity = :activity, working_directory = :directory, boot = :boot,
                             tmux_server = :tmuxServer, lost_by = :lostBy, tries = :tries, plain = :plain,
                             next_try = :nextTry

@@ -42,6 +42,8 @@ class AgentWatch {
 
     /** How old a stored time of last output may become while nothing else changes. */
     static final Duration ACTIVITY = Duration.ofSeconds(30);
+    /** So long after a report others are waited for. */
+    private static final Duration TOGETHER = Duration.ofMillis(50);
     /** How often every agent is looked at, whether its terminal reported or not. */
     static final Duration ROUND = Duration.ofSeconds(30);
 
@@ -50,6 +52,7 @@ class AgentWatch {
     private final AgentTokens tokens;
     private final AgentChanges changes;
     private final LiveAgents live;
+    private final ScreenWatch screens;
     private final Terminals terminals;
     private final Teams teams;
     private final TransactionTemplate transactions;
@@ -63,6 +66,7 @@ class AgentWatch {
             AgentTokens tokens,
             AgentChanges changes,
             LiveAgents live,
+            ScreenWatch screens,
             Terminals terminals,
             Teams teams,
             PlatformTransactionManager transactions) {
@@ -71,6 +75,7 @@ class AgentWatch {
         this.tokens = tokens;
         this.changes = changes;
         this.live = live;
+        this.screens = screens;
         this.terminals = terminals;
         this.teams = teams;
         this.transactions = new TransactionTemplate(transactions);
@@ -90,8 +95,12 @@ class AgentWatch {
 
     @EventListener
     void on(TerminalChanged change) {
-        if (index.has(change.terminal())) {
-            marked.add(change.terminal());
+        mark(change.terminal());
+    }
+
+    private void mark(TerminalRef terminal) {
+        if (index.has(terminal)) {
+            marked.add(terminal);
             reports.release();
         }
     }
@@ -99,6 +108,8 @@ class AgentWatch {
     /** Waits for a report, but no longer than {@code limit}. */
     void await(Duration limit) throws InterruptedException {
         if (reports.tryAcquire(limit.toMillis(), TimeUnit.MILLISECONDS)) {
+            // tmux tells of all its panes within a moment; they are looked at in one go.
+            TimeUnit.MILLISECONDS.sleep(TOGETHER.toMillis());
             reports.drainPermits();
         }
     }
@@ -116,6 +127,7 @@ class AgentWatch {
         var reported = new HashSet<>(marked);
         marked.removeAll(reported);
         if (round) {
+            screens.keepOnly(index.all());
             terminals.follow(index.all().stream()
                     .filter(row -> row.standing().state() == AgentState.UNREACHABLE)
                     .map(AgentRow::terminal)
@@ -126,10 +138,12 @@ class AgentWatch {
             if (round
                     || state == AgentState.WORKING
                     || state == AgentState.STARTING
+                    || screens.waits(row)
                     || reported.contains(row.terminal())) {
                 due.add(row);
             }
         }
+        screens.look(due, now, this::mark);
         try {
             if (round) {
                 nameDirectories(due);

@@ -169,7 +169,7 @@ class Births {
                 placed,
                 blueprint.project(),
                 Desired.STOPPED,
-                new Standing(AgentState.STOPPED, "It was not started yet.", now, null),
+                Standing.stopped("It was not started yet.", now),
                 null,
                 null,
                 now,

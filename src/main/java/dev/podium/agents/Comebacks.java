@@ -57,8 +57,14 @@ final class Comebacks {
      * @param server which run of its tmux server answers; null where none does
      * @param machine its machine's name
      */
-    static Seen next(AgentRow row, TerminalState terminal, @Nullable ServerRun server, String machine, Instant now) {
-        var outcome = AgentStates.next(row.standing(), row.desired(), row.launched(), terminal, now);
+    static Seen next(
+            AgentRow row,
+            TerminalState terminal,
+            Signs signs,
+            @Nullable ServerRun server,
+            String machine,
+            Instant now) {
+        var outcome = AgentStates.next(row.standing(), row.desired(), row.launched(), terminal, signs, now);
         var usual = new Seen(outcome.standing(), row.comeback(), outcome.lastLineTells());
         if (row.desired() == Desired.STOPPED || row.adopted()) {
             return usual;
@@ -134,7 +140,8 @@ final class Comebacks {
                 back.tries() > 0 && back.due(now)
                         ? failed(new Standing(AgentState.CRASHED, "It was not seen to run.", now, null), back, now)
                         : new Seen(before, back, false);
-            case WORKING, IDLE, EXITED, CRASHED, STOPPED -> new Seen(before, back, false);
+            case WAITING_FOR_PERMISSION, WAITING_FOR_INPUT, STUCK, WORKING, IDLE, EXITED, CRASHED, STOPPED ->
+                new Seen(before, back, false);
         };
     }
 

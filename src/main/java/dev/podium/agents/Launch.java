@@ -70,9 +70,11 @@ class Launch {
         }
         // By its path, so that it is the one that was found, whatever tmux's server has for a search path.
         arguments.set(0, path.orElseThrow(() -> missing(row, program, wanted)));
+        arguments.addAll(ProgramHooks.arguments(row));
         arguments.addAll(resume);
         arguments.addAll(row.arguments());
         var all = new HashMap<>(environment);
+        all.putAll(ProgramHooks.environment(row));
         all.put(PATH, searchPath);
         all.put(AGENT_ID, row.id().toString());
         all.put(AGENT_NAME, row.name().value());

@@ -19,12 +19,19 @@ class LiveAgents {
     private final AgentIndex index;
     private final Terminals terminals;
     private final Machines machines;
+    private final ScreenWatch screens;
     private final Clock clock;
 
-    LiveAgents(AgentIndex index, Terminals terminals, Machines machines, ObjectProvider<Clock> clock) {
+    LiveAgents(
+            AgentIndex index,
+            Terminals terminals,
+            Machines machines,
+            ScreenWatch screens,
+            ObjectProvider<Clock> clock) {
         this.index = index;
         this.terminals = terminals;
         this.machines = machines;
+        this.screens = screens;
         this.clock = clock.getIfUnique(Clock::systemUTC);
     }
 
@@ -42,7 +49,13 @@ class LiveAgents {
     }
 
     Comebacks.Seen next(AgentRow row, TerminalState terminal) {
-        return Comebacks.next(row, terminal, terminals.server(row.terminal()), machineName(row.machine()), now());
+        return Comebacks.next(
+                row,
+                terminal,
+                screens.signs(row, terminal),
+                terminals.server(row.terminal()),
+                machineName(row.machine()),
+                now());
     }
 
     /** In the database's precision, so that what is read back equals what was written. */
@@ -76,6 +89,7 @@ class LiveAgents {
                 row.adopted(),
                 standing.state(),
                 standing.reason(),
+                standing.evidence(),
                 standing.since(),
                 lastActivity,
                 standing.exitCode(),

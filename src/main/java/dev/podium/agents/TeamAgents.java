@@ -291,6 +291,6 @@ class TeamAgents implements Agents {
     }
 
     private Standing stoppedBecause(String reason) {
-        return new Standing(AgentState.STOPPED, reason, live.now(), null);
+        return Standing.stopped(reason, live.now());
     }
 }

@@ -78,8 +78,7 @@ class TeamEnding {
         if (row == null || row.deletedAt() != null || row.desired() == Desired.STOPPED) {
             return;
         }
-        var stopped = row.stopped(
-                new Standing(AgentState.STOPPED, "Stopped because its team was deleted.", live.now(), null));
+        var stopped = row.stopped(Standing.stopped("Stopped because its team was deleted.", live.now()));
         store.change(stopped);
         changes.made("agents.stop", stopped, Map.of());
         if (row.adopted()) {

@@ -17,6 +17,7 @@ public enum Symbol {
     SETTINGS,
     SEARCH,
     ATTENTION,
+    QUESTION,
     PLUS,
     CLOSE,
     CHECK,

@@ -17,6 +17,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
+import java.util.function.Function;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
@@ -222,17 +223,27 @@ class LiveTerminals implements Terminals {
 
     @Override
     public Map<TerminalRef, String> tails(List<TerminalRef> terminals, int lines) {
-        var tails = new HashMap<TerminalRef, String>();
+        return captured(terminals, true, screen -> screen.tail(lines));
+    }
+
+    @Override
+    public Map<TerminalRef, String> texts(Collection<TerminalRef> terminals) {
+        return captured(terminals, false, screen -> new String(screen.screen(), StandardCharsets.UTF_8));
+    }
+
+    private Map<TerminalRef, String> captured(
+            Collection<TerminalRef> terminals, boolean colours, Function<Hub.Captured, String> shown) {
+        var texts = new HashMap<TerminalRef, String>();
         terminals.stream().collect(Collectors.groupingBy(this::hub)).forEach((hub, refs) -> {
-            var captured = hub.screens(refs.stream().map(TerminalRef::session).toList());
+            var captured = hub.screens(refs.stream().map(TerminalRef::session).toList(), colours);
             for (var ref : refs) {
                 var screen = captured.get(ref.session());
                 if (screen != null) {
-                    tails.put(ref, screen.tail(lines));
+                    texts.put(ref, shown.apply(screen));
                 }
             }
         });
-        return tails;
+        return texts;
     }
 
     @Override

@@ -13,6 +13,7 @@ import org.jspecify.annotations.Nullable;
  * @param signal the signal that ended it, else null
  * @param lastOutput when it last printed something, or null when it has not since Podium watches
  * @param title what the program calls its window, "" when it set nothing
+ * @param told what the program says of itself, or null while it has said nothing
  */
 public record TerminalState(
         Presence presence,
@@ -21,7 +22,20 @@ public record TerminalState(
         @Nullable Integer exitCode,
         @Nullable String signal,
         @Nullable Instant lastOutput,
-        String title) {
+        String title,
+        @Nullable Told told) {
+
+    /** Of a program that says nothing of itself. */
+    public TerminalState(
+            Presence presence,
+            long processId,
+            String command,
+            @Nullable Integer exitCode,
+            @Nullable String signal,
+            @Nullable Instant lastOutput,
+            String title) {
+        this(presence, processId, command, exitCode, signal, lastOutput, title, null);
+    }
 
     public enum Presence {
         /** The program runs. */

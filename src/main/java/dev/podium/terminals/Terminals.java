@@ -149,6 +149,9 @@ public interface Terminals {
     /** The last lines of each terminal's screen with their colours, for tiles: from tmux, one call for all. */
     Map<TerminalRef, String> tails(List<TerminalRef> terminals, int lines);
 
+    /** The screens without colours, for whoever reads what they say; those that do not answer are left out. */
+    Map<TerminalRef, String> texts(Collection<TerminalRef> terminals);
+
     /**
      * A ticket for the current actor. When their access changes later, {@code guard} is asked anew with the actor as
      * they are then; a terminal it no longer admits to is closed within a second.

@@ -90,6 +90,24 @@ class AgentRunsTest {
     }
 
     @Test
+    void aShellWorksForAsLongAsACommandRunsInItThoughItPrintsNothing() throws InterruptedException {
+        var agent = CurrentActor.get(
+                ada,
+                () -> agents.create(
+                        WantedAgent.of("types", "shell", null, List.of(), MachineId.LOCAL, "/", Map.of(), true)));
+        var waits = "Its shell waits for a command.";
+        var idle = await(agent.id(), seen -> seen.reason().equals(waits));
+        assertThat(idle.state()).isEqualTo(AgentState.IDLE);
+        assertThat(idle.evidence()).isEqualTo(Evidence.PROMPT);
+        CurrentActor.run(ada, () -> agents.input(agent.id(), "sleep 5", true));
+        var works = await(agent.id(), seen -> seen.reason().equals("It runs sleep."));
+        assertThat(works.state()).isEqualTo(AgentState.WORKING);
+        assertThat(works.evidence()).isEqualTo(Evidence.PROCESS);
+        await(agent.id(), seen -> seen.reason().equals(waits));
+        CurrentActor.run(ada, () -> agents.delete(agent.id()));
+    }
+
+    @Test
     void seesAProgramEndWithItsSignalAndWithoutComplaint() throws InterruptedException {
         var killed = create("killed", "kill -KILL $$");
         // A first piece of news comes before tmux has heard how it ended.

@@ -37,7 +37,8 @@ class AgentStatesTest {
     }
 
     private static Standing next(Standing before, TerminalState terminal, Instant now) {
-        return AgentStates.next(before, Desired.RUNNING, HTOP, terminal, now).standing();
+        return AgentStates.next(before, Desired.RUNNING, HTOP, terminal, Signs.NONE, now)
+                .standing();
     }
 
     @Test
@@ -79,7 +80,7 @@ class AgentStatesTest {
     @Test
     void takesAShellForTheProgramWhereTheProgramIsOne() {
         var outcome = AgentStates.next(
-                STARTING, Desired.RUNNING, new Launched(START, "bash"), running(1, "bash", null), START);
+                STARTING, Desired.RUNNING, new Launched(START, "bash"), running(1, "bash", null), Signs.NONE, START);
         assertThat(outcome.standing().state()).isEqualTo(AgentState.IDLE);
     }
 
@@ -91,7 +92,7 @@ class AgentStatesTest {
 
     @Test
     void adoptedSessionsDoNotStart() {
-        var outcome = AgentStates.next(STARTING, Desired.RUNNING, null, running(0, "", null), START);
+        var outcome = AgentStates.next(STARTING, Desired.RUNNING, null, running(0, "", null), Signs.NONE, START);
         assertThat(outcome.standing().state()).isEqualTo(AgentState.IDLE);
     }
 
@@ -151,14 +152,14 @@ class AgentStatesTest {
     @Test
     void whatEndsRightAfterItsStartTellsItsLastLine() {
         var early = START.plus(AgentStates.EARLY).minusMillis(1);
-        var outcome = AgentStates.next(STARTING, Desired.RUNNING, HTOP, ended(3, null), early);
+        var outcome = AgentStates.next(STARTING, Desired.RUNNING, HTOP, ended(3, null), Signs.NONE, early);
         assertThat(outcome.lastLineTells()).isTrue();
         assertThat(outcome.standing().reason())
                 .isEqualTo("Ended by itself with exit code 3, within 5 seconds of its start.");
-        assertThat(AgentStates.next(STARTING, Desired.RUNNING, HTOP, ended(3, null), LATER)
+        assertThat(AgentStates.next(STARTING, Desired.RUNNING, HTOP, ended(3, null), Signs.NONE, LATER)
                         .lastLineTells())
                 .isFalse();
-        assertThat(AgentStates.next(STARTING, Desired.RUNNING, null, ended(3, null), START)
+        assertThat(AgentStates.next(STARTING, Desired.RUNNING, null, ended(3, null), Signs.NONE, START)
                         .lastLineTells())
                 .isFalse();
     }
@@ -221,8 +222,116 @@ class AgentStatesTest {
     void whatWasStoppedStaysStopped(Presence presence) {
         var stopped = new Standing(AgentState.STOPPED, "Stopped by Ada.", START, null);
         var terminal = new TerminalState(presence, 1, "htop", 1, null, LATER, "");
-        assertThat(AgentStates.next(stopped, Desired.STOPPED, HTOP, terminal, LATER)
+        assertThat(AgentStates.next(stopped, Desired.STOPPED, HTOP, terminal, Signs.NONE, LATER)
                         .standing())
                 .isEqualTo(stopped);
+    }
+
+    private static Sign hook(AgentState state, String reason, Instant at) {
+        return new Sign(state, reason, Evidence.HOOK, at);
+    }
+
+    private static Sign screen(AgentState state, String reason, Instant at) {
+        return new Sign(state, reason, Evidence.PROMPT, at);
+    }
+
+    private static Standing next(Standing before, Signs signs, Instant now) {
+        return AgentStates.next(before, Desired.RUNNING, HTOP, running(1, "htop", now), signs, now)
+                .standing();
+    }
+
+    @Test
+    void believesTheProgramsOwnWordBeforeItsOutput() {
+        var asks = hook(AgentState.WAITING_FOR_PERMISSION, "Bash: make", LATER);
+        assertThat(next(IDLE, new Signs(asks, null), LATER))
+                .isEqualTo(new Standing(AgentState.WAITING_FOR_PERMISSION, "Bash: make", Evidence.HOOK, LATER, null));
+        var works = hook(AgentState.WORKING, "It works on a prompt.", LATER);
+        var silent = AgentStates.next(
+                IDLE, Desired.RUNNING, HTOP, running(1, "htop", START), new Signs(works, null), LATER.plusSeconds(600));
+        assertThat(silent.standing().state()).as("silence is no end of work").isEqualTo(AgentState.WORKING);
+    }
+
+    @Test
+    void believesTheScreenOnceItHasHadTheTimeToShowWhatCameAfterTheHook() {
+        var asks = hook(AgentState.WAITING_FOR_PERMISSION, "Bash: make", LATER);
+        var early = screen(AgentState.IDLE, "It waits for a prompt.", LATER.plusMillis(1_499));
+        var late = screen(AgentState.IDLE, "It waits for a prompt.", LATER.plusMillis(1_500));
+        assertThat(new Signs(asks, early).best()).isSameAs(asks);
+        assertThat(new Signs(asks, late).best()).isSameAs(late);
+        assertThat(new Signs(null, early).best()).isSameAs(early);
+    }
+
+    @Test
+    void keepsTheHooksWordsWhereTheScreenSaysTheSame() {
+        var asks = hook(AgentState.WAITING_FOR_PERMISSION, "Bash: make", LATER);
+        var shows = screen(AgentState.WAITING_FOR_PERMISSION, "Bash command: make", LATER.plusSeconds(9));
+        assertThat(new Signs(asks, shows).best()).isSameAs(asks);
+    }
+
+    @Test
+    void anEmptyPromptOnTheScreenIsNoEndOfBeingStuck() {
+        var failed = hook(AgentState.STUCK, "It could not go on.", LATER);
+        var prompt = screen(AgentState.IDLE, "It waits for a prompt.", LATER.plusSeconds(60));
+        assertThat(new Signs(failed, prompt).best()).isSameAs(failed);
+        var works = screen(AgentState.WORKING, "It works on a prompt.", LATER.plusSeconds(60));
+        assertThat(new Signs(failed, works).best()).isSameAs(works);
+    }
+
+    @Test
+    void anotherQuestionIsWaitedForSinceItWasAsked() {
+        var first = next(IDLE, new Signs(hook(AgentState.WAITING_FOR_INPUT, "Red?", LATER), null), LATER);
+        var later = LATER.plusSeconds(30);
+        var same = next(first, new Signs(hook(AgentState.WAITING_FOR_INPUT, "Red?", later), null), later);
+        assertThat(same.since()).isEqualTo(LATER);
+        var other = next(first, new Signs(hook(AgentState.WAITING_FOR_INPUT, "Blue?", later), null), later);
+        assertThat(other.since()).isEqualTo(later);
+        var story = first.saying(first.reason() + " Brought back after forge-2 restarted.");
+        assertThat(next(story, new Signs(hook(AgentState.WAITING_FOR_INPUT, "Red?", later), null), later)
+                        .since())
+                .isEqualTo(LATER);
+    }
+
+    @Test
+    void whatAProgramSaidDoesNotOutliveIt() {
+        var signs = new Signs(hook(AgentState.WAITING_FOR_PERMISSION, "Bash: make", LATER), null);
+        var waiting = next(IDLE, signs, LATER);
+        for (var presence : new Presence[] {Presence.GONE, Presence.UNREACHABLE}) {
+            assertThat(AgentStates.next(waiting, Desired.RUNNING, HTOP, without(presence), signs, LATER)
+                            .standing()
+                            .state()
+                            .waiting())
+                    .isFalse();
+        }
+        assertThat(AgentStates.next(waiting, Desired.RUNNING, HTOP, ended(0, null), signs, LATER)
+                        .standing()
+                        .state())
+                .isEqualTo(AgentState.EXITED);
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "bash,IDLE,OUTPUT,It has printed nothing for at least 2 seconds.",
+        "sleep,WORKING,PROCESS,It runs sleep.",
+        "make,WORKING,PROCESS,It runs make.",
+    })
+    void aShellWorksAsLongAsACommandRunsInItHoweverSilent(
+            String command, AgentState state, Evidence evidence, String reason) {
+        var outcome = AgentStates.next(
+                IDLE,
+                Desired.RUNNING,
+                new Launched(START, "bash", true),
+                running(1, command, START),
+                Signs.NONE,
+                LATER);
+        assertThat(outcome.standing().state()).isEqualTo(state);
+        assertThat(outcome.standing().reason()).isEqualTo(reason);
+        assertThat(outcome.standing().evidence()).isEqualTo(evidence);
+    }
+
+    @Test
+    void aScriptForAShellIsNoShellThatSomebodyTypesInto() {
+        var outcome = AgentStates.next(
+                IDLE, Desired.RUNNING, new Launched(START, "sh"), running(1, "sleep", START), Signs.NONE, LATER);
+        assertThat(outcome.standing().evidence()).isEqualTo(Evidence.OUTPUT);
     }
 }

@@ -25,7 +25,7 @@ class AgentWatchTest {
         return house.as(
                 house.ada,
                 () -> house.agents.create(
-                        WantedAgent.of(name, "shell", null, List.of(), MachineId.LOCAL, "/", Map.of(), true)));
+                        WantedAgent.of(name, "command", "cat", List.of(), MachineId.LOCAL, "/", Map.of(), true)));
     }
 
     private void report(Agent agent, TerminalState state) {

@@ -286,6 +286,7 @@ class AgentsHouse implements AutoCloseable {
         TeamNotes.class,
         LiveAgents.class,
         ProgramSearch.class,
+        ScreenWatch.class,
         Reconciler.class,
         Relaunch.class,
         Starts.class,

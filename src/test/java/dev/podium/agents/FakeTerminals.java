@@ -187,6 +187,15 @@ class FakeTerminals implements Terminals {
     }
 
     @Override
+    public Map<TerminalRef, String> texts(Collection<TerminalRef> terminals) {
+        HereMachines.freeOfTransactions();
+        var texts = new HashMap<>(screens);
+        texts.keySet().retainAll(terminals);
+        calls.add("texts " + texts.size());
+        return texts;
+    }
+
+    @Override
     public Ticket ticket(TerminalRef terminal, Mode mode, String label, Guard guard, Map<String, String> details) {
         guards.put(mode + "-" + label, guard);
         calls.add("ticket " + new java.util.TreeMap<>(details));

@@ -502,10 +502,12 @@ class ReconcilerTest {
         return agent;
     }
 
+    /** Its arguments, without the hooks that come first. */
     private List<String> given(Agent agent) {
         var arguments = Objects.requireNonNull(house.terminals.made.get(agent.terminal()))
                 .arguments();
-        return arguments.subList(1, arguments.size());
+        assertThat(arguments.get(1)).isEqualTo("--settings");
+        return arguments.subList(3, arguments.size());
     }
 
     @Test

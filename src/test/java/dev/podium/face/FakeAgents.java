@@ -5,6 +5,7 @@ import dev.podium.agents.AgentName;
 import dev.podium.agents.AgentState;
 import dev.podium.agents.AgentStateChanged;
 import dev.podium.agents.Agents;
+import dev.podium.agents.Evidence;
 import dev.podium.agents.NewAgent;
 import dev.podium.agents.Program;
 import dev.podium.agents.Reach;
@@ -89,6 +90,7 @@ public final class FakeAgents implements Agents {
                 false,
                 state,
                 reason,
+                Evidence.PROCESS,
                 now.minus(age),
                 null,
                 null,
@@ -124,6 +126,7 @@ public final class FakeAgents implements Agents {
                 a.adopted(),
                 a.state(),
                 a.reason(),
+                a.evidence(),
                 a.since(),
                 a.lastActivity(),
                 a.exitCode(),

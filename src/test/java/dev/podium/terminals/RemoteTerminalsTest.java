@@ -13,10 +13,12 @@ import dev.podium.machines.TestRemote;
 import dev.podium.terminals.TerminalState.Presence;
 import dev.podium.terminals.TestTmux.Recorder;
 import dev.podium.terminals.live.Seat;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
@@ -93,6 +95,33 @@ class RemoteTerminalsTest {
         recorder.untilText("hello\r\nhello");
         assertThat(tmux.terminals.screen(terminal).text()).contains("hello\nhello");
         assertThat(run("-L", "podium", "list-sessions")).contains("there: 1 windows");
+    }
+
+    @Test
+    void whatAProgramSaysThereIsToldHereAndAgainAfterTheLinkWasCut() throws Exception {
+        var hook = Files.readString(Path.of("src/main/resources/dev/podium/agents/hook.sh"));
+        var terminal = tmux.terminals.create(new Terminals.NewTerminal(
+                remote.account,
+                "says",
+                List.of("sh", "-c", "echo '{\"hook_event_name\":\"Stop\"}' | sh -c \"$PODIUM_HOOK\"; exec cat"),
+                "/",
+                Map.of("PODIUM_HOOK", hook),
+                80,
+                24));
+        untilTold(terminal);
+        remote.cut();
+        until(terminal, Presence.UNREACHABLE);
+        assertThat(tmux.terminals.state(terminal).told()).isNull();
+        remote.heal();
+        untilTold(terminal);
+    }
+
+    private void untilTold(TerminalRef terminal) throws InterruptedException {
+        for (var told = tmux.terminals.state(terminal).told();
+                told == null || !told.text().contains("\"Stop\"");
+                told = tmux.terminals.state(terminal).told()) {
+            assertThat(tmux.events.poll(30, TimeUnit.SECONDS)).isNotNull();
+        }
     }
 
     @Test

@@ -29,7 +29,7 @@ final class AgentList extends Grid<Agent> {
         getElement().setAttribute("aria-label", "Agents");
         setSizeFull();
         addColumn(LitRenderer.<Agent>of("""
-                                <span class="st ${item.tone}"><podium-icon class="s" name=${item.symbol}></podium-icon>\
+                                <span class="st ${item.tone}" title="${item.why}"><podium-icon class="s" name=${item.symbol}></podium-icon>\
                                 ${item.word}</span>""")
                         .withProperty(
                                 "tone",
@@ -37,9 +37,10 @@ final class AgentList extends Grid<Agent> {
                         .withProperty(
                                 "symbol",
                                 agent -> StateLook.of(agent.state()).symbol().id())
-                        .withProperty("word", agent -> agent.state().word()))
+                        .withProperty("word", agent -> agent.state().word())
+                        .withProperty("why", Agent::reason))
                 .setHeader("State")
-                .setWidth("120px")
+                .setWidth("190px")
                 .setFlexGrow(0);
         addColumn(LitRenderer.<Agent>of("<span class=\"crumb cut\">${item.parents}<b>${item.name}</b></span>")
                         .withProperty("parents", agent -> StateLook.parents(agent.name()))

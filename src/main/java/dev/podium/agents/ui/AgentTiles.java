@@ -36,11 +36,15 @@ final class AgentTiles extends RowsElement<Tile> {
         addClassName("tiles");
     }
 
-    /** Shows these: those that need somebody first, then the working, then the quiet; oldest first inside. */
+    /**
+     * Shows these: those that need somebody first, by what they need, then the working, then the quiet; oldest first
+     * inside.
+     */
     void show(List<Agent> shown) {
         put(shown.stream()
                 .sorted(Comparator.comparing(
                                 (Agent agent) -> StateLook.of(agent.state()).group())
+                        .thenComparing(agent -> StateLook.of(agent.state()).rank())
                         .thenComparing(Agent::since))
                 .map(Tile::of)
                 .toList());

@@ -148,7 +148,7 @@ class OrganisationView extends Div implements BeforeEnterObserver, Headed {
         for (var state : AgentState.values()) {
             var count = agents.getOrDefault(state, 0);
             if (count > 0) {
-                parts.add(count + " " + state.name().toLowerCase(Locale.ROOT));
+                parts.add(count + " " + state.word().toLowerCase(Locale.ROOT));
             }
         }
         return parts.isEmpty() ? "No agents" : String.join(", ", parts);

@@ -8,8 +8,12 @@ import dev.podium.portal.Symbol;
 import dev.podium.portal.Tone;
 import java.util.List;
 
-/** How a state looks, and which group of a list it belongs to. */
-record StateLook(Symbol symbol, Tone tone, Group group) {
+/**
+ * How a state looks, and where in a list it belongs.
+ *
+ * @param rank inside its group, the most urgent first
+ */
+record StateLook(Symbol symbol, Tone tone, Group group, int rank) {
 
     /** The groups of a list, in their order. */
     enum Group {
@@ -35,8 +39,25 @@ record StateLook(Symbol symbol, Tone tone, Group group) {
         }
     }
 
+    private StateLook(Symbol symbol, Tone tone, Group group) {
+        this(symbol, tone, group, 0);
+    }
+
     static StateLook of(AgentState state) {
+        var look = look(state);
+        // Of those that need somebody it matters for what; of the others only since when.
+        return look.needsSomebody() ? new StateLook(look.symbol(), look.tone(), look.group(), state.ordinal()) : look;
+    }
+
+    boolean needsSomebody() {
+        return group == Group.NEEDS_YOU;
+    }
+
+    private static StateLook look(AgentState state) {
         return switch (state) {
+            case WAITING_FOR_PERMISSION -> new StateLook(Symbol.ATTENTION, Tone.WAIT, Group.NEEDS_YOU);
+            case WAITING_FOR_INPUT -> new StateLook(Symbol.QUESTION, Tone.WAIT, Group.NEEDS_YOU);
+            case STUCK -> new StateLook(Symbol.STUCK, Tone.STUCK, Group.NEEDS_YOU);
             case CRASHED -> new StateLook(Symbol.CRASHED, Tone.BAD, Group.NEEDS_YOU);
             case UNREACHABLE -> new StateLook(Symbol.UNREACHABLE, Tone.OFF, Group.NEEDS_YOU);
             case STARTING -> new StateLook(Symbol.STARTING, Tone.IDLE, Group.WORKING);
@@ -48,7 +69,9 @@ record StateLook(Symbol symbol, Tone tone, Group group) {
 
     static StatusBadge badge(Agent agent) {
         var look = of(agent.state());
-        return new StatusBadge(look.tone(), look.symbol(), agent.state().word(), agent.reason(), agent.since());
+        var badge = new StatusBadge(look.tone(), look.symbol(), agent.state().word(), agent.reason(), agent.since());
+        badge.getElement().setAttribute("title", agent.evidence().words());
+        return badge;
     }
 
     /** clients › acme › frontend. */

@@ -12,13 +12,17 @@ import dev.podium.agents.Agents;
 import dev.podium.agents.Reach;
 import dev.podium.identity.People;
 import dev.podium.portal.Keys;
+import dev.podium.portal.Since;
 import dev.podium.portal.Symbol;
 import dev.podium.terminals.ui.PresenceLine;
 import java.util.Optional;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
-/** Line 1: name, state with reason, what can be done. Line 2: who is here, machine, directory, program, owner. */
+/**
+ * Line 1: name, state with reason, what can be done. Line 2: who is here, machine, directory, program, owner. Below them,
+ * of one that needs somebody, the whole reason.
+ */
 final class TerminalHeader extends Header {
 
     /** What the page around the terminal does for it. */
@@ -46,6 +50,7 @@ final class TerminalHeader extends Header {
     private final Button notes;
     private SerializableRunnable openNotes = () -> {};
     private final PresenceLine presence = new PresenceLine();
+    private final Div reason = new Div();
 
     TerminalHeader(Agents agents, People people, AgentActions actions, WorkRules rules, Around around) {
         this.agents = agents;
@@ -60,7 +65,8 @@ final class TerminalHeader extends Header {
         first.addClassName("row");
         second.addClassNames("row", "g3", "s", "t2", "meta");
         second.add(presence);
-        add(first, second);
+        reason.addClassName("reason");
+        add(first, second, reason);
     }
 
     void show(Agent agent) {
@@ -72,7 +78,9 @@ final class TerminalHeader extends Header {
         back.addClassNames("only-p", "back");
         var push = new Span();
         push.addClassName("push");
-        first.add(back, new Crumb(agent.name()), StateLook.badge(agent), push);
+        var badge = StateLook.badge(agent);
+        badge.setVisible(!saysWhole(agent));
+        first.add(back, new Crumb(agent.name()), badge, push);
         if (agent.mine() == Reach.OWNER) {
             first.add(share(agent));
         }
@@ -113,6 +121,23 @@ final class TerminalHeader extends Header {
         owner.setClassName("hide-p", agent.mine() == Reach.OWNER);
         owner.getElement().setAttribute("title", "Owner. " + Shared.words(agent));
         second.add(owner);
+        showReason(agent);
+    }
+
+    /** In place of the badge, and all of it that is known: somebody is to decide by it. */
+    private void showReason(Agent agent) {
+        var look = StateLook.of(agent.state());
+        var when = new Since(agent.since());
+        when.addClassName("push");
+        reason.removeAll();
+        reason.setVisible(saysWhole(agent));
+        reason.setClassName("reason " + look.tone().id());
+        reason.getElement().setAttribute("title", agent.evidence().words());
+        reason.add(look.symbol().smallIcon(), new Span(agent.state().word() + ": " + agent.reason()), when);
+    }
+
+    private static boolean saysWhole(Agent agent) {
+        return StateLook.of(agent.state()).needsSomebody() && !agent.reason().isEmpty();
     }
 
     void onNotes(SerializableRunnable open) {

@@ -28,7 +28,6 @@ record Tile(
 
     static Tile of(Agent agent) {
         var look = StateLook.of(agent.state());
-        boolean needsSomebody = look.group() == StateLook.Group.NEEDS_YOU;
         return new Tile(
                 agent.id().toString(),
                 look.group().words(),
@@ -37,7 +36,7 @@ record Tile(
                 look.symbol().id(),
                 look.tone().id(),
                 agent.state().word(),
-                needsSomebody ? agent.reason() : "",
+                look.needsSomebody() ? agent.reason() : "",
                 agent.since().toEpochMilli(),
                 program(agent),
                 agent.machineName(),

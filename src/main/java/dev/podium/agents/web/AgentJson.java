@@ -10,7 +10,6 @@ import dev.podium.terminals.Ticket;
 import io.swagger.v3.oas.annotations.media.Schema;
 import java.time.Instant;
 import java.util.List;
-import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
 /** The shapes in which REST shows agents. Times are ISO 8601 in UTC. */
@@ -45,13 +44,30 @@ final class AgentJson {
             Named owner,
             boolean adopted,
 
-            @Schema(allowableValues = {"crashed", "unreachable", "starting", "working", "idle", "exited", "stopped"})
+            @Schema(
+                    allowableValues = {
+                        "waiting-for-permission",
+                        "waiting-for-input",
+                        "stuck",
+                        "crashed",
+                        "unreachable",
+                        "starting",
+                        "working",
+                        "idle",
+                        "exited",
+                        "stopped"
+                    })
             String state,
 
             String stateWord,
 
-            @Schema(description = "Why Podium says so, as a sentence.")
+            @Schema(description = "Why Podium says so, as a sentence; of one that waits, for what or the question.")
             String reason,
+
+            @Schema(
+                    description = "By what Podium knows the state; the better evidence first.",
+                    allowableValues = {"hook", "prompt", "process", "output", "podium"})
+            String evidence,
 
             Instant since,
             @Nullable Instant lastActivity,
@@ -80,9 +96,10 @@ final class AgentJson {
                     agent.environmentNames(),
                     new Named(agent.owner().toString(), agent.ownerName()),
                     agent.adopted(),
-                    agent.state().name().toLowerCase(Locale.ROOT),
+                    agent.state().id(),
                     agent.state().word(),
                     agent.reason(),
+                    agent.evidence().id(),
                     agent.since(),
                     agent.lastActivity(),
                     agent.exitCode(),

@@ -11,8 +11,8 @@ import io.swagger.v3.oas.annotations.media.Schema;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /** The bodies and parameters that REST takes for agents; what is absent is null here, and refused where it is needed. */
@@ -201,13 +201,17 @@ final class AgentRequests {
         var states = new ArrayList<AgentState>();
         for (var text : texts) {
             var found = List.of(AgentState.values()).stream()
-                    .filter(state -> state.name().toLowerCase(Locale.ROOT).equals(text))
+                    .filter(state -> state.id().equals(text))
                     .findFirst();
             states.add(found.orElseThrow(() -> Refusal.invalidField(
                     "state",
                     "agents.bad-state",
                     "That is no state of an agent.",
-                    "Take one or more of crashed, unreachable, starting, working, idle, exited, stopped.")));
+                    "Take one or more of "
+                            + List.of(AgentState.values()).stream()
+                                    .map(AgentState::id)
+                                    .collect(Collectors.joining(", "))
+                            + ".")));
         }
         return states;
     }

@@ -73,7 +73,7 @@ class OrganisationController {
 
     private static Map<String, Integer> states(Map<AgentState, Integer> states) {
         var named = new TreeMap<String, Integer>();
-        states.forEach((state, count) -> named.put(state.name().toLowerCase(Locale.ROOT), count));
+        states.forEach((state, count) -> named.put(state.id(), count));
         return named;
     }
 

@@ -164,6 +164,7 @@ public final class Hub implements AutoCloseable {
         opened.tell(
                 "refresh-client -B \"podium:%*:#{pane_dead} #{pane_dead_status} #{pane_dead_signal} #{pane_pid} #{pane_current_command}\"");
         opened.tell(Activity.SUBSCRIBE);
+        opened.tell(Telling.SUBSCRIBE);
         Leftovers.clear(opened, ours, hubSession);
         linked.clear();
         client = opened;
@@ -242,10 +243,22 @@ public final class Hub implements AutoCloseable {
     private void printed(Activity activity) {
         var pane = panes.get(activity.pane());
         if (pane != null && pane.active(activity.second())) {
-            for (var session : sessions.values()) {
-                if (session.pane() == pane) {
-                    events.changed(session.name(), session.state());
-                }
+            changed(pane);
+        }
+    }
+
+    private void told(Telling telling) {
+        var pane = panes.get(telling.pane());
+        if (pane != null) {
+            pane.tells(telling);
+            changed(pane);
+        }
+    }
+
+    private void changed(Pane pane) {
+        for (var session : sessions.values()) {
+            if (session.pane() == pane) {
+                events.changed(session.name(), session.state());
             }
         }
     }
@@ -396,9 +409,9 @@ public final class Hub implements AutoCloseable {
         return capture(List.of(name), false).get(name);
     }
 
-    /** Captures the screens of these watched sessions in one go, in colour; sessions without a screen are left out. */
-    public Map<String, Captured> screens(List<String> names) {
-        return capture(names, true);
+    /** Captures the screens of these watched sessions in one go; sessions without a screen are left out. */
+    public Map<String, Captured> screens(List<String> names, boolean colours) {
+        return capture(names, colours);
     }
 
     private Map<String, Captured> capture(List<String> names, boolean colours) {
@@ -508,8 +521,11 @@ public final class Hub implements AutoCloseable {
         @Override
         public void notice(String line) {
             var activity = Activity.of(line);
+            var telling = activity == null ? Telling.of(line) : null;
             if (activity != null) {
                 printed(activity);
+            } else if (telling != null) {
+                told(telling);
             } else {
                 listing.notice(line);
             }

@@ -1,6 +1,6 @@
 package dev.podium.terminals.live;
 
-import java.time.Duration;
+import dev.podium.terminals.Told;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -13,9 +13,6 @@ import org.jspecify.annotations.Nullable;
  * a lock of its own keeps them apart, so that one pane never waits for another.
  */
 final class Pane {
-
-    /** Output after so much quiet is told at once. */
-    private static final Duration QUIET = Duration.ofMillis(1_500);
 
     private final int id;
     private final ReentrantLock lock = new ReentrantLock();
@@ -31,6 +28,10 @@ final class Pane {
     private int pendingLength;
     private volatile @Nullable Instant lastOutput;
     private long activity;
+    private volatile @Nullable Said said;
+
+    /** @param process which program said it */
+    private record Said(long process, Told told) {}
 
     /**
      * @param snapshots paints the pane for a viewer
@@ -113,19 +114,28 @@ final class Pane {
      * On the reader's thread: tmux says when the pane last printed, whether its output flows or not.
      *
      * @param second since 1970; the first one told is no news
-     * @return whether that is output after a time of quiet
+     * @return whether it printed since it was last told
      */
     boolean active(long second) {
         // Not "later": the machine's clock may be set back.
         boolean printed = activity != 0 && second != activity;
         activity = second;
-        if (!printed) {
-            return false;
+        if (printed) {
+            lastOutput = Instant.now();
         }
-        var before = lastOutput;
-        var now = Instant.now();
-        lastOutput = now;
-        return before == null || before.plus(QUIET).isBefore(now) || before.isAfter(now);
+        return printed;
+    }
+
+    /** On the reader's thread: what the program says of itself now. */
+    void tells(Telling telling) {
+        said = telling.text().isEmpty() ? null : new Said(telling.process(), new Told(telling.text(), Instant.now()));
+    }
+
+    /** What this program says of itself; what an earlier one in the pane said does not count. */
+    @Nullable
+    Told told(long process) {
+        var current = said;
+        return current == null || current.process() != process ? null : current.told();
     }
 
     void add(Viewer viewer) {

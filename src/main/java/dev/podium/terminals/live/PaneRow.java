@@ -2,6 +2,7 @@ package dev.podium.terminals.live;
 
 import dev.podium.terminals.TerminalState;
 import dev.podium.terminals.TerminalState.Presence;
+import dev.podium.terminals.Told;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -60,7 +61,7 @@ record PaneRow(
         return exitCode != null || signal != null;
     }
 
-    TerminalState state(@Nullable Instant lastOutput) {
+    TerminalState state(@Nullable Instant lastOutput, @Nullable Told told) {
         return new TerminalState(
                 dead ? Presence.ENDED : Presence.RUNNING,
                 processId,
@@ -68,6 +69,7 @@ record PaneRow(
                 dead ? exitCode : null,
                 dead ? signal : null,
                 lastOutput,
-                title);
+                title,
+                told);
     }
 }

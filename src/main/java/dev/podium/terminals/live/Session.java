@@ -81,7 +81,7 @@ final class Session {
         boolean ended = newRow.dead()
                 && (before == null || restarted || !before.dead() || !before.endKnown() && newRow.endKnown());
         if (ended) {
-            tell(Frames.ended(newRow.state(null)));
+            tell(Frames.ended(newRow.state(null, null)));
         }
         if (resized) {
             for (var seat : seats) {
@@ -92,7 +92,7 @@ final class Session {
         if (oldPane == newPane && before != null && (restarted || resized || ended)) {
             repaint(newPane);
         }
-        return before == null || !before.state(null).equals(newRow.state(null));
+        return before == null || !before.state(null, null).equals(newRow.state(null, null));
     }
 
     /** Both tmux and the browser wrap lines anew for a new size, but not alike; a snapshot makes them agree. */
@@ -122,7 +122,7 @@ final class Session {
         if (current == null || shown == null) {
             return new TerminalState(absent, 0, "", null, null, null, "");
         }
-        return current.state(shown.lastOutput());
+        return current.state(shown.lastOutput(), current.dead() ? null : shown.told(current.processId()));
     }
 
     Seat sit(Outlet outlet, Visitor visitor, String epoch, @Nullable String theirEpoch, long from) {
@@ -157,7 +157,7 @@ final class Session {
         }
         company.join(seat);
         if (current.dead()) {
-            say(seat, Frames.ended(current.state(null)));
+            say(seat, Frames.ended(current.state(null, null)));
         }
         return seat;
     }

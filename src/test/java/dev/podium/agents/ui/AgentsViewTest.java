@@ -14,6 +14,7 @@ import com.vaadin.flow.component.select.Select;
 import com.vaadin.flow.component.textfield.TextField;
 import dev.podium.agents.AgentState;
 import dev.podium.agents.Agents;
+import dev.podium.agents.Evidence;
 import dev.podium.agents.Program;
 import dev.podium.agents.Projects;
 import dev.podium.agents.Reach;
@@ -37,6 +38,7 @@ import dev.podium.machines.Machine;
 import dev.podium.machines.PolicyRule;
 import dev.podium.portal.EmptyState;
 import dev.podium.portal.RefusalCard;
+import dev.podium.portal.StatusBadge;
 import dev.podium.terminals.Terminals;
 import dev.podium.terminals.Terminals.FoundSession;
 import dev.podium.terminals.ui.PresenceLine;
@@ -354,6 +356,40 @@ class AgentsViewTest extends PageTest {
 
         assertThat(tiles()).extracting(Tile::name).containsExactly("lost", "old", "new");
         assertThat(tiles().getFirst().reason()).isEqualTo("Ended by signal 9");
+    }
+
+    @Test
+    void whoWaitsForSomebodyStandsBeforeWhoIsStuckOrCrashedAndSaysForWhat() {
+        agents.add("c-crashed", Program.SHELL, AgentState.CRASHED, "Ended by signal 9", Duration.ofHours(9), "");
+        agents.add("s-stuck", Program.SHELL, AgentState.STUCK, "It could not go on: no", Duration.ofHours(8), "");
+        agents.add("i-asks", Program.SHELL, AgentState.WAITING_FOR_INPUT, "Which colour?", Duration.ofHours(7), "");
+        agents.add("p-new", Program.SHELL, AgentState.WAITING_FOR_PERMISSION, "Bash: make", Duration.ZERO, "");
+        agents.add("p-old", Program.SHELL, AgentState.WAITING_FOR_PERMISSION, "Bash: ls", Duration.ofHours(1), "");
+        working("w-works");
+        navigate(AgentsView.class);
+
+        assertThat(tiles()).extracting(Tile::name).containsExactly("old", "new", "asks", "stuck", "crashed", "works");
+        assertThat(tiles())
+                .extracting(Tile::reason)
+                .startsWith("Bash: ls", "Bash: make", "Which colour?", "It could not go on: no");
+        assertThat(tiles())
+                .extracting(Tile::symbol, Tile::tone, Tile::word)
+                .startsWith(
+                        tuple("attention", "wait", "Waiting for permission"),
+                        tuple("attention", "wait", "Waiting for permission"),
+                        tuple("question", "wait", "Waiting for input"),
+                        tuple("stuck", "stuck", "Stuck"));
+    }
+
+    @Test
+    void anOpenAgentSaysWholeWhatItWaitsForAndByWhatThatIsKnown() {
+        var agent = agents.add(
+                "clients-acme", Program.SHELL, AgentState.WAITING_FOR_PERMISSION, "Bash: make", Duration.ZERO, "");
+        navigate(AgentsView.class, Map.of("agent", agent.id().toString()));
+        var header = $(TerminalHeader.class).single();
+        assertThat(header.getElement().getTextRecursively()).contains("Waiting for permission: Bash: make");
+        assertThat($(StatusBadge.class).all()).as("it is said once").isEmpty();
+        assertThat(header.getElement().getOuterHTML()).contains(Evidence.PROCESS.words());
     }
 
     @Test

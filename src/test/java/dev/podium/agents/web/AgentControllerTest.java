@@ -134,6 +134,7 @@ class AgentControllerTest {
                   "state": "crashed",
                   "stateWord": "Crashed",
                   "reason": "Ended by itself with exit code 1.",
+                  "evidence": "process",
                   "since": "2026-11-21T10:00:00Z",
                   "lastActivity": null,
                   "exitCode": 1,
@@ -221,12 +222,15 @@ class AgentControllerTest {
 
     @Test
     void listsAPage() throws Exception {
-        rest.perform(get("/api/v1/agents?text=x&under=clients&mine=true&state=crashed,idle&offset=10&limit=5"))
+        rest.perform(
+                        get(
+                                "/api/v1/agents?text=x&under=clients&mine=true&state=crashed,waiting-for-permission&offset=10&limit=5"))
                 .andExpect(status().isOk())
                 .andExpect(content().json("{\"total\": 42, \"offset\": 10, \"limit\": 5}"));
         assertThat(agents.calls).containsExactly("list 10 5", "count");
         assertThat(agents.filters.getFirst())
-                .isEqualTo(new Agents.Filter("x", "clients", true, List.of(AgentState.CRASHED, AgentState.IDLE)));
+                .isEqualTo(new Agents.Filter(
+                        "x", "clients", true, List.of(AgentState.CRASHED, AgentState.WAITING_FOR_PERMISSION)));
         rest.perform(get("/api/v1/agents?machine=" + MachineId.LOCAL)).andExpect(status().isOk());
         assertThat(agents.filters.getLast()).isEqualTo(Agents.Filter.on(MachineId.LOCAL));
         rest.perform(get("/api/v1/agents")).andExpect(content().json("{\"offset\": 0, \"limit\": 50}"));

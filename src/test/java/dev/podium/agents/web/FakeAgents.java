@@ -4,6 +4,7 @@ import dev.podium.agents.Agent;
 import dev.podium.agents.AgentName;
 import dev.podium.agents.AgentState;
 import dev.podium.agents.Agents;
+import dev.podium.agents.Evidence;
 import dev.podium.agents.NewAgent;
 import dev.podium.agents.Placed;
 import dev.podium.agents.Program;
@@ -43,6 +44,7 @@ class FakeAgents implements Agents {
             false,
             AgentState.CRASHED,
             "Ended by itself with exit code 1.",
+            Evidence.PROCESS,
             TEN,
             null,
             1,
