@@ -75,13 +75,21 @@ class TapTest {
     }
 
     @Test
-    void activityIsNewsOnlyAfterQuietAndNeverTheFirstTimeItIsTold() {
+    void activityIsNewsInEachSecondButTheFirstThatIsTold() {
         assertThat(pane.active(1_000)).isFalse();
         assertThat(pane.lastOutput()).isNull();
         assertThat(pane.active(1_000)).isFalse();
         assertThat(pane.active(1_007)).isTrue();
         assertThat(pane.lastOutput()).isNotNull();
-        assertThat(pane.active(1_008)).isFalse();
+        assertThat(pane.active(1_007)).isFalse();
+        assertThat(pane.active(1_008)).isTrue();
+    }
+
+    @Test
+    void activityIsNewsWhereTheMachinesClockWasSetBack() {
+        pane.active(1_000);
+
+        assertThat(pane.active(400)).isTrue();
     }
 
     @Test
