@@ -50,8 +50,8 @@ export class PodiumTerminal extends HTMLElement {
   private ended = new EndedBand();
   private notice = new Notice();
   private band!: KeyboardBand;
-  /** Whether what is typed here is taken. */
-  private types = false;
+  /** Whether what is typed here is taken. Before that is known it is sent: whoever opens a terminal begins to type. */
+  private types = true;
   /** Who is here; null before it is known. */
   company: Company | null = null;
   private lostSince = performance.now();
@@ -222,6 +222,9 @@ export class PodiumTerminal extends HTMLElement {
     switch (message.type) {
       case 'hello':
         this.ended.hide();
+        if (this.company === null) {
+          this.takesTyping(message.mode === 'drive');
+        }
         this.sizing.hello(message.mode, message);
         break;
       case 'snapshot':
@@ -262,14 +265,20 @@ export class PodiumTerminal extends HTMLElement {
   /** Who is here now, and so what this window may. */
   private meet(company: Company | null): void {
     this.company = company;
-    this.types = company !== null && types(company);
+    this.takesTyping(company === null || types(company));
     if (this.terminal) {
-      this.terminal.options.disableStdin = !this.types;
-      this.toggleAttribute('data-watching', !this.types);
       this.sizing.company(company !== null && drives(company));
       this.band.show(company && band(company));
     }
     this.dispatchEvent(new CustomEvent('presence', { bubbles: true }));
+  }
+
+  private takesTyping(types: boolean): void {
+    this.types = types;
+    if (this.terminal) {
+      this.terminal.options.disableStdin = !types;
+      this.toggleAttribute('data-watching', !types);
+    }
   }
 
   private happened(message: Extract<FromServer, { type: 'keyboard' }>): void {
