@@ -214,7 +214,16 @@ class Reconciler {
             // Otherwise it is there: another Podium was first, or this one before it was killed.
             return;
         }
-        var current = inTransaction(() -> store.find(row.id()));
+        var current = inTransaction(() -> {
+            // The claim is over with the start: a Podium that is killed now leaves nobody waiting for it.
+            var started = row.observed(
+                    row.standing(), row.comeback().running(row.comeback().ran(), false), row.lastActivity());
+            if (store.observe(started)) {
+                // It starts, for the watch too, which looks at it anew.
+                index.keep(started);
+            }
+            return store.find(row.id());
+        });
         if (current.filter(each -> each.deletedAt() == null && each.desired() == Desired.RUNNING)
                 .isEmpty()) {
             // Whoever stopped it found no session to end yet.

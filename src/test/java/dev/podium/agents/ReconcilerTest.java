@@ -387,6 +387,28 @@ class ReconcilerTest {
     }
 
     @Test
+    void aPodiumKilledWithTheServerRightAfterTheStartKeepsNobodyWaitingForItsClaim() throws SQLException {
+        var agent = create("a");
+        replaced(house, AFTER_REBOOT);
+        turn();
+        assertThat(stored(agent.id()).standing().state()).isEqualTo(AgentState.STARTING);
+        try (var next = new AgentsHouse()) {
+            next.adoptTeams(house);
+            next.terminals.run = new ServerRun(AFTER_REBOOT.boot(), "yet another");
+            next.watch.begin();
+            next.terminals.calls.clear();
+            var again = next.reconciler();
+            next.watch.look();
+            again.look();
+            assertThat(stored(agent.id()).standing().reason()).startsWith("It ended once more.");
+            next.clock.pass(Duration.ofSeconds(5));
+            next.watch.look();
+            again.look();
+            assertThat(next.terminals.calls).containsExactly("create");
+        }
+    }
+
+    @Test
     void aPodiumKilledAfterTheStartIsFollowedByNoSecondOne() throws SQLException {
         var agent = create("a");
         replaced(house, AFTER_REBOOT);

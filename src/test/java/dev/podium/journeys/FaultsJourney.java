@@ -94,11 +94,15 @@ class FaultsJourney {
     /** Each of the programs writes a line when it is started. */
     private void starts(Path file, int times, String agent, String state) throws Exception {
         var end = System.nanoTime() + TimeUnit.SECONDS.toNanos(30);
-        while (!Files.exists(file)
-                || Files.readAllLines(file).size() != times
-                || !call("GET", "/api/v1/agents/" + agent, "").body().contains("\"state\":\"" + state + "\"")) {
+        while (true) {
+            var started = Files.exists(file) ? Files.readAllLines(file).size() : 0;
+            var told = call("GET", "/api/v1/agents/" + agent, "").body();
+            if (started == times && told.contains("\"state\":\"" + state + "\"")) {
+                return;
+            }
             assertThat(System.nanoTime())
-                    .as(() -> "started " + times + " times, and " + state)
+                    .as(() ->
+                            "started " + times + " times, and " + state + "; it was " + started + " times, and " + told)
                     .isLessThan(end);
         }
     }
