@@ -9,7 +9,7 @@ SOURCES := pom.xml $(shell find src/main frontend db -type f -not -path 'fronten
 JAVA_OPTS ?=
 JVM := -XX:+UseCompactObjectHeaders --enable-native-access=ALL-UNNAMED
 
-.PHONY: run test bench bench-scale format help clean
+.PHONY: run test bench bench-recorded bench-scale format help clean
 
 run: target/podium/podium.aot ## Build what changed, start Podium and print where to go
 	@$(TOOLS) podium_find_tmux; exec "$$JAVA_HOME/bin/java" -XX:AOTCache=target/podium/podium.aot $(JVM) $(JAVA_OPTS) -jar target/podium/podium.jar
@@ -19,6 +19,10 @@ test: ## Run everything: style, unit, database, view and browser tests
 
 bench: target/podium/podium.aot ## Measure: the cost per keystroke, viewer, session and flood, beside the floor
 	@$(TOOLS) podium_find_tmux; src/bench/run "$$JAVA_HOME" measure
+
+MB ?= 1000
+bench-recorded: target/podium/podium.aot ## Measure: what recording costs, and a search across MB megabytes of recorded text
+	@$(TOOLS) podium_find_tmux; src/bench/run "$$JAVA_HOME" recorded $(MB)
 
 MACHINES ?= 100
 AGENTS ?= 10

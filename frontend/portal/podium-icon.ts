@@ -28,6 +28,7 @@ const SHAPES: Record<string, string> = {
   expand: '<path d="M9.5 2.5h4v4M6.5 13.5h-4v-4M13.25 2.75 9.5 6.5M2.75 13.25 6.5 9.5"/>',
   interrupt: '<circle cx="8" cy="8" r="6"/><rect class="f" x="5.75" y="5.75" width="4.5" height="4.5" rx=".75"/>',
   start: '<circle cx="8" cy="8" r="6"/><path class="f" d="M6.6 5.4v5.2l4-2.6z"/>',
+  record: '<circle cx="8" cy="8" r="6"/><circle class="f" cx="8" cy="8" r="3"/>',
   undo: '<path d="M5.5 3 2.500 6l3 3M2.75 6H9.500a4 4 0 0 1 0 8H7"/>',
   sun: '<circle cx="8" cy="8" r="2.75"/><path d="M8 1.75v1M8 13.25v1M1.75 8h1M13.25 8h1M3.600 3.600l.7.7M11.7 11.7l.7.7M3.6 12.4l.7-.7M11.7 4.300l.7-.7"/>',
   keyboard: '<rect x="1.5" y="4" width="13" height="8" rx="1.5"/><path d="M4 6.5h.01M6.7 6.5h.01M9.3 6.5h.01M12 6.5h.01M5 9.5h6"/>',

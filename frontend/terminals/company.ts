@@ -129,6 +129,8 @@ export function said({ event, who, whom }: Extract<FromServer, { type: 'keyboard
       return `${who.name} keeps the keyboard for now.`;
     case 'released':
       return `${who.name} gave the keyboard up.`;
+    case 'answered':
+      return `${who.name} answered what the program asked.`;
     case 'lost':
       return `${who.name} did not come back; the keyboard is free.`;
     case 'assists':

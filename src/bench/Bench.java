@@ -21,7 +21,7 @@ import java.util.regex.Pattern;
 /**
  * Measures a running Podium beside the floor, a pty on `tmux attach` without a server, in one run. Prints milliseconds,
  * seconds and the ratio to the floor. `Bench train` does a little of everything instead and prints nothing, for Java to
- * learn from; `Bench pages` opens pages only. Started by src/bench/run.
+ * learn from; `Bench pages` opens pages only, `Bench wall` measures a wall of tiles only. Started by src/bench/run.
  */
 class Bench {
 
@@ -117,9 +117,15 @@ class Bench {
         private final Output output = new Output();
         private final Semaphore ready = new Semaphore(0);
         private final WebSocket socket;
+        /** When the visible screen was there, before the history. */
+        volatile long painted;
 
         Viewer(String agent) throws Exception {
-            var ticket = post("/api/v1/agents/" + agent + "/terminal-tickets", "{\"mode\":\"drive\"}");
+            this(agent, "drive");
+        }
+
+        Viewer(String agent, String mode) throws Exception {
+            var ticket = post("/api/v1/agents/" + agent + "/terminal-tickets", "{\"mode\":\"" + mode + "\"}");
             socket = http.newWebSocketBuilder()
                     .buildAsync(URI.create(url.replace("http", "ws") + field(ticket, "url")), this)
                     .get(20, TimeUnit.SECONDS);
@@ -137,6 +143,9 @@ class Bench {
 
         @Override
         public CompletionStage<?> onText(WebSocket webSocket, CharSequence data, boolean last) {
+            if (data.toString().contains("\"snapshot\"") && data.toString().contains("\"all\"")) {
+                painted = System.nanoTime();
+            }
             if (data.toString().contains("\"ready\"")) {
                 ready.release();
             }
@@ -190,6 +199,14 @@ class Bench {
             throw new IllegalStateException("No " + name + " in " + json);
         }
         return found.group(1);
+    }
+
+    /** What tmux says, a line each. */
+    List<String> tmux(String... arguments) throws Exception {
+        var line = new ArrayList<>(List.of("tmux", "-S", tmuxSocket));
+        line.addAll(List.of(arguments));
+        var process = new ProcessBuilder(line).redirectErrorStream(true).start();
+        return new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8).lines().toList();
     }
 
     String agent(String name, String... arguments) throws Exception {
@@ -264,6 +281,72 @@ class Bench {
         row("500,000 lines, s", floor[0], ours[0]);
         row("lines seen, %", floor[1], ours[1]);
         paint(shell);
+        watched();
+        history();
+    }
+
+    /** The same echo with all that may look on besides: five watchers, a recording, the state engine. */
+    private void watched() throws Exception {
+        record("ALWAYS");
+        var cat = agent("bench-watched", "cat");
+        double[] floor;
+        double[] ours;
+        try (var low = new Attached(tmuxSocket, session(cat, "bench-watched"))) {
+            // As above.
+            Thread.sleep(500);
+            echo(low, 100);
+            floor = echo(low, 500);
+        }
+        var watchers = new ArrayList<Viewer>();
+        try (var high = new Viewer(cat)) {
+            for (int i = 0; i < 5; i++) {
+                watchers.add(new Viewer(cat, "watch"));
+            }
+            echo(high, 500);
+            ours = echo(high, 500);
+        } finally {
+            watchers.forEach(Viewer::close);
+        }
+        row("echo p50, ms, five watchers and recorded", floor[0], ours[0]);
+        row("echo p99, ms, five watchers and recorded", floor[1], ours[1]);
+        record("NEVER");
+    }
+
+    /** Whether the team's agents are recorded. */
+    void record(String mode) throws Exception {
+        var answer = http.send(
+                HttpRequest.newBuilder(URI.create(url + "/api/v1/team/recording-policy"))
+                        .header("Authorization", "Bearer " + token)
+                        .header("Content-Type", "application/json")
+                        .PUT(HttpRequest.BodyPublishers.ofString(
+                                "{\"mode\":\"" + mode + "\",\"days\":30,\"megabytes\":500}"))
+                        .build(),
+                BodyHandlers.ofString());
+        if (answer.statusCode() >= 300) {
+            throw new IOException(answer.body());
+        }
+    }
+
+    /** First paint of a session that has 50,000 lines of history, adopted from the default tmux server. */
+    private void history() throws Exception {
+        new ProcessBuilder("tmux", "start-server", ";", "set-option", "-g", "history-limit", "50000", ";", "new-session", "-d", "-s", "long", "-x", "120", "-y", "40", "sh", "-c", "seq 1 60000; echo all''printed; exec cat").start().waitFor();
+        for (var screen = ""; !screen.contains("allprinted"); ) {
+            screen = new String(new ProcessBuilder("tmux", "capture-pane", "-p", "-t", "long").start().getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+        }
+        var id = field(post("/api/v1/agents", "{\"name\":\"bench-history\",\"adopt\":{\"session\":\"long\"}}"), "id");
+        var first = new ArrayList<Double>();
+        var all = new ArrayList<Double>();
+        for (int i = 0; i < 10; i++) {
+            long start = System.nanoTime();
+            try (var high = new Viewer(id)) {
+                all.add((System.nanoTime() - start) / 1e6);
+                first.add((high.painted - start) / 1e6);
+            }
+        }
+        first.sort(null);
+        all.sort(null);
+        row("first paint with 50,000 lines of history, ms (aim 300)", "", String.format("%.0f", first.get(5)), "");
+        row("the whole history there, ms", "", String.format("%.0f", all.get(5)), "");
     }
 
     private void paint(String shell) throws Exception {
@@ -375,6 +458,13 @@ class Bench {
                 "token");
     }
 
+    private void streams(long podium) throws Exception {
+        new Streams(this, podium).measure(false);
+        record("ALWAYS");
+        new Streams(this, podium).measure(true);
+        record("NEVER");
+    }
+
     static void main(String[] args) throws Exception {
         var bench = new Bench(args[1], args[2]);
         bench.setUp();
@@ -384,7 +474,11 @@ class Bench {
             case "measure" -> {
                 bench.measure();
                 bench.pages(Long.parseLong(args[3]));
+                new Wall(bench, Long.parseLong(args[3])).measure();
+                bench.streams(Long.parseLong(args[3]));
             }
+            case "streams" -> bench.streams(Long.parseLong(args[3]));
+            case "wall" -> new Wall(bench, Long.parseLong(args[3])).measure();
             default -> throw new IllegalArgumentException("No bench " + args[0]);
         }
         System.exit(0);

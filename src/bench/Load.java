@@ -106,7 +106,7 @@ record Load(
                 String.format("%.3f", used / seconds * 100 / machines));
     }
 
-    private static String stat(Path process) {
+    static String stat(Path process) {
         try {
             return Files.readString(process.resolve("stat"));
         } catch (IOException ended) {
@@ -115,7 +115,7 @@ record Load(
     }
 
     /** @param ended also those of its children that have ended */
-    private static double seconds(String stat, boolean ended) {
+    static double seconds(String stat, boolean ended) {
         if (stat.isEmpty()) {
             return 0;
         }

@@ -7,8 +7,9 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.net.http.WebSocket;
 import java.nio.charset.StandardCharsets;
-import java.util.concurrent.TimeUnit;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Consumer;
 import java.util.regex.Pattern;
 
@@ -25,6 +26,10 @@ final class OpenPage implements AutoCloseable {
     private final String ui;
     private final String key;
 
+    private final String shown;
+    private final AtomicLong pushedBytes = new AtomicLong();
+    private int said = 2;
+
     /** How long Podium took to build the view and to send it. */
     final double millis;
 
@@ -34,6 +39,12 @@ final class OpenPage implements AutoCloseable {
 
     /** @param pushed is given what Podium sends by itself, on the socket's thread */
     OpenPage(String url, String email, String password, String view, Consumer<String> pushed) throws Exception {
+        this(url, email, password, view, "", pushed);
+    }
+
+    /** @param query of the view's address, without the question mark */
+    OpenPage(String url, String email, String password, String view, String query, Consumer<String> pushed)
+            throws Exception {
         this.url = url;
         var login = text(get("/login"));
         var signedIn = http.send(
@@ -48,16 +59,16 @@ final class OpenPage implements AutoCloseable {
             throw new IOException("The sign-in failed: " + signedIn.statusCode());
         }
         text(get("/" + view));
-        var begun = text(get("/?v-r=init&location=" + view + "&query=&v-sh=900&v-sw=1440&v-wh=900&v-ww=1440&v-bh=900"
+        var begun = text(get("/?v-r=init&location=" + view + "&query=" + encoded(query) + "&v-sh=900&v-sw=1440&v-wh=900&v-ww=1440&v-bh=900"
                 + "&v-bw=1440&v-curdate=1&v-tzo=0&v-dstd=0&v-rtzo=0&v-dston=false&v-tzid=UTC&v-wn=bench&v-td=false"
                 + "&v-pr=1&v-np=Linux&v-cs=light&v-tn=aura&v-ws=false"));
         ui = part(begun, "\"v-uiId\":(\\d+)");
         key = part(begun, "\"Vaadin-Security-Key\":\"([^\"]+)\"");
         long start = System.nanoTime();
-        var shown = uidl(
+        shown = uidl(
                 ui,
                 "{\"csrfToken\":\"" + key + "\",\"rpc\":[{\"type\":\"event\",\"node\":1,\"event\":\"ui-navigate\","
-                        + "\"data\":{\"route\":\"/" + view + "\",\"query\":\"\",\"appShellTitle\":\"Podium\","
+                        + "\"data\":{\"route\":\"/" + view + "\",\"query\":\"" + query + "\",\"appShellTitle\":\"Podium\","
                         + "\"historyState\":{\"idx\":0},\"trigger\":\"\"}}],\"syncId\":0,\"clientId\":0}");
         millis = (System.nanoTime() - start) / 1e6;
         if (!shown.contains("vaadin-app-layout")) {
@@ -73,8 +84,31 @@ final class OpenPage implements AutoCloseable {
                                 + "&X-Atmosphere-Transport=websocket&X-Atmosphere-TrackMessageSize=true"
                                 + "&Content-Type=application/json;%20charset=UTF-8&X-atmo-protocol=true"
                                 + "&X-Vaadin-LastSeenServerSyncId=2"),
-                        new Pushed(pushed))
+                        new Pushed(message -> {
+                            pushedBytes.addAndGet(message.length());
+                            pushed.accept(message);
+                        }))
                 .get(20, TimeUnit.SECONDS);
+    }
+
+    /** The element's number, by its tag; one that was there when the page came. */
+    int node(String tag) throws IOException {
+        return Integer.parseInt(
+                part(shown, "\"node\":(\\d+),\"type\":\"put\",\"key\":\"tag\",\"feat\":\\d+,\"value\":\"" + tag + "\""));
+    }
+
+    /** Calls a method of the element's server side; gives the whole answer. */
+    String call(int node, String method, String arguments) throws Exception {
+        return uidl(
+                ui,
+                "{\"csrfToken\":\"" + key + "\",\"rpc\":[{\"type\":\"publishedEventHandler\",\"node\":" + node
+                        + ",\"templateEventMethodName\":\"" + method + "\",\"templateEventMethodArgs\":" + arguments
+                        + ",\"promise\":" + said + "}],\"syncId\":" + said + ",\"clientId\":" + said++ + "}");
+    }
+
+    /** How much Podium has sent by itself. */
+    long pushedBytes() {
+        return pushedBytes.get();
     }
 
     /** Puts together what comes in parts. */

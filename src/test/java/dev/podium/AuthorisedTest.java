@@ -75,6 +75,7 @@ class AuthorisedTest {
             Map.entry("LiveTerminals.end", ABOVE),
             Map.entry("LiveTerminals.state", ABOVE),
             Map.entry("LiveTerminals.texts", ABOVE),
+            Map.entry("LiveTerminals.look", ABOVE),
             Map.entry("LiveTerminals.server", ABOVE),
             Map.entry("LiveTerminals.serve", ABOVE),
             Map.entry("LiveTerminals.requireRunning", ABOVE),
@@ -82,7 +83,12 @@ class AuthorisedTest {
             Map.entry("LiveTerminals.interrupt", ABOVE),
             Map.entry("LiveTerminals.screen", ABOVE),
             Map.entry("LiveTerminals.tails", ABOVE),
-            Map.entry("LiveTerminals.ticket", ABOVE));
+            Map.entry("LiveTerminals.ticket", ABOVE),
+            Map.entry("LiveRecorder.record", ABOVE),
+            Map.entry("LiveRecorder.copy", ABOVE),
+            Map.entry("LiveRecorder.delete", ABOVE),
+            Map.entry("LiveRecorder.deleteAll", ABOVE),
+            Map.entry("LiveRecorder.files", ABOVE));
 
     private static Set<String> without() {
         var found = new TreeSet<String>();

@@ -1,6 +1,7 @@
 package dev.podium.agents;
 
 import dev.podium.audit.AuditTrail;
+import dev.podium.kernel.AgentId;
 import java.util.Map;
 import org.springframework.context.ApplicationEventPublisher;
 import org.springframework.stereotype.Component;
@@ -49,6 +50,24 @@ class AgentChanges {
                 }
             }
         });
+    }
+
+    /** Publishes that its screen says something else. */
+    void shown(AgentRow row) {
+        events.publishEvent(new AgentPromptChanged(row.team(), row.id()));
+    }
+
+    /** Marks the moment in its recording, where it has one. */
+    void marked(AgentId agent, String label) {
+        events.publishEvent(new AgentMarked(agent, label));
+    }
+
+    /** Tells of an agent whose row stays as it is. */
+    void tell(AgentId id) {
+        index.all().stream()
+                .filter(row -> row.id().equals(id))
+                .findFirst()
+                .ifPresent(row -> events.publishEvent(new AgentStateChanged(row.team(), live.of(row))));
     }
 
     /** Takes a committed row into memory and publishes the news. */

@@ -135,7 +135,15 @@ class AgentDoors {
 
     /** An agent whose terminal the current actor may have open. */
     AgentRow open(AgentId id, Terminals.Mode mode) {
-        var row = present(id, store.find(id).orElseThrow(() -> notFound(id)));
+        return opened(id, present(id, store.find(id).orElseThrow(() -> notFound(id))), mode);
+    }
+
+    /** An agent whose recordings the current actor may watch; also a deleted one, whose recordings are still there. */
+    AgentRow recorded(AgentId id) {
+        return opened(id, store.find(id).orElseThrow(() -> notFound(id)), Terminals.Mode.WATCH);
+    }
+
+    private AgentRow opened(AgentId id, AgentRow row, Terminals.Mode mode) {
         var reach = reach(row);
         if (reach == Reach.NONE) {
             throw notFound(id);

@@ -97,6 +97,14 @@ class AgentStore {
                 .list();
     }
 
+    /** Those of the ids, deleted ones too. */
+    List<AgentRow> findEvenDeleted(List<AgentId> ids) {
+        return jdbc.sql("select * from agents where id = any(:ids)")
+                .param("ids", ids.stream().map(AgentId::value).toArray(java.util.UUID[]::new))
+                .query(AgentColumns::row)
+                .list();
+    }
+
     /** All of the team that are not deleted. */
     List<AgentRow> live() {
         return jdbc.sql("select * from agents where deleted_at is null")

@@ -102,7 +102,7 @@ class AgentTerminals {
     }
 
     /** That another's screen was read, counted: a page and a script read it again and again. */
-    private void looked(AgentRow row) {
+    void looked(AgentRow row) {
         if (!own(row)) {
             counts.count("agents.watched-screen", row.id().toString(), whose(row));
         }
@@ -113,7 +113,7 @@ class AgentTerminals {
     }
 
     /** What the trail says of an agent that is another's, so that its owner is shown it; nothing of one's own. */
-    private static Map<String, String> whose(AgentRow row) {
+    static Map<String, String> whose(AgentRow row) {
         var details = new HashMap<String, String>();
         if (!own(row)) {
             details.put("owner", row.ownerName());

@@ -105,6 +105,11 @@ class AgentWatch {
         }
     }
 
+    private void shown(TerminalRef terminal) {
+        mark(terminal);
+        index.find(terminal).ifPresent(changes::shown);
+    }
+
     /** Waits for a report, but no longer than {@code limit}. */
     void await(Duration limit) throws InterruptedException {
         if (reports.tryAcquire(limit.toMillis(), TimeUnit.MILLISECONDS)) {
@@ -143,7 +148,7 @@ class AgentWatch {
                 due.add(row);
             }
         }
-        screens.look(due, now, this::mark);
+        screens.look(due, now, this::shown);
         try {
             if (round) {
                 nameDirectories(due);

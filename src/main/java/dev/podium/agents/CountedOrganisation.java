@@ -20,6 +20,7 @@ import java.util.EnumMap;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
+import java.util.Objects;
 import java.util.TreeSet;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
@@ -44,6 +45,7 @@ class CountedOrganisation implements Organisation {
     private final Viewing viewing;
     private final Machines machines;
     private final LiveAgents live;
+    private final ScreenCounts screens;
     private final Permissions permissions;
 
     CountedOrganisation(
@@ -52,12 +54,14 @@ class CountedOrganisation implements Organisation {
             Viewing viewing,
             Machines machines,
             LiveAgents live,
+            ScreenCounts screens,
             Permissions permissions) {
         this.jdbc = jdbc;
         this.sizes = sizes;
         this.viewing = viewing;
         this.machines = machines;
         this.live = live;
+        this.screens = screens;
         this.permissions = permissions;
     }
 
@@ -87,6 +91,20 @@ class CountedOrganisation implements Organisation {
                 .sorted(comparator(order, descending))
                 .toList();
         return new Page(found.stream().skip(offset).limit(limit).toList(), found.size(), totals(all));
+    }
+
+    @Override
+    public List<ProgramScreens> screens() {
+        permissions.require(Permission.ORG_FIGURES);
+        var counts = screens.counts();
+        return Program.CATALOGUE.stream()
+                .filter(program -> counts.containsKey(program.id()))
+                .map(program -> {
+                    var count = Objects.requireNonNull(counts.get(program.id()));
+                    return new ProgramScreens(program.id(), program.name(), count.quiet(), count.unknown());
+                })
+                .sorted(Comparator.comparing(ProgramScreens::name))
+                .toList();
     }
 
     private List<TeamFigures> all() {

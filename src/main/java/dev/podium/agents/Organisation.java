@@ -69,4 +69,21 @@ public interface Organisation {
      * @param limit 1 to {@link #LONGEST_PAGE}, else a refusal {@code agents.bad-page}
      */
     Page teams(String text, Order order, boolean descending, int offset, int limit);
+
+    /**
+     * How well the screens of a program are read, of the last day on this Podium.
+     *
+     * @param quiet how often a screen of it was looked at that had come to rest
+     * @param unknown of these, how often no known prompt was on it
+     */
+    record ProgramScreens(String program, String name, int quiet, int unknown) {
+
+        /** So often that its prompts must have changed: at least a fifth of ten looks or more. */
+        public boolean lost() {
+            return quiet >= 10 && unknown * 5 >= quiet;
+        }
+    }
+
+    /** The programs whose prompts Podium knows and whose screens it saw, by name. */
+    List<ProgramScreens> screens();
 }

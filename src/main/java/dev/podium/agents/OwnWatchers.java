@@ -94,8 +94,10 @@ class OwnWatchers implements Watchers {
             case "terminals.took-over" -> Deed.TOOK_OVER;
             case "terminals.assisting-began" -> Deed.ASSISTED;
             case "agents.watched-screen" -> Deed.READ;
-            case "agents.input" -> Deed.TYPED;
+            case "agents.input", "agents.prompt-answered" -> Deed.TYPED;
             case "agents.interrupt" -> Deed.INTERRUPTED;
+            case "agents.recording-watched" -> Deed.REPLAYED;
+            case "agents.recording-searched" -> Deed.SEARCHED;
             default -> Deed.OTHER;
         };
     }

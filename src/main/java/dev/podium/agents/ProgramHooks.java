@@ -30,11 +30,20 @@ final class ProgramHooks {
 
     /** What the program is given before all else; nothing where Podium knows no hooks of it. */
     static List<String> arguments(AgentRow row) {
-        return row.command() == null ? ARGUMENTS.getOrDefault(row.program(), List.of()) : List.of();
+        return row.command() == null ? arguments(row.program()) : List.of();
     }
 
     static Map<String, String> environment(AgentRow row) {
-        return arguments(row).isEmpty() ? Map.of() : Map.of(VARIABLE, SCRIPT);
+        return row.command() == null ? environment(row.program()) : Map.of();
+    }
+
+    /** @param program its id in the catalogue */
+    static List<String> arguments(String program) {
+        return ARGUMENTS.getOrDefault(program, List.of());
+    }
+
+    static Map<String, String> environment(String program) {
+        return arguments(program).isEmpty() ? Map.of() : Map.of(VARIABLE, SCRIPT);
     }
 
     /**

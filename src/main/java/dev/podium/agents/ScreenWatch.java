@@ -6,7 +6,6 @@ import dev.podium.terminals.TerminalRef;
 import dev.podium.terminals.TerminalState;
 import dev.podium.terminals.TerminalState.Presence;
 import dev.podium.terminals.Terminals;
-import io.micrometer.core.instrument.MeterRegistry;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -23,14 +22,13 @@ import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
-import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.stereotype.Component;
 
 /**
  * What known prompts on agents' screens say. tmux is asked for a screen only after its program has printed, or said
- * something of itself, and for one that works and says so itself only when it has gone quiet; at most once a second a
- * terminal, and all of one tmux server in one line. A machine that is slow to answer holds up nobody else.
+ * something of itself, at most once a second a terminal, and once in five seconds for one that works and says so itself;
+ * for all of one tmux server in one line. A machine that is slow to answer holds up nobody else.
  */
 @Component
 class ScreenWatch {
@@ -38,12 +36,16 @@ class ScreenWatch {
     /** A screen that changes is looked at no more often. */
     private static final Duration AGAIN = Duration.ofMillis(900);
 
+    /** One that says itself that it works is looked at so often, for what it may not say: that it comes no further. */
+    private static final Duration AGAIN_WHILE_BUSY = Duration.ofSeconds(5);
+
     private static final Logger log = LoggerFactory.getLogger(ScreenWatch.class);
 
     private final Terminals terminals;
     private final Executor threads;
-    private final @Nullable MeterRegistry meters;
+    private final ScreenCounts counts;
     private final Map<TerminalRef, Look> looks = new ConcurrentHashMap<>();
+    private final Map<TerminalRef, Round> rounds = new ConcurrentHashMap<>();
     private final Set<Server> busy = ConcurrentHashMap.newKeySet();
 
     private record Server(Account account, TerminalRef.Server server) {}
@@ -68,21 +70,24 @@ class ScreenWatch {
         }
     }
 
+    /** What a terminal asks, and which asking that is. @param text empty where it asks nothing */
+    private record Round(long number, List<String> text) {}
+
     /** A screen that is to be looked at. */
-    private record Due(AgentRow row, Prompts prompts, long process, boolean quiet) {}
+    private record Due(AgentRow row, Prompts prompts, long process, boolean quiet, boolean busy) {}
 
     @Autowired
-    ScreenWatch(Terminals terminals, ObjectProvider<MeterRegistry> meters) {
+    ScreenWatch(Terminals terminals, ScreenCounts counts) {
         this(
                 terminals,
-                meters.getIfAvailable(),
+                counts,
                 Executors.newThreadPerTaskExecutor(
                         Thread.ofVirtual().name("screens").factory()));
     }
 
-    ScreenWatch(Terminals terminals, @Nullable MeterRegistry meters, Executor threads) {
+    ScreenWatch(Terminals terminals, ScreenCounts counts, Executor threads) {
         this.terminals = terminals;
-        this.meters = meters;
+        this.counts = counts;
         this.threads = threads;
     }
 
@@ -109,6 +114,7 @@ class ScreenWatch {
             var state = terminals.state(row.terminal());
             if (state.presence() != Presence.RUNNING) {
                 looks.remove(row.terminal());
+                rounds.remove(row.terminal());
                 continue;
             }
             var prompts = Prompts.of(row, state.command());
@@ -116,7 +122,7 @@ class ScreenWatch {
                 looks.remove(row.terminal());
             } else if (due(row, state, prompts, now)) {
                 due.computeIfAbsent(new Server(row.account(), row.terminal().server()), server -> new ArrayList<>())
-                        .add(new Due(row, prompts, state.processId(), quiet(state, now)));
+                        .add(new Due(row, prompts, state.processId(), quiet(state, now), busyByItsOwnWord(state)));
             }
         }
         due.forEach((server, each) -> {
@@ -128,7 +134,24 @@ class ScreenWatch {
 
     /** Forgets the screens of all others. */
     void keepOnly(Collection<AgentRow> rows) {
-        looks.keySet().retainAll(rows.stream().map(AgentRow::terminal).collect(Collectors.toSet()));
+        var kept = rows.stream().map(AgentRow::terminal).collect(Collectors.toSet());
+        looks.keySet().retainAll(kept);
+        rounds.keySet().retainAll(kept);
+    }
+
+    /**
+     * Somebody saw what a terminal asks. The same prompt is another asking when something else was seen in between.
+     *
+     * @param text the rows of the prompt; empty where there is none
+     * @return which asking it is
+     */
+    long round(TerminalRef terminal, List<String> text) {
+        return rounds.compute(
+                        terminal,
+                        (each, before) -> before != null && before.text().equals(text)
+                                ? before
+                                : new Round(before == null ? 0 : before.number() + 1, text))
+                .number();
     }
 
     /** Whether its screen has yet to be looked at, now or soon. */
@@ -153,11 +176,13 @@ class ScreenWatch {
         if (look.at().plus(AGAIN).isAfter(now) || !look.at().isBefore(settled(state))) {
             return false;
         }
-        return !settled(state).isAfter(now)
-                || !busyByItsOwnWord(state) && look.at().isBefore(changed(state));
+        return quiet(state, now)
+                || look.at().isBefore(changed(state))
+                        && (!busyByItsOwnWord(state)
+                                || !look.at().plus(AGAIN_WHILE_BUSY).isAfter(now));
     }
 
-    /** It says when this is over, or goes quiet. */
+    /** It says when this is over. */
     private static boolean busyByItsOwnWord(TerminalState state) {
         var told = state.told();
         var sign = told == null ? null : HookWords.of(told);
@@ -199,23 +224,29 @@ class ScreenWatch {
 
     private void keep(Due due, String screen, Instant now, Consumer<TerminalRef> seen) {
         var shown = due.prompts().read(screen);
-        if (due.quiet() && meters != null && !screen.isBlank()) {
-            meters.counter(
-                            "podium.agents.screens",
-                            "program",
-                            due.prompts().program(),
-                            "prompt",
-                            shown.isPresent() ? "known" : "unknown")
-                    .increment();
+        // What runs inside something else is often no program with prompts.
+        if (due.quiet()
+                && !screen.isBlank()
+                && due.prompts().program().equals(due.row().program())) {
+            counts.count(due.prompts().program(), shown.isPresent());
         }
         var terminal = due.row().terminal();
         var before = looks.get(terminal);
-        var sign = shown.map(each -> new Sign(each.state(), each.reason(), Evidence.PROMPT, now))
+        // A prompt to fill in stands on the screen of one that works, too.
+        var sign = shown.filter(each -> due.quiet() || !due.busy() || each.state() != AgentState.IDLE)
+                .map(each -> new Sign(each.state(), each.reason(), Evidence.PROMPT, now))
                 .orElse(null);
         looks.put(terminal, new Look(due.process(), due.prompts().program(), now, sign));
-        if (before == null || !same(before.sign(), sign)) {
+        var asks = rounds.get(terminal);
+        long round = round(terminal, asked(due.prompts(), screen));
+        if (before == null || !same(before.sign(), sign) || asks != null && asks.number() != round) {
             seen.accept(terminal);
         }
+    }
+
+    private static List<String> asked(Prompts prompts, String screen) {
+        var rows = screen.lines().map(String::stripTrailing).toList();
+        return prompts.asked(rows, List.of()).map(Asking.Asked::text).orElse(List.of());
     }
 
     private static boolean same(@Nullable Sign one, @Nullable Sign other) {

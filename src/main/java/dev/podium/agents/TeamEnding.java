@@ -29,6 +29,7 @@ class TeamEnding {
     private final Environments environments;
     private final LiveAgents live;
     private final Terminals terminals;
+    private final NewsChoiceStore news;
     private final TransactionTemplate transactions;
 
     TeamEnding(
@@ -39,6 +40,7 @@ class TeamEnding {
             Environments environments,
             LiveAgents live,
             Terminals terminals,
+            NewsChoiceStore news,
             PlatformTransactionManager transactions) {
         this.store = store;
         this.projects = projects;
@@ -47,6 +49,7 @@ class TeamEnding {
         this.environments = environments;
         this.live = live;
         this.terminals = terminals;
+        this.news = news;
         this.transactions = new TransactionTemplate(transactions);
     }
 
@@ -101,6 +104,7 @@ class TeamEnding {
             });
             store.purge();
             projects.purge();
+            news.purge();
             return rows;
         });
         if (gone != null) {

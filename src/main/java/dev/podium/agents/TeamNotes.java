@@ -10,6 +10,7 @@ import dev.podium.kernel.Refusal;
 import dev.podium.terminals.Terminals.Mode;
 import java.util.List;
 import java.util.Map;
+import org.springframework.context.ApplicationEventPublisher;
 import org.springframework.stereotype.Service;
 import org.springframework.transaction.annotation.Transactional;
 
@@ -22,13 +23,21 @@ class TeamNotes implements Notes {
     private final LiveAgents live;
     private final Permissions permissions;
     private final AuditTrail audit;
+    private final ApplicationEventPublisher events;
 
-    TeamNotes(NoteStore store, AgentDoors doors, LiveAgents live, Permissions permissions, AuditTrail audit) {
+    TeamNotes(
+            NoteStore store,
+            AgentDoors doors,
+            LiveAgents live,
+            Permissions permissions,
+            AuditTrail audit,
+            ApplicationEventPublisher events) {
         this.store = store;
         this.doors = doors;
         this.live = live;
         this.permissions = permissions;
         this.audit = audit;
+        this.events = events;
     }
 
     @Override
@@ -65,6 +74,9 @@ class TeamNotes implements Notes {
                 new NoteStore.Row(NoteId.random(), actor.person(), actor.name(), kind, said, false, now, now, 1, false);
         store.add(CurrentActor.team(), agent, row);
         audited("agents.note-added", of, row);
+        events.publishEvent(new AgentMarked(
+                of.id(),
+                "Note by " + actor.name() + ": " + said.lines().findFirst().orElse("")));
         return note(of, row);
     }
 

@@ -28,6 +28,10 @@ public interface Watchers {
         /** Typed by REST. */
         TYPED,
         INTERRUPTED,
+        /** Watched a recording, or took it away. */
+        REPLAYED,
+        /** Was shown lines of recordings that a search found. */
+        SEARCHED,
         OTHER
     }
 

@@ -1,7 +1,8 @@
 /**
  * An agent: its name, program, directory, environment and state.
  *
- * Public face: Agents, Agent, Placed, AgentState, Evidence, AgentStateChanged, Sharing, Reach, Watchers, Organisation, Projects. Who watches
+ * Public face: Agents, Agent, Placed, AgentState, Evidence, AgentStateChanged, Sharing, Reach, Watchers, Recordings,
+ * AgentMarked, Organisation, Projects. Who watches
  * a terminal it knows from the trail alone.
  */
 @NullMarked

@@ -32,7 +32,8 @@ class Frame extends AppLayout implements AfterNavigationObserver {
             ObjectProvider<SignedIn> signedIn,
             ObjectProvider<PaletteSource> sources,
             ObjectProvider<Attention> attentions,
-            ObjectProvider<MenuRule> rules) {
+            ObjectProvider<MenuRule> rules,
+            ObjectProvider<NewsSource> news) {
         var entries = Navigation.entries(rules.stream().toList());
         navigation = new Navigation(entries);
         phoneBar = new PhoneBar(entries);
@@ -47,7 +48,7 @@ class Frame extends AppLayout implements AfterNavigationObserver {
         this.attentions.forEach(bar::leadTo);
         setPrimarySection(Section.DRAWER);
         addToDrawer(new SidePane(navigation, signedIn.getIfAvailable(), keys));
-        addToNavbar(bar, palette, keys);
+        addToNavbar(bar, palette, keys, new NewsTeller(news.orderedStream().toList()));
         addToNavbar(true, phoneBar);
     }
 

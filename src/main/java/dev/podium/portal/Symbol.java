@@ -35,6 +35,7 @@ public enum Symbol {
     EXPAND,
     INTERRUPT,
     START,
+    RECORD,
     UNDO,
     SUN,
     KEYBOARD,

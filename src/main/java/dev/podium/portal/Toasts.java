@@ -42,6 +42,24 @@ public final class Toasts {
         });
     }
 
+    /** Says what happened elsewhere, with the way there; it stays for 12 s. */
+    public static void lead(Symbol symbol, String sentence, String words, String action, SerializableRunnable go) {
+        var button = new Button(action);
+        button.addClassNames("sm", "ghost");
+        var line = line(symbol, sentence);
+        if (!words.isEmpty()) {
+            var more = new Span(words);
+            more.addClassName("more");
+            line.add(more);
+        }
+        line.add(button);
+        var toast = show(line, REFUSAL_MILLIS);
+        button.addClickListener(e -> {
+            toast.close();
+            go.run();
+        });
+    }
+
     /** For a refusal that has no form to stand in. */
     public static void refuse(Refusal refusal) {
         show(new RefusalCard(refusal), REFUSAL_MILLIS);

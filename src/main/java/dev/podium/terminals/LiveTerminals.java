@@ -1,6 +1,7 @@
 package dev.podium.terminals;
 
 import dev.podium.audit.AuditTrail;
+import dev.podium.kernel.CurrentActor;
 import dev.podium.kernel.Refusal;
 import dev.podium.machines.Account;
 import dev.podium.machines.Command;
@@ -8,6 +9,7 @@ import dev.podium.machines.Machines;
 import dev.podium.terminals.TerminalRef.Server;
 import dev.podium.terminals.TerminalState.Presence;
 import dev.podium.terminals.live.Hub;
+import dev.podium.terminals.live.Typist;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
@@ -185,6 +187,23 @@ class LiveTerminals implements Terminals {
         requireRunning(terminal);
         var bytes = (text + (enter ? "\r" : "")).getBytes(StandardCharsets.UTF_8);
         hub(terminal).type(terminal.session(), bytes);
+    }
+
+    @Override
+    public @Nullable Look look(TerminalRef terminal) {
+        return state(terminal).presence() == Presence.RUNNING ? hub(terminal).look(terminal.session()) : null;
+    }
+
+    @Override
+    public Typed answer(TerminalRef terminal, Look seen, Collection<Integer> rows, String keys, boolean takesOver) {
+        var actor = CurrentActor.require();
+        return hub(terminal)
+                .answer(
+                        terminal.session(),
+                        seen,
+                        rows,
+                        keys.getBytes(StandardCharsets.UTF_8),
+                        new Typist(actor.person(), actor.name(), takesOver));
     }
 
     @Override

@@ -141,6 +141,21 @@ public interface Terminals {
     /** Types text as it is, then Enter when asked; refuses as {@link #requireRunning}. */
     void type(TerminalRef terminal, String text, boolean enter);
 
+    /** A look to decide by what is typed; null where no program runs or tmux does not answer. */
+    @Nullable
+    Look look(TerminalRef terminal);
+
+    /**
+     * Types, as the current actor, where the screen still is the one that was looked at: same program, nobody has typed
+     * through Podium since, and these rows are as they were. tmux itself looks again in the moment of typing. At the
+     * terminal everybody is told whose answer it was.
+     *
+     * @param rows their numbers in the look, from 0; at least one
+     * @param takesOver whether the actor may type beside somebody else who drives
+     * @throws dev.podium.kernel.Refusal {@code terminals.not-driving} where they may not
+     */
+    Typed answer(TerminalRef terminal, Look seen, Collection<Integer> rows, String keys, boolean takesOver);
+
     /** Interrupts the program as Ctrl-C does. */
     void interrupt(TerminalRef terminal);
 

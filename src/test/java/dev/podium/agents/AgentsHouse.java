@@ -287,6 +287,7 @@ class AgentsHouse implements AutoCloseable {
         LiveAgents.class,
         ProgramSearch.class,
         ScreenWatch.class,
+        ScreenCounts.class,
         Reconciler.class,
         Relaunch.class,
         Starts.class,

@@ -2,6 +2,7 @@ package dev.podium.agents;
 
 import dev.podium.kernel.Refusal;
 import dev.podium.machines.Account;
+import dev.podium.terminals.Look;
 import dev.podium.terminals.Screen;
 import dev.podium.terminals.ServerRun;
 import dev.podium.terminals.TerminalRef;
@@ -9,6 +10,7 @@ import dev.podium.terminals.TerminalState;
 import dev.podium.terminals.TerminalState.Presence;
 import dev.podium.terminals.Terminals;
 import dev.podium.terminals.Ticket;
+import dev.podium.terminals.Typed;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -123,6 +125,24 @@ class FakeTerminals implements Terminals {
                 states.put(terminal, new TerminalState(Presence.UNREACHABLE, 0, "", null, null, null, ""));
             }
         }
+    }
+
+    /** What is looked at, and what was answered, where a test sets it. */
+    final Map<TerminalRef, Look> looks = new ConcurrentHashMap<>();
+
+    final List<String> answers = new CopyOnWriteArrayList<>();
+    Typed typed = Typed.YES;
+
+    @Override
+    public @Nullable Look look(TerminalRef terminal) {
+        HereMachines.freeOfTransactions();
+        return looks.get(terminal);
+    }
+
+    @Override
+    public Typed answer(TerminalRef terminal, Look seen, Collection<Integer> rows, String keys, boolean takesOver) {
+        answers.add(keys + " " + rows + " " + takesOver);
+        return typed;
     }
 
     @Override

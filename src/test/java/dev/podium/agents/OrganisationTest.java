@@ -156,6 +156,14 @@ class OrganisationTest {
     }
 
     @Test
+    void howWellScreensAreReadIsForThoseWhoSeeTheFiguresAlone() {
+        assertThat(CurrentActor.get(holding(Role.ORG_MANAGER), organisation::screens))
+                .isNotNull();
+        assertThatThrownBy(() -> CurrentActor.run(TestPeople.person(red, "Mem", Role.MEMBER), organisation::screens))
+                .isInstanceOf(Refusal.class);
+    }
+
+    @Test
     void aDeletedTeamIsNotCounted() {
         TestPeople.update("update teams set deleted_at = now() where id = ?", red.value());
         assertThat(names(Order.NAME, false)).containsExactly("Blue");

@@ -20,7 +20,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** Screens that the real programs showed, each in a file whose name begins with the state. */
 class PromptsTest {
 
-    private static final List<String> PROGRAMS = List.of("claude-code", "codex", "opencode", "in-a-shell");
+    private static final List<String> PROGRAMS =
+            List.of("claude-code", "codex", "opencode", "in-a-shell", "run-in-a-shell");
 
     private static Path folder(String program) {
         return Path.of(Objects.requireNonNull(PromptsTest.class.getResource("screens/" + program))
@@ -32,13 +33,15 @@ class PromptsTest {
     }
 
     static Stream<Path> screens() throws IOException {
-        return PROGRAMS.stream().flatMap(program -> {
-            try {
-                return Files.list(folder(program));
-            } catch (IOException e) {
-                throw new AssertionError(e);
-            }
-        });
+        return PROGRAMS.stream()
+                .filter(program -> !program.equals("run-in-a-shell"))
+                .flatMap(program -> {
+                    try {
+                        return Files.list(folder(program));
+                    } catch (IOException e) {
+                        throw new AssertionError(e);
+                    }
+                });
     }
 
     @ParameterizedTest
@@ -84,9 +87,39 @@ class PromptsTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"compiling 45%", "ada@forge:~$ make te", "42 tests passed", "Password:"})
+    @ValueSource(strings = {"compiling 45%", "ada@forge:~$ make te", "42 tests passed", "Passwords: 3"})
     void takesNoOtherLineForTheShellsPrompt(String last) {
         assertThat(Prompts.of("in-a-shell").read("ada@forge:~$ make\n" + last + "\n"))
+                .isEqualTo(Optional.empty());
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "[sudo] password for ada: | [sudo] password for ada",
+                "ada@forge's password: | ada@forge's password",
+                "Enter passphrase for key '/home/ada/.ssh/id_ed25519': | Enter passphrase for key '/home/ada/.ssh/id_ed25519'",
+                "Do you want to continue? [Y/n] | Do you want to continue?",
+                "Are you sure you want to continue connecting (yes/no/[fingerprint])? | "
+                        + "Are you sure you want to continue connecting",
+                "Ok to proceed? (y) | Ok to proceed?",
+                "Username for 'https://example.org': | Username for 'https://example.org'",
+                "Press ENTER to continue, or Ctrl-C to leave | Press ENTER to continue, or Ctrl-C to leave",
+            })
+    void knowsTheQuestionsOfWhatRunsInAShell(String last, String asked) {
+        for (var where : List.of("in-a-shell", "run-in-a-shell")) {
+            var shown =
+                    Prompts.of(where).read("ada@forge:~$ make\n" + last + "\n").orElseThrow();
+            assertThat(shown.state()).isEqualTo(AgentState.WAITING_FOR_INPUT);
+            assertThat(shown.reason()).isEqualTo(asked);
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"done? [Y/n] n", "usage: ssh [y/n] host", "password: changed", "press enter key: ok\nmore"})
+    void takesNoLineThatOnlyNamesOneForAQuestion(String last) {
+        assertThat(Prompts.of("run-in-a-shell").read("ada@forge:~$ make\n" + last + "\n"))
                 .isEqualTo(Optional.empty());
     }
 

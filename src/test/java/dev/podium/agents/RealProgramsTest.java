@@ -9,6 +9,7 @@ import dev.podium.agents.cli.LoopbackModel;
 import dev.podium.kernel.Actor;
 import dev.podium.kernel.CurrentActor;
 import dev.podium.kernel.MachineId;
+import dev.podium.kernel.Refusal;
 import dev.podium.kernel.Role;
 import java.io.File;
 import java.io.IOException;
@@ -57,13 +58,15 @@ class RealProgramsTest {
     private Path home;
 
     private final Agents agents;
+    private final Approvals approvals;
     private final News news;
     private final Actor ada = TestPeople.person(TestPeople.team("Real"), "Ada", Role.MEMBER);
     private final LoopbackModel model = new LoopbackModel(0);
 
     @Autowired
-    RealProgramsTest(Agents agents, News news) {
+    RealProgramsTest(Agents agents, Approvals approvals, News news) {
         this.agents = agents;
+        this.approvals = approvals;
         this.news = news;
     }
 
@@ -132,6 +135,45 @@ class RealProgramsTest {
         return told;
     }
 
+    /** Answers from the card what it asks, once that can be read. */
+    private void answer(Agent agent, String asks, Approvals.Kind kind) {
+        var end = System.nanoTime() + TimeUnit.SECONDS.toNanos(30);
+        while (true) {
+            assertThat(System.nanoTime()).as("waited to be asked " + asks).isLessThan(end);
+            var prompt = CurrentActor.get(ada, () -> approvals.prompt(agent.id()))
+                    .filter(each -> each.asks().contains(asks)
+                            && each.answers().stream().anyMatch(answer -> answer.kind() == kind));
+            if (prompt.isPresent()) {
+                try {
+                    CurrentActor.run(
+                            ada, () -> approvals.answer(agent.id(), prompt.get().id(), kind));
+                    return;
+                } catch (Refusal drawnAnew) {
+                    assertThat(drawnAnew.code()).isEqualTo("agents.prompt-gone");
+                }
+            }
+        }
+    }
+
+    private static void exists(Path made) {
+        var end = System.nanoTime() + TimeUnit.SECONDS.toNanos(30);
+        while (!Files.exists(made)) {
+            assertThat(System.nanoTime()).as("waited for " + made).isLessThan(end);
+        }
+    }
+
+    /** Denied, then approved for always, after which the like is not asked for. */
+    private void allThree(Agent agent) throws InterruptedException {
+        prompt(agent, "run: mkdir refused");
+        answer(agent, "mkdir refused", Approvals.Kind.DENY);
+        until(agent, AgentState.IDLE);
+        prompt(agent, "run: touch always");
+        answer(agent, "touch always", Approvals.Kind.ALWAYS);
+        exists(home.resolve("shop/always"));
+        until(agent, AgentState.IDLE);
+        assertThat(home.resolve("shop/refused")).doesNotExist();
+    }
+
     @Test
     void claudeCodeSaysItselfWhatItWaitsFor() throws Exception {
         Files.writeString(home.resolve(".claude.json"), """
@@ -155,14 +197,14 @@ class RealProgramsTest {
         var trust = until(agent, AgentState.WAITING_FOR_PERMISSION);
         assertThat(trust.reason()).isEqualTo("Whether it may work in this folder");
         assertThat(trust.evidence()).isEqualTo(Evidence.PROMPT);
-        type(agent, "", true);
+        answer(agent, "one you trust?", Approvals.Kind.APPROVE);
         until(agent, AgentState.IDLE);
 
         prompt(agent, "run: touch made");
         var asks = soon(agent, "Do you want to proceed?", AgentState.WAITING_FOR_PERMISSION);
         assertThat(asks.reason()).isEqualTo("Bash: touch made");
         assertThat(asks.evidence()).isEqualTo(Evidence.HOOK);
-        type(agent, "", true);
+        answer(agent, "touch made", Approvals.Kind.APPROVE);
         var done = until(agent, AgentState.IDLE);
         assertThat(done.evidence()).isEqualTo(Evidence.HOOK);
         assertThat(home.resolve("shop/made")).exists();
@@ -173,6 +215,17 @@ class RealProgramsTest {
         type(agent, "\u001b", false);
         var denied = until(agent, AgentState.IDLE);
         assertThat(denied.evidence()).as("no hook tells this").isEqualTo(Evidence.PROMPT);
+
+        prompt(agent, "run: touch refused");
+        answer(agent, "touch refused", Approvals.Kind.DENY);
+        until(agent, AgentState.IDLE);
+        prompt(agent, "run: touch always");
+        answer(agent, "touch always", Approvals.Kind.ALWAYS);
+        until(agent, AgentState.IDLE);
+        assertThat(home.resolve("shop/always")).exists();
+        prompt(agent, "run: touch unasked");
+        exists(home.resolve("shop/unasked"));
+        assertThat(home.resolve("shop/refused")).doesNotExist();
 
         prompt(agent, "ask: Which colour?");
         assertThat(until(agent, AgentState.WAITING_FOR_INPUT).reason()).isEqualTo("Which colour?");
@@ -215,8 +268,10 @@ class RealProgramsTest {
         var asks = soon(agent, "Would you like to run", AgentState.WAITING_FOR_PERMISSION);
         assertThat(asks.reason()).isEqualTo("touch made");
         assertThat(asks.evidence()).isEqualTo(Evidence.PROMPT);
-        type(agent, "", true);
+        answer(agent, "$ touch made", Approvals.Kind.APPROVE);
         until(agent, AgentState.IDLE);
+        exists(home.resolve("shop/made"));
+        allThree(agent);
 
         prompt(agent, "hold");
         until(agent, told -> told.state() == AgentState.WORKING && told.evidence() == Evidence.PROMPT, "working");
@@ -247,8 +302,22 @@ class RealProgramsTest {
         prompt(agent, "run: touch made");
         var asks = soon(agent, "Permission required", AgentState.WAITING_FOR_PERMISSION);
         assertThat(asks.reason()).isEqualTo("touch made");
-        type(agent, "", true);
+        answer(agent, "$ touch made", Approvals.Kind.APPROVE);
         until(agent, AgentState.IDLE);
+        exists(home.resolve("shop/made"));
+        prompt(agent, "run: mkdir refused");
+        answer(agent, "mkdir refused", Approvals.Kind.DENY);
+        until(agent, AgentState.IDLE);
+        prompt(agent, "run: touch always");
+        answer(agent, "touch always", Approvals.Kind.ALWAYS);
+        // It asks whether it is to be so.
+        answer(agent, "- touch *", Approvals.Kind.APPROVE);
+        exists(home.resolve("shop/always"));
+        until(agent, AgentState.IDLE);
+        prompt(agent, "run: touch unasked");
+        exists(home.resolve("shop/unasked"));
+        until(agent, AgentState.IDLE);
+        assertThat(home.resolve("shop/refused")).doesNotExist();
 
         prompt(agent, "ask: Which colour?");
         assertThat(until(agent, AgentState.WAITING_FOR_INPUT).reason()).isEqualTo("Which colour?");

@@ -11,10 +11,15 @@ import dev.podium.terminals.TerminalState;
 import dev.podium.terminals.TerminalState.Presence;
 import dev.podium.terminals.Told;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.ZoneId;
+import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
@@ -29,9 +34,10 @@ class ScreenWatchTest {
 
     private final FakeTerminals terminals = new FakeTerminals();
     private final SimpleMeterRegistry meters = new SimpleMeterRegistry();
+    private final ScreenCounts counts = new ScreenCounts(meters, Clock.fixed(START, ZoneOffset.UTC));
     private final List<Runnable> later = new ArrayList<>();
     private final List<TerminalRef> news = new ArrayList<>();
-    private final ScreenWatch screens = new ScreenWatch(terminals, meters, Runnable::run);
+    private final ScreenWatch screens = new ScreenWatch(terminals, counts, Runnable::run);
     private final AgentRow codex = row("codex", null);
     private Instant now = START;
 
@@ -110,7 +116,7 @@ class ScreenWatchTest {
     }
 
     @Test
-    void aProgramThatSaysItselfThatItWorksIsNotAskedForWhileItPrints() {
+    void aProgramThatSaysItselfThatItWorksIsSeldomAskedForWhileItPrints() {
         var works = new Told("1 :\"UserPromptSubmit\"", START);
         prints(codex, WORKS, works);
         pass(0);
@@ -119,9 +125,21 @@ class ScreenWatchTest {
             prints(codex, WORKS, works);
             pass(1_000);
         }
-        assertThat(asked()).isEqualTo(before);
-        pass(1_500);
-        assertThat(asked()).as("it has gone quiet").isEqualTo(before + 1);
+        assertThat(asked()).isEqualTo(before + 20);
+        pass(2_000);
+        assertThat(asked()).as("it has gone quiet").isEqualTo(before + 21);
+    }
+
+    @Test
+    void aProgramThatSaysItWorksAndPrintsOnIsNotIdleByThePromptOnItsScreen() {
+        var works = new Told("1 :\"UserPromptSubmit\"", START);
+        for (int i = 0; i < 12; i++) {
+            prints(codex, READY, works);
+            pass(1_000);
+        }
+        assertThat(sign(codex).state()).isEqualTo(AgentState.WORKING);
+        pass(2_000);
+        assertThat(sign(codex).state()).as("it has gone quiet").isEqualTo(AgentState.IDLE);
     }
 
     @Test
@@ -155,6 +173,46 @@ class ScreenWatchTest {
         pass(2_000);
         assertThat(count("unknown")).isEqualTo(1);
         assertThat(count("known")).isEqualTo(1);
+        assertThat(counts.counts()).containsExactly(Map.entry("codex", new ScreenCounts.Count(2, 1)));
+    }
+
+    @Test
+    void countsOfMoreThanADayAgoAreForgotten() {
+        var hours = new AtomicReference<>(START);
+        var day = new ScreenCounts(meters, new Clock() {
+            @Override
+            public ZoneId getZone() {
+                return ZoneOffset.UTC;
+            }
+
+            @Override
+            public Clock withZone(ZoneId zone) {
+                return this;
+            }
+
+            @Override
+            public Instant instant() {
+                return hours.get();
+            }
+        });
+        day.count("codex", false);
+        hours.set(START.plus(Duration.ofHours(23)));
+        day.count("codex", true);
+        assertThat(day.counts()).containsEntry("codex", new ScreenCounts.Count(2, 1));
+        hours.set(START.plus(Duration.ofHours(24)));
+        assertThat(day.counts()).containsEntry("codex", new ScreenCounts.Count(1, 0));
+        hours.set(START.plus(Duration.ofHours(48)));
+        assertThat(day.counts()).isEmpty();
+    }
+
+    /** Of a shell, and of what runs in it, most screens are no prompt. */
+    @Test
+    void whatRunsInsideSomethingElseIsNotCounted() {
+        var command = row("command", "npx something");
+        prints(command, "Something else.\n");
+        screens.look(List.of(command), now.plusMillis(2_000), news::add);
+        assertThat(asked()).isEqualTo(1);
+        assertThat(counts.counts()).isEmpty();
     }
 
     private double count(String prompt) {
@@ -164,7 +222,7 @@ class ScreenWatchTest {
 
     @Test
     void aMachineThatIsSlowIsNotAskedTwiceAtATime() {
-        var slow = new ScreenWatch(terminals, null, later::add);
+        var slow = new ScreenWatch(terminals, counts, later::add);
         prints(codex, READY);
         slow.look(List.of(codex), now, news::add);
         slow.look(List.of(codex), now.plusSeconds(5), news::add);
@@ -177,7 +235,8 @@ class ScreenWatchTest {
     @Test
     void programsWithoutPromptsAreNeverAskedFor() {
         var htop = row("command", "htop");
-        prints(htop, READY);
+        terminals.states.put(
+                htop.terminal(), new TerminalState(Presence.RUNNING, 4711, "htop", null, null, now, "", null));
         screens.look(List.of(htop), now, news::add);
         assertThat(asked()).isZero();
         assertThat(screens.waits(htop)).isFalse();

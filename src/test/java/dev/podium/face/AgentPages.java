@@ -15,6 +15,9 @@ import org.springframework.context.annotation.Import;
     FakePeople.class,
     FakePolicies.class,
     FakeProjects.class,
-    FakeNotes.class
+    FakeNotes.class,
+    FakeApprovals.class,
+    FakeNewsChoices.class,
+    FakeRecordings.class
 })
 public class AgentPages {}

@@ -84,6 +84,21 @@ public class FaceApp {
     }
 
     @Bean
+    FakeNewsChoices newsChoices() {
+        return new FakeNewsChoices();
+    }
+
+    @Bean
+    FakeApprovals approvals() {
+        return new FakeApprovals();
+    }
+
+    @Bean
+    FakeRecordings recordings() {
+        return new FakeRecordings();
+    }
+
+    @Bean
     FakeHealth health() {
         return new FakeHealth();
     }

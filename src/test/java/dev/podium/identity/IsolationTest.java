@@ -70,6 +70,9 @@ class IsolationTest {
                     UUID.randomUUID(),
                     actor.team().value());
             TestPeople.update(
+                    "insert into recording_policies (team_id, mode, days, megabytes) values (?, 'NEVER', 1, 10)",
+                    actor.team().value());
+            TestPeople.update(
                     "insert into projects (id, team_id, name) values (?, ?, 'p')",
                     UUID.randomUUID(),
                     actor.team().value());
@@ -114,6 +117,9 @@ class IsolationTest {
                         "machine_teams",
                         "policies",
                         "projects",
+                        "recording_policies",
+                        "recordings",
+                        "recording_lines",
                         "secrets",
                         "audit_entries");
         try (var nobody = SharedDatabase.application()) {
@@ -143,6 +149,7 @@ class IsolationTest {
                     "machine_teams",
                     "policies",
                     "projects",
+                    "recording_policies",
                     "secrets",
                     "audit_entries")) {
                 assertThat(count(connection, "select count(*) from " + table))

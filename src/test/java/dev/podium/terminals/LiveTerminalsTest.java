@@ -223,6 +223,39 @@ class LiveTerminalsTest {
                 .anyMatch(each -> each.contains("\"resumed\""));
     }
 
+    /** What is kept for everybody is a few screens; for one whose connection broke it is sixteen megabytes. */
+    @Test
+    void aViewerWhoseConnectionBrokeFindsTheFloodThatItMissed() {
+        var terminal = tmux.run("flood-missed", "env", "PS1=ready> ", "sh");
+        var first = new Recorder();
+        var seat = drive(terminal, first);
+        first.untilText("ready> ");
+        var ready = first.texts.stream()
+                .filter(each -> each.contains("\"ready\""))
+                .findFirst()
+                .orElseThrow();
+        long position = Long.parseLong(ready.replaceAll(".*\"sequence\":(\\d+).*", "$1"));
+        var epoch = ready.replaceAll(".*\"epoch\":\"(\\w+)\".*", "$1");
+        seat.leave(false);
+        var other = new Recorder();
+        drive(terminal, other).type("seq 1 500000; echo the''end\r".getBytes());
+        other.untilText("theend");
+        var again = new Recorder();
+        sit(terminal, again, Terminals.Mode.DRIVE, epoch, position);
+        var seen = again.untilText("theend").text();
+        assertThat(again.texts)
+                .noneMatch(each -> each.contains("\"snapshot\""))
+                .anyMatch(each -> each.contains("\"resumed\""));
+        int expected = 1;
+        var numbers = Pattern.compile("\n(\\d+)(?=\r)").matcher(seen);
+        while (numbers.find()) {
+            if (Integer.parseInt(numbers.group(1)) == expected) {
+                expected++;
+            }
+        }
+        assertThat(expected - 1).isEqualTo(500_000);
+    }
+
     @Test
     void aViewerOfAnotherRunOfPodiumIsPaintedAnew() {
         var terminal = tmux.run("epoch", "cat");

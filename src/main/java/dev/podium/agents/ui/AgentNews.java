@@ -3,11 +3,13 @@ package dev.podium.agents.ui;
 import com.vaadin.flow.component.UI;
 import com.vaadin.flow.component.UIDetachedException;
 import com.vaadin.flow.shared.Registration;
+import dev.podium.agents.AgentPromptChanged;
 import dev.podium.agents.AgentStateChanged;
 import dev.podium.identity.Access;
 import dev.podium.identity.AccessChanged;
 import dev.podium.kernel.Actor;
 import dev.podium.kernel.CurrentActor;
+import dev.podium.kernel.TeamId;
 import java.time.Duration;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
@@ -49,8 +51,18 @@ class AgentNews {
 
     @EventListener
     void on(AgentStateChanged change) {
+        poke(change.team());
+    }
+
+    /** What it asks may be another thing though its state is the same. */
+    @EventListener
+    void on(AgentPromptChanged change) {
+        poke(change.team());
+    }
+
+    private void poke(TeamId team) {
         for (var page : pages) {
-            if (change.team().equals(page.actor.team())) {
+            if (team.equals(page.actor.team())) {
                 page.poke();
             }
         }

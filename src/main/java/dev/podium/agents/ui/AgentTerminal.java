@@ -24,20 +24,29 @@ final class AgentTerminal extends Section {
     private final transient Permissions permissions;
     private final TerminalHeader header;
     private final Div under = new Div();
+    private final ApprovalCard asks;
     private @Nullable NotesPane notesPane;
+    private @Nullable TerminalPane pane;
     private @Nullable Boolean opened;
 
-    AgentTerminal(Agent agent, Agents agents, Notes notes, Permissions permissions, TerminalHeader header) {
+    AgentTerminal(
+            Agent agent,
+            Agents agents,
+            Notes notes,
+            Permissions permissions,
+            AgentActions actions,
+            TerminalHeader header) {
         this.id = agent.id();
         this.agents = agents;
         this.notes = notes;
         this.permissions = permissions;
         this.header = header;
+        asks = new ApprovalCard(actions, this::focusTerminal, this::show);
         under.addClassName("under");
         header.onNotes(this::toggleNotes);
         addClassName("term");
         getElement().setAttribute("aria-label", "Terminal of " + agent.name());
-        add(header, under);
+        add(header, asks, under);
         show(agent);
     }
 
@@ -50,7 +59,7 @@ final class AgentTerminal extends Section {
         if (opens && (opened == null || !opened)) {
             header.counted(notes.count(id));
         }
-        header.show(agent);
+        header.show(agent, asks.show(agent));
         if (opened != null && opened == opens) {
             return;
         }
@@ -58,11 +67,17 @@ final class AgentTerminal extends Section {
         under.removeAll();
         notesPane = null;
         if (opens) {
-            var pane = new TerminalPane(address(agents, id));
+            pane = new TerminalPane(address(agents, id));
             under.add(pane);
-            pane.focus();
+            focusTerminal();
         } else {
             under.add(closed(agent));
+        }
+    }
+
+    private void focusTerminal() {
+        if (pane != null) {
+            pane.focus();
         }
     }
 

@@ -19,7 +19,6 @@ import com.vaadin.flow.router.RouteParameters;
 import com.vaadin.flow.shared.Registration;
 import dev.podium.agents.Agent;
 import dev.podium.agents.Agents;
-import dev.podium.agents.Notes;
 import dev.podium.identity.People;
 import dev.podium.identity.Permission;
 import dev.podium.identity.Permissions;
@@ -46,12 +45,11 @@ import org.jspecify.annotations.Nullable;
 class AgentsView extends Div implements BeforeEnterObserver, Headed, TerminalHeader.Around {
 
     private final transient Agents agents;
-    private final transient Notes notes;
     private final transient Machines machines;
     private final transient Adoption adoption;
     private final transient AgentNews news;
-    private final transient AgentActions actions;
     private final transient WorkRules rules;
+    private final transient OpenedAgent opened;
     private final transient Permissions permissions;
     private final transient People people;
     private final transient Heading heading;
@@ -66,23 +64,21 @@ class AgentsView extends Div implements BeforeEnterObserver, Headed, TerminalHea
 
     AgentsView(
             Agents agents,
-            Notes notes,
             Machines machines,
             Permissions permissions,
             People people,
             Adoption adoption,
             AgentNews news,
-            AgentActions actions,
-            WorkRules rules) {
+            WorkRules rules,
+            OpenedAgent opened) {
         this.agents = agents;
-        this.notes = notes;
         this.machines = machines;
         this.permissions = permissions;
         this.people = people;
         this.adoption = adoption;
         this.news = news;
-        this.actions = actions;
         this.rules = rules;
+        this.opened = opened;
         addClassName("agents");
         create = new Button("New agent", Symbol.PLUS.smallIcon(), e -> newAgent());
         create.addThemeVariants(ButtonVariant.LUMO_PRIMARY);
@@ -151,8 +147,7 @@ class AgentsView extends Div implements BeforeEnterObserver, Headed, TerminalHea
         setClassName("open", agent != null);
         removeClassNames("full", "list-folded");
         if (agent != null) {
-            terminal = new AgentTerminal(
-                    agent, agents, notes, permissions, new TerminalHeader(agents, people, actions, rules, this));
+            terminal = opened.terminal(agent, this, () -> middle.tiles().tiles(), AgentsView::open);
             add(terminal);
         }
     }

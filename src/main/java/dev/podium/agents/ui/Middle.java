@@ -53,7 +53,8 @@ final class Middle extends Section {
         Keys.give(fold, "[", "Fold the tree");
         asList = icon(Symbol.LIST, "Show as a list", () -> as(true));
         asTiles = icon(Symbol.TILES, "Show as tiles", () -> as(false));
-        var tools = new Div(fold, row, asList, asTiles);
+        var wall = icon(Symbol.EXPAND, "Show on a wall", () -> WallView.open(WallChoice.ALL.with(selection)));
+        var tools = new Div(fold, row, asList, asTiles, wall);
         asList.addClassName("push");
         tools.addClassNames("row", "tools");
         place.addClassName("place");
@@ -85,7 +86,7 @@ final class Middle extends Section {
         asList.getElement().setAttribute("aria-pressed", Boolean.toString(listed));
         asTiles.getElement().setAttribute("aria-pressed", Boolean.toString(!listed));
         chips.forEach((show, chip) -> {
-            chip.setText(words(show) + " " + numbers.getOrDefault(show, 0));
+            chip.setText(show.words() + " " + numbers.getOrDefault(show, 0));
             chip.getElement().setAttribute("aria-pressed", Boolean.toString(selection.show() == show));
         });
         if (listed) {
@@ -127,15 +128,6 @@ final class Middle extends Section {
             case WORKING -> new EmptyState("No agent works now.", "", button);
             case MINE -> new EmptyState("No agent is yours.", "Agents that you start stand here.", button);
             case ALL, NEW_AGENT -> new EmptyState("No agent stands here.", "", button);
-        };
-    }
-
-    private static String words(Show show) {
-        return switch (show) {
-            case ALL, NEW_AGENT -> "All";
-            case NEEDS_YOU -> "Needs you";
-            case WORKING -> "Working";
-            case MINE -> "Mine";
         };
     }
 

@@ -4,6 +4,7 @@ import com.vaadin.flow.component.Component;
 import com.vaadin.flow.component.grid.ColumnTextAlign;
 import com.vaadin.flow.component.grid.Grid;
 import com.vaadin.flow.component.html.Div;
+import com.vaadin.flow.component.html.H2;
 import com.vaadin.flow.component.html.Span;
 import com.vaadin.flow.component.textfield.TextField;
 import com.vaadin.flow.data.provider.CallbackDataProvider.FetchCallback;
@@ -20,6 +21,7 @@ import com.vaadin.flow.router.Route;
 import dev.podium.agents.AgentState;
 import dev.podium.agents.Organisation;
 import dev.podium.agents.Organisation.Order;
+import dev.podium.agents.Organisation.ProgramScreens;
 import dev.podium.agents.Organisation.TeamFigures;
 import dev.podium.identity.Permission;
 import dev.podium.identity.Permissions;
@@ -27,6 +29,7 @@ import dev.podium.portal.EmptyState;
 import dev.podium.portal.Headed;
 import dev.podium.portal.Heading;
 import dev.podium.portal.Since;
+import dev.podium.portal.Symbol;
 import jakarta.annotation.security.PermitAll;
 import java.util.ArrayList;
 import java.util.List;
@@ -46,6 +49,7 @@ class OrganisationView extends Div implements BeforeEnterObserver, Headed {
     private final PhoneGrid<TeamFigures> list = new PhoneGrid<>("Teams");
     private final TextField search = new TextField();
     private final Div totals = new Div();
+    private final Div screens = new Div();
     private final EmptyState none = new EmptyState("No team matches.", "Shorten the name.");
 
     OrganisationView(Organisation organisation, Permissions permissions) {
@@ -64,7 +68,8 @@ class OrganisationView extends Div implements BeforeEnterObserver, Headed {
         var card = new Div(top, none, list);
         card.addClassNames("card", "wcard");
         columns();
-        add(totals, card);
+        screens.addClassNames("card", "pad", "screens");
+        add(totals, card, screens);
     }
 
     @Override
@@ -170,11 +175,38 @@ class OrganisationView extends Div implements BeforeEnterObserver, Headed {
                 figure("Agents", agents, states(all.agents())),
                 figure("Started", all.started(), "in 7 days"),
                 figure("Open terminals", all.openTerminals(), "now"));
+        showScreens();
         none.setVisible(page.count() == 0);
         list.setVisible(page.count() > 0);
         list.setAllRowsVisible(page.count() <= 12);
         list.setHeight(page.count() <= 12 ? null : "560px");
         list.getDataProvider().refreshAll();
+    }
+
+    /** Whether the programs' prompts are still those that Podium knows. */
+    private void showScreens() {
+        var programs = organisation.screens();
+        screens.removeAll();
+        screens.setVisible(!programs.isEmpty());
+        screens.add(new H2("What programs show"));
+        for (var program : programs) {
+            var line = new Div(new Span(program.name()), new Span(read(program)));
+            line.addClassNames("row", "g2");
+            line.getComponentAt(1).addClassNames(program.lost() ? "st" : "t3", program.lost() ? "wait" : "s");
+            if (program.lost()) {
+                line.addComponentAsFirst(Symbol.ATTENTION.smallIcon());
+            }
+            screens.add(line);
+        }
+    }
+
+    private static String read(ProgramScreens program) {
+        var share = "%,d of %,d quiet screens in 24 hours showed no known prompt."
+                .formatted(program.unknown(), program.quiet());
+        return program.lost()
+                ? share + " Its version may be newer than Podium knows: until Podium is updated, states of its agents"
+                        + " come from hooks, process and output alone."
+                : share;
     }
 
     private static Component figure(String name, int number, String unit) {

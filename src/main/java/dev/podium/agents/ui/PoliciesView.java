@@ -15,6 +15,7 @@ import com.vaadin.flow.router.Route;
 import dev.podium.agents.Projects;
 import dev.podium.agents.Projects.Breach;
 import dev.podium.agents.Projects.Project;
+import dev.podium.agents.Recordings;
 import dev.podium.identity.Permission;
 import dev.podium.identity.Permissions;
 import dev.podium.kernel.ProjectId;
@@ -55,7 +56,13 @@ class PoliciesView extends Div implements Headed {
     private final Div breaches = new Div();
     private final ProjectsPart projectsPart;
 
-    PoliciesView(Policies policies, Projects projects, Machines machines, WorkRules words, Permissions permissions) {
+    PoliciesView(
+            Policies policies,
+            Projects projects,
+            Machines machines,
+            WorkRules words,
+            Recordings recordings,
+            Permissions permissions) {
         permissions.require(Permission.MACHINE_SEE);
         permissions.require(Permission.AGENT_SEE);
         this.policies = policies;
@@ -73,7 +80,7 @@ class PoliciesView extends Div implements Headed {
         list.addClassName("policies-part");
         breaches.addClassName("policies-part");
         projectsPart = new ProjectsPart(projects, manages, this::refresh);
-        add(what, list, breaches, projectsPart);
+        add(what, list, breaches, projectsPart, new RecordingPart(recordings, manages));
         refresh();
     }
 

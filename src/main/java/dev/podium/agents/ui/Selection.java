@@ -19,6 +19,11 @@ record Selection(Show show, String text, @Nullable String under) {
         return new Selection(chosen, text, null);
     }
 
+    /** The same agents, of these those. */
+    Selection showing(Show chosen) {
+        return new Selection(chosen, text, under);
+    }
+
     Selection typed(String typed) {
         return new Selection(show, typed.strip().toLowerCase(Locale.ROOT), under);
     }

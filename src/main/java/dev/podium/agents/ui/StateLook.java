@@ -6,6 +6,7 @@ import dev.podium.agents.AgentState;
 import dev.podium.portal.StatusBadge;
 import dev.podium.portal.Symbol;
 import dev.podium.portal.Tone;
+import java.util.Comparator;
 import java.util.List;
 
 /**
@@ -14,6 +15,12 @@ import java.util.List;
  * @param rank inside its group, the most urgent first
  */
 record StateLook(Symbol symbol, Tone tone, Group group, int rank) {
+
+    /** The order of every list: those that need somebody, by what they need, the working, the quiet; oldest first. */
+    static final Comparator<Agent> URGENT_FIRST = Comparator.comparing(
+                    (Agent agent) -> of(agent.state()).group())
+            .thenComparing(agent -> of(agent.state()).rank())
+            .thenComparing(Agent::since);
 
     /** The groups of a list, in their order. */
     enum Group {

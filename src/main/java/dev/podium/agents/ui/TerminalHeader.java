@@ -44,6 +44,7 @@ final class TerminalHeader extends Header {
     private final transient People people;
     private final transient AgentActions actions;
     private final transient WorkRules rules;
+    private final transient RecordingControl recording;
     private final transient Around around;
     private final Div first = new Div();
     private final Div second = new Div();
@@ -52,11 +53,18 @@ final class TerminalHeader extends Header {
     private final PresenceLine presence = new PresenceLine();
     private final Div reason = new Div();
 
-    TerminalHeader(Agents agents, People people, AgentActions actions, WorkRules rules, Around around) {
+    TerminalHeader(
+            Agents agents,
+            People people,
+            AgentActions actions,
+            WorkRules rules,
+            RecordingControl recording,
+            Around around) {
         this.agents = agents;
         this.people = people;
         this.actions = actions;
         this.rules = rules;
+        this.recording = recording;
         this.around = around;
         notes = new Button("Notes", Symbol.DOCUMENT.smallIcon(), e -> openNotes.run());
         notes.addClassName("sm");
@@ -69,7 +77,8 @@ final class TerminalHeader extends Header {
         add(first, second, reason);
     }
 
-    void show(Agent agent) {
+    /** @param asked whether what it waits for stands below */
+    void show(Agent agent, boolean asked) {
         first.removeAll();
         // Who is here stays: its list may be open.
         second.getChildren().filter(part -> part != presence).toList().forEach(second::remove);
@@ -79,7 +88,7 @@ final class TerminalHeader extends Header {
         var push = new Span();
         push.addClassName("push");
         var badge = StateLook.badge(agent);
-        badge.setVisible(!saysWhole(agent));
+        badge.setVisible(!asked && !saysWhole(agent));
         first.add(back, new Crumb(agent.name()), badge, push);
         if (agent.mine() == Reach.OWNER) {
             first.add(share(agent));
@@ -115,22 +124,26 @@ final class TerminalHeader extends Header {
         }
         if (agent.mine().opens()) {
             second.add(inside(agent));
+            var recorded = recording.status(agent.id());
+            if (recorded != null) {
+                second.add(recording.button(agent, recorded));
+            }
         }
         var owner = new Span(Shared.symbol(agent).smallIcon(), new Span(agent.ownerName()));
         owner.addClassNames("row", "g1", "t3", "nowrap", "push");
         owner.setClassName("hide-p", agent.mine() == Reach.OWNER);
         owner.getElement().setAttribute("title", "Owner. " + Shared.words(agent));
         second.add(owner);
-        showReason(agent);
+        showReason(agent, asked);
     }
 
     /** In place of the badge, and all of it that is known: somebody is to decide by it. */
-    private void showReason(Agent agent) {
+    private void showReason(Agent agent, boolean asked) {
         var look = StateLook.of(agent.state());
         var when = new Since(agent.since());
         when.addClassName("push");
         reason.removeAll();
-        reason.setVisible(saysWhole(agent));
+        reason.setVisible(saysWhole(agent) && !asked);
         reason.setClassName("reason " + look.tone().id());
         reason.getElement().setAttribute("title", agent.evidence().words());
         reason.add(look.symbol().smallIcon(), new Span(agent.state().word() + ": " + agent.reason()), when);
@@ -223,6 +236,7 @@ final class TerminalHeader extends Header {
         if (agent.mine() == Reach.OWNER) {
             menu.addItem("Share", e -> openShares(agent));
         }
+        recording.addTo(menu, agent, around::changed);
         menu.addItem("Rename", e -> new RenameDialog(agents, agent, around::changed).open());
         menu.addItem("Delete", e -> actions.delete(agent.id(), around::deleted));
         return bar;

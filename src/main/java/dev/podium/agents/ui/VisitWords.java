@@ -30,6 +30,11 @@ final class VisitWords {
             case READ -> visit.times() == 1 ? "Read the screen" : "Read the screen " + visit.times() + " times";
             case TYPED -> "Typed " + bytes(visit.typed());
             case INTERRUPTED -> "Interrupted it";
+            case REPLAYED -> "Watched a recording";
+            case SEARCHED ->
+                visit.times() == 1
+                        ? "Found lines of recordings"
+                        : "Found lines of recordings " + visit.times() + " times";
             case OTHER -> "Something else";
         };
     }

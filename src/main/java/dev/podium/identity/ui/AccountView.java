@@ -57,8 +57,9 @@ class AccountView extends Div implements Headed {
         columns();
         add(new ProfileSection(profile, signOut));
         if (permissions.allows(Permission.AGENT_SEE)) {
-            // The page is a higher room's, so it is named by its path.
+            // The pages are a higher room's, so they are named by their paths.
             add(new Anchor("account/watchers", "Who watched my terminals, and who may open them"));
+            add(new Div(new Anchor("account/news", "What I am told of agents")));
         }
         add(new H2("API tokens"), none, list);
         refresh();

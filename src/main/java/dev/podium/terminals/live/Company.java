@@ -170,6 +170,28 @@ final class Company {
         }
     }
 
+    /**
+     * Whether somebody may type an answer, at the terminal or not: where nobody drives, and who drives or assists. Beside
+     * another driver it takes the right to take over.
+     */
+    void requireAnswering(Typist typist) {
+        synchronized (keyboard) {
+            var guest = guests.get(typist.person());
+            var driver = keyboard.driver();
+            boolean types = guest != null && (guest == driver || keyboard.assists(guest));
+            if (driver != null && !types && !typist.takesOver()) {
+                throw keyboard.notTaken();
+            }
+        }
+    }
+
+    /** Everybody is told whose answer it was. */
+    void answered(Typist typist) {
+        var guest = guests.get(typist.person());
+        var json = Frames.answered(guest == null ? 0 : guest.number(), typist.name());
+        seats.forEach(each -> terminal.say(each, json));
+    }
+
     boolean owns(Seat seat) {
         return owner == seat;
     }

@@ -22,6 +22,16 @@ final class Frames {
         return "{\"type\":\"ready\",\"sequence\":" + sequence + ",\"epoch\":" + quoted(epoch) + "}";
     }
 
+    /** To recordings alone: so many bytes were lost, for the disk was too slow. */
+    static String gap(long bytes) {
+        return "{\"type\":\"gap\",\"bytes\":" + bytes + "}";
+    }
+
+    /** To recordings alone: all that was printed until now has been sent, and nothing more will be. */
+    static String over() {
+        return "{\"type\":\"over\"}";
+    }
+
     static String resumed(long sequence) {
         return "{\"type\":\"resumed\",\"sequence\":" + sequence + "}";
     }
@@ -54,6 +64,12 @@ final class Frames {
     /** An assistant's typing is marked as theirs. */
     static String typed(Guest who) {
         return keyboard("typed", who, null);
+    }
+
+    /** @param number 0 for somebody who is not at the terminal */
+    static String answered(int number, String name) {
+        return "{\"type\":\"keyboard\",\"event\":\"answered\",\"who\":{\"id\":" + number + ",\"name\":" + quoted(name)
+                + "},\"whom\":null}";
     }
 
     private static String keyboard(String event, Guest who, @Nullable Guest whom) {

@@ -2,9 +2,11 @@ package dev.podium.terminals.live;
 
 import dev.podium.kernel.Refusal;
 import dev.podium.machines.Channel;
+import dev.podium.terminals.Look;
 import dev.podium.terminals.TerminalState;
 import dev.podium.terminals.TerminalState.Presence;
 import dev.podium.terminals.Terminals.NewTerminal;
+import dev.podium.terminals.Typed;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -19,6 +21,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
@@ -450,9 +453,78 @@ public final class Hub implements AutoCloseable {
         return session.sit(outlet, visitor, epoch, theirEpoch, from);
     }
 
+    /** A recording of a watched session; {@link #record} begins it. */
+    public interface Recorded {
+
+        /** Asks for a snapshot right in its stream. */
+        void repaint();
+
+        /**
+         * Asks for what it printed, as lines of text; they come on the reader's thread, or never where tmux does not
+         * answer.
+         *
+         * @param covered how much of the history is known already; negative for nothing of it to be told
+         */
+        void lines(long covered, Consumer<Printed> taker);
+
+        /** Its outlet gets what was printed until now, and then {@code over}; false where it is cut off already. */
+        boolean finish();
+
+        /** Ends it; its outlet gets nothing more. */
+        void end();
+    }
+
+    /**
+     * @param history how many lines have scrolled off; what of them is new stands in {@code scrolled}
+     * @param screen what the screen shows
+     */
+    public record Printed(long history, List<String> scrolled, List<String> screen) {}
+
+    /**
+     * Begins a recording: a viewer whom nobody at the terminal is told of. Its outlet gets {@code size}, then snapshots
+     * and output as every viewer does, and every byte; {@code gap} tells of those that its slowness lost. Null where
+     * nothing runs that could be recorded.
+     */
+    public @Nullable Recorded record(String name, Outlet outlet) {
+        var session = sessions.get(name);
+        var viewer = session == null ? null : session.record(outlet);
+        if (session == null || viewer == null) {
+            return null;
+        }
+        return new Recorded() {
+            @Override
+            public void repaint() {
+                session.repaint(viewer);
+            }
+
+            @Override
+            public void lines(long covered, Consumer<Printed> taker) {
+                var current = client;
+                var pane = session.pane();
+                if (current != null && pane != null) {
+                    new Reading(current, pane.id(), covered, taker).start();
+                }
+            }
+
+            @Override
+            public boolean finish() {
+                return session.finish(viewer);
+            }
+
+            @Override
+            public void end() {
+                session.endRecording(viewer);
+            }
+        };
+    }
+
     void type(PaneRow row, byte[] bytes, boolean pasted) {
         var current = client;
         if (current != null) {
+            var pane = panes.get(row.pane());
+            if (pane != null) {
+                pane.typing();
+            }
             Typing.into(current, row, bytes, pasted);
         }
     }
@@ -463,6 +535,44 @@ public final class Hub implements AutoCloseable {
         if (row != null) {
             type(row, bytes, false);
         }
+    }
+
+    /** A look at the screen of a watched session to decide by; null without a screen. */
+    public @Nullable Look look(String name) {
+        var session = sessions.get(name);
+        var current = client;
+        var pane = session == null ? null : session.pane();
+        var row = session == null ? null : session.row();
+        return current == null || pane == null || row == null ? null : Answering.look(current, pane, row, epoch);
+    }
+
+    /**
+     * Types keys where the session still shows what was looked at; tmux itself looks again in the moment of typing.
+     *
+     * @param rows which rows of the look have to be there still
+     * @param typist who types; refused where another drives and they may not take over
+     */
+    public Typed answer(String name, Look seen, Collection<Integer> rows, byte[] keys, Typist typist) {
+        var session = sessions.get(name);
+        var current = client;
+        var pane = session == null ? null : session.pane();
+        if (session == null
+                || current == null
+                || pane == null
+                || !seen.epoch().equals(epoch)
+                || seen.pane() != pane.id()) {
+            return Typed.CHANGED;
+        }
+        session.company().requireAnswering(typist);
+        var row = session.row();
+        if (row != null && row.inMode()) {
+            Typing.leaveMode(current, row);
+        }
+        var typed = Answering.type(current, pane, seen, rows, keys);
+        if (typed == Typed.YES) {
+            session.company().answered(typist);
+        }
+        return typed;
     }
 
     void resize(PaneRow row, int cols, int rowCount) {

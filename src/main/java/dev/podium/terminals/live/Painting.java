@@ -8,7 +8,8 @@ import org.jspecify.annotations.Nullable;
  * their answers in order with the output; so at the answer's place in the stream the snapshot and the log agree to the
  * byte.
  *
- * <p>A new viewer is painted twice: first the screen, which takes tmux a millisecond, then history and screen together.
+ * <p>A new viewer is painted twice: first the screen, which takes tmux a millisecond, then history and screen together. A
+ * recording is painted once, without the history, which it has itself.
  */
 final class Painting {
 
@@ -35,7 +36,14 @@ final class Painting {
         var target = " -t %" + pane.id();
         var first = "display-message -p" + target + " " + Modes.FORMAT + " ; capture-pane -p -e -N" + target;
         var last = " ; capture-pane -p -P" + target;
-        if (whole) {
+        if (viewer.records()) {
+            client.send(
+                    first + " ; capture-pane -p -e -q -a -N" + target + last,
+                    this::takeModes,
+                    (ok, text) -> screen = text,
+                    (ok, text) -> main = text,
+                    this::finishRecorded);
+        } else if (whole) {
             client.send(
                     first + " ; capture-pane -p -e -q -a -N" + target + " ; capture-pane -p -e -J -S - -E -1" + target
                             + last,
@@ -66,6 +74,13 @@ final class Painting {
         }
     }
 
+    private void finishRecorded(boolean ok, byte[] begun) {
+        var known = known(ok);
+        if (known != null) {
+            show(Snapshot.of(known, screen, null, main, begun), true);
+        }
+    }
+
     private void finishWhole(boolean ok, byte[] begun) {
         var known = known(ok);
         if (known != null) {
@@ -76,6 +91,7 @@ final class Painting {
     private void show(byte[] bytes, boolean all) {
         pane.flush();
         pane.locked(() -> {
+            viewer.catchUp();
             viewer.say(Frames.snapshot(all));
             viewer.paint(bytes);
             if (all) {

@@ -4,6 +4,7 @@ import dev.podium.terminals.Told;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.BiConsumer;
 import org.jspecify.annotations.Nullable;
@@ -16,6 +17,9 @@ final class Pane {
 
     private final int id;
     private final ReentrantLock lock = new ReentrantLock();
+    /** So long a broken connection may take to come back and still miss nothing; as long as output flows for nobody. */
+    private static final long BACK_NANOS = 30_000_000_000L;
+
     private final OutputLog log = new OutputLog();
     private final Unescape unescape = new Unescape();
     private final List<Viewer> viewers = new ArrayList<>();
@@ -28,7 +32,12 @@ final class Pane {
     private int pendingLength;
     private volatile @Nullable Instant lastOutput;
     private long activity;
+    /** From here on output is kept for a viewer whose connection broke, until then. */
+    private long backFrom;
+
+    private long backUntil = System.nanoTime();
     private volatile @Nullable Said said;
+    private final AtomicLong typings = new AtomicLong();
 
     /** @param process which program said it */
     private record Said(long process, Told told) {}
@@ -92,7 +101,7 @@ final class Pane {
         lock.lock();
         try {
             log.append(bytes);
-            long needed = log.end();
+            long needed = now < backUntil ? backFrom : log.end();
             for (int i = 0; i < viewers.size(); i++) {
                 var viewer = viewers.get(i);
                 viewer.pump();
@@ -138,6 +147,16 @@ final class Pane {
         return current == null || current.process() != process ? null : current.told();
     }
 
+    /** Somebody is about to type into it: called before the keys are on their way to tmux. */
+    void typing() {
+        typings.incrementAndGet();
+    }
+
+    /** How often somebody typed into it, by this connection to tmux. */
+    long typings() {
+        return typings.get();
+    }
+
     void add(Viewer viewer) {
         locked(() -> {
             flow();
@@ -146,9 +165,15 @@ final class Pane {
         });
     }
 
-    void remove(Viewer viewer) {
+    /** @param forGood else what comes from now on is kept a while for it, as long as it fits */
+    void remove(Viewer viewer, boolean forGood) {
         locked(() -> {
             viewers.remove(viewer);
+            if (!forGood && viewer.isLive()) {
+                long now = System.nanoTime();
+                backFrom = now < backUntil ? Math.min(backFrom, viewer.had()) : viewer.had();
+                backUntil = now + BACK_NANOS;
+            }
             if (viewers.isEmpty()) {
                 tap.restLater(this::rest);
             }
@@ -175,6 +200,8 @@ final class Pane {
         locked(() -> {
             if (tap.rest(!viewers.isEmpty())) {
                 tap.restLater(this::rest);
+            } else if (viewers.isEmpty()) {
+                log.trim(log.end());
             }
         });
     }

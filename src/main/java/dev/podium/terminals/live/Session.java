@@ -5,11 +5,14 @@ import dev.podium.terminals.TerminalState.Presence;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.Executor;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
  * A tmux session that the hub watches: the pane in front, and who sits at it. Of several windows and
  * panes the active one is shown; when another becomes active, the viewers follow.
+ *
+ * <p>Longer than most files: what becomes of a pane is told to seats and recordings in the same breath.
  */
 final class Session {
 
@@ -21,6 +24,9 @@ final class Session {
     private final Hub hub;
     private final String name;
     private final List<Seat> seats = new CopyOnWriteArrayList<>();
+    /** Recordings: viewers that nobody sits at. */
+    private final List<Viewer> recordings = new CopyOnWriteArrayList<>();
+
     private volatile @Nullable PaneRow row;
     private volatile @Nullable Pane pane;
     private volatile TerminalState.Presence absent = Presence.UNREACHABLE;
@@ -67,12 +73,13 @@ final class Session {
         }
         if (oldPane != newPane) {
             pane = newPane;
-            for (var seat : seats) {
+            for (var viewer : viewers()) {
                 if (oldPane != null) {
-                    oldPane.remove(seat.viewer());
+                    oldPane.locked(viewer::catchUp);
+                    oldPane.remove(viewer, true);
                 }
-                newPane.add(seat.viewer());
-                hub.snapshot(newPane, seat.viewer(), true);
+                newPane.add(viewer);
+                hub.snapshot(newPane, viewer, true);
             }
         }
         boolean restarted = before != null && before.processId() != newRow.processId();
@@ -87,6 +94,7 @@ final class Session {
             for (var seat : seats) {
                 say(seat, Frames.size(newRow.width(), newRow.height(), company.owns(seat)));
             }
+            recordings.forEach(each -> say(each, Frames.size(newRow.width(), newRow.height(), false)));
         }
         // tmux throws away what it has not yet passed on when a program ends; the kept screen has it all.
         if (oldPane == newPane && before != null && (restarted || resized || ended)) {
@@ -97,8 +105,54 @@ final class Session {
 
     /** Both tmux and the browser wrap lines anew for a new size, but not alike; a snapshot makes them agree. */
     private void repaint(Pane current) {
-        for (var seat : seats) {
-            hub.snapshot(current, seat.viewer(), true);
+        viewers().forEach(viewer -> hub.snapshot(current, viewer, true));
+    }
+
+    private List<Viewer> viewers() {
+        return Stream.concat(seats.stream().map(Seat::viewer), recordings.stream())
+                .toList();
+    }
+
+    /** A recording begins, with a snapshot; null where there is nothing to record. */
+    @Nullable
+    Viewer record(Outlet outlet) {
+        var shown = pane;
+        var current = row;
+        if (shown == null || current == null || current.dead()) {
+            return null;
+        }
+        var viewer = new Viewer(outlet, true);
+        shown.add(viewer);
+        recordings.add(viewer);
+        say(viewer, Frames.size(current.width(), current.height(), false));
+        hub.snapshot(shown, viewer, true);
+        return viewer;
+    }
+
+    /** A snapshot for a recording, right in its stream. */
+    void repaint(Viewer recording) {
+        var shown = pane;
+        if (shown != null) {
+            hub.snapshot(shown, recording, true);
+        }
+    }
+
+    /** Returns whether it is told {@code over}. */
+    boolean finish(Viewer recording) {
+        var shown = pane;
+        if (shown == null || !recordings.contains(recording)) {
+            return false;
+        }
+        shown.locked(recording::finish);
+        return true;
+    }
+
+    void endRecording(Viewer recording) {
+        recordings.remove(recording);
+        var shown = pane;
+        if (shown != null) {
+            shown.remove(recording, true);
+            shown.locked(recording::gone);
         }
     }
 
@@ -225,17 +279,21 @@ final class Session {
     }
 
     void say(Seat seat, String json) {
+        say(seat.viewer(), json);
+    }
+
+    private void say(Viewer viewer, String json) {
         var shown = pane;
         if (shown != null) {
             shown.locked(() -> {
-                seat.viewer().say(json);
-                seat.viewer().pump();
+                viewer.say(json);
+                viewer.pump();
             });
         }
     }
 
     private void tell(String json) {
-        seats.forEach(seat -> say(seat, json));
+        viewers().forEach(viewer -> say(viewer, json));
     }
 
     void withdraw(Seat seat) {
@@ -253,7 +311,7 @@ final class Session {
         seats.remove(seat);
         var shown = pane;
         if (shown != null) {
-            shown.remove(seat.viewer());
+            shown.remove(seat.viewer(), forGood);
         }
         seat.viewer().gone();
         company.leave(seat, forGood);
@@ -263,6 +321,10 @@ final class Session {
         for (var seat : seats) {
             seats.remove(seat);
             seat.viewer().close(code, reason);
+        }
+        for (var recording : recordings) {
+            recordings.remove(recording);
+            recording.close(code, reason);
         }
         // Where it is only out of reach, the driver comes back to it.
         company.clear(code == GONE);

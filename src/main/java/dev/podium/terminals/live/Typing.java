@@ -15,8 +15,7 @@ final class Typing {
 
     static void into(ControlClient client, PaneRow row, byte[] bytes, boolean pasted) {
         if (row.inMode()) {
-            // Somebody scrolled back in tmux itself; keys would move about there instead of reaching the program.
-            client.tell("send-keys -t %" + row.pane() + " -X cancel");
+            leaveMode(client, row);
         }
         if (pasted) {
             paste(client, row.pane(), bytes, 0, bytes.length, true);
@@ -39,6 +38,11 @@ final class Typing {
             }
             from = to;
         }
+    }
+
+    /** Somebody scrolled back in tmux itself; keys would move about there instead of reaching the program. */
+    static void leaveMode(ControlClient client, PaneRow row) {
+        client.tell("send-keys -t %" + row.pane() + " -X cancel");
     }
 
     private static void keys(ControlClient client, int pane, byte[] bytes, int from, int to) {

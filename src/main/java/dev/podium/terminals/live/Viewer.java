@@ -22,7 +22,11 @@ public final class Viewer {
     /** A reader that has taken nothing for this long is stalled: nothing more is kept for it. */
     static final long STALLED_NANOS = 1_500_000_000L;
 
+    /** What may wait for a recording whose disk is slow; beyond it a gap is told, and a snapshot follows. */
+    static final int RECORDING_BACKLOG = 4 << 20;
+
     private final Outlet outlet;
+    private final boolean records;
     private final Deque<Object> queue = new ArrayDeque<>();
     private @Nullable Pane pane;
     /** The latest that is not yet sent of what only the latest counts. */
@@ -36,15 +40,29 @@ public final class Viewer {
     private boolean acknowledges;
     private long unacknowledged;
     private boolean snapshotAsked;
+    /** Whether it has followed the output of this pane; then the position says up to where. */
+    private boolean followed;
+
     private boolean closed;
 
     Viewer(Outlet outlet) {
+        this(outlet, false);
+    }
+
+    /** @param records whether it is a recording, which has every byte or is told of the gap, and needs no history */
+    Viewer(Outlet outlet, boolean records) {
         this.outlet = outlet;
+        this.records = records;
+    }
+
+    boolean records() {
+        return records;
     }
 
     void join(Pane newPane) {
         pane = newPane;
         live = false;
+        followed = false;
     }
 
     /** A control message, after what waits already; one that waits already, last of all, does not wait twice. */
@@ -71,6 +89,7 @@ public final class Viewer {
     void goLive(long from) {
         position = from;
         live = true;
+        followed = true;
         snapshotAsked = false;
         lastProgress = System.nanoTime();
     }
@@ -81,9 +100,43 @@ public final class Viewer {
         unacknowledged = Math.max(0, unacknowledged - bytes);
     }
 
+    /** A recording: what it has not taken yet waits in front of what is painted next, or a word that it is lost. */
+    void catchUp() {
+        if (!records || !followed || pane == null || closed) {
+            return;
+        }
+        var log = pane.log();
+        while (position < log.end()) {
+            var bytes = log.read(position, FRAME);
+            if (bytes == null) {
+                say(Frames.gap(log.end() - position));
+                position = log.end();
+            } else {
+                queue.addLast(bytes);
+                position += bytes.length;
+            }
+        }
+    }
+
+    /** A recording ends: it gets what was printed until now, then a word that this was all. */
+    void finish() {
+        catchUp();
+        say(Frames.over());
+        live = false;
+        pump();
+    }
+
     /** The position up to which the log must be kept for this viewer, or the log's end when it needs nothing. */
     long needs(long end, long now) {
+        if (records && live && !closed) {
+            return Math.max(position, end - RECORDING_BACKLOG);
+        }
         return live && !closed && now - lastProgress < STALLED_NANOS ? position : end;
+    }
+
+    /** The position up to which its reader has it all for certain. */
+    long had() {
+        return Math.max(0, position - Math.min(unacknowledged, WINDOW));
     }
 
     boolean isLive() {

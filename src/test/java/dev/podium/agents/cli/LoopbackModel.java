@@ -13,6 +13,7 @@ import java.util.Map;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Executors;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Predicate;
 import java.util.stream.StreamSupport;
 import tools.jackson.databind.JsonNode;
@@ -22,7 +23,9 @@ import tools.jackson.databind.json.JsonMapper;
  * A model that agents' programs talk to over loopback, in the protocols of their vendors: Anthropic's messages
  * ({@code POST /v1/messages}, docs.claude.com) and OpenAI's responses ({@code POST /v1/responses}), both streamed as
  * server-sent events. It does what the prompt says: {@code run: COMMAND} asks for a shell command, {@code ask: QUESTION}
- * for an answer, {@code hold} begins an answer that ends with {@link #release}, {@code fail} is an error of the API, and
+ * for an answer, {@code write: FILE} for a file to be written, {@code say: TEXT} is
+ * answered with it, {@code hold} begins an answer that ends with
+ * {@link #release}, {@code fail} is an error of the API that stays, {@code busy} one that passes after a while, and
  * everything else is answered at once.
  */
 public final class LoopbackModel implements AutoCloseable {
@@ -30,7 +33,9 @@ public final class LoopbackModel implements AutoCloseable {
     private static final JsonMapper JSON = JsonMapper.builder().build();
 
     private final HttpServer server;
-    private final CountDownLatch held = new CountDownLatch(1);
+    private final AtomicReference<CountDownLatch> held = new AtomicReference<>(new CountDownLatch(1));
+    private final AtomicInteger asked = new AtomicInteger();
+    private volatile boolean closed;
     private final AtomicInteger ids = new AtomicInteger();
 
     public LoopbackModel(int port) {
@@ -49,13 +54,19 @@ public final class LoopbackModel implements AutoCloseable {
         return "http://127.0.0.1:" + server.getAddress().getPort();
     }
 
-    /** Lets an answer that is held come to its end. */
+    /** Lets the answers that are held come to their end. */
     public void release() {
-        held.countDown();
+        held.getAndSet(new CountDownLatch(1)).countDown();
+    }
+
+    /** How many prompts and results it was sent so far. */
+    public int asked() {
+        return asked.get();
     }
 
     @Override
     public void close() {
+        closed = true;
         release();
         server.stop(0);
     }
@@ -90,7 +101,11 @@ public final class LoopbackModel implements AutoCloseable {
 
     private record Hold() implements Wish {}
 
+    private record Write(String file) implements Wish {}
+
     private record Fail() implements Wish {}
+
+    private record Busy() implements Wish {}
 
     private static Wish wish(String prompt) {
         for (var line : prompt.lines().map(String::strip).toList().reversed()) {
@@ -100,7 +115,16 @@ public final class LoopbackModel implements AutoCloseable {
             if (line.startsWith("ask: ")) {
                 return new Ask(line.substring(5));
             }
-            if (line.equals("hold")) {
+            if (line.startsWith("write: ")) {
+                return new Write(line.substring(7));
+            }
+            if (line.startsWith("say: ")) {
+                return new Say(line.substring(5));
+            }
+            if (line.equals("busy")) {
+                return new Busy();
+            }
+            if (line.matches("hold( \\d+)?")) {
                 return new Hold();
             }
             if (line.equals("fail")) {
@@ -120,6 +144,16 @@ public final class LoopbackModel implements AutoCloseable {
         var wish = request.path("tools").isEmpty()
                 ? new Say("All done.")
                 : wish(content.isArray() ? texts(content) : content.asString(""));
+        if (!request.path("tools").isEmpty()) {
+            asked.incrementAndGet();
+        }
+        if (wish instanceof Busy) {
+            json(
+                    exchange,
+                    529,
+                    Map.of("type", "error", "error", Map.of("type", "overloaded_error", "message", "Overloaded")));
+            return;
+        }
         if (wish instanceof Fail) {
             json(
                     exchange,
@@ -168,9 +202,13 @@ public final class LoopbackModel implements AutoCloseable {
                         name(request, "Bash", "bash"),
                         Map.of("command", command, "description", "Run it", "timeout", 60_000));
             case Ask(var question) -> tool(out, name(request, "AskUserQuestion", "question"), questions(question));
-            case Fail() -> throw new IllegalStateException();
+            case Write(var file) -> {
+                var name = name(request, "Write", "write");
+                tool(out, name, Map.of(name.equals("Write") ? "file_path" : "filePath", file, "content", "one\ntwo\n"));
+            }
+            case Fail(), Busy() -> throw new IllegalStateException();
         }
-        var reason = wish instanceof Run || wish instanceof Ask ? "tool_use" : "end_turn";
+        var reason = wish instanceof Say || wish instanceof Hold ? "end_turn" : "tool_use";
         var delta = new LinkedHashMap<String, Object>();
         delta.put("stop_reason", reason);
         delta.put("stop_sequence", null);
@@ -221,6 +259,11 @@ public final class LoopbackModel implements AutoCloseable {
                 item -> text(item, "role").equals("user") || text(item, "type").endsWith("_output"));
         var answered = text(last, "type").endsWith("_output");
         var wish = answered ? new Say("All done.") : wish(texts(last.path("content")));
+        asked.incrementAndGet();
+        if (wish instanceof Busy) {
+            json(exchange, 503, Map.of("error", Map.of("type", "server_error", "message", "Overloaded.")));
+            return;
+        }
         if (wish instanceof Fail) {
             json(
                     exchange,
@@ -258,7 +301,8 @@ public final class LoopbackModel implements AutoCloseable {
                                 Map.of("label", "Blue", "description", "The cool one")));
                 yield function("request_user_input", Map.of("questions", List.of(question1)));
             }
-            case Fail() -> throw new IllegalStateException();
+            case Write(var file) -> call(request, "tee " + file);
+            case Fail(), Busy() -> throw new IllegalStateException();
         };
         out.send(
                 "response.output_item.added",
@@ -378,7 +422,10 @@ public final class LoopbackModel implements AutoCloseable {
 
     private void await() {
         try {
-            held.await();
+            var latch = held.get();
+            if (!closed) {
+                latch.await();
+            }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }

@@ -21,6 +21,7 @@ import dev.podium.agents.Reach;
 import dev.podium.agents.Sharing;
 import dev.podium.face.AgentPages;
 import dev.podium.face.FakeAgents;
+import dev.podium.face.FakeApprovals;
 import dev.podium.face.FakeMachines;
 import dev.podium.face.FakePeople;
 import dev.podium.face.FakePermissions;
@@ -414,7 +415,7 @@ class AgentsViewTest extends PageTest {
         navigate(AgentsView.class, Map.of("agent", agent.id().toString()));
         var view = (AgentsView) getCurrentView();
 
-        new AgentActions(agents, permissions).delete(agent.id(), view::deleted);
+        new AgentActions(agents, new FakeApprovals(), permissions).delete(agent.id(), view::deleted);
         assertThat(agents.count(Agents.Filter.ALL)).isEqualTo(1);
         assertThat($(AgentTerminal.class).exists()).isFalse();
         press($(Button.class)
@@ -581,5 +582,39 @@ class AgentsViewTest extends PageTest {
         assertThat(button.isVisible() && button.isEnabled()).isTrue();
         button.click();
         roundTrip();
+    }
+
+    private String open() {
+        var id = $(AgentTerminal.class).single().id();
+        return agents.all.get(id).name().value();
+    }
+
+    @Test
+    void aSwipeGoesToTheAgentBesideInTheListAndRoundAtItsEnd() {
+        var idle = agents.add("calm", Program.SHELL, AgentState.IDLE, "", Duration.ofMinutes(1), "");
+        agents.add("busy", Program.SHELL, AgentState.WORKING, "", Duration.ofMinutes(1), "");
+        agents.add("asks", Program.SHELL, AgentState.WAITING_FOR_INPUT, "What?", Duration.ofMinutes(1), "");
+        navigate("agents/" + idle.id(), AgentsView.class);
+        $(Neighbours.class).single().swiped(1);
+        assertThat(open()).isEqualTo("asks");
+        $(Neighbours.class).single().swiped(1);
+        assertThat(open()).isEqualTo("busy");
+        $(Neighbours.class).single().swiped(-1);
+        assertThat(open()).isEqualTo("asks");
+    }
+
+    @Test
+    void theKeysGoToThoseThatNeedSomebodyAndSayWhereThereIsNone() {
+        var idle = agents.add("calm", Program.SHELL, AgentState.IDLE, "", Duration.ofMinutes(1), "");
+        var asks = agents.add("asks", Program.SHELL, AgentState.WAITING_FOR_INPUT, "What?", Duration.ofMinutes(1), "");
+        agents.add("busy", Program.SHELL, AgentState.WORKING, "", Duration.ofMinutes(1), "");
+        navigate("agents/" + idle.id(), AgentsView.class);
+        press($(Button.class).withText("Next agent that needs you").single());
+        assertThat(open()).isEqualTo("asks");
+        agents.all.remove(asks.id());
+        agents.all.put(asks.id(), asks);
+        press($(Button.class).withText("Agent before that needs you").single());
+        assertThat(open()).isEqualTo("asks");
+        assertThat($(Notification.class).all()).hasSize(1);
     }
 }

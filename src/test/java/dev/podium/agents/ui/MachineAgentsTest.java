@@ -16,14 +16,17 @@ import dev.podium.agents.Reach;
 import dev.podium.face.FakeAgents;
 import dev.podium.face.FakeAllPeople;
 import dev.podium.face.FakeAllTeams;
+import dev.podium.face.FakeApprovals;
 import dev.podium.face.FakeHealth;
 import dev.podium.face.FakeMachines;
+import dev.podium.face.FakeNewsChoices;
 import dev.podium.face.FakeNotes;
 import dev.podium.face.FakePeople;
 import dev.podium.face.FakePermissions;
 import dev.podium.face.FakePolicies;
 import dev.podium.face.FakePrices;
 import dev.podium.face.FakeProjects;
+import dev.podium.face.FakeRecordings;
 import dev.podium.face.FakeRegistry;
 import dev.podium.face.FakeRunners;
 import dev.podium.face.PageTest;
@@ -74,7 +77,10 @@ class MachineAgentsTest extends PageTest {
         FakePrices.class,
         FakePolicies.class,
         FakeProjects.class,
-        FakeNotes.class
+        FakeNotes.class,
+        FakeApprovals.class,
+        FakeNewsChoices.class,
+        FakeRecordings.class
     })
     static class Rooms {
 

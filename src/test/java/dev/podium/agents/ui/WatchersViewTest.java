@@ -85,6 +85,13 @@ class WatchersViewTest extends PageTest {
         final List<String> asked = new ArrayList<>();
 
         @Override
+        public List<ProgramScreens> screens() {
+            return List.of(
+                    new ProgramScreens("claude-code", "Claude Code", 200, 3),
+                    new ProgramScreens("codex", "Codex", 20, 19));
+        }
+
+        @Override
         public Page teams(String text, Order order, boolean descending, int offset, int limit) {
             asked.add(order + (descending ? " down" : ""));
             var agents = Map.of(AgentState.WORKING, 3, AgentState.CRASHED, 1);
@@ -205,6 +212,9 @@ class WatchersViewTest extends PageTest {
         assertThat(((OrganisationView) getCurrentView()).heading().facts()).isEqualTo("2 teams");
         assertThat(OrganisationView.states(Map.of(AgentState.WORKING, 3, AgentState.CRASHED, 1)))
                 .isEqualTo("1 crashed, 3 working");
+        assertThat(getCurrentView().getElement().getTextRecursively())
+                .contains("Claude Code3 of 200 quiet screens in 24 hours showed no known prompt.")
+                .contains("Codex19 of 20 quiet screens in 24 hours showed no known prompt. Its version may be newer");
         organisation.asked.clear();
         grid.getDataProvider()
                 .fetch(new Query<>(0, 50, List.of(new QuerySortOrder("MEMBERS", SortDirection.DESCENDING)), null, null))

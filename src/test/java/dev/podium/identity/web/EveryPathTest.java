@@ -65,6 +65,18 @@ class EveryPathTest {
                         Permission.AGENT_CREATE,
                         "{\"name\":\"NAME\",\"program\":\"shell\",\"workingDirectory\":\"/tmp\",\"start\":false}"));
         rows.put("GET /api/v1/agents/adoptable", new Row(Permission.SESSION_ADOPT, null));
+        rows.put("GET /api/v1/recordings", new Row(Permission.TERMINAL_WATCH, null));
+        rows.put("GET /api/v1/recordings/search", new Row(Permission.TERMINAL_WATCH, null));
+        rows.put("GET /api/v1/recordings/{id}", new Row(Permission.TERMINAL_WATCH, null));
+        rows.put("GET /api/v1/recordings/{id}/cast", new Row(Permission.TERMINAL_WATCH, null));
+        rows.put("GET /api/v1/recordings/{id}/text", new Row(Permission.TERMINAL_WATCH, null));
+        rows.put("DELETE /api/v1/recordings/{id}", new Row(Permission.AGENT_CHANGE, null));
+        rows.put("GET /api/v1/agents/{id}/recording", new Row(Permission.TERMINAL_WATCH, null));
+        rows.put("PUT /api/v1/agents/{id}/recording", new Row(Permission.AGENT_CHANGE, "{\"on\":false}"));
+        rows.put("GET /api/v1/team/recording-policy", new Row(Permission.AGENT_SEE, null));
+        rows.put(
+                "PUT /api/v1/team/recording-policy",
+                new Row(Permission.TEAM_MANAGE, "{\"mode\":\"CHOICE\",\"days\":30,\"megabytes\":500}"));
         rows.put("GET /api/v1/programs", new Row(Permission.MACHINE_SEE, null));
         rows.put("GET /api/v1/machines", new Row(Permission.MACHINE_SEE, null));
         rows.put("GET /api/v1/machines/{id}", new Row(Permission.MACHINE_SEE, null));
@@ -106,6 +118,10 @@ class EveryPathTest {
         rows.put("POST /api/v1/agents/{id}/interrupt", new Row(Permission.TERMINAL_DRIVE, null));
         rows.put("POST /api/v1/agents/{id}/input", new Row(Permission.TERMINAL_DRIVE, "{\"text\":\"x\"}"));
         rows.put("GET /api/v1/agents/{id}/screen", new Row(Permission.TERMINAL_WATCH, null));
+        rows.put("GET /api/v1/agents/{id}/approval", new Row(Permission.TERMINAL_WATCH, null));
+        rows.put(
+                "POST /api/v1/agents/{id}/approval",
+                new Row(Permission.TERMINAL_DRIVE, "{\"prompt\":\"one\",\"answer\":\"deny\"}"));
         rows.put("GET /api/v1/agents/{id}/nested", new Row(Permission.TERMINAL_WATCH, null));
         rows.put(
                 "POST /api/v1/agents/{id}/terminal-tickets",

@@ -44,7 +44,7 @@ class TapTest {
         afterTheGrace();
         print("seen");
         long left = pane.log().end();
-        pane.remove(viewer);
+        pane.remove(viewer, true);
         print("missed");
         pane.add(new Viewer(new Silent()));
         afterTheGrace();

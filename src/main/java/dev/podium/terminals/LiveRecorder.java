@@ -1,0 +1,69 @@
+package dev.podium.terminals;
+
+import dev.podium.kernel.RecordingId;
+import dev.podium.terminals.cast.CastFile;
+import jakarta.annotation.PreDestroy;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.nio.file.Files;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import org.springframework.stereotype.Service;
+
+/** {@link Recorder} by the hubs' streams. */
+@Service
+class LiveRecorder implements Recorder {
+
+    private final TmuxServers servers;
+    private final TapeFiles files;
+    private final Set<Tape> running = ConcurrentHashMap.newKeySet();
+
+    LiveRecorder(TmuxServers servers, TapeFiles files) {
+        this.servers = servers;
+        this.files = files;
+    }
+
+    @Override
+    public Optional<Reel> record(TerminalRef terminal, String folder, Listener listener) {
+        files.requireRoomToBegin();
+        running.removeIf(Tape::ended);
+        var tape = new Tape(files, folder, listener);
+        var recorded = servers.hub(terminal.account(), terminal.server()).record(terminal.session(), tape);
+        if (recorded == null) {
+            return Optional.empty();
+        }
+        running.add(tape);
+        tape.start(recorded);
+        return Optional.of(tape);
+    }
+
+    @Override
+    public void copy(String folder, RecordingId file, OutputStream to) throws IOException {
+        CastFile.copy(files.path(folder, file), to);
+    }
+
+    @Override
+    public void delete(String folder, RecordingId file) throws IOException {
+        Files.deleteIfExists(files.path(folder, file));
+    }
+
+    @Override
+    public List<Stored> files(Duration quiet) throws IOException {
+        return files.quiet(quiet);
+    }
+
+    @Override
+    public void deleteAll(String folder) throws IOException {
+        files.deleteAll(folder);
+    }
+
+    /** What was printed up to now is on the disk when Podium ends. */
+    @PreDestroy
+    void close() {
+        running.forEach(Tape::stop);
+        running.forEach(Tape::awaitEnd);
+    }
+}
