@@ -64,6 +64,8 @@ final class LocalConnector implements Connector {
                 .setEnvironment(environment)
                 .setInitialColumns(size.columns())
                 .setInitialRows(size.rows())
+                // Or whoever reads before the program has opened its terminal, or after its end, reads too little.
+                .setUnixOpenTtyToPreserveOutputAfterTermination(true)
                 .start();
         return new LocalChannel(
                 process, wanted -> process.setWinSize(new com.pty4j.WinSize(wanted.columns(), wanted.rows())));

@@ -70,6 +70,16 @@ abstract class ChannelContract {
     }
 
     @Test
+    void aTerminalsLastWordsAreNotLost() throws Exception {
+        for (int i = 0; i < 20; i++) {
+            try (var channel = connector().start(Command.of("printf", "bye").on(new Command.Size(80, 24)))) {
+                assertThat(channel.exit().get(10, TimeUnit.SECONDS)).isZero();
+                assertThat(new String(channel.output().readAllBytes())).isEqualTo("bye");
+            }
+        }
+    }
+
+    @Test
     void givesATerminalOfTheSizeThatWasAskedFor() throws Exception {
         assertThat(printed(Command.of("stty", "size").on(new Command.Size(101, 37))))
                 .isEqualTo("37 101\r\n");

@@ -124,16 +124,6 @@ class RunnerConnectorTest extends ChannelContract {
 
     /** The process is over before anybody has read. */
     @Test
-    void aTerminalsLastWordsAreNotLost() throws Exception {
-        for (int i = 0; i < 50; i++) {
-            try (var channel = connector().start(Command.of("printf", "bye").on(new Command.Size(80, 24)))) {
-                assertThat(channel.exit().get(10, TimeUnit.SECONDS)).isZero();
-                assertThat(new String(channel.output().readAllBytes())).isEqualTo("bye");
-            }
-        }
-    }
-
-    @Test
     void aRunnerOfANormalUserStartsNothingAsAnother() {
         assertThatThrownBy(() -> house.connector(machine, "ada").start(Command.of("true")))
                 .isInstanceOfSatisfying(Refusal.class, refusal -> {

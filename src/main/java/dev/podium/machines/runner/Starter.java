@@ -146,6 +146,8 @@ class Starter {
                 .setEnvironment(environment)
                 .setInitialColumns(size.columns())
                 .setInitialRows(size.rows())
+                // Or whoever reads before the program has opened its terminal, or after its end, reads too little.
+                .setUnixOpenTtyToPreserveOutputAfterTermination(true)
                 .start();
         return new Begun(process, wanted -> process.setWinSize(new WinSize(wanted.columns(), wanted.rows())));
     }
