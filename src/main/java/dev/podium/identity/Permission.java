@@ -28,6 +28,8 @@ public enum Permission {
     TOKEN_MANAGE("tokens:manage"),
     AUDIT_READ("audit:read"),
     COSTS_SEE("costs:read"),
+    /** Make, change and remove the team's budgets. */
+    BUDGET_MANAGE("budgets:write"),
     /** The installation: people, sign-in providers, platform roles. */
     PLATFORM_MANAGE("platform:manage"),
     /** Every team's audit trail. */

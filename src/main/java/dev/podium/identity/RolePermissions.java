@@ -37,7 +37,8 @@ class RolePermissions implements Permissions {
             Permission.TEAM_MANAGE,
             Permission.SERVICE_ACCOUNT_MANAGE,
             Permission.AUDIT_READ,
-            Permission.COSTS_SEE);
+            Permission.COSTS_SEE,
+            Permission.BUDGET_MANAGE);
     private static final Set<Permission> MEMBER = and(WORK, Permission.SESSION_ADOPT);
     private static final Set<Permission> TEACH =
             and(WORK, Permission.SESSION_ADOPT, Permission.AGENT_SEE_ALL, Permission.TERMINAL_OTHERS);

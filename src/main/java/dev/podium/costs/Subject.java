@@ -1,0 +1,14 @@
+package dev.podium.costs;
+
+/**
+ * What is paid for.
+ *
+ * @param kind such as {@code model-call}
+ * @param provider as billed
+ * @param model as billed
+ * @param asked the name that the caller gave
+ * @param tier 1 to 3; 0 where there is none
+ * @param rate from {@link Prices#rate}
+ * @param detail a JSON object of the room that meters, kept with the entry
+ */
+public record Subject(String kind, String provider, String model, String asked, int tier, Rate rate, String detail) {}
