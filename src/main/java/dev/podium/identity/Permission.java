@@ -27,6 +27,8 @@ public enum Permission {
     AGENT_SELF("agents:self"),
     TOKEN_MANAGE("tokens:manage"),
     AUDIT_READ("audit:read"),
+    /** Call models through Podium, which books what it costs. */
+    MODEL_CALL("models:call"),
     COSTS_SEE("costs:read"),
     /** Make, change and remove the team's budgets. */
     BUDGET_MANAGE("budgets:write"),

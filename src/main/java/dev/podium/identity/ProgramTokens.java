@@ -17,7 +17,7 @@ import org.springframework.transaction.annotation.Transactional;
 @Service
 class ProgramTokens implements RunTokens {
 
-    private static final Set<String> ITSELF = Set.of(Permission.AGENT_SELF.scope());
+    private static final Set<String> ITSELF = Set.of(Permission.AGENT_SELF.scope(), Permission.MODEL_CALL.scope());
 
     private final TokenStore tokens;
     private final IdentityStore store;

@@ -28,6 +28,7 @@ class RolePermissions implements Permissions {
             Permission.TERMINAL_DRIVE,
             Permission.NOTE_WRITE,
             Permission.MACHINE_SEE,
+            Permission.MODEL_CALL,
             Permission.TOKEN_MANAGE);
     private static final Set<Permission> RUN_TEAM = and(
             WORK,
@@ -54,8 +55,9 @@ class RolePermissions implements Permissions {
             Permission.TERMINAL_WATCH,
             Permission.TERMINAL_DRIVE,
             Permission.NOTE_WRITE,
-            Permission.MACHINE_SEE);
-    private static final Set<Permission> ITSELF = EnumSet.of(Permission.AGENT_SELF);
+            Permission.MACHINE_SEE,
+            Permission.MODEL_CALL);
+    private static final Set<Permission> ITSELF = EnumSet.of(Permission.AGENT_SELF, Permission.MODEL_CALL);
     private static final Set<Permission> RUN_INSTALLATION = EnumSet.of(
             Permission.TEAM_MANAGE,
             Permission.MACHINE_SEE,

@@ -69,11 +69,14 @@ class SecurityChains {
         this.failures = failures;
     }
 
-    /** The runners' socket: what admits to it is shown at its own door, and no cookie or token of a person is. */
+    /**
+     * The runners' socket, and the endpoints of models: what admits to them is shown at their own doors, in ways of their
+     * own, and no cookie is looked at.
+     */
     @Bean
     @Order(0)
-    SecurityFilterChain runnerChain(HttpSecurity http) {
-        http.securityMatcher("/runner");
+    SecurityFilterChain ownDoorsChain(HttpSecurity http) {
+        http.securityMatcher("/runner", "/v1/**");
         headers(http, request -> ContentPolicy.OF_DATA);
         http.csrf(AbstractHttpConfigurer::disable)
                 .requestCache(AbstractHttpConfigurer::disable)

@@ -61,7 +61,8 @@ public class Problems {
         return entry;
     }
 
-    static HttpStatus status(Refusal.Kind kind) {
+    /** What a refusal is in HTTP. */
+    public static HttpStatus status(Refusal.Kind kind) {
         return switch (kind) {
             case INVALID -> HttpStatus.BAD_REQUEST;
             case UNAUTHENTICATED -> HttpStatus.UNAUTHORIZED;

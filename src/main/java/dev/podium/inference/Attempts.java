@@ -1,0 +1,105 @@
+package dev.podium.inference;
+
+import dev.podium.costs.Meter;
+import dev.podium.costs.Payer;
+import dev.podium.costs.Prices;
+import dev.podium.costs.Subject;
+import dev.podium.costs.Tokens;
+import dev.podium.inference.ModelProviders.Kind;
+import dev.podium.inference.Router.Place;
+import dev.podium.inference.wire.AskedCall;
+import dev.podium.inference.wire.Dialect;
+import java.io.IOException;
+import java.util.Locale;
+import org.jspecify.annotations.Nullable;
+import org.springframework.stereotype.Component;
+
+/** Tries one place: the money is set aside before, and what it came to is booked after, however it ends. */
+@Component
+class Attempts {
+
+    /** Where a client sets no bound to the answer, this is set aside for it. */
+    private static final long LIKELY_OUTPUT = 16_000;
+
+    /** No model reads fewer bytes to a token than this, so that what is set aside is enough. */
+    private static final int BYTES_A_TOKEN_AT_LEAST = 2;
+
+    /** One call, wherever it is tried. */
+    record Call(
+            ModelGateway.Request request,
+            AskedCall asked,
+            Router.Decision decision,
+            Payer payer,
+            ModelGateway.Answer answer) {
+
+        Dialect dialect() {
+            return request.dialect();
+        }
+    }
+
+    private final Upstream upstream;
+    private final OpenStreams streams;
+    private final Slots slots;
+    private final Meter meter;
+    private final Prices prices;
+
+    Attempts(Upstream upstream, OpenStreams streams, Slots slots, Meter meter, Prices prices) {
+        this.upstream = upstream;
+        this.streams = streams;
+        this.slots = slots;
+        this.meter = meter;
+        this.prices = prices;
+    }
+
+    /** Whether a provider of this kind can be asked in the dialect, itself or in other words. */
+    static boolean serves(Kind kind, Dialect dialect) {
+        return Upstream.speaks(kind, dialect)
+                || kind == Kind.OLLAMA
+                        && (dialect == Dialect.CHAT || dialect == Dialect.MESSAGES || dialect == Dialect.RESPONSES);
+    }
+
+    /**
+     * @param more whether there is another place to try
+     * @return null when the client has its answer; else the sentence why there is none from here
+     */
+    @Nullable
+    String at(Place place, Call call, boolean more) throws IOException {
+        var outcome = new Outcome(call, place);
+        if (call.dialect() != Dialect.COUNT_TOKENS) {
+            // Counting costs nothing.
+            var rate = prices.rate(place.provider().kind().name().toLowerCase(Locale.ROOT), place.model());
+            outcome.metered(meter.begin(
+                    call.payer(),
+                    new Subject(
+                            "model-call",
+                            place.provider().name(),
+                            place.model(),
+                            call.asked().model(),
+                            place.tier(),
+                            rate,
+                            outcome.detail("open")),
+                    rate.amount(most(call)).min(Meter.MOST)));
+        }
+        try {
+            return Upstream.speaks(place.provider().kind(), call.dialect())
+                    ? new PassThrough(upstream, streams, call, place, outcome).answer(more)
+                    : new EngineCall(upstream, slots, call, place, outcome).answer(more);
+        } finally {
+            outcome.settle();
+        }
+    }
+
+    private static Tokens most(Call call) {
+        var asked = call.asked();
+        long output = asked.mostOutput() > 0 ? asked.mostOutput() : LIKELY_OUTPUT;
+        return new Tokens(
+                0,
+                0,
+                0,
+                // The dearest class that the input can fall into.
+                call.request().body().length / BYTES_A_TOKEN_AT_LEAST,
+                call.dialect() == Dialect.EMBEDDINGS ? 0 : output,
+                0,
+                0);
+    }
+}

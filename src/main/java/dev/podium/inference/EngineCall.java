@@ -1,0 +1,180 @@
+package dev.podium.inference;
+
+import dev.podium.inference.Upstream.Answering;
+import dev.podium.inference.Upstream.Unreached;
+import dev.podium.inference.wire.Malformed;
+import dev.podium.inference.wire.OllamaReader;
+import dev.podium.inference.wire.OllamaRequest;
+import dev.podium.inference.wire.Said;
+import dev.podium.inference.wire.TalkReader;
+import dev.podium.inference.wire.Teller;
+import dev.podium.inference.wire.Usage;
+import dev.podium.kernel.Refusal;
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.io.InputStreamReader;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** A call of an Ollama engine, in its own words: asked in any dialect, answered in the same. */
+final class EngineCall {
+
+    private static final Logger log = LoggerFactory.getLogger(EngineCall.class);
+
+    /** Fewer bytes than this make a token in hardly any text: what is longer is surely too long. */
+    private static final int BYTES_A_TOKEN_AT_MOST = 6;
+
+    private static final int MOST_ERROR = 2_000;
+
+    private final Upstream upstream;
+    private final Slots slots;
+    private final Attempts.Call call;
+    private final Router.Place place;
+    private final Outcome outcome;
+    private long textBytes;
+
+    EngineCall(Upstream upstream, Slots slots, Attempts.Call call, Router.Place place, Outcome outcome) {
+        this.upstream = upstream;
+        this.slots = slots;
+        this.call = call;
+        this.place = place;
+        this.outcome = outcome;
+    }
+
+    @Nullable
+    String answer(boolean more) throws IOException {
+        byte[] body;
+        try {
+            body = OllamaRequest.of(
+                    TalkReader.read(call.dialect(), call.request().body()),
+                    place.model(),
+                    place.provider().context());
+        } catch (Malformed e) {
+            outcome.free("refused");
+            throw Refusal.invalid("inference.bad-request", e.sentence(), "Correct the body.")
+                    .at(e.field());
+        }
+        // It would cut the conversation's beginning away, and answer what is left of it.
+        if (body.length / BYTES_A_TOKEN_AT_MOST > place.provider().context()) {
+            outcome.free("refused");
+            return "The conversation is longer than the " + place.provider().context() + " tokens that "
+                    + place.provider().name() + " reads";
+        }
+        Runnable leave;
+        try {
+            leave = slots.take(place.provider());
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            outcome.free("unreached");
+            throw new IOException("Podium stops.", e);
+        } catch (Refusal full) {
+            outcome.free("refused");
+            if (more) {
+                return full.sentence();
+            }
+            throw full;
+        }
+        try (var answering = upstream.post(place.provider(), OllamaRequest.PATH, Map.of(), body)) {
+            outcome.heard(answering.status());
+            if (answering.status() != 200) {
+                outcome.free("failed");
+                return place.provider().name() + " answered with status " + answering.status() + ": "
+                        + new String(answering.body().readNBytes(MOST_ERROR), StandardCharsets.UTF_8).strip();
+            }
+            return tell(answering);
+        } catch (Unreached e) {
+            log.debug("An engine did not answer", e);
+            outcome.free("unreached");
+            return String.valueOf(e.getMessage());
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            outcome.free("unreached");
+            throw new IOException("Podium stops.", e);
+        } finally {
+            leave.run();
+        }
+    }
+
+    /** Until it has said something another place can be tried; then the answer is its own. */
+    private @Nullable String tell(Answering answering) throws IOException {
+        var lines = new BufferedReader(new InputStreamReader(answering.body(), StandardCharsets.UTF_8));
+        var reader = new OllamaReader();
+        Teller teller = null;
+        outcome.used("aborted", Usage.NONE, 0);
+        while (true) {
+            List<Said> said;
+            try {
+                var line = lines.readLine();
+                said = line == null ? List.of(new Said.Failed(null)) : reader.line(line);
+            } catch (IOException e) {
+                log.debug("An engine broke off", e);
+                said = List.of(new Said.Failed(null));
+            }
+            for (var each : said) {
+                if (each instanceof Said.Failed failed && teller == null) {
+                    outcome.free("failed");
+                    return place.provider().name() + " failed: "
+                            + (failed.sentence() == null ? "it broke off" : failed.sentence());
+                }
+                teller = teller == null ? begin() : teller;
+                teller.tell(each);
+                if (isOver(each)) {
+                    return null;
+                }
+            }
+        }
+    }
+
+    private Teller begin() throws IOException {
+        var id = outcome.id() == null ? UUID.randomUUID() : outcome.id();
+        var headers = new TreeMap<String, List<String>>();
+        headers.put("x-podium-model", List.of(place.words()));
+        headers.put("x-podium-call", List.of(id.toString()));
+        var teller = Teller.of(
+                call.dialect(),
+                call.asked().stream(),
+                call.asked().model(),
+                id.toString().replace("-", ""),
+                System.currentTimeMillis() / 1000,
+                call.asked().usageAsked(),
+                call.answer().body());
+        headers.put("content-type", List.of(teller.contentType()));
+        call.answer().begin(200, headers);
+        return teller;
+    }
+
+    private boolean isOver(Said said) {
+        switch (said) {
+            case Said.Text words -> textBytes += words.text().length();
+            case Said.Thought words -> textBytes += words.text().length();
+            case Said.Call used -> textBytes += used.input().length();
+            case Said.End end -> {
+                outcome.said(
+                        end.input() >= place.provider().context() - 1
+                                ? "input-cut"
+                                : end.stop().name(),
+                        null);
+                outcome.used(
+                        "ok", new Usage(end.input(), 0, 0, 0, end.output(), 0, 0, null, raw(end), true), textBytes);
+                return true;
+            }
+            case Said.Failed _ -> {
+                outcome.used("cut", Usage.NONE, textBytes);
+                return true;
+            }
+        }
+        // Should the client leave now, this much was used.
+        outcome.used("aborted", Usage.NONE, textBytes);
+        return false;
+    }
+
+    private static String raw(Said.End end) {
+        return "{\"prompt_eval_count\":" + end.input() + ",\"eval_count\":" + end.output() + "}";
+    }
+}

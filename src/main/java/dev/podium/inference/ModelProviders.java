@@ -1,0 +1,70 @@
+package dev.podium.inference;
+
+import java.util.List;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+
+/** Where models are: engines of one's own and providers in the cloud, for the whole installation. */
+public interface ModelProviders {
+
+    /** How it is spoken to. */
+    enum Kind {
+        ANTHROPIC("Anthropic", "https://api.anthropic.com"),
+        OPENAI("OpenAI", "https://api.openai.com"),
+        OPENROUTER("OpenRouter", "https://openrouter.ai/api"),
+        OLLAMA("Ollama", "http://127.0.0.1:11434"),
+        /** Whatever speaks OpenAI's chat completions. */
+        COMPATIBLE("OpenAI-compatible", "");
+
+        private final String words;
+        private final String url;
+
+        Kind(String words, String url) {
+            this.words = words;
+            this.url = url;
+        }
+
+        public String words() {
+            return words;
+        }
+
+        /** Where it is where nobody says otherwise; "" where somebody must. */
+        public String url() {
+            return url;
+        }
+    }
+
+    /**
+     * @param url without the path of an endpoint, and without {@code /v1}
+     * @param hasKey whether a key is kept for it; the key itself is never told
+     * @param context how many tokens a model there may be sent (Ollama: what it is loaded with)
+     * @param slots how many calls it answers at a time (Ollama)
+     */
+    record Provider(
+            UUID id, String name, Kind kind, String url, boolean hasKey, int context, int slots, boolean enabled) {}
+
+    /** @param key null keeps the one that is there */
+    record Wanted(
+            String name, Kind kind, String url, @Nullable String key, int context, int slots, boolean enabled) {
+
+        @Override
+        public String toString() {
+            return "Wanted " + name;
+        }
+    }
+
+    /** For whoever may call models. */
+    List<Provider> all();
+
+    /**
+     * @throws dev.podium.kernel.Refusal {@code inference.provider-name}, {@code inference.provider-taken} or
+     *     {@code inference.provider-url}, each naming its field
+     */
+    Provider add(Wanted wanted);
+
+    /** Its name and kind stay. */
+    Provider change(UUID id, Wanted wanted);
+
+    /** With its routes and its key. */
+    void remove(UUID id);
+}

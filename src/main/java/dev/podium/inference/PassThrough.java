@@ -1,0 +1,146 @@
+package dev.podium.inference;
+
+import dev.podium.inference.Upstream.Answering;
+import dev.podium.inference.Upstream.Unreached;
+import dev.podium.inference.wire.BodyEdit;
+import dev.podium.inference.wire.Dialect;
+import dev.podium.inference.wire.UsageReader;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.util.List;
+import java.util.Locale;
+import java.util.Set;
+import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** A call of a model that speaks the client's dialect: bytes go through, and are read on the way for what they cost. */
+final class PassThrough {
+
+    private static final Logger log = LoggerFactory.getLogger(PassThrough.class);
+
+    /** What may be better elsewhere. */
+    static final Set<Integer> ELSEWHERE = Set.of(408, 429, 500, 502, 503, 504, 529);
+
+    /** Of a whole answer so much is read for what it cost; the rest only goes on. */
+    private static final int MOST_READ = 32 << 20;
+
+    private static final int PART = 16 << 10;
+
+    /** Between two machines only, or of a length that may be another one now. */
+    private static final Set<String> NOT_HANDED_ON = Set.of(
+            "connection",
+            "keep-alive",
+            "transfer-encoding",
+            "content-length",
+            "te",
+            "trailer",
+            "upgrade",
+            "set-cookie",
+            "proxy-authenticate",
+            "x-podium-call",
+            "x-podium-model",
+            ":status");
+
+    private final Upstream upstream;
+    private final OpenStreams streams;
+    private final Attempts.Call call;
+    private final Router.Place place;
+    private final Outcome outcome;
+    private final UsageReader usage;
+
+    PassThrough(Upstream upstream, OpenStreams streams, Attempts.Call call, Router.Place place, Outcome outcome) {
+        this.upstream = upstream;
+        this.streams = streams;
+        this.call = call;
+        this.place = place;
+        this.outcome = outcome;
+        this.usage = new UsageReader(call.dialect());
+    }
+
+    @Nullable
+    String answer(boolean more) throws IOException {
+        var request = call.request();
+        var path = call.dialect().path() + (request.query().isEmpty() ? "" : "?" + request.query());
+        var body = BodyEdit.forModel(request.body(), call.asked(), call.dialect(), place.model());
+        try (var answering = upstream.post(place.provider(), path, request.headers(), body)) {
+            outcome.heard(answering.status());
+            if (more && ELSEWHERE.contains(answering.status())) {
+                outcome.free("failed");
+                return place.provider().name() + " answered with status " + answering.status();
+            }
+            relay(answering);
+            return null;
+        } catch (Unreached e) {
+            log.debug("A call was not answered", e);
+            outcome.free("unreached");
+            return String.valueOf(e.getMessage());
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            outcome.free("unreached");
+            throw new IOException("Podium stops.", e);
+        }
+    }
+
+    private void relay(Answering answering) throws IOException {
+        var headers = new TreeMap<String, List<String>>();
+        answering.headers().forEach((name, values) -> {
+            if (!NOT_HANDED_ON.contains(name.toLowerCase(Locale.ROOT))) {
+                headers.put(name, values);
+            }
+        });
+        headers.put("x-podium-model", List.of(place.words()));
+        if (outcome.id() != null) {
+            headers.put("x-podium-call", List.of(outcome.id().toString()));
+        }
+        call.answer().begin(answering.status(), headers);
+        boolean events = answering.headers().getOrDefault("content-type", List.of()).stream()
+                .anyMatch(type -> type.toLowerCase(Locale.ROOT).startsWith("text/event-stream"));
+        if (events && answering.status() < 400) {
+            relayEvents(answering);
+        } else {
+            relayWhole(answering);
+        }
+    }
+
+    private void relayEvents(Answering answering) throws IOException {
+        boolean hide = call.dialect() == Dialect.CHAT && !call.asked().usageAsked();
+        var relay = new Relay(call.dialect(), answering.body(), call.answer().body(), usage, hide);
+        streams.add(relay);
+        try {
+            var end = relay.run();
+            var word = switch (end) {
+                case WHOLE -> usage.failure() == null ? "ok" : "failed";
+                case CUT -> "cut";
+                case LEFT -> "aborted";
+            };
+            outcome.said(usage.stop(), usage.failure());
+            outcome.used(word, usage.found(), usage.textBytes());
+        } finally {
+            streams.remove(relay);
+        }
+    }
+
+    private void relayWhole(Answering answering) throws IOException {
+        var read = new ByteArrayOutputStream();
+        var part = new byte[PART];
+        // Until it is over it counts as left: then whoever asked was not there to the end.
+        outcome.used("aborted", usage.found(), 0);
+        var body = call.answer().body();
+        for (int count; (count = answering.body().read(part)) >= 0; ) {
+            body.write(part, 0, count);
+            if (read.size() < MOST_READ) {
+                read.write(part, 0, count);
+            }
+        }
+        body.flush();
+        if (answering.status() >= 400) {
+            outcome.free("failed");
+        } else {
+            usage.whole(read.toByteArray());
+            outcome.said(usage.stop(), usage.failure());
+            outcome.used("ok", usage.found(), usage.textBytes());
+        }
+    }
+}

@@ -1,0 +1,112 @@
+package dev.podium.inference;
+
+import dev.podium.costs.Payer;
+import dev.podium.identity.Permission;
+import dev.podium.identity.Permissions;
+import dev.podium.inference.wire.AskedCall;
+import dev.podium.inference.wire.BodyReader;
+import dev.podium.inference.wire.Malformed;
+import dev.podium.kernel.CurrentActor;
+import dev.podium.kernel.Refusal;
+import java.io.IOException;
+import java.util.List;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+import org.springframework.stereotype.Service;
+import org.springframework.transaction.annotation.Propagation;
+import org.springframework.transaction.annotation.Transactional;
+
+/**
+ * {@link ModelGateway}: decides, sets aside, calls, hands on, books. What can fail before the first byte of an answer has
+ * gone out is tried at the next place; after it the answer is that one, whatever becomes of it.
+ */
+@Service
+class RoutedGateway implements ModelGateway {
+
+    private final Router router;
+    private final Attempts attempts;
+    private final Upstream upstream;
+    private final List<ModelAgents> agents;
+    private final Permissions permissions;
+
+    RoutedGateway(
+            Router router, Attempts attempts, Upstream upstream, List<ModelAgents> agents, Permissions permissions) {
+        this.router = router;
+        this.attempts = attempts;
+        this.upstream = upstream;
+        this.agents = agents;
+        this.permissions = permissions;
+    }
+
+    @Override
+    @Transactional(propagation = Propagation.NOT_SUPPORTED)
+    public Set<String> models() {
+        permissions.require(Permission.MODEL_CALL);
+        return router.names();
+    }
+
+    @Override
+    @Transactional(propagation = Propagation.NOT_SUPPORTED)
+    public void call(Request request, Answer answer) throws IOException {
+        permissions.require(Permission.MODEL_CALL);
+        AskedCall asked;
+        try {
+            asked = BodyReader.read(request.dialect(), request.body());
+        } catch (Malformed e) {
+            var refusal = Refusal.invalid("inference.bad-request", e.sentence(), "Correct the body.");
+            throw e.field().isEmpty() ? refusal : refusal.at(e.field());
+        }
+        var payer = payer();
+        var session = session(request, asked);
+        var decision = router.decide(
+                payer.team(),
+                asked,
+                header(request, "x-podium-task"),
+                // What one person calls their conversations says nothing of another's.
+                session == null ? null : payer.person() + "\n" + session);
+        String last = "No place that serves it speaks this dialect";
+        for (int at = 0; at < decision.places().size(); at++) {
+            var place = decision.places().get(at);
+            boolean more = at + 1 < decision.places().size();
+            if (!Attempts.serves(place.provider().kind(), request.dialect())
+                    || more && upstream.isResting(place.provider())) {
+                continue;
+            }
+            var failed = attempts.at(place, new Attempts.Call(request, asked, decision, payer, answer), more);
+            if (failed == null) {
+                return;
+            }
+            last = failed;
+        }
+        throw Refusal.unavailable(
+                "inference.no-answer", last + ".", "Try again in a minute, or ask for another model.");
+    }
+
+    private static @Nullable String header(Request request, String name) {
+        var values = request.headers().get(name);
+        return values == null || values.isEmpty() ? null : values.getFirst();
+    }
+
+    private static @Nullable String session(Request request, AskedCall asked) {
+        for (var name : new String[] {"x-podium-session", "x-claude-code-session-id", "x-session-id", "session_id"}) {
+            var value = header(request, name);
+            if (value != null && !value.isBlank() && value.length() <= 200) {
+                return value;
+            }
+        }
+        var own = asked.session();
+        return own == null || own.isBlank() || own.length() > 1000 ? null : own;
+    }
+
+    private Payer payer() {
+        var actor = CurrentActor.require();
+        var key = actor.credential();
+        var agent = key == null
+                ? null
+                : agents.stream()
+                        .flatMap(each -> each.agentOf(key).stream())
+                        .findFirst()
+                        .orElse(null);
+        return new Payer(CurrentActor.team(), actor.person(), agent, key);
+    }
+}

@@ -1,0 +1,229 @@
+package dev.podium.inference;
+
+import com.github.benmanes.caffeine.cache.Cache;
+import com.github.benmanes.caffeine.cache.Caffeine;
+import dev.podium.inference.InferenceStore.ProviderRow;
+import dev.podium.inference.tiers.Alias;
+import dev.podium.inference.tiers.Classifier;
+import dev.podium.inference.tiers.Struggle;
+import dev.podium.inference.tiers.TaskKind;
+import dev.podium.inference.wire.AskedCall;
+import dev.podium.kernel.Refusal;
+import dev.podium.kernel.TeamId;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
+import java.util.TreeSet;
+import org.jspecify.annotations.Nullable;
+import org.springframework.stereotype.Component;
+
+/**
+ * Decides where a call goes. A name that was given a meaning counts as it is; {@code podium-auto} goes by what the client
+ * says of its task, else by what the person wrote. Within a session it only ever goes up: a model that comes back to a
+ * conversation which a stronger one held would find it beyond itself, and its cache cold.
+ */
+@Component
+class Router {
+
+    /** Where it goes, if the ones before cannot be reached. */
+    record Place(ProviderRow provider, String model, int tier) {
+
+        String words() {
+            return provider.name() + "/" + model;
+        }
+    }
+
+    /**
+     * @param task null where the client named a model
+     * @param reason a sentence, as people read it
+     * @param places at least one
+     */
+    record Decision(@Nullable TaskKind task, String reason, List<Place> places) {
+
+        Decision {
+            places = List.copyOf(places);
+        }
+    }
+
+    private final Catalog catalog;
+    private final Cache<String, Alias> sessions = Caffeine.newBuilder()
+            .maximumSize(100_000)
+            .expireAfterAccess(Duration.ofHours(24))
+            .build();
+
+    Router(Catalog catalog) {
+        this.catalog = catalog;
+    }
+
+    /**
+     * @param hint what the client says of its task; null where it says nothing
+     * @param session what makes the conversation one, within its team; null where nobody said
+     * @throws Refusal {@code inference.bad-task}, {@code inference.model-not-found}
+     */
+    Decision decide(TeamId team, AskedCall asked, @Nullable String hint, @Nullable String session) {
+        var snapshot = catalog.now();
+        var name = asked.model().startsWith(Alias.DISGUISE + "podium-")
+                ? asked.model().substring(Alias.DISGUISE.length())
+                : asked.model();
+        if (!name.equals(Alias.AUTO)) {
+            return named(snapshot, name);
+        }
+        var decided = task(asked, hint);
+        var byTeam = snapshot.routing()
+                .getOrDefault(team, Map.of())
+                .get(decided.task().id());
+        var wanted = byTeam == null ? decided.task().alias().id() : byTeam;
+        var reason = decided.reason() + (byTeam == null ? "" : "; the team sends it to " + byTeam);
+        var alias = Alias.of(wanted).orElse(null);
+        if (alias == null) {
+            var named = named(snapshot, wanted);
+            return new Decision(decided.task(), reason + ".", named.places());
+        }
+        var struggle = Struggle.in(asked.steps());
+        if (struggle.isPresent() && alias != Alias.ARCHITECT) {
+            alias = alias == Alias.JUDGE ? Alias.ARCHITECT : Alias.JUDGE;
+            reason += "; raised, since " + struggle.get();
+        }
+        if (session != null) {
+            var held = sessions.asMap().merge(team + "\n" + session, alias, Router::higher);
+            if (held != alias && held.tier() > alias.tier()) {
+                reason += "; this session went to " + held.id() + " before and only goes up";
+                alias = held;
+            }
+        }
+        return climbing(snapshot, decided.task(), alias, reason);
+    }
+
+    private record Task(TaskKind task, String reason) {}
+
+    private static Task task(AskedCall asked, @Nullable String hint) {
+        if (hint != null) {
+            var kind = TaskKind.of(hint)
+                    .orElseThrow(() -> Refusal.invalid(
+                            "inference.bad-task",
+                            "The task " + (hint.length() > 40 ? hint.substring(0, 40) + "…" : hint)
+                                    + " of X-Podium-Task is none.",
+                            "Send one of "
+                                    + java.util.Arrays.stream(TaskKind.values())
+                                            .map(TaskKind::id)
+                                            .collect(java.util.stream.Collectors.joining(", "))
+                                    + ", or leave it out."));
+            return new Task(kind, "The client says that it is " + kind.words());
+        }
+        var guess = Classifier.guess(asked.human());
+        return new Task(
+                guess.kind(),
+                guess.because().isEmpty()
+                        ? "Nothing in it says what it is, so it begins as "
+                                + guess.kind().words()
+                        : "It reads like " + guess.kind().words() + " (“" + guess.because() + "”)");
+    }
+
+    private static Alias higher(Alias one, Alias other) {
+        return one.tier() >= other.tier() ? one : other;
+    }
+
+    /** The alias itself, and where nothing serves it the next one up that something serves. */
+    private Decision climbing(Catalog.Snapshot snapshot, TaskKind task, Alias from, String reason) {
+        var told = new StringBuilder(reason);
+        var order = new ArrayList<Alias>(List.of(from));
+        for (var each : Alias.values()) {
+            if (each != from && each.tier() >= from.tier()) {
+                order.add(each);
+            }
+        }
+        for (var alias : order) {
+            var places = places(snapshot, alias.id());
+            if (!places.isEmpty()) {
+                return new Decision(task, told + ".", places);
+            }
+            told.append("; nothing serves ").append(alias.id());
+        }
+        throw notFound(snapshot, from.id());
+    }
+
+    private static List<Place> places(Catalog.Snapshot snapshot, String name) {
+        return snapshot.routes().getOrDefault(name, List.of()).stream()
+                .flatMap(target -> {
+                    var provider = snapshot.providers().get(target.provider());
+                    return provider == null || !provider.enabled()
+                            ? java.util.stream.Stream.<Place>empty()
+                            : java.util.stream.Stream.of(new Place(
+                                    provider, Objects.requireNonNullElse(target.model(), name), target.tier()));
+                })
+                .toList();
+    }
+
+    private Decision named(Catalog.Snapshot snapshot, String name) {
+        var places = places(snapshot, name);
+        if (!places.isEmpty()) {
+            return new Decision(null, "The client asked for " + name + ".", places);
+        }
+        int slash = name.indexOf('/');
+        if (slash > 0 && KeptRoutes.NAME.matcher(name).matches()) {
+            for (var provider : snapshot.providers().values()) {
+                if (provider.enabled() && provider.name().equals(name.substring(0, slash))) {
+                    return new Decision(
+                            null,
+                            "The client asked for it at " + provider.name() + ".",
+                            List.of(new Place(provider, name.substring(slash + 1), tier(provider))));
+                }
+            }
+        }
+        var maker = maker(name);
+        if (maker != null && KeptRoutes.NAME.matcher(name).matches()) {
+            for (var provider : snapshot.providers().values()) {
+                if (provider.enabled() && provider.kind() == maker) {
+                    return new Decision(
+                            null,
+                            "The client asked for " + name + ", which is of " + maker.words() + ".",
+                            List.of(new Place(provider, name, tier(provider))));
+                }
+            }
+        }
+        throw notFound(snapshot, name);
+    }
+
+    /** Whose model it is by its name; null where that says nothing. */
+    private static ModelProviders.@Nullable Kind maker(String name) {
+        if (name.startsWith("claude-")) {
+            return ModelProviders.Kind.ANTHROPIC;
+        }
+        return name.matches("(gpt-|o[1-9]|codex|text-embedding-|chatgpt-).*") ? ModelProviders.Kind.OPENAI : null;
+    }
+
+    private static int tier(ProviderRow provider) {
+        return provider.kind() == ModelProviders.Kind.OLLAMA ? 1 : 2;
+    }
+
+    /** The names that a client can ask for now. */
+    Set<String> names() {
+        var snapshot = catalog.now();
+        var names = new TreeSet<String>();
+        for (var name : snapshot.routes().keySet()) {
+            if (!places(snapshot, name).isEmpty()) {
+                names.add(name);
+            }
+        }
+        for (var alias : Alias.values()) {
+            if (!places(snapshot, alias.id()).isEmpty()) {
+                names.add(Alias.AUTO);
+            }
+        }
+        return names;
+    }
+
+    private static Refusal notFound(Catalog.Snapshot snapshot, String name) {
+        var shown = name.length() > 60 ? name.substring(0, 60) + "…" : name;
+        boolean empty = snapshot.providers().values().stream().noneMatch(ProviderRow::enabled);
+        return Refusal.notFound(
+                "inference.model-not-found",
+                "The model " + shown + " is not known here.",
+                empty
+                        ? "Ask an admin to add a provider on the page Models."
+                        : "Ask for one of GET /v1/models, or for provider/model.");
+    }
+}

@@ -1,0 +1,27 @@
+package dev.podium.inference;
+
+import dev.podium.inference.tiers.TaskKind;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** Which kind of task goes to which model, in the current team. */
+public interface Routing {
+
+    /**
+     * @param alias the name it goes to
+     * @param own whether the team said so; else it is as Podium does it
+     */
+    record Rule(TaskKind task, String alias, boolean own) {}
+
+    /** Where a request would go. */
+    record Explained(@Nullable TaskKind task, String reason, int tier, List<String> targets) {}
+
+    /** One for each kind. */
+    List<Rule> rules();
+
+    /** @param alias null: as Podium does it */
+    void set(TaskKind task, @Nullable String alias);
+
+    /** Says where a text would go and why, and calls nothing. */
+    Explained explain(String model, String text);
+}

@@ -1,0 +1,180 @@
+package dev.podium.inference;
+
+import dev.podium.inference.InferenceStore.ProviderRow;
+import dev.podium.inference.ModelProviders.Kind;
+import dev.podium.inference.wire.Dialect;
+import io.github.resilience4j.circuitbreaker.CircuitBreaker;
+import io.github.resilience4j.circuitbreaker.CircuitBreakerConfig;
+import io.github.resilience4j.circuitbreaker.CircuitBreakerRegistry;
+import java.io.IOException;
+import java.io.InputStream;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import org.jspecify.annotations.Nullable;
+import org.springframework.stereotype.Component;
+
+/**
+ * Calls a provider: one attempt, whose answer is handed over while it comes. Redirects are never followed: a key would go
+ * where it was not meant for.
+ */
+@Component
+class Upstream {
+
+    /** Until the first byte of an answer; a model that thinks says so with pings. */
+    private static final Duration FIRST_BYTE = Duration.ofMinutes(10);
+
+    /** What is between two machines and no part of the call, or says who the caller is to Podium. */
+    private static final Set<String> OURS = Set.of(
+            "authorization",
+            "x-api-key",
+            "api-key",
+            "cookie",
+            "host",
+            "content-length",
+            "transfer-encoding",
+            "connection",
+            "keep-alive",
+            "proxy-connection",
+            "proxy-authorization",
+            "te",
+            "trailer",
+            "upgrade",
+            "expect",
+            "accept-encoding",
+            "origin",
+            "referer",
+            "forwarded",
+            "x-forwarded-for",
+            "x-forwarded-host",
+            "x-forwarded-proto",
+            "x-forwarded-port",
+            "x-real-ip",
+            "x-podium-task",
+            "x-podium-session");
+
+    private final HttpClient client = HttpClient.newBuilder()
+            .version(HttpClient.Version.HTTP_1_1)
+            .followRedirects(HttpClient.Redirect.NEVER)
+            .connectTimeout(Duration.ofSeconds(5))
+            .build();
+
+    private final ProviderKeys keys;
+    private final CircuitBreakerRegistry breakers = CircuitBreakerRegistry.of(CircuitBreakerConfig.custom()
+            .slidingWindowType(CircuitBreakerConfig.SlidingWindowType.TIME_BASED)
+            .slidingWindowSize(30)
+            .minimumNumberOfCalls(10)
+            .failureRateThreshold(60)
+            .waitDurationInOpenState(Duration.ofSeconds(10))
+            .permittedNumberOfCallsInHalfOpenState(3)
+            .build());
+
+    Upstream(ProviderKeys keys) {
+        this.keys = keys;
+    }
+
+    /** One that did not answer at all. */
+    static final class Unreached extends Exception {
+        Unreached(String sentence, @Nullable Throwable cause) {
+            super(sentence, cause);
+        }
+    }
+
+    /** An answer whose body is still to come. To be closed, which ends the call at the provider too. */
+    record Answering(int status, Map<String, List<String>> headers, InputStream body) implements AutoCloseable {
+
+        @Override
+        public void close() throws IOException {
+            body.close();
+        }
+    }
+
+    /** Whether a provider understands the dialect itself. */
+    static boolean speaks(Kind kind, Dialect dialect) {
+        return switch (kind) {
+            case ANTHROPIC -> dialect.isAnthropic();
+            case OPENAI -> !dialect.isAnthropic();
+            case OPENROUTER -> dialect != Dialect.COUNT_TOKENS;
+            case COMPATIBLE -> dialect == Dialect.CHAT || dialect == Dialect.EMBEDDINGS;
+            // Its other endpoints cut what is longer than its default context, and say nothing.
+            case OLLAMA -> dialect == Dialect.EMBEDDINGS;
+        };
+    }
+
+    /** Whether it has failed so often of late that it is left alone for some seconds. */
+    boolean isResting(ProviderRow provider) {
+        return breaker(provider).getState() == CircuitBreaker.State.OPEN;
+    }
+
+    private CircuitBreaker breaker(ProviderRow provider) {
+        return breakers.circuitBreaker(provider.id() + provider.url());
+    }
+
+    /**
+     * @param path behind the provider's address, with the query
+     * @param headers the client's own, by their names in small letters
+     */
+    Answering post(ProviderRow provider, String path, Map<String, List<String>> headers, byte[] body)
+            throws Unreached, InterruptedException {
+        var breaker = breaker(provider);
+        if (!breaker.tryAcquirePermission()) {
+            throw new Unreached(provider.name() + " has failed too often in the last seconds", null);
+        }
+        long begun = System.nanoTime();
+        var sent = client.sendAsync(request(provider, path, headers, body), HttpResponse.BodyHandlers.ofInputStream());
+        try {
+            var response = sent.get(FIRST_BYTE.toSeconds(), TimeUnit.SECONDS);
+            long took = System.nanoTime() - begun;
+            if (response.statusCode() >= 500) {
+                breaker.onError(took, TimeUnit.NANOSECONDS, new IOException("status " + response.statusCode()));
+            } else {
+                breaker.onSuccess(took, TimeUnit.NANOSECONDS);
+            }
+            return new Answering(response.statusCode(), response.headers().map(), response.body());
+        } catch (ExecutionException | TimeoutException e) {
+            sent.cancel(true);
+            var cause = e instanceof ExecutionException && e.getCause() != null ? e.getCause() : e;
+            breaker.onError(System.nanoTime() - begun, TimeUnit.NANOSECONDS, cause);
+            throw new Unreached(provider.name() + " does not answer", cause);
+        } catch (InterruptedException e) {
+            sent.cancel(true);
+            breaker.releasePermission();
+            throw e;
+        }
+    }
+
+    private HttpRequest request(ProviderRow provider, String path, Map<String, List<String>> headers, byte[] body) {
+        var request = HttpRequest.newBuilder(URI.create(provider.url() + path))
+                .POST(HttpRequest.BodyPublishers.ofByteArray(body));
+        headers.forEach((name, values) -> {
+            if (!OURS.contains(name)) {
+                values.forEach(value -> request.header(name, value));
+            }
+        });
+        if (!headers.containsKey("content-type")) {
+            request.header("content-type", "application/json");
+        }
+        // What is packed could not be read for what it cost.
+        request.header("accept-encoding", "identity");
+        if (provider.secret() != null) {
+            var key = keys.reveal(provider.secret());
+            if (provider.kind() == Kind.ANTHROPIC) {
+                request.header("x-api-key", key);
+            } else {
+                request.header("authorization", "Bearer " + key);
+            }
+        }
+        if (provider.kind() == Kind.ANTHROPIC && !headers.containsKey("anthropic-version")) {
+            request.header("anthropic-version", "2023-06-01");
+        }
+        return request.build();
+    }
+}

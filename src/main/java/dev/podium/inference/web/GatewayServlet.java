@@ -1,0 +1,283 @@
+package dev.podium.inference.web;
+
+import dev.podium.identity.Tokens;
+import dev.podium.inference.ModelGateway;
+import dev.podium.inference.tiers.Alias;
+import dev.podium.inference.wire.Dialect;
+import dev.podium.inference.wire.ErrorWords;
+import dev.podium.kernel.Actor;
+import dev.podium.kernel.CurrentActor;
+import dev.podium.kernel.Refusal;
+import dev.podium.portal.web.Problems;
+import jakarta.servlet.AsyncContext;
+import jakarta.servlet.http.HttpServlet;
+import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletResponse;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.springframework.dao.DataAccessException;
+import org.springframework.transaction.TransactionException;
+import tools.jackson.databind.json.JsonMapper;
+
+/**
+ * {@code /v1}: what clients of OpenAI and of Anthropic speak. A servlet of its own and no controller, since bytes go
+ * through as they are; each call on a virtual thread, so that a thousand open streams take none of the threads that pages
+ * are answered on. Errors are told in the caller's dialect.
+ */
+class GatewayServlet extends HttpServlet {
+
+    /** Enough for pictures; more is no question to a model. */
+    static final int MOST_BODY = 32 << 20;
+
+    private static final Logger log = LoggerFactory.getLogger(GatewayServlet.class);
+    private static final JsonMapper JSON = JsonMapper.builder().build();
+    private static final String BEARER = "Bearer ";
+
+    private final transient ModelGateway gateway;
+    private final transient Tokens tokens;
+
+    GatewayServlet(ModelGateway gateway, Tokens tokens) {
+        this.gateway = gateway;
+        this.tokens = tokens;
+    }
+
+    @Override
+    protected void service(HttpServletRequest request, HttpServletResponse response) {
+        var async = request.startAsync();
+        // A model may think for long; silence has bounds of its own.
+        async.setTimeout(0);
+        Thread.ofVirtual().name("model call").start(() -> {
+            try {
+                answer(request, response);
+            } catch (IOException e) {
+                log.debug("A client of a model has gone", e);
+            } catch (RuntimeException | Error e) {
+                log.error("A call of a model failed", e);
+            } finally {
+                complete(async);
+            }
+        });
+    }
+
+    private static void complete(AsyncContext async) {
+        try {
+            async.complete();
+        } catch (IllegalStateException e) {
+            log.debug("A client had gone before its answer was complete", e);
+        }
+    }
+
+    private void answer(HttpServletRequest request, HttpServletResponse response) throws IOException {
+        var path = request.getRequestURI().substring(request.getContextPath().length());
+        var dialect = Dialect.at(path).orElse(null);
+        var words = dialect != null
+                ? dialect
+                : request.getHeader("anthropic-version") != null ? Dialect.MESSAGES : Dialect.CHAT;
+        try {
+            var actor = actor(request);
+            CurrentActor.call(actor, () -> {
+                if (dialect != null) {
+                    post(dialect, request, response);
+                } else if (path.equals("/v1/models")) {
+                    models(request, response);
+                } else {
+                    throw Refusal.notFound(
+                            "inference.no-such-path",
+                            "There is nothing at this path.",
+                            "See the guide of the gateway.");
+                }
+                return null;
+            });
+        } catch (Refusal refusal) {
+            refuse(response, words, refusal);
+        } catch (DataAccessException | TransactionException e) {
+            log.debug("A call of a model needs the database, which is away", e);
+            refuse(
+                    response,
+                    words,
+                    Refusal.unavailable(
+                            "database.unavailable",
+                            "Podium's database does not answer now.",
+                            "Try again in a minute."));
+        } catch (IOException | RuntimeException e) {
+            throw e;
+        } catch (Exception e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    private Actor actor(HttpServletRequest request) {
+        var key = key(request)
+                .orElseThrow(() -> Refusal.unauthenticated(
+                        "identity.no-token",
+                        "This needs a Podium token.",
+                        "Send it as Authorization: Bearer podium_pat_…, or in x-api-key."));
+        return tokens.actorOf(key)
+                .orElseThrow(() -> Refusal.unauthenticated(
+                        "identity.bad-token",
+                        "This API token is not known, has expired or was revoked.",
+                        "Make a new one on the account page."));
+    }
+
+    /** As the clients send it; where two differ none counts, since each would be another's. */
+    private static Optional<String> key(HttpServletRequest request) {
+        String found = null;
+        for (var name : new String[] {"authorization", "x-api-key", "api-key"}) {
+            for (var value : Collections.list(request.getHeaders(name))) {
+                var key = value.regionMatches(true, 0, BEARER, 0, BEARER.length())
+                        ? value.substring(BEARER.length()).strip()
+                        : value.strip();
+                if (key.isEmpty() || key.equals(found)) {
+                    continue;
+                }
+                if (found != null) {
+                    return Optional.empty();
+                }
+                found = key;
+            }
+        }
+        return Optional.ofNullable(found);
+    }
+
+    private void post(Dialect dialect, HttpServletRequest request, HttpServletResponse response) throws IOException {
+        if (!request.getMethod().equals("POST")) {
+            response.setHeader("Allow", "POST");
+            throw Refusal.invalid("inference.method", dialect.path() + " takes POST only.", "Send a POST.");
+        }
+        var type = request.getContentType();
+        if (type != null && !type.toLowerCase(Locale.ROOT).contains("json")) {
+            throw Refusal.invalid(
+                    "inference.content-type", "The body must be application/json.", "Send it with that Content-Type.");
+        }
+        var body = body(request);
+        gateway.call(
+                new ModelGateway.Request(
+                        dialect,
+                        request.getQueryString() == null ? "" : request.getQueryString(),
+                        headers(request),
+                        body),
+                new ServletAnswer(response));
+    }
+
+    private static byte[] body(HttpServletRequest request) throws IOException {
+        if (request.getContentLengthLong() > MOST_BODY) {
+            throw tooLarge();
+        }
+        var body = request.getInputStream().readNBytes(MOST_BODY + 1);
+        if (body.length > MOST_BODY) {
+            throw tooLarge();
+        }
+        return body;
+    }
+
+    private static Refusal tooLarge() {
+        return Refusal.tooLarge(
+                "inference.too-large",
+                "The body is larger than " + (MOST_BODY >> 20) + " MiB.",
+                "Send less of the conversation, or smaller pictures.");
+    }
+
+    private static Map<String, List<String>> headers(HttpServletRequest request) {
+        Map<String, List<String>> headers = new TreeMap<>();
+        for (var name : Collections.list(request.getHeaderNames())) {
+            headers.computeIfAbsent(name.toLowerCase(Locale.ROOT), _ -> new ArrayList<>())
+                    .addAll(
+                            headers.containsKey(name.toLowerCase(Locale.ROOT))
+                                    ? List.of()
+                                    : Collections.list(request.getHeaders(name)));
+        }
+        return headers;
+    }
+
+    /** One shape that each client finds its own in. */
+    private void models(HttpServletRequest request, HttpServletResponse response) throws IOException {
+        if (!request.getMethod().equals("GET") && !request.getMethod().equals("HEAD")) {
+            response.setHeader("Allow", "GET");
+            throw Refusal.invalid("inference.method", "/v1/models takes GET only.", "Send a GET.");
+        }
+        var data = new ArrayList<Map<String, Object>>();
+        for (var name : gateway.models()) {
+            data.add(model(name));
+            if (name.startsWith("podium-")) {
+                data.add(model(Alias.DISGUISE + name));
+            }
+        }
+        Map<String, @Nullable Object> list = new LinkedHashMap<>();
+        list.put("object", "list");
+        list.put("data", data);
+        list.put("has_more", false);
+        list.put("first_id", data.isEmpty() ? null : data.getFirst().get("id"));
+        list.put("last_id", data.isEmpty() ? null : data.getLast().get("id"));
+        write(response, 200, JSON.writeValueAsBytes(list));
+    }
+
+    private static Map<String, Object> model(String name) {
+        Map<String, Object> model = new LinkedHashMap<>();
+        model.put("id", name);
+        model.put("object", "model");
+        model.put("type", "model");
+        model.put("display_name", name);
+        model.put("created", 0);
+        model.put("created_at", "1970-01-01T00:00:00Z");
+        model.put("owned_by", "podium");
+        return model;
+    }
+
+    private static void refuse(HttpServletResponse response, Dialect words, Refusal refusal) throws IOException {
+        if (response.isCommitted()) {
+            log.debug("A refusal came after its answer had begun", refusal);
+            return;
+        }
+        int status = Problems.status(refusal.kind()).value();
+        response.reset();
+        switch (refusal.kind()) {
+            // Whoever is over a budget stays so: to try again at once would only be refused again.
+            case LIMIT, FORBIDDEN, INVALID, NOT_FOUND, CONFLICT, TOO_LARGE, UNAUTHENTICATED ->
+                response.setHeader("x-should-retry", "false");
+            case UNAVAILABLE -> response.setHeader("Retry-After", "5");
+        }
+        if (refusal.kind() == Refusal.Kind.UNAUTHENTICATED) {
+            response.setHeader("WWW-Authenticate", "Bearer");
+        }
+        write(
+                response,
+                status,
+                ErrorWords.body(
+                        words, status, refusal.code(), refusal.sentence() + " " + refusal.nextStep(), refusal.field()));
+    }
+
+    private static void write(HttpServletResponse response, int status, byte[] body) throws IOException {
+        response.setStatus(status);
+        response.setContentType("application/json");
+        response.setContentLength(body.length);
+        response.getOutputStream().write(body);
+        response.flushBuffer();
+    }
+
+    private record ServletAnswer(HttpServletResponse response) implements ModelGateway.Answer {
+
+        @Override
+        public void begin(int status, Map<String, List<String>> headers) {
+            response.setStatus(status);
+            headers.forEach((name, values) -> values.forEach(value -> response.addHeader(name, value)));
+            // A proxy in between would hold events back.
+            response.setHeader("X-Accel-Buffering", "no");
+        }
+
+        @Override
+        public OutputStream body() throws IOException {
+            return response.getOutputStream();
+        }
+    }
+}
