@@ -66,11 +66,11 @@ public final class BodyReader {
         try (reader.json) {
             return reader.read();
         } catch (JacksonException e) {
+            var at = e.getLocation();
             throw new Malformed(
                     "",
-                    "The body is no JSON that can be read: line "
-                            + e.getLocation().getLineNr() + ", column "
-                            + e.getLocation().getColumnNr() + ".");
+                    "The body is no JSON that can be read"
+                            + (at == null ? "." : ": line " + at.getLineNr() + ", column " + at.getColumnNr() + "."));
         }
     }
 

@@ -75,12 +75,13 @@ class BodyEditTest {
             }
             assertThat(after).as("seed %s, round %s: %s", seed, round, body).isEqualTo(before);
             // Beyond what it means: with the edits taken out again it is the very same text.
-            var back = edited.replaceFirst("\"other/mödel:1\"", "\"MODEL\"")
-                    .replaceFirst("\"stream_options\":\\{\"include_usage\":true},", "")
-                    .replaceFirst("\"include_usage\":true,?", "")
+            var back = edited.replaceFirst("\"other/mödel:1\"", "\"MODEL\"");
+            if (!body.contains("stream_options")) {
+                back = back.replaceFirst("\"stream_options\":\\{\"include_usage\":true},", "");
+            }
+            back = back.replaceFirst("\"include_usage\":true,?", "")
                     .replaceFirst("(\"include_usage\"\\s*:\\s*)true", "$1false");
-            var from = body.replaceFirst("\"include_usage\":true,?", "")
-                    .replaceFirst("(\"include_usage\"\\s*:\\s*)true", "$1false");
+            var from = body.replaceFirst("(\"include_usage\"\\s*:\\s*)true", "$1false");
             assertThat(back).as("seed %s, round %s", seed, round).isEqualTo(from);
         }
     }
