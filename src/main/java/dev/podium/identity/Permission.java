@@ -27,6 +27,8 @@ public enum Permission {
     AGENT_SELF("agents:self"),
     TOKEN_MANAGE("tokens:manage"),
     AUDIT_READ("audit:read"),
+    /** See which models there are and where calls go. */
+    MODEL_SEE("models:read"),
     /** Call models through Podium, which books what it costs. */
     MODEL_CALL("models:call"),
     COSTS_SEE("costs:read"),

@@ -28,6 +28,7 @@ class RolePermissions implements Permissions {
             Permission.TERMINAL_DRIVE,
             Permission.NOTE_WRITE,
             Permission.MACHINE_SEE,
+            Permission.MODEL_SEE,
             Permission.MODEL_CALL,
             Permission.TOKEN_MANAGE);
     private static final Set<Permission> RUN_TEAM = and(
@@ -44,9 +45,13 @@ class RolePermissions implements Permissions {
     private static final Set<Permission> TEACH =
             and(WORK, Permission.SESSION_ADOPT, Permission.AGENT_SEE_ALL, Permission.TERMINAL_OTHERS);
     private static final Set<Permission> LOOK = EnumSet.of(
-            Permission.AGENT_SEE, Permission.TERMINAL_WATCH, Permission.MACHINE_SEE, Permission.TOKEN_MANAGE);
+            Permission.AGENT_SEE,
+            Permission.TERMINAL_WATCH,
+            Permission.MACHINE_SEE,
+            Permission.MODEL_SEE,
+            Permission.TOKEN_MANAGE);
     private static final Set<Permission> COUNT =
-            EnumSet.of(Permission.MACHINE_SEE, Permission.COSTS_SEE, Permission.TOKEN_MANAGE);
+            EnumSet.of(Permission.MACHINE_SEE, Permission.MODEL_SEE, Permission.COSTS_SEE, Permission.TOKEN_MANAGE);
     private static final Set<Permission> AUDIT = EnumSet.of(Permission.AUDIT_READ, Permission.TOKEN_MANAGE);
     private static final Set<Permission> SERVE = EnumSet.of(
             Permission.AGENT_SEE,
@@ -56,11 +61,13 @@ class RolePermissions implements Permissions {
             Permission.TERMINAL_DRIVE,
             Permission.NOTE_WRITE,
             Permission.MACHINE_SEE,
+            Permission.MODEL_SEE,
             Permission.MODEL_CALL);
     private static final Set<Permission> ITSELF = EnumSet.of(Permission.AGENT_SELF, Permission.MODEL_CALL);
     private static final Set<Permission> RUN_INSTALLATION = EnumSet.of(
             Permission.TEAM_MANAGE,
             Permission.MACHINE_SEE,
+            Permission.MODEL_SEE,
             Permission.AUDIT_READ,
             Permission.SESSION_ADOPT,
             Permission.PLATFORM_MANAGE,

@@ -6,7 +6,7 @@ import dev.podium.costs.Prices;
 import dev.podium.costs.Subject;
 import dev.podium.costs.Tokens;
 import dev.podium.inference.ModelProviders.Kind;
-import dev.podium.inference.Router.Place;
+import dev.podium.inference.ModelRouter.Place;
 import dev.podium.inference.wire.AskedCall;
 import dev.podium.inference.wire.Dialect;
 import java.io.IOException;
@@ -28,7 +28,7 @@ class Attempts {
     record Call(
             ModelGateway.Request request,
             AskedCall asked,
-            Router.Decision decision,
+            ModelRouter.Decision decision,
             Payer payer,
             ModelGateway.Answer answer) {
 

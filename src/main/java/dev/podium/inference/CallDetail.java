@@ -17,8 +17,8 @@ final class CallDetail {
 
     static String json(
             Dialect dialect,
-            Router.Decision decision,
-            Router.Place place,
+            ModelRouter.Decision decision,
+            ModelRouter.Place place,
             int status,
             String end,
             @Nullable String stop,

@@ -35,11 +35,11 @@ final class EngineCall {
     private final Upstream upstream;
     private final Slots slots;
     private final Attempts.Call call;
-    private final Router.Place place;
+    private final ModelRouter.Place place;
     private final Outcome outcome;
     private long textBytes;
 
-    EngineCall(Upstream upstream, Slots slots, Attempts.Call call, Router.Place place, Outcome outcome) {
+    EngineCall(Upstream upstream, Slots slots, Attempts.Call call, ModelRouter.Place place, Outcome outcome) {
         this.upstream = upstream;
         this.slots = slots;
         this.call = call;

@@ -53,7 +53,7 @@ public interface ModelProviders {
         }
     }
 
-    /** For whoever may call models. */
+    /** For whoever may see them. */
     List<Provider> all();
 
     /**

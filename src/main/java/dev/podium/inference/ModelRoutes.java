@@ -16,7 +16,7 @@ public interface ModelRoutes {
      */
     record Target(UUID provider, @Nullable String model, int tier) {}
 
-    /** By name; the first target that can be reached answers. For whoever may call models. */
+    /** By name; the first target that can be reached answers. For whoever may see them. */
     Map<String, List<Target>> all();
 
     /**

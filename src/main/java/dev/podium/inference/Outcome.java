@@ -14,7 +14,7 @@ final class Outcome {
     private static final int BYTES_A_TOKEN = 4;
 
     private final Attempts.Call call;
-    private final Router.Place place;
+    private final ModelRouter.Place place;
     private final long begun = System.nanoTime();
     private @Nullable Metered metered;
     private String word = "failed";
@@ -26,7 +26,7 @@ final class Outcome {
     private @Nullable String stop;
     private @Nullable String failure;
 
-    Outcome(Attempts.Call call, Router.Place place) {
+    Outcome(Attempts.Call call, ModelRouter.Place place) {
         this.call = call;
         this.place = place;
     }

@@ -46,11 +46,11 @@ final class PassThrough {
     private final Upstream upstream;
     private final OpenStreams streams;
     private final Attempts.Call call;
-    private final Router.Place place;
+    private final ModelRouter.Place place;
     private final Outcome outcome;
     private final UsageReader usage;
 
-    PassThrough(Upstream upstream, OpenStreams streams, Attempts.Call call, Router.Place place, Outcome outcome) {
+    PassThrough(Upstream upstream, OpenStreams streams, Attempts.Call call, ModelRouter.Place place, Outcome outcome) {
         this.upstream = upstream;
         this.streams = streams;
         this.call = call;

@@ -32,12 +32,14 @@ final class Relay implements OpenStreams.Open {
     private final OutputStream to;
     private final EventStream events;
     private final Dialect dialect;
+    private final UsageReader usage;
     private final ReentrantLock writing = new ReentrantLock();
     private volatile long heardAt = System.nanoTime();
     private volatile boolean left;
 
     Relay(Dialect dialect, InputStream from, OutputStream to, UsageReader usage, boolean hideUsage) {
         this.dialect = dialect;
+        this.usage = usage;
         this.from = from;
         this.to = to;
         this.events = new EventStream(usage, hideUsage, to);
@@ -57,6 +59,10 @@ final class Relay implements OpenStreams.Open {
             writing.lock();
             try {
                 if (count < 0) {
+                    // One that ends without its last word was cut, however properly it was ended on the way.
+                    if (!usage.ended() && usage.failure() == null) {
+                        return brokenOff();
+                    }
                     events.end();
                     return End.WHOLE;
                 }

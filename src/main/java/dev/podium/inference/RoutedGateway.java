@@ -23,14 +23,14 @@ import org.springframework.transaction.annotation.Transactional;
 @Service
 class RoutedGateway implements ModelGateway {
 
-    private final Router router;
+    private final ModelRouter router;
     private final Attempts attempts;
     private final Upstream upstream;
     private final List<ModelAgents> agents;
     private final Permissions permissions;
 
     RoutedGateway(
-            Router router, Attempts attempts, Upstream upstream, List<ModelAgents> agents, Permissions permissions) {
+            ModelRouter router, Attempts attempts, Upstream upstream, List<ModelAgents> agents, Permissions permissions) {
         this.router = router;
         this.attempts = attempts;
         this.upstream = upstream;

@@ -21,11 +21,11 @@ class TeamRouting implements Routing {
 
     private final InferenceStore store;
     private final Catalog catalog;
-    private final Router router;
+    private final ModelRouter router;
     private final Permissions permissions;
     private final AuditTrail trail;
 
-    TeamRouting(InferenceStore store, Catalog catalog, Router router, Permissions permissions, AuditTrail trail) {
+    TeamRouting(InferenceStore store, Catalog catalog, ModelRouter router, Permissions permissions, AuditTrail trail) {
         this.store = store;
         this.catalog = catalog;
         this.router = router;
@@ -36,7 +36,7 @@ class TeamRouting implements Routing {
     @Override
     @Transactional(propagation = Propagation.NOT_SUPPORTED)
     public List<Rule> rules() {
-        permissions.require(Permission.MODEL_CALL);
+        permissions.require(Permission.MODEL_SEE);
         var own = catalog.now().routing().getOrDefault(CurrentActor.team(), Map.of());
         return Stream.of(TaskKind.values())
                 .map(task -> {
@@ -51,7 +51,7 @@ class TeamRouting implements Routing {
     public void set(TaskKind task, @Nullable String alias) {
         permissions.require(Permission.TEAM_MANAGE);
         if (alias != null
-                && (alias.length() > 200 || !KeptRoutes.NAME.matcher(alias).matches())) {
+                && (alias.length() > 200 || !KeptModelRoutes.NAME.matcher(alias).matches())) {
             throw Refusal.invalidField(
                     "alias",
                     "inference.route-name",
@@ -66,7 +66,7 @@ class TeamRouting implements Routing {
     @Override
     @Transactional(propagation = Propagation.NOT_SUPPORTED)
     public Explained explain(String model, String text) {
-        permissions.require(Permission.MODEL_CALL);
+        permissions.require(Permission.MODEL_SEE);
         var decision = router.decide(
                 CurrentActor.team(),
                 new AskedCall(model, 0, 0, false, null, 0, 0, text, 1, 0, 0, null, List.of()),
@@ -76,6 +76,6 @@ class TeamRouting implements Routing {
                 decision.task(),
                 decision.reason(),
                 decision.places().getFirst().tier(),
-                decision.places().stream().map(Router.Place::words).toList());
+                decision.places().stream().map(ModelRouter.Place::words).toList());
     }
 }

@@ -42,6 +42,7 @@ class GatewayServlet extends HttpServlet {
 
     private static final Logger log = LoggerFactory.getLogger(GatewayServlet.class);
     private static final JsonMapper JSON = JsonMapper.builder().build();
+    private static final String METHOD = "inference.method";
     private static final String BEARER = "Bearer ";
 
     private final transient ModelGateway gateway;
@@ -152,8 +153,7 @@ class GatewayServlet extends HttpServlet {
 
     private void post(Dialect dialect, HttpServletRequest request, HttpServletResponse response) throws IOException {
         if (!request.getMethod().equals("POST")) {
-            response.setHeader("Allow", "POST");
-            throw Refusal.invalid("inference.method", dialect.path() + " takes POST only.", "Send a POST.");
+            throw Refusal.invalid(METHOD, dialect.path() + " takes POST only.", "Send a POST.");
         }
         var type = request.getContentType();
         if (type != null && !type.toLowerCase(Locale.ROOT).contains("json")) {
@@ -191,11 +191,7 @@ class GatewayServlet extends HttpServlet {
     private static Map<String, List<String>> headers(HttpServletRequest request) {
         Map<String, List<String>> headers = new TreeMap<>();
         for (var name : Collections.list(request.getHeaderNames())) {
-            headers.computeIfAbsent(name.toLowerCase(Locale.ROOT), _ -> new ArrayList<>())
-                    .addAll(
-                            headers.containsKey(name.toLowerCase(Locale.ROOT))
-                                    ? List.of()
-                                    : Collections.list(request.getHeaders(name)));
+            headers.put(name.toLowerCase(Locale.ROOT), Collections.list(request.getHeaders(name)));
         }
         return headers;
     }
@@ -203,8 +199,7 @@ class GatewayServlet extends HttpServlet {
     /** One shape that each client finds its own in. */
     private void models(HttpServletRequest request, HttpServletResponse response) throws IOException {
         if (!request.getMethod().equals("GET") && !request.getMethod().equals("HEAD")) {
-            response.setHeader("Allow", "GET");
-            throw Refusal.invalid("inference.method", "/v1/models takes GET only.", "Send a GET.");
+            throw Refusal.invalid(METHOD, "/v1/models takes GET only.", "Send a GET.");
         }
         var data = new ArrayList<Map<String, Object>>();
         for (var name : gateway.models()) {
@@ -239,8 +234,12 @@ class GatewayServlet extends HttpServlet {
             log.debug("A refusal came after its answer had begun", refusal);
             return;
         }
-        int status = Problems.status(refusal.kind()).value();
+        boolean method = refusal.code().equals(METHOD);
+        int status = method ? HttpServletResponse.SC_METHOD_NOT_ALLOWED : Problems.status(refusal.kind()).value();
         response.reset();
+        if (method) {
+            response.setHeader("Allow", refusal.nextStep().contains("POST") ? "POST" : "GET");
+        }
         switch (refusal.kind()) {
             // Whoever is over a budget stays so: to try again at once would only be refused again.
             case LIMIT, FORBIDDEN, INVALID, NOT_FOUND, CONFLICT, TOO_LARGE, UNAUTHENTICATED ->

@@ -31,6 +31,8 @@ public final class UsageReader {
     private long textBytes;
     private @Nullable String stop;
     private @Nullable String failure;
+    private boolean ended;
+    private tools.jackson.databind.node.@Nullable ObjectNode raw;
 
     public UsageReader(Dialect dialect) {
         this.dialect = dialect;
@@ -55,6 +57,11 @@ public final class UsageReader {
         return failure;
     }
 
+    /** Whether the stream said itself that it was over: one that just ends was cut. */
+    public boolean ended() {
+        return ended || stop != null && dialect == Dialect.CHAT;
+    }
+
     /** A whole answer that came at once. */
     public void whole(byte[] body) {
         try {
@@ -75,12 +82,14 @@ public final class UsageReader {
      */
     public boolean event(byte[] bytes, int from, int length) {
         if (length == 6 && new String(bytes, from, length, StandardCharsets.US_ASCII).equals("[DONE]")) {
+            ended = true;
             return false;
         }
         boolean counts = contains(bytes, from, length, USAGE)
                 || contains(bytes, from, length, STOP)
                 || contains(bytes, from, length, FINISH)
-                || contains(bytes, from, length, ERROR);
+                || contains(bytes, from, length, ERROR)
+                || contains(bytes, from, length, MESSAGE_STOP);
         textBytes += textOf(bytes, from, length);
         if (!counts) {
             return false;
@@ -133,6 +142,7 @@ public final class UsageReader {
     private static final byte[] USAGE = "\"usage\"".getBytes(StandardCharsets.US_ASCII);
     private static final byte[] STOP = "\"stop_reason\"".getBytes(StandardCharsets.US_ASCII);
     private static final byte[] FINISH = "\"finish_reason\":\"".getBytes(StandardCharsets.US_ASCII);
+    private static final byte[] MESSAGE_STOP = "\"message_stop\"".getBytes(StandardCharsets.US_ASCII);
     private static final byte[] ERROR = "\"error\"".getBytes(StandardCharsets.US_ASCII);
 
     private boolean event(JsonNode event) {
@@ -145,6 +155,7 @@ public final class UsageReader {
                         read(event, true);
                         stopOf(event.path("delta"));
                     }
+                    case "message_stop" -> ended = true;
                     case "error" -> failure = event.at("/error/type").asString("error");
                     default -> {
                         // Nothing of what it cost.
@@ -154,6 +165,12 @@ public final class UsageReader {
             }
             case RESPONSES -> {
                 var response = event.path("response");
+                switch (event.path("type").asString("")) {
+                    case "response.completed", "response.incomplete", "response.failed" -> ended = true;
+                    default -> {
+                        // It goes on.
+                    }
+                }
                 if (response.path("usage").isObject()) {
                     read(response, true);
                 }
@@ -198,6 +215,12 @@ public final class UsageReader {
         if (!usage.isObject()) {
             return;
         }
+        if (raw == null) {
+            raw = usage.asObject().deepCopy();
+        } else {
+            // What a later event leaves out is as the first one said.
+            raw.setAll(usage.asObject());
+        }
         var next = dialect.isAnthropic() ? ofAnthropic(usage, whole) : ofOpenAi(usage, whole);
         if (next != null) {
             found = next;
@@ -219,7 +242,7 @@ public final class UsageReader {
                 0,
                 number(usage.path("server_tool_use"), "web_search_requests", found.serverTools()),
                 cost(usage),
-                usage.toString(),
+                String.valueOf(raw),
                 whole));
     }
 
@@ -240,7 +263,7 @@ public final class UsageReader {
                 number(outputs, "reasoning_tokens", 0),
                 number(usage.path("server_tool_use"), "web_search_requests", 0),
                 cost(usage),
-                usage.toString(),
+                String.valueOf(raw),
                 whole));
     }
 

@@ -77,6 +77,19 @@ class EveryPathTest {
         rows.put(
                 "PUT /api/v1/team/recording-policy",
                 new Row(Permission.TEAM_MANAGE, "{\"mode\":\"CHOICE\",\"days\":30,\"megabytes\":500}"));
+        rows.put("GET /api/v1/model-providers", new Row(Permission.MODEL_SEE, null));
+        rows.put(
+                "POST /api/v1/model-providers",
+                new Row(Permission.PLATFORM_MANAGE, "{\"name\":\"none-such\",\"kind\":\"ollama\",\"url\":\"-\"}"));
+        rows.put("PUT /api/v1/model-providers/{id}", new Row(Permission.PLATFORM_MANAGE, "{}"));
+        rows.put("DELETE /api/v1/model-providers/{id}", new Row(Permission.PLATFORM_MANAGE, null));
+        rows.put("GET /api/v1/model-routes", new Row(Permission.MODEL_SEE, null));
+        rows.put(
+                "PUT /api/v1/model-routes",
+                new Row(Permission.PLATFORM_MANAGE, "{\"name\":\"no-such-name\",\"targets\":[]}"));
+        rows.put("GET /api/v1/team/model-routing", new Row(Permission.MODEL_SEE, null));
+        rows.put("PUT /api/v1/team/model-routing/{task}", new Row(Permission.TEAM_MANAGE, "{}"));
+        rows.put("POST /api/v1/model-explanations", new Row(Permission.MODEL_SEE, "{\"text\":\"x\"}"));
         rows.put("GET /api/v1/programs", new Row(Permission.MACHINE_SEE, null));
         rows.put("GET /api/v1/machines", new Row(Permission.MACHINE_SEE, null));
         rows.put("GET /api/v1/machines/{id}", new Row(Permission.MACHINE_SEE, null));

@@ -17,7 +17,7 @@ import org.springframework.transaction.support.TransactionTemplate;
 
 /** {@link ModelProviders}, in the database. */
 @Service
-class KeptProviders implements ModelProviders {
+class KeptModelProviders implements ModelProviders {
 
     private final InferenceStore store;
     private final Catalog catalog;
@@ -26,7 +26,7 @@ class KeptProviders implements ModelProviders {
     private final InstallationTrail trail;
     private final TransactionTemplate transaction;
 
-    KeptProviders(
+    KeptModelProviders(
             InferenceStore store,
             Catalog catalog,
             ProviderKeys keys,
@@ -44,9 +44,7 @@ class KeptProviders implements ModelProviders {
     @Override
     @Transactional(propagation = Propagation.NOT_SUPPORTED)
     public List<Provider> all() {
-        if (!permissions.allows(Permission.PLATFORM_MANAGE)) {
-            permissions.require(Permission.MODEL_CALL);
-        }
+        permissions.require(Permission.MODEL_SEE);
         return catalog.now().providers().values().stream()
                 .map(row -> new Provider(
                         row.id(),

@@ -16,7 +16,7 @@ import org.springframework.transaction.support.TransactionTemplate;
 
 /** {@link ModelRoutes}, in the database. */
 @Service
-class KeptRoutes implements ModelRoutes {
+class KeptModelRoutes implements ModelRoutes {
 
     /** What a model is called: a path of a hub too, but nothing that could leave a path of ours. */
     static final Pattern NAME = Pattern.compile("[A-Za-z0-9][A-Za-z0-9._:@+-]*(/[A-Za-z0-9][A-Za-z0-9._:@+-]*)*");
@@ -27,7 +27,7 @@ class KeptRoutes implements ModelRoutes {
     private final InstallationTrail trail;
     private final TransactionTemplate transaction;
 
-    KeptRoutes(
+    KeptModelRoutes(
             InferenceStore store,
             Catalog catalog,
             Permissions permissions,
@@ -43,9 +43,7 @@ class KeptRoutes implements ModelRoutes {
     @Override
     @Transactional(propagation = Propagation.NOT_SUPPORTED)
     public Map<String, List<Target>> all() {
-        if (!permissions.allows(Permission.PLATFORM_MANAGE)) {
-            permissions.require(Permission.MODEL_CALL);
-        }
+        permissions.require(Permission.MODEL_SEE);
         return catalog.now().routes();
     }
 

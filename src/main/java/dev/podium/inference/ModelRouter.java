@@ -26,7 +26,7 @@ import org.springframework.stereotype.Component;
  * conversation which a stronger one held would find it beyond itself, and its cache cold.
  */
 @Component
-class Router {
+class ModelRouter {
 
     /** Where it goes, if the ones before cannot be reached. */
     record Place(ProviderRow provider, String model, int tier) {
@@ -54,7 +54,7 @@ class Router {
             .expireAfterAccess(Duration.ofHours(24))
             .build();
 
-    Router(Catalog catalog) {
+    ModelRouter(Catalog catalog) {
         this.catalog = catalog;
     }
 
@@ -88,7 +88,7 @@ class Router {
             reason += "; raised, since " + struggle.get();
         }
         if (session != null) {
-            var held = sessions.asMap().merge(team + "\n" + session, alias, Router::higher);
+            var held = sessions.asMap().merge(team + "\n" + session, alias, ModelRouter::higher);
             if (held != alias && held.tier() > alias.tier()) {
                 reason += "; this session went to " + held.id() + " before and only goes up";
                 alias = held;
@@ -163,7 +163,7 @@ class Router {
             return new Decision(null, "The client asked for " + name + ".", places);
         }
         int slash = name.indexOf('/');
-        if (slash > 0 && KeptRoutes.NAME.matcher(name).matches()) {
+        if (slash > 0 && KeptModelRoutes.NAME.matcher(name).matches()) {
             for (var provider : snapshot.providers().values()) {
                 if (provider.enabled() && provider.name().equals(name.substring(0, slash))) {
                     return new Decision(
@@ -174,7 +174,7 @@ class Router {
             }
         }
         var maker = maker(name);
-        if (maker != null && KeptRoutes.NAME.matcher(name).matches()) {
+        if (maker != null && KeptModelRoutes.NAME.matcher(name).matches()) {
             for (var provider : snapshot.providers().values()) {
                 if (provider.enabled() && provider.kind() == maker) {
                     return new Decision(

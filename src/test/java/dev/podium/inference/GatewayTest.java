@@ -1,0 +1,417 @@
+package dev.podium.inference;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.podium.PodiumTest;
+import dev.podium.TestPeople;
+import dev.podium.identity.Tokens;
+import dev.podium.kernel.Actor;
+import dev.podium.kernel.CurrentActor;
+import dev.podium.kernel.Role;
+import dev.podium.kernel.TeamId;
+import java.io.IOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Random;
+import java.util.Set;
+import java.util.UUID;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.springframework.beans.factory.annotation.Autowired;
+import org.springframework.boot.test.web.server.LocalServerPort;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+
+/** Calls of models over HTTP, from a client to a stand-in of a provider and back. */
+@PodiumTest
+@Timeout(120)
+class GatewayTest {
+
+    private static final JsonMapper JSON = JsonMapper.builder().build();
+    private static final String KEY = "sk-of-the-provider-" + UUID.randomUUID();
+
+    private static final String MESSAGES_STREAM = """
+            event: message_start
+            data: {"type":"message_start","message":{"id":"m","type":"message","role":"assistant","content":[],\
+            "model":"claude-x","usage":{"input_tokens":12,"cache_read_input_tokens":400,"output_tokens":1}}}
+
+            event: ping
+            data: {"type": "ping"}
+
+            event: content_block_start
+            data: {"type":"content_block_start","index":0,"content_block":{"type":"thinking","thinking":""}}
+
+            event: content_block_delta
+            data: {"type":"content_block_delta","index":0,"delta":{"type":"signature_delta","signature":"a\\/b\\u003d="}}
+
+            event: message_delta
+            data: {"type":"message_delta","delta":{"stop_reason":"end_turn"},"usage":{"output_tokens":77}}
+
+            event: message_stop
+            data: {"type":"message_stop"}
+
+            """;
+
+    @LocalServerPort
+    int port;
+
+    @Autowired
+    Tokens tokens;
+
+    @Autowired
+    ModelProviders providers;
+
+    @Autowired
+    ModelRoutes routes;
+
+    private final StandIn standIn = new StandIn();
+    private final HttpClient http =
+            HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
+    private final String unique = UUID.randomUUID().toString().substring(0, 8);
+    private final List<UUID> added = new ArrayList<>();
+    private Actor admin;
+    private Actor ada;
+    private String token;
+    private TeamId team;
+
+    @BeforeEach
+    void adaHasAToken() {
+        team = TestPeople.team("models");
+        ada = TestPeople.person(team, "Ada", Role.MEMBER);
+        token = tokenOf(ada);
+        var root = TestPeople.person(team, "Root", Role.OWNER);
+        admin = new Actor(root.person(), "Root", team, Set.of(Role.ADMIN, Role.OWNER), null);
+        TestPeople.update(
+                "update people set platform_roles = array['ADMIN'] where id = ?",
+                root.person().value());
+    }
+
+    @AfterEach
+    void nothingIsLeft() {
+        standIn.close();
+        CurrentActor.run(admin, () -> added.forEach(providers::remove));
+    }
+
+    private String tokenOf(Actor actor) {
+        return CurrentActor.get(
+                actor, () -> tokens.make("models", Set.of(), Duration.ofDays(1)).text());
+    }
+
+    /** A provider that is the stand-in, and a name that goes there. */
+    private String model(ModelProviders.Kind kind, int tier) {
+        return model(kind, tier, standIn.url());
+    }
+
+    private String model(ModelProviders.Kind kind, int tier, String... urls) {
+        var name = "m-" + unique + "-" + added.size();
+        CurrentActor.run(admin, () -> {
+            var targets = new ArrayList<ModelRoutes.Target>();
+            for (var url : urls) {
+                var provider = providers.add(
+                        new ModelProviders.Wanted("p-" + unique + "-" + added.size(), kind, url, KEY, 32_768, 2, true));
+                added.add(provider.id());
+                targets.add(new ModelRoutes.Target(provider.id(), "real/" + name, tier));
+            }
+            routes.set(name, targets);
+        });
+        return name;
+    }
+
+    private HttpRequest.Builder request(String path) {
+        return HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + port + path));
+    }
+
+    private HttpResponse<String> post(String path, String body, String... headers)
+            throws IOException, InterruptedException {
+        var request = request(path)
+                .header("Content-Type", "application/json")
+                .header("Authorization", "Bearer " + token)
+                .POST(HttpRequest.BodyPublishers.ofString(body));
+        for (int i = 0; i < headers.length; i += 2) {
+            request.header(headers[i], headers[i + 1]);
+        }
+        return http.send(request.build(), HttpResponse.BodyHandlers.ofString());
+    }
+
+    private static JsonNode json(String text) {
+        return JSON.readTree(text);
+    }
+
+    @Test
+    void handsMessagesOnAsTheyAreWithThePodiumKeyExchangedForTheProviders() throws Exception {
+        standIn.does((_, reply) -> {
+            try (var out = reply.header("request-id", "req_1").stream("text/event-stream; charset=utf-8")) {
+                var bytes = MESSAGES_STREAM.getBytes(StandardCharsets.UTF_8);
+                var random = new Random(7);
+                for (int at = 0; at < bytes.length; ) {
+                    int count = Math.min(bytes.length - at, 1 + random.nextInt(60));
+                    out.write(bytes, at, count);
+                    out.flush();
+                    at += count;
+                }
+            }
+        });
+        var model = model(ModelProviders.Kind.ANTHROPIC, 2);
+        var body = "{ \"model\": \"" + model + "\", \"max_tokens\": 50 ,\"stream\":true,\"unknown\":{\"a\":1.0},"
+                + "\"messages\":[{\"role\":\"assistant\",\"content\":[{\"type\":\"thinking\",\"signature\":\"x\\/y\"}]}]}";
+        var answer = post(
+                "/v1/messages?beta=true",
+                body,
+                "anthropic-version",
+                "2026-10-21",
+                "anthropic-beta",
+                "one-2026,two-2026",
+                "x-unknown",
+                "kept");
+        assertThat(answer.statusCode()).isEqualTo(200);
+        assertThat(answer.body()).isEqualTo(MESSAGES_STREAM);
+        assertThat(answer.headers().firstValue("request-id")).contains("req_1");
+        assertThat(answer.headers().firstValue("content-type")).contains("text/event-stream;charset=utf-8");
+        var heard = standIn.heard();
+        assertThat(heard.path()).isEqualTo("/v1/messages?beta=true");
+        assertThat(heard.text()).isEqualTo(body.replace("\"" + model + "\"", "\"real/" + model + "\""));
+        assertThat(heard.headers().get("x-api-key")).containsExactly(KEY);
+        assertThat(heard.headers().get("anthropic-beta")).containsExactly("one-2026,two-2026");
+        assertThat(heard.headers().get("anthropic-version")).containsExactly("2026-10-21");
+        assertThat(heard.headers().get("x-unknown")).containsExactly("kept");
+        assertThat(heard.headers()).doesNotContainKey("authorization");
+        assertThat(heard.headers().toString() + heard.text()).doesNotContain(token);
+    }
+
+    @Test
+    void asksForTheUsageOfAStreamAndKeepsItFromWhoDidNotAsk() throws Exception {
+        var stream = """
+                data: {"id":"1","choices":[{"index":0,"delta":{"content":"Hi"}}]}
+
+                data: {"id":"1","choices":[],"usage":{"prompt_tokens":10,"completion_tokens":2,"total_tokens":12}}
+
+                data: [DONE]
+
+                """;
+        standIn.does((_, reply) -> reply.whole(200, "text/event-stream", stream.getBytes(StandardCharsets.UTF_8)));
+        var model = model(ModelProviders.Kind.COMPATIBLE, 2);
+        var plain = post("/v1/chat/completions", "{\"model\":\"" + model + "\",\"stream\":true,\"messages\":[]}");
+        assertThat(plain.body()).doesNotContain("usage").contains("Hi", "[DONE]");
+        assertThat(standIn.heard().text()).contains("\"stream_options\":{\"include_usage\":true}");
+        var asked = post(
+                "/v1/chat/completions",
+                "{\"model\":\"" + model
+                        + "\",\"stream\":true,\"stream_options\":{\"include_usage\":true},\"messages\":[]}");
+        assertThat(asked.body()).isEqualTo(stream);
+    }
+
+    @Test
+    void tellsErrorsInTheDialectOfTheCaller() throws Exception {
+        var messages = post("/v1/messages", "{\"model\":\"no-such\",\"messages\":[]}");
+        assertThat(messages.statusCode()).isEqualTo(404);
+        assertThat(json(messages.body()).path("type").asString()).isEqualTo("error");
+        assertThat(json(messages.body()).at("/error/type").asString()).isEqualTo("not_found_error");
+        assertThat(messages.headers().firstValue("x-should-retry")).contains("false");
+        var chat = post("/v1/chat/completions", "{\"model\":\"no-such\",\"messages\":[]}");
+        assertThat(chat.statusCode()).isEqualTo(404);
+        assertThat(json(chat.body()).at("/error/code").asString()).isEqualTo("model_not_found");
+        var malformed = post("/v1/responses", "{\"model\":");
+        assertThat(malformed.statusCode()).isEqualTo(400);
+        assertThat(json(malformed.body()).at("/error/message").asString()).contains("line 1");
+        var path = post("/v1/chat/completions", "{\"model\":\"../../etc/passwd\",\"messages\":[]}");
+        assertThat(path.statusCode()).isEqualTo(404);
+        var type = http.send(
+                request("/v1/messages")
+                        .header("Content-Type", "text/plain")
+                        .header("x-api-key", token)
+                        .POST(HttpRequest.BodyPublishers.ofString("{}"))
+                        .build(),
+                HttpResponse.BodyHandlers.ofString());
+        assertThat(type.statusCode()).isEqualTo(400);
+        var get = http.send(
+                request("/v1/messages").header("x-api-key", token).build(), HttpResponse.BodyHandlers.ofString());
+        assertThat(get.statusCode()).isEqualTo(405);
+        assertThat(get.headers().firstValue("allow")).contains("POST");
+    }
+
+    @Test
+    void takesAKeyInEachOfThreeHeadersAndNoneThatIsNotOurs() throws Exception {
+        for (var header : List.of("authorization", "x-api-key", "api-key")) {
+            var value = header.equals("authorization") ? "Bearer " + token : token;
+            assertThat(http.send(
+                                    request("/v1/models").header(header, value).build(),
+                                    HttpResponse.BodyHandlers.ofString())
+                            .statusCode())
+                    .as(header)
+                    .isEqualTo(200);
+            var wrong = http.send(
+                    request("/v1/models").header(header, value + "x").build(), HttpResponse.BodyHandlers.ofString());
+            assertThat(wrong.statusCode()).as(header).isEqualTo(401);
+            assertThat(json(wrong.body()).at("/error/code").asString()).isEqualTo("invalid_api_key");
+        }
+        var two = http.send(
+                request("/v1/models")
+                        .header("authorization", "Bearer " + token)
+                        .header("x-api-key", "another")
+                        .build(),
+                HttpResponse.BodyHandlers.ofString());
+        assertThat(two.statusCode()).isEqualTo(401);
+        var none = http.send(request("/v1/models").build(), HttpResponse.BodyHandlers.ofString());
+        assertThat(none.statusCode()).isEqualTo(401);
+        var viewer = tokenOf(TestPeople.person(team, "Viewer", Role.VIEWER));
+        var refused = http.send(
+                request("/v1/models").header("x-api-key", viewer).build(), HttpResponse.BodyHandlers.ofString());
+        assertThat(refused.statusCode()).isEqualTo(403);
+    }
+
+    @Test
+    void goesToTheNextPlaceBeforeTheFirstByteAndNeverAfterIt() throws Exception {
+        try (var second = new StandIn()) {
+            var model = model(ModelProviders.Kind.COMPATIBLE, 2, standIn.url(), second.url());
+            standIn.does(
+                    (_, reply) -> reply.header("Retry-After", "1").json(429, "{\"error\":{\"message\":\"slow\"}}"));
+            second.does(
+                    (_, reply) -> reply.json(
+                            200,
+                            "{\"choices\":[{\"finish_reason\":\"stop\"}],\"usage\":{\"prompt_tokens\":1,\"completion_tokens\":1}}"));
+            var answer = post("/v1/chat/completions", "{\"model\":\"" + model + "\",\"messages\":[]}");
+            assertThat(answer.statusCode()).isEqualTo(200);
+            assertThat(standIn.unread()).isEqualTo(1);
+            assertThat(second.unread()).isEqualTo(1);
+            // Both refuse: the client has the last one's own words.
+            second.does((_, reply) -> reply.json(429, "{\"error\":{\"message\":\"the very words\"}}"));
+            var both = post("/v1/chat/completions", "{\"model\":\"" + model + "\",\"messages\":[]}");
+            assertThat(both.statusCode()).isEqualTo(429);
+            assertThat(both.body()).isEqualTo("{\"error\":{\"message\":\"the very words\"}}");
+            // Once something was said, it breaks off as an error of the dialect, and nobody else is asked.
+            int before = second.unread();
+            standIn.does((_, reply) -> {
+                var out = reply.stream("text/event-stream");
+                out.write("data: {\"choices\":[{\"delta\":{\"content\":\"begun\"}}]}\n\n"
+                        .getBytes(StandardCharsets.UTF_8));
+                out.flush();
+                reply.cut();
+            });
+            var cut = post("/v1/chat/completions", "{\"model\":\"" + model + "\",\"stream\":true,\"messages\":[]}");
+            assertThat(cut.statusCode()).isEqualTo(200);
+            assertThat(cut.body()).contains("begun").contains("broke off");
+            assertThat(second.unread()).isEqualTo(before);
+        }
+    }
+
+    @Test
+    void endsTheCallAtTheModelWhenTheClientGoes() throws Exception {
+        var gone = new CompletableFuture<Boolean>();
+        var begun = new CountDownLatch(1);
+        standIn.does((_, reply) -> {
+            try {
+                var out = reply.stream("text/event-stream");
+                while (true) {
+                    out.write("data: {\"choices\":[{\"delta\":{\"content\":\"word \"}}]}\n\n"
+                            .getBytes(StandardCharsets.UTF_8));
+                    out.flush();
+                    begun.countDown();
+                }
+            } catch (IOException e) {
+                gone.complete(true);
+                throw e;
+            }
+        });
+        var model = model(ModelProviders.Kind.COMPATIBLE, 2);
+        var answer = http.send(
+                request("/v1/chat/completions")
+                        .header("Authorization", "Bearer " + token)
+                        .POST(HttpRequest.BodyPublishers.ofString(
+                                "{\"model\":\"" + model + "\",\"stream\":true,\"messages\":[]}"))
+                        .build(),
+                HttpResponse.BodyHandlers.ofInputStream());
+        assertThat(begun.await(20, TimeUnit.SECONDS)).isTrue();
+        assertThat(answer.body().readNBytes(100)).hasSize(100);
+        answer.body().close();
+        assertThat(gone.get(20, TimeUnit.SECONDS)).isTrue();
+    }
+
+    @Test
+    void followsNoRedirectWithTheKey() throws Exception {
+        try (var thief = new StandIn()) {
+            standIn.does(
+                    (_, reply) -> reply.header("Location", thief.url() + "/").json(307, "{}"));
+            var model = model(ModelProviders.Kind.COMPATIBLE, 2);
+            var answer = post("/v1/chat/completions", "{\"model\":\"" + model + "\",\"messages\":[]}");
+            assertThat(answer.statusCode()).isEqualTo(307);
+            assertThat(thief.unread()).isZero();
+        }
+    }
+
+    @Test
+    void asksAnEngineInItsOwnWordsWithTheContextItIsLoadedWith() throws Exception {
+        standIn.does((_, reply) -> {
+            try (var out = reply.stream("application/x-ndjson")) {
+                for (var line : List.of(
+                        "{\"model\":\"q\",\"message\":{\"role\":\"assistant\",\"content\":\"Hel\"},\"done\":false}",
+                        "{\"model\":\"q\",\"message\":{\"role\":\"assistant\",\"content\":\"lo\"},\"done\":false}",
+                        "{\"model\":\"q\",\"message\":{\"role\":\"assistant\",\"content\":\"\",\"tool_calls\":[{\"function\":"
+                                + "{\"name\":\"ls\",\"arguments\":{\"path\":\"/tmp\"}}}]},\"done\":false}",
+                        "{\"model\":\"q\",\"message\":{\"role\":\"assistant\",\"content\":\"\"},\"done\":true,"
+                                + "\"done_reason\":\"stop\",\"prompt_eval_count\":31,\"eval_count\":7}")) {
+                    out.write((line + "\n").getBytes(StandardCharsets.UTF_8));
+                    out.flush();
+                }
+            }
+        });
+        var model = model(ModelProviders.Kind.OLLAMA, 1);
+        var answer = post("/v1/messages", """
+                {"model":"MODEL","max_tokens":100,"stream":true,"system":[{"type":"text","text":"Be short."}],
+                 "tools":[{"name":"ls","description":"lists","input_schema":{"type":"object"}}],
+                 "messages":[{"role":"user","content":"Hi"}]}""".replace("MODEL", model));
+        assertThat(answer.statusCode()).isEqualTo(200);
+        var asked = json(standIn.heard().text());
+        assertThat(asked.at("/options/num_ctx").asInt()).isEqualTo(32_768);
+        assertThat(asked.at("/options/num_predict").asInt()).isEqualTo(100);
+        assertThat(asked.at("/messages/0/role").asString()).isEqualTo("system");
+        assertThat(asked.at("/messages/1/content").asString()).isEqualTo("Hi");
+        assertThat(asked.at("/tools/0/function/name").asString()).isEqualTo("ls");
+        var types = answer.body()
+                .lines()
+                .filter(line -> line.startsWith("event: "))
+                .map(line -> line.substring("event: ".length()))
+                .toList();
+        assertThat(types)
+                .containsExactly(
+                        "message_start",
+                        "content_block_start",
+                        "content_block_delta",
+                        "content_block_delta",
+                        "content_block_stop",
+                        "content_block_start",
+                        "content_block_delta",
+                        "content_block_stop",
+                        "message_delta",
+                        "message_stop");
+        assertThat(answer.body()).contains("\"stop_reason\":\"tool_use\"", "\"output_tokens\":7");
+    }
+
+    @Test
+    void refusesABodyThatIsTooLargeAndOneThatIsManyMessages() throws Exception {
+        var large = http.send(
+                request("/v1/messages")
+                        .header("x-api-key", token)
+                        .POST(HttpRequest.BodyPublishers.ofByteArray(new byte[33 << 20]))
+                        .build(),
+                HttpResponse.BodyHandlers.ofString());
+        assertThat(large.statusCode()).isEqualTo(413);
+        assertThat(json(large.body()).at("/error/type").asString()).isEqualTo("request_too_large");
+        var many = post(
+                "/v1/messages",
+                "{\"model\":\"x\",\"messages\":[" + "{\"role\":\"user\",\"content\":\"a\"},".repeat(100_000)
+                        + "{\"role\":\"user\",\"content\":\"a\"}]}");
+        assertThat(many.statusCode()).isEqualTo(400);
+        assertThat(json(many.body()).at("/error/message").asString()).contains("100000");
+    }
+}
