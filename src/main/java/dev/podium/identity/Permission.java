@@ -27,6 +27,9 @@ public enum Permission {
     AGENT_SELF("agents:self"),
     TOKEN_MANAGE("tokens:manage"),
     AUDIT_READ("audit:read"),
+    /** See what one has spent oneself. */
+    COSTS_OWN("costs:own"),
+    /** See what everybody in the team has spent, and its budgets. */
     COSTS_SEE("costs:read"),
     /** Make, change and remove the team's budgets. */
     BUDGET_MANAGE("budgets:write"),

@@ -28,6 +28,7 @@ class RolePermissions implements Permissions {
             Permission.TERMINAL_DRIVE,
             Permission.NOTE_WRITE,
             Permission.MACHINE_SEE,
+            Permission.COSTS_OWN,
             Permission.TOKEN_MANAGE);
     private static final Set<Permission> RUN_TEAM = and(
             WORK,
@@ -43,9 +44,13 @@ class RolePermissions implements Permissions {
     private static final Set<Permission> TEACH =
             and(WORK, Permission.SESSION_ADOPT, Permission.AGENT_SEE_ALL, Permission.TERMINAL_OTHERS);
     private static final Set<Permission> LOOK = EnumSet.of(
-            Permission.AGENT_SEE, Permission.TERMINAL_WATCH, Permission.MACHINE_SEE, Permission.TOKEN_MANAGE);
+            Permission.AGENT_SEE,
+            Permission.TERMINAL_WATCH,
+            Permission.MACHINE_SEE,
+            Permission.COSTS_OWN,
+            Permission.TOKEN_MANAGE);
     private static final Set<Permission> COUNT =
-            EnumSet.of(Permission.MACHINE_SEE, Permission.COSTS_SEE, Permission.TOKEN_MANAGE);
+            EnumSet.of(Permission.MACHINE_SEE, Permission.COSTS_OWN, Permission.COSTS_SEE, Permission.TOKEN_MANAGE);
     private static final Set<Permission> AUDIT = EnumSet.of(Permission.AUDIT_READ, Permission.TOKEN_MANAGE);
     private static final Set<Permission> SERVE = EnumSet.of(
             Permission.AGENT_SEE,
@@ -54,11 +59,13 @@ class RolePermissions implements Permissions {
             Permission.TERMINAL_WATCH,
             Permission.TERMINAL_DRIVE,
             Permission.NOTE_WRITE,
-            Permission.MACHINE_SEE);
+            Permission.MACHINE_SEE,
+            Permission.COSTS_OWN);
     private static final Set<Permission> ITSELF = EnumSet.of(Permission.AGENT_SELF);
     private static final Set<Permission> RUN_INSTALLATION = EnumSet.of(
             Permission.TEAM_MANAGE,
             Permission.MACHINE_SEE,
+            Permission.COSTS_OWN,
             Permission.AUDIT_READ,
             Permission.SESSION_ADOPT,
             Permission.PLATFORM_MANAGE,
@@ -66,7 +73,7 @@ class RolePermissions implements Permissions {
     private static final Set<Permission> AUDIT_ALL =
             EnumSet.of(Permission.AUDIT_READ, Permission.ORG_AUDIT, Permission.ORG_FIGURES, Permission.TOKEN_MANAGE);
     private static final Set<Permission> COUNT_ALL =
-            EnumSet.of(Permission.COSTS_SEE, Permission.ORG_FIGURES, Permission.TOKEN_MANAGE);
+            EnumSet.of(Permission.COSTS_OWN, Permission.COSTS_SEE, Permission.ORG_FIGURES, Permission.TOKEN_MANAGE);
 
     private final AuditDenials denials;
 
