@@ -64,33 +64,37 @@ public interface Budgets {
             BigDecimal held,
             BigDecimal left) {}
 
-    /** Those of the team, for {@link dev.podium.identity.Permission#COSTS_SEE}. */
-    List<Budget> ofTeam();
+    /** Whose budgets. */
+    enum Of {
+        /**
+         * The acting team's: seen with {@link dev.podium.identity.Permission#COSTS_SEE}, made and changed with
+         * {@link dev.podium.identity.Permission#BUDGET_MANAGE}.
+         */
+        TEAM,
+        /**
+         * The installation's: seen with {@link dev.podium.identity.Permission#ORG_FIGURES}, made and changed with
+         * {@link dev.podium.identity.Permission#PLATFORM_MANAGE}.
+         */
+        ORGANISATION
+    }
 
-    /** Those of the organisation, for {@link dev.podium.identity.Permission#ORG_FIGURES}. */
-    List<Budget> ofOrganisation();
+    /** By scope, subject and period. */
+    List<Budget> all(Of whose);
+
+    /** @throws dev.podium.kernel.Refusal {@code costs.budget-not-found}; so do the methods below */
+    Budget get(Of whose, BudgetId id);
 
     /**
-     * One of the team, or of the organisation for whom those are.
-     *
-     * @throws dev.podium.kernel.Refusal {@code costs.budget-not-found}
-     */
-    Budget get(BudgetId id);
-
-    /**
-     * For {@link dev.podium.identity.Permission#BUDGET_MANAGE}; one of the organisation for
-     * {@link dev.podium.identity.Permission#PLATFORM_MANAGE}. So are the methods below.
-     *
      * @throws dev.podium.kernel.Refusal {@code costs.bad-budget} at the field that is wrong, {@code costs.budget-exists}
      *     where there is one of the same scope, subject, period and kind
      */
-    Budget add(Fields fields);
+    Budget add(Of whose, Fields fields);
 
     /** Another cap, hard or soft. */
-    Budget change(BudgetId id, BigDecimal cap, boolean hard);
+    Budget change(Of whose, BudgetId id, BigDecimal cap, boolean hard);
 
-    /** A higher cap until then, at most a year ahead; null ends it. */
-    Budget raise(BudgetId id, @Nullable Raise raise);
+    /** Another cap until then, at most a year ahead; null ends it. */
+    Budget raise(Of whose, BudgetId id, @Nullable Raise raise);
 
-    void remove(BudgetId id);
+    void remove(Of whose, BudgetId id);
 }

@@ -18,4 +18,11 @@ public record Spent(
         @Nullable BigDecimal reported,
         boolean estimated,
         String outcome,
-        String detail) {}
+        String detail) {
+
+    public Spent {
+        if (!tokens.counted() || reported != null && reported.signum() < 0) {
+            throw new IllegalArgumentException("Nobody spends less than nothing.");
+        }
+    }
+}

@@ -2,7 +2,7 @@ package dev.podium.costs;
 
 /**
  * Counted tokens. No class is within another but reasoning, which is part of output: a provider that counts cached tokens as
- * input has them taken out before. All at least 0.
+ * input has them taken out before. All at least 0, but in an entry that corrects another.
  *
  * @param input not cached
  * @param cacheRead read from the provider's cache
@@ -22,10 +22,9 @@ public record Tokens(
 
     public static final Tokens NONE = new Tokens(0, 0, 0, 0, 0, 0, 0);
 
-    public Tokens {
-        if ((input | cacheRead | cacheWrite5m | cacheWrite1h | output | reasoning | serverTools) < 0) {
-            throw new IllegalArgumentException("A class of tokens is below 0.");
-        }
+    /** Whether none is below 0. */
+    boolean counted() {
+        return (input | cacheRead | cacheWrite5m | cacheWrite1h | output | reasoning | serverTools) >= 0;
     }
 
     public Tokens plus(Tokens more) {
@@ -37,5 +36,16 @@ public record Tokens(
                 Math.addExact(output, more.output),
                 Math.addExact(reasoning, more.reasoning),
                 Math.addExact(serverTools, more.serverTools));
+    }
+
+    Tokens minus(Tokens less) {
+        return new Tokens(
+                Math.subtractExact(input, less.input),
+                Math.subtractExact(cacheRead, less.cacheRead),
+                Math.subtractExact(cacheWrite5m, less.cacheWrite5m),
+                Math.subtractExact(cacheWrite1h, less.cacheWrite1h),
+                Math.subtractExact(output, less.output),
+                Math.subtractExact(reasoning, less.reasoning),
+                Math.subtractExact(serverTools, less.serverTools));
     }
 }

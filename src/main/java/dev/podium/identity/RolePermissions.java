@@ -30,6 +30,7 @@ class RolePermissions implements Permissions {
             Permission.MACHINE_SEE,
             Permission.MODEL_SEE,
             Permission.MODEL_CALL,
+            Permission.COSTS_OWN,
             Permission.TOKEN_MANAGE);
     private static final Set<Permission> RUN_TEAM = and(
             WORK,
@@ -49,9 +50,14 @@ class RolePermissions implements Permissions {
             Permission.TERMINAL_WATCH,
             Permission.MACHINE_SEE,
             Permission.MODEL_SEE,
+            Permission.COSTS_OWN,
             Permission.TOKEN_MANAGE);
-    private static final Set<Permission> COUNT =
-            EnumSet.of(Permission.MACHINE_SEE, Permission.MODEL_SEE, Permission.COSTS_SEE, Permission.TOKEN_MANAGE);
+    private static final Set<Permission> COUNT = EnumSet.of(
+            Permission.MACHINE_SEE,
+            Permission.MODEL_SEE,
+            Permission.COSTS_OWN,
+            Permission.COSTS_SEE,
+            Permission.TOKEN_MANAGE);
     private static final Set<Permission> AUDIT = EnumSet.of(Permission.AUDIT_READ, Permission.TOKEN_MANAGE);
     private static final Set<Permission> SERVE = EnumSet.of(
             Permission.AGENT_SEE,
@@ -62,12 +68,14 @@ class RolePermissions implements Permissions {
             Permission.NOTE_WRITE,
             Permission.MACHINE_SEE,
             Permission.MODEL_SEE,
-            Permission.MODEL_CALL);
+            Permission.MODEL_CALL,
+            Permission.COSTS_OWN);
     private static final Set<Permission> ITSELF = EnumSet.of(Permission.AGENT_SELF, Permission.MODEL_CALL);
     private static final Set<Permission> RUN_INSTALLATION = EnumSet.of(
             Permission.TEAM_MANAGE,
             Permission.MACHINE_SEE,
             Permission.MODEL_SEE,
+            Permission.COSTS_OWN,
             Permission.AUDIT_READ,
             Permission.SESSION_ADOPT,
             Permission.PLATFORM_MANAGE,
@@ -75,7 +83,7 @@ class RolePermissions implements Permissions {
     private static final Set<Permission> AUDIT_ALL =
             EnumSet.of(Permission.AUDIT_READ, Permission.ORG_AUDIT, Permission.ORG_FIGURES, Permission.TOKEN_MANAGE);
     private static final Set<Permission> COUNT_ALL =
-            EnumSet.of(Permission.COSTS_SEE, Permission.ORG_FIGURES, Permission.TOKEN_MANAGE);
+            EnumSet.of(Permission.COSTS_OWN, Permission.COSTS_SEE, Permission.ORG_FIGURES, Permission.TOKEN_MANAGE);
 
     private final AuditDenials denials;
 

@@ -1,0 +1,78 @@
+package dev.podium.costs;
+
+import dev.podium.identity.Permission;
+import dev.podium.identity.Permissions;
+import dev.podium.kernel.CurrentActor;
+import dev.podium.kernel.PersonId;
+import dev.podium.kernel.Refusal;
+import java.time.LocalDate;
+import java.util.List;
+import java.util.Set;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+import org.springframework.stereotype.Service;
+import org.springframework.transaction.annotation.Transactional;
+
+/** {@link Ledger}, in the database. */
+@Service
+class BookedLedger implements Ledger {
+
+    private static final int MOST_SUMS = 10_000;
+
+    private final LedgerStore store;
+    private final Permissions permissions;
+    private final CostsSettings settings;
+
+    BookedLedger(LedgerStore store, Permissions permissions, CostsSettings settings) {
+        this.store = store;
+        this.permissions = permissions;
+        this.settings = settings;
+    }
+
+    @Override
+    @Transactional(readOnly = true)
+    public List<Entry> entries(Filter filter, @Nullable Cursor after, int most) {
+        var person = onlyOf();
+        if (most < 1 || most > MOST) {
+            throw Refusal.invalidField(
+                    "limit", "costs.bad-limit", "A page has 1 to " + MOST + " entries.", "Ask for fewer at a time.");
+        }
+        return store.entries(filter, person, after, most);
+    }
+
+    @Override
+    @Transactional(readOnly = true)
+    public Entry entry(UUID id) {
+        var person = onlyOf();
+        return store.find(id)
+                .filter(entry -> person == null || entry.payer().person().equals(person))
+                .orElseThrow(() -> notFound(id));
+    }
+
+    @Override
+    @Transactional(readOnly = true)
+    public List<Sum> sums(LocalDate from, LocalDate to, Set<By> by) {
+        return store.sums(from, to, by, onlyOf(), MOST_SUMS);
+    }
+
+    /** The person whose entries these may be; null for all of the team. */
+    private @Nullable PersonId onlyOf() {
+        permissions.require(Permission.COSTS_OWN);
+        CurrentActor.team();
+        return permissions.allows(Permission.COSTS_SEE)
+                ? null
+                : CurrentActor.require().person();
+    }
+
+    @Override
+    public String zone() {
+        return settings.zone().getId();
+    }
+
+    static Refusal notFound(UUID id) {
+        return Refusal.notFound(
+                "costs.not-found",
+                "There is no entry " + id + " in the ledger that you may see.",
+                "Take the id from the list of entries; a new one is there a second after it was settled.");
+    }
+}

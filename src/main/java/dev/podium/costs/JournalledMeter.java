@@ -1,0 +1,298 @@
+package dev.podium.costs;
+
+import dev.podium.costs.Ledger.Entry;
+import dev.podium.kernel.Actor;
+import dev.podium.kernel.CurrentActor;
+import dev.podium.kernel.Refusal;
+import dev.podium.kernel.TeamId;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.math.BigDecimal;
+import java.math.RoundingMode;
+import java.time.Clock;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.List;
+import java.util.Objects;
+import java.util.UUID;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.LongSupplier;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.springframework.beans.factory.annotation.Autowired;
+import org.springframework.stereotype.Service;
+import org.springframework.transaction.PlatformTransactionManager;
+import org.springframework.transaction.TransactionDefinition;
+import org.springframework.transaction.support.TransactionTemplate;
+
+/**
+ * {@link Meter}: budgets in memory, a journal on the disk, and the ledger a moment later. What works in the background is
+ * called by {@link CostsWatch}, on one thread.
+ */
+@Service
+class JournalledMeter implements Meter {
+
+    private static final Logger log = LoggerFactory.getLogger(JournalledMeter.class);
+    private static final long SEGMENT = 16L << 20;
+    private static final int MOST_TIER = 9;
+
+    /** Of the ledger. */
+    private static final int SCALE = 12;
+
+    private final LedgerStore ledger;
+    private final BudgetStore budgets;
+    private final TransactionTemplate transaction;
+    private final Clock clock;
+    private final Leftovers leftovers;
+    private final Leftovers.Own own;
+    private final Journal journal;
+    private final Allowances allowances;
+    private final Booking booking;
+    private boolean unwritable;
+
+    @Autowired
+    JournalledMeter(
+            CostsSettings settings,
+            LedgerStore ledger,
+            BudgetStore budgets,
+            PlatformTransactionManager transactions,
+            Clock clock) {
+        this(settings, ledger, budgets, transactions, clock, System::nanoTime);
+    }
+
+    JournalledMeter(
+            CostsSettings settings,
+            LedgerStore ledger,
+            BudgetStore budgets,
+            PlatformTransactionManager transactions,
+            Clock clock,
+            LongSupplier nanos) {
+        this.ledger = ledger;
+        this.budgets = budgets;
+        this.transaction = new TransactionTemplate(transactions);
+        this.clock = clock;
+        this.leftovers = new Leftovers(settings.folder(), ledger, budgets);
+        var holder = UUID.randomUUID();
+        try {
+            this.own = leftovers.open(holder);
+        } catch (IOException e) {
+            throw new UncheckedIOException("The journal of what is spent cannot be opened: " + e.getMessage(), e);
+        }
+        this.journal = new Journal(own.folder(), settings.journalBytes(), SEGMENT);
+        var apart = new TransactionTemplate(transactions);
+        apart.setPropagationBehavior(TransactionDefinition.PROPAGATION_REQUIRES_NEW);
+        this.allowances = new Allowances(budgets, apart, holder, settings.zone(), nanos);
+        this.booking = new Booking(ledger, journal, holder, settings.folder().resolve("refused.jsonl"));
+    }
+
+    /** As exactly as the database keeps it, so that an entry is found where it is booked twice. */
+    private Instant now() {
+        return clock.instant().truncatedTo(ChronoUnit.MICROS);
+    }
+
+    @Override
+    public Metered begin(Payer payer, Subject subject, BigDecimal most) {
+        if (most.signum() < 0 || most.compareTo(MOST) > 0 || subject.tier() < 0 || subject.tier() > MOST_TIER) {
+            throw new IllegalArgumentException("Nobody can set " + most + " aside for tier " + subject.tier()
+                    + ": it is 0 to " + MOST + ", 0 to 9.");
+        }
+        if (journal.isFull()) {
+            throw Refusal.unavailable(
+                    "costs.unavailable",
+                    "The database has been away for so long that what is spent can be kept no longer.",
+                    "Try again when it is back; an admin can see to it.");
+        }
+        var begun = now();
+        var rounded = most.setScale(SCALE, RoundingMode.UP);
+        var reservation = allowances.reserve(payer, subject.model(), begun, rounded);
+        try {
+            var head = new Line.Head(TimeOrderedId.at(begun), begun, payer, subject, rounded, reservation.leases());
+            return new Running(head, reservation, journal.begun(Line.begun(head)));
+        } catch (IOException e) {
+            reservation.release();
+            throw unwritable(e);
+        } catch (RuntimeException e) {
+            reservation.release();
+            throw e;
+        }
+    }
+
+    private Refusal unwritable(IOException e) {
+        say(e);
+        return Refusal.unavailable(
+                "costs.unavailable",
+                "What is spent cannot be written down: the disk of Podium takes no more.",
+                "Ask an admin to make room on it, then try again.");
+    }
+
+    private synchronized void say(IOException e) {
+        if (!unwritable) {
+            log.error("The journal of what is spent cannot be written; what it costs is refused until it can.", e);
+            unwritable = true;
+        }
+    }
+
+    /** What is under way. */
+    private final class Running implements Metered {
+
+        private final Line.Head head;
+        private final Allowances.Reservation reservation;
+        private final Journal.Segment from;
+        private final AtomicBoolean settled = new AtomicBoolean();
+
+        private Running(Line.Head head, Allowances.Reservation reservation, Journal.Segment from) {
+            this.head = head;
+            this.reservation = reservation;
+            this.from = from;
+        }
+
+        @Override
+        public UUID id() {
+            return head.id();
+        }
+
+        @Override
+        public Instant begun() {
+            return head.begun();
+        }
+
+        @Override
+        public @Nullable String overSoft() {
+            return reservation.overSoft();
+        }
+
+        @Override
+        public void settle(Spent spent) {
+            if (!settled.compareAndSet(false, true)) {
+                throw new IllegalStateException("The entry " + head.id() + " is settled already.");
+            }
+            var amount = amount(spent, head.subject().rate());
+            var line = Line.settled(head, now(), spent, amount);
+            reservation.settle(amount);
+            Journal.Place place = null;
+            try {
+                place = journal.settled(from, line);
+            } catch (IOException e) {
+                say(e);
+                journal.settledUnwritten(from);
+            }
+            booking.add(line, place, reservation, amount);
+        }
+    }
+
+    private static BigDecimal amount(Spent spent, Rate rate) {
+        var reported = spent.reported();
+        return (reported == null ? rate.amount(spent.tokens()) : reported).setScale(SCALE, RoundingMode.HALF_UP);
+    }
+
+    @Override
+    public boolean reconcile(TeamId team, UUID id, Spent bill) {
+        return Objects.requireNonNull(
+                CurrentActor.get(Actor.system(team), () -> transaction.execute(_ -> correct(id, bill))));
+    }
+
+    private boolean correct(UUID id, Spent bill) {
+        ledger.lock(id);
+        var entry = ledger.find(id)
+                .filter(found -> found.reconciles() == null)
+                .orElseThrow(() -> BookedLedger.notFound(id));
+        var tokens = entry.tokens();
+        var amount = entry.amount();
+        for (var correction : ledger.corrections(id)) {
+            tokens = tokens.plus(correction.tokens());
+            amount = amount.add(correction.amount());
+        }
+        var difference = billed(entry, bill).subtract(amount);
+        var counted = bill.tokens().minus(tokens);
+        if (difference.signum() == 0 && counted.equals(Tokens.NONE)) {
+            return false;
+        }
+        var subject = new Subject(
+                entry.kind(),
+                entry.provider(),
+                entry.model(),
+                entry.asked(),
+                entry.tier(),
+                new Rate(
+                        entry.rate(),
+                        entry.rateKnown(),
+                        BigDecimal.ZERO,
+                        BigDecimal.ZERO,
+                        BigDecimal.ZERO,
+                        BigDecimal.ZERO,
+                        BigDecimal.ZERO,
+                        BigDecimal.ZERO),
+                bill.detail());
+        var head = new Line.Head(
+                TimeOrderedId.at(now()), entry.begun(), entry.payer(), subject, BigDecimal.ZERO, List.of());
+        ledger.book(List.of(Line.correction(head, now(), bill, counted, difference, id)), null);
+        return true;
+    }
+
+    /** By the provider's word; else by the price that counted then. */
+    private BigDecimal billed(Entry entry, Spent bill) {
+        var reported = bill.reported();
+        if (reported != null) {
+            return reported.setScale(SCALE, RoundingMode.HALF_UP);
+        }
+        var rate = ledger.rate(entry.rate())
+                .orElseThrow(() -> Refusal.invalid(
+                        "costs.no-bill",
+                        "The entry " + entry.id() + " has no price to work its bill out by.",
+                        "Say what the provider billed."));
+        return amount(bill, rate);
+    }
+
+    /** Budgets as they are now. */
+    void readBudgets() {
+        allowances.read();
+    }
+
+    /** Books what was settled. */
+    void book() throws IOException {
+        booking.work();
+    }
+
+    /** Tells the database what is held, and hears from it. */
+    void renew() {
+        allowances.renew(now());
+    }
+
+    /** Books what runs that are no more left. */
+    void bookLeftovers() throws IOException {
+        leftovers.book();
+    }
+
+    /** To the disk. */
+    void force() throws IOException {
+        journal.force();
+    }
+
+    /** How much waits to be booked. */
+    int waiting() {
+        return booking.size();
+    }
+
+    /** Books what it can and gives back what it leased; what is under way now is booked by the next start. */
+    void close() throws IOException {
+        try (own) {
+            try {
+                booking.work();
+                allowances.releaseAll();
+            } finally {
+                journal.close();
+            }
+            if (booking.size() == 0 && journal.isDone()) {
+                own.delete();
+            }
+        }
+    }
+
+    /** As if it was killed: its files are let go as they are. */
+    void abandon() throws IOException {
+        try (own) {
+            journal.close();
+        }
+    }
+}
