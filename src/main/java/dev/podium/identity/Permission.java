@@ -27,16 +27,13 @@ public enum Permission {
     AGENT_SELF("agents:self"),
     TOKEN_MANAGE("tokens:manage"),
     AUDIT_READ("audit:read"),
-<<<<<<< HEAD
     /** See which models there are and where calls go. */
     MODEL_SEE("models:read"),
     /** Call models through Podium, which books what it costs. */
     MODEL_CALL("models:call"),
-=======
     /** See what one has spent oneself. */
     COSTS_OWN("costs:own"),
     /** See what everybody in the team has spent, and its budgets. */
->>>>>>> s9-b
     COSTS_SEE("costs:read"),
     /** Make, change and remove the team's budgets. */
     BUDGET_MANAGE("budgets:write"),

@@ -30,7 +30,11 @@ class RoutedGateway implements ModelGateway {
     private final Permissions permissions;
 
     RoutedGateway(
-            ModelRouter router, Attempts attempts, Upstream upstream, List<ModelAgents> agents, Permissions permissions) {
+            ModelRouter router,
+            Attempts attempts,
+            Upstream upstream,
+            List<ModelAgents> agents,
+            Permissions permissions) {
         this.router = router;
         this.attempts = attempts;
         this.upstream = upstream;

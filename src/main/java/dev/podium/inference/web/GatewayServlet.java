@@ -235,7 +235,9 @@ class GatewayServlet extends HttpServlet {
             return;
         }
         boolean method = refusal.code().equals(METHOD);
-        int status = method ? HttpServletResponse.SC_METHOD_NOT_ALLOWED : Problems.status(refusal.kind()).value();
+        int status = method
+                ? HttpServletResponse.SC_METHOD_NOT_ALLOWED
+                : Problems.status(refusal.kind()).value();
         response.reset();
         if (method) {
             response.setHeader("Allow", refusal.nextStep().contains("POST") ? "POST" : "GET");
