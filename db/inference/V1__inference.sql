@@ -67,13 +67,13 @@ create policy asked on model_routing for select to current_user using (true);
 
 -- False where the name is taken.
 create function inference_add_provider(provider uuid, called text, which text, address text, kept uuid, tokens int,
-        places int) returns boolean
+        places int, used boolean) returns boolean
     language plpgsql security definer set search_path = public, pg_temp as
 $$
 begin
     perform require_admin();
-    insert into model_providers (id, name, kind, url, secret, context, slots)
-        values (provider, called, which, address, kept, tokens, places) on conflict (name) do nothing;
+    insert into model_providers (id, name, kind, url, secret, context, slots, enabled)
+        values (provider, called, which, address, kept, tokens, places, used) on conflict (name) do nothing;
     return found;
 end
 $$;
@@ -116,10 +116,10 @@ end
 $$;
 
 revoke all on function inference_providers(), inference_routes(), inference_routing(),
-    inference_add_provider(uuid, text, text, text, uuid, int, int),
+    inference_add_provider(uuid, text, text, text, uuid, int, int, boolean),
     inference_change_provider(uuid, text, uuid, int, int, boolean), inference_remove_provider(uuid),
     inference_route(text, uuid[], text[], int[]) from public;
 grant execute on function inference_providers(), inference_routes(), inference_routing(),
-    inference_add_provider(uuid, text, text, text, uuid, int, int),
+    inference_add_provider(uuid, text, text, text, uuid, int, int, boolean),
     inference_change_provider(uuid, text, uuid, int, int, boolean), inference_remove_provider(uuid),
     inference_route(text, uuid[], text[], int[]) to "${application}";

@@ -3,6 +3,7 @@
 const SHAPES: Record<string, string> = {
   agents: '<rect x="1.75" y="2.75" width="12.5" height="10.5" rx="2"/><path d="m4.75 6 2.25 2-2.25 2M8.75 10.25h2.5"/>',
   machine: '<rect x="2" y="2.5" width="12" height="4.75" rx="1.25"/><rect x="2" y="8.75" width="12" height="4.75" rx="1.25"/><path d="M4.75 4.9h.01M4.75 11.1h.01M9.5 4.9h2M9.5 11.1h2"/>',
+  models: '<circle cx="3.5" cy="8" r="1.75"/><circle cx="12.5" cy="3.5" r="1.75"/><circle cx="12.5" cy="12.5" r="1.75"/><path d="M5.25 8h1.5c2 0 1.5-4.5 4-4.5M6.75 8c2 0 1.5 4.5 4 4.5"/>',
   team: '<circle cx="6" cy="5.25" r="2.5"/><path d="M1.5 13.25c.3-2.6 2.1-4 4.5-4s4.2 1.4 4.5 4M10.5 2.95a2.5 2.5 0 0 1 0 4.6M12 9.7c1.5.5 2.35 1.7 2.5 3.55"/>',
   person: '<circle cx="8" cy="5.25" r="2.75"/><path d="M2.75 13.5c.4-2.8 2.5-4.25 5.25-4.25s4.85 1.45 5.25 4.25"/>',
   teams: '<rect x="5.5" y="2" width="5" height="4" rx="1"/><rect x="1.75" y="10" width="5" height="4" rx="1"/><rect x="9.25" y="10" width="5" height="4" rx="1"/><path d="M8 6v2M4.25 10V8h7.5v2"/>',

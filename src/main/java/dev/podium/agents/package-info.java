@@ -16,6 +16,7 @@
             "secrets",
             "machines",
             "machines :: ui",
+            "inference",
             "terminals",
             "terminals :: ui"
         })

@@ -74,7 +74,7 @@ class InferenceStore {
 
     /** False where the name is taken. */
     boolean add(UUID id, Wanted wanted, @Nullable SecretRef key) {
-        return jdbc.sql("select inference_add_provider(?, ?, ?, ?, ?::uuid, ?, ?)")
+        return jdbc.sql("select inference_add_provider(?, ?, ?, ?, ?::uuid, ?, ?, ?)")
                 .param(id)
                 .param(wanted.name())
                 .param(wanted.kind().name())
@@ -82,6 +82,7 @@ class InferenceStore {
                 .param(key == null ? null : key.value().toString())
                 .param(wanted.context())
                 .param(wanted.slots())
+                .param(wanted.enabled())
                 .query(Boolean.class)
                 .single();
     }

@@ -83,7 +83,7 @@ class KeptModelProviders implements ModelProviders {
                 key != null,
                 checked.context(),
                 checked.slots(),
-                true);
+                checked.enabled());
     }
 
     @Override

@@ -10,6 +10,7 @@ import java.util.Locale;
 public enum Symbol {
     AGENTS,
     MACHINE,
+    MODELS,
     TEAM,
     PERSON,
     TEAMS,
