@@ -5,6 +5,8 @@ import dev.podium.kernel.AgentId;
 import dev.podium.kernel.MachineId;
 import dev.podium.kernel.Refusal;
 import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.simple.JdbcClient;
@@ -21,6 +23,9 @@ class AgentTokens {
     static final String TOKEN = "PODIUM_AGENT_TOKEN";
     static final String URL = "PODIUM_URL";
 
+    /** What points programs at Podium's models. */
+    static final Set<String> MODELS = models("", "").keySet();
+
     private final JdbcClient jdbc;
     private final RunTokens tokens;
     private final OwnUrl url;
@@ -36,7 +41,7 @@ class AgentTokens {
      *
      * @throws Refusal {@code agents.no-address} on another machine than Podium's own, where nobody said how to get here
      */
-    void promise(AgentRow row) {
+    void promise(AgentRow row, boolean models) {
         if (!row.machine().equals(MachineId.LOCAL) && !url.isSet()) {
             throw Refusal.invalidField(
                     "podiumToken",
@@ -44,29 +49,55 @@ class AgentTokens {
                     "A program on another machine would not find Podium: nobody has said at which address it is.",
                     "Leave the token out, or ask whoever runs Podium to set PODIUM_URL.");
         }
-        jdbc.sql("insert into agent_tokens (agent_id, team_id) values (?, ?)")
-                .params(row.id().value(), row.team().value())
+        jdbc.sql("insert into agent_tokens (agent_id, team_id, models) values (?, ?, ?)")
+                .params(row.id().value(), row.team().value(), models)
                 .update();
     }
 
     /** The variables of a run that begins; none for an agent without tokens, empty where its owner has left the team. */
     Map<String, String> begin(AgentRow row) {
         end(row.id());
-        var promised = jdbc.sql("select count(*) from agent_tokens where agent_id = ?")
-                        .param(row.id().value())
-                        .query(Integer.class)
-                        .single()
-                == 1;
-        if (!promised) {
+        var promised = jdbc.sql("select models from agent_tokens where agent_id = ?")
+                .param(row.id().value())
+                .query(Boolean.class)
+                .optional();
+        if (promised.isEmpty()) {
             return Map.of();
         }
+        boolean models = promised.get();
         return tokens.hand(row.owner(), row.name().value())
                 .map(handed -> {
                     keep(row.id(), handed.id());
-                    return Map.of(TOKEN, handed.text(), URL, url.get());
+                    return variables(handed.text(), url.get(), models);
                 })
                 // Named all the same: the session would give it those of the run before, which count no more.
-                .orElse(Map.of(TOKEN, "", URL, ""));
+                .orElse(variables("", "", models));
+    }
+
+    private static Map<String, String> variables(String token, String here, boolean models) {
+        Map<String, String> variables = new TreeMap<>(models ? models(token, here) : Map.of());
+        variables.put(TOKEN, token);
+        variables.put(URL, here);
+        return variables;
+    }
+
+    /** As the clients of Anthropic and OpenAI read them; the first takes its key in one way only. */
+    private static Map<String, String> models(String token, String here) {
+        return Map.of(
+                "ANTHROPIC_BASE_URL",
+                here,
+                "ANTHROPIC_AUTH_TOKEN",
+                token,
+                "ANTHROPIC_API_KEY",
+                "",
+                "ANTHROPIC_MODEL",
+                "podium-auto",
+                "ANTHROPIC_DEFAULT_HAIKU_MODEL",
+                "podium-code",
+                "OPENAI_BASE_URL",
+                here.isEmpty() ? "" : here + "/v1",
+                "OPENAI_API_KEY",
+                token);
     }
 
     /** The run is over, and so is its token. */

@@ -100,7 +100,7 @@ class Births {
         var row = ready == null ? idle : idle.started(starting(live.now()), ready.run());
         store.insert(row);
         if (blueprint.podiumToken()) {
-            tokens.promise(row);
+            tokens.promise(row, blueprint.models());
         }
         changes.made("agents.create", row, details(row));
         shares.begin(row, sharing);
@@ -182,6 +182,9 @@ class Births {
         var names = new TreeSet<>(blueprint.environment().keySet());
         if (blueprint.podiumToken()) {
             names.add(AgentTokens.TOKEN);
+        }
+        if (blueprint.models()) {
+            names.addAll(AgentTokens.MODELS);
         }
         return List.copyOf(names);
     }

@@ -25,6 +25,7 @@ record Blueprint(
         Map<String, String> environment,
         boolean start,
         boolean podiumToken,
+        boolean models,
         @Nullable ProjectId project) {
 
     static final int MOST_ARGUMENTS = 100;
@@ -68,7 +69,8 @@ record Blueprint(
                 directory(wanted.workingDirectory()),
                 environment(wanted.environment()),
                 wanted.start(),
-                wanted.podiumToken(),
+                wanted.podiumToken() || wanted.models(),
+                wanted.models(),
                 wanted.project());
     }
 

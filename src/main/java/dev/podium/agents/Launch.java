@@ -113,11 +113,20 @@ class Launch {
      * @param more variables of this run alone, on top of the prepared ones
      */
     void run(AgentRow row, NewTerminal prepared, Map<String, String> more) {
-        var wanted = prepared.with(more);
+        var wanted = prepared.with(ours(prepared, more));
         switch (terminals.state(row.terminal()).presence()) {
             case RUNNING, ENDED -> terminals.respawn(row.terminal(), wanted);
             case GONE, UNREACHABLE -> terminals.create(wanted);
         }
+    }
+
+    /** Which model it asks for may be the owner's wish; where it asks, and by which token, is not. */
+    private static Map<String, String> ours(NewTerminal prepared, Map<String, String> more) {
+        var ours = new HashMap<>(more);
+        ours.keySet()
+                .removeIf(name ->
+                        name.endsWith("_MODEL") && prepared.environment().containsKey(name));
+        return ours;
     }
 
     /** The same for an agent that was lost; one that is there already stays as it is. */

@@ -18,6 +18,7 @@ import org.jspecify.annotations.Nullable;
  * @param start whether to start it at once
  * @param sharing who besides its owner may open its terminal
  * @param podiumToken whether each run is given a token by which the program reads its own agent
+ * @param models whether its program is pointed at Podium's models, with that token
  * @param project what it is to belong to, as long as it lives; null for none
  */
 public record NewAgent(
@@ -32,7 +33,38 @@ public record NewAgent(
         boolean start,
         Sharing sharing,
         boolean podiumToken,
+        boolean models,
         @Nullable ProjectId project) {
+
+    /** With models of its own. */
+    public NewAgent(
+            String name,
+            String program,
+            @Nullable String command,
+            List<String> arguments,
+            @Nullable MachineId machine,
+            List<String> needs,
+            String workingDirectory,
+            Map<String, String> environment,
+            boolean start,
+            Sharing sharing,
+            boolean podiumToken,
+            @Nullable ProjectId project) {
+        this(
+                name,
+                program,
+                command,
+                arguments,
+                machine,
+                needs,
+                workingDirectory,
+                environment,
+                start,
+                sharing,
+                podiumToken,
+                false,
+                project);
+    }
 
     /** Of no project. */
     public NewAgent(

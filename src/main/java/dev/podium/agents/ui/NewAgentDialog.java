@@ -51,6 +51,7 @@ final class NewAgentDialog extends FormDialog {
     private final WhoMaySee who;
     private final EnvironmentRows environment = new EnvironmentRows();
     private final Checkbox token = new Checkbox("Give it a Podium token, to read its own state and screen");
+    private final Checkbox models = new Checkbox("Point its program at Podium's models, and book what it spends on it");
     private final SerializableConsumer<AgentId> made;
 
     NewAgentDialog(
@@ -93,7 +94,7 @@ final class NewAgentDialog extends FormDialog {
         where.addClassName("two");
         var what = new Div(command, arguments);
         what.addClassName("two");
-        body(refusal, name, project, where, needs, what, folder, who, environment, token);
+        body(refusal, name, project, where, needs, what, folder, who, environment, token, models);
         var start = new Button("Start", e -> submit());
         start.addThemeVariants(ButtonVariant.LUMO_PRIMARY);
         start.addClickShortcut(Key.ENTER);
@@ -179,6 +180,7 @@ final class NewAgentDialog extends FormDialog {
                 true,
                 who.sharing(),
                 token.getValue(),
+                models.getValue(),
                 projectId());
     }
 }

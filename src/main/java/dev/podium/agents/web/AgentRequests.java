@@ -59,6 +59,14 @@ final class AgentRequests {
             @Nullable
             Boolean podiumToken,
 
+            @Schema(
+                    defaultValue = "false",
+                    description =
+                            "Whether its program is pointed at Podium's models, with that token: what it spends is"
+                                    + " booked on it.")
+            @Nullable
+            Boolean models,
+
             @Schema(description = "The id of one of the team's projects; none when absent.") @Nullable
             String project,
 
@@ -77,6 +85,7 @@ final class AgentRequests {
                     start == null || start,
                     sharing(),
                     Boolean.TRUE.equals(podiumToken),
+                    Boolean.TRUE.equals(models),
                     projectId());
         }
 
@@ -120,6 +129,7 @@ final class AgentRequests {
                     || needs != null
                     || start != null
                     || podiumToken != null
+                    || models != null
                     || project != null) {
                 throw Refusal.invalidField(
                         "adopt",
