@@ -29,6 +29,10 @@ class AuthorisedTest {
     private static final String MACHINE = "Called by rooms that have checked; a machine belongs to no team.";
 
     private static final Map<String, String> REASONS = Map.ofEntries(
+            Map.entry("JournalledMeter.begin", "Called by rooms that have checked who pays."),
+            Map.entry("JournalledMeter.reconcile", "Called by rooms in the background, for the team that they name."),
+            Map.entry("KeptPrices.rate", "The same for everybody."),
+            Map.entry("BookedLedger.zone", "The same for everybody."),
             Map.entry("LocalSignIn.check", NOBODY_YET),
             Map.entry("LocalSignIn.recall", NOBODY_YET),
             Map.entry("LocalSignIn.remember", "Of the person who has just signed in."),

@@ -4,6 +4,7 @@ import dev.podium.costs.Allowance.Away;
 import dev.podium.costs.Allowance.Doubt;
 import dev.podium.costs.Allowance.Outcome;
 import dev.podium.costs.BudgetStore.Told;
+import dev.podium.kernel.Refusal;
 import java.math.BigDecimal;
 import java.sql.SQLException;
 import java.sql.SQLTransientConnectionException;
@@ -15,6 +16,7 @@ import java.util.List;
 import java.util.Objects;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.LongSupplier;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -47,7 +49,8 @@ final class Allowances {
     private final Allowance.Lender lender = new Leasing();
     private final ConcurrentHashMap<Key, Allowance> open = new ConcurrentHashMap<>();
 
-    private volatile BudgetTable table = BudgetTable.EMPTY;
+    private final ReentrantLock firstRead = new ReentrantLock();
+    private volatile @Nullable BudgetTable table;
     private volatile long heardAt;
     private volatile boolean heard;
     private volatile boolean alone;
@@ -64,7 +67,7 @@ final class Allowances {
     }
 
     /** Budgets as they are now. */
-    void read() {
+    BudgetTable read() {
         var now = new BudgetTable(asked(store::everyBudget));
         table = now;
         open.forEach((key, allowance) -> {
@@ -75,6 +78,27 @@ final class Allowances {
                 allowance.now(row);
             }
         });
+        return now;
+    }
+
+    /** Right after the start they are read by whoever comes first: nothing is spent without them. */
+    private BudgetTable table() {
+        var known = table;
+        if (known != null) {
+            return known;
+        }
+        firstRead.lock();
+        try {
+            known = table;
+            return known == null ? read() : known;
+        } catch (Away e) {
+            throw Refusal.unavailable(
+                    "costs.unavailable",
+                    "The budgets are not known yet: the database does not answer.",
+                    "Try again in a few seconds.");
+        } finally {
+            firstRead.unlock();
+        }
     }
 
     /** One budget's share of a reservation. */
@@ -121,7 +145,7 @@ final class Allowances {
 
     /** Sets it aside in all budgets that count, or in none. */
     Reservation reserve(Payer payer, String model, Instant now, BigDecimal most) {
-        var counting = table.counting(payer, model);
+        var counting = table().counting(payer, model);
         if (counting.isEmpty()) {
             return new Reservation(List.of(), most, null);
         }

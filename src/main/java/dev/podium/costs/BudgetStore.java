@@ -119,11 +119,11 @@ class BudgetStore {
             boolean forgotten;
             int others;
         };
-        jdbc.sql("select * from costs_renew(?, ?, ?, ?, ?, ?)")
+        jdbc.sql("select * from costs_renew(?, ?, ?, ?::timestamptz[], ?, ?)")
                 .param(holder)
                 .param(zone.getId())
                 .param(told.stream().map(Told::budget).toArray(UUID[]::new))
-                .param(told.stream().map(each -> at(each.moment())).toArray(OffsetDateTime[]::new))
+                .param(told.stream().map(each -> each.moment().toString()).toArray(String[]::new))
                 .param(told.stream().map(each -> each.report().back()).toArray(BigDecimal[]::new))
                 .param(told.stream().map(each -> each.report().held()).toArray(BigDecimal[]::new))
                 .query(row -> {

@@ -11,8 +11,6 @@ import org.jspecify.annotations.Nullable;
 /** All budgets as they were at one moment, found by who pays. Pure, and never changed. */
 final class BudgetTable {
 
-    static final BudgetTable EMPTY = new BudgetTable(List.of());
-
     private record Key(@Nullable UUID team, Scope scope, String subject) {}
 
     private final Map<Key, List<BudgetRow>> rows = new HashMap<>();

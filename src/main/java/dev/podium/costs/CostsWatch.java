@@ -6,6 +6,7 @@ import java.io.IOException;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.CountDownLatch;
@@ -49,7 +50,6 @@ class CostsWatch {
     private final Thread work;
     private final Thread forcing;
     private Map<String, Long> versions = Map.of();
-    private boolean failing;
 
     CostsWatch(
             JournalledMeter meter,
@@ -87,27 +87,32 @@ class CostsWatch {
     }
 
     private void every(Duration pause, Work what) {
+        boolean failing = false;
         try {
             while (!stop.await(pause.toMillis(), TimeUnit.MILLISECONDS)) {
-                attempt(what);
+                failing = !attempt(what, failing);
             }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }
     }
 
-    private void attempt(Work what) {
+    /** False where it failed, which is said once until it works again. */
+    private static boolean attempt(Work what, boolean failing) {
         try {
             what.run();
+            return true;
         } catch (DataAccessException | TransactionException | Allowance.Away e) {
             if (!failing) {
-                log.warn("What is spent is not booked now, and goes on in the journal: {}", e.getMessage());
+                log.warn("What is spent is not booked now, and waits in the journal: {}", e.getMessage());
             }
-            failing = true;
         } catch (IOException | RuntimeException e) {
             // The next round all the same: without it nothing would be booked any more.
-            log.error("Something went wrong with what is spent; trying again.", e);
+            if (!failing) {
+                log.error("Something went wrong with what is spent; trying again.", e);
+            }
         }
+        return false;
     }
 
     private void work() throws IOException {
@@ -126,7 +131,6 @@ class CostsWatch {
         if (isDue("months", MAKE_MONTHS)) {
             ledger.monthsAhead(MONTHS_AHEAD);
         }
-        failing = false;
     }
 
     /** At the first time too; a failure waits for the next one. */
@@ -154,8 +158,11 @@ class CostsWatch {
     @PreDestroy
     void stop() throws IOException, InterruptedException {
         stop.countDown();
-        work.join(Duration.ofSeconds(STOP_SECONDS));
-        forcing.join(Duration.ofSeconds(STOP_SECONDS));
+        for (var thread : List.of(work, forcing)) {
+            if (thread.isAlive()) {
+                thread.join(Duration.ofSeconds(STOP_SECONDS));
+            }
+        }
         try {
             meter.close();
         } catch (DataAccessException | TransactionException | Allowance.Away e) {

@@ -277,13 +277,15 @@ class JournalledMeter implements Meter {
     /** Books what it can and gives back what it leased; what is under way now is booked by the next start. */
     void close() throws IOException {
         try (own) {
+            boolean done = false;
             try {
                 booking.work();
                 allowances.releaseAll();
+                done = journal.isDone();
             } finally {
                 journal.close();
             }
-            if (booking.size() == 0 && journal.isDone()) {
+            if (done) {
                 own.delete();
             }
         }

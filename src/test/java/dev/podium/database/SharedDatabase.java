@@ -91,7 +91,7 @@ public final class SharedDatabase implements BeforeAllCallback {
 
     /**
      * Empties every table but the migrations' own, and forgets what the audit trail was anchored at. The machine that
-     * Podium runs on stays as the migration made it.
+     * Podium runs on stays as the migration made it, and so do prices.
      */
     public static void empty() throws SQLException {
         try {
@@ -104,7 +104,8 @@ public final class SharedDatabase implements BeforeAllCallback {
             statement.execute("set session_replication_role = replica");
             var tables = new ArrayList<String>();
             try (var found = statement.executeQuery("select quote_ident(tablename) from pg_tables"
-                    + " where schemaname = 'public' and tablename not like 'flyway%'")) {
+                    + " where schemaname = 'public' and tablename not like 'flyway%'"
+                    + " and tablename not in ('model_prices', 'costs_versions')")) {
                 while (found.next()) {
                     tables.add(found.getString(1));
                 }

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.podium.PodiumTest;
 import dev.podium.TestPeople;
 import dev.podium.audit.AuditTrail;
+import dev.podium.costs.TestSpending;
 import dev.podium.database.SharedDatabase;
 import dev.podium.kernel.Actor;
 import dev.podium.kernel.CurrentActor;
@@ -76,6 +77,7 @@ class IsolationTest {
                     "insert into projects (id, team_id, name) values (?, ?, 'p')",
                     UUID.randomUUID(),
                     actor.team().value());
+            TestSpending.put(actor.team());
             TestPeople.update(
                     "insert into machine_teams (machine_id, team_id) values (?, ?)",
                     MachineId.LOCAL.value(),
@@ -120,6 +122,11 @@ class IsolationTest {
                         "recording_policies",
                         "recordings",
                         "recording_lines",
+                        "ledger_entries",
+                        "ledger_days",
+                        "budgets",
+                        "budget_windows",
+                        "budget_leases",
                         "secrets",
                         "audit_entries");
         try (var nobody = SharedDatabase.application()) {
@@ -150,6 +157,11 @@ class IsolationTest {
                     "policies",
                     "projects",
                     "recording_policies",
+                    "ledger_entries",
+                    "ledger_days",
+                    "budgets",
+                    "budget_windows",
+                    "budget_leases",
                     "secrets",
                     "audit_entries")) {
                 assertThat(count(connection, "select count(*) from " + table))

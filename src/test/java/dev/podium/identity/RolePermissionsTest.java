@@ -52,6 +52,7 @@ class RolePermissionsTest {
                         Permission.AGENT_SEE,
                         Permission.TERMINAL_WATCH,
                         Permission.MACHINE_SEE,
+                        Permission.COSTS_OWN,
                         Permission.TOKEN_MANAGE);
         assertThat(held(actor(Set.of(Role.MEMBER), null)))
                 .contains(Permission.AGENT_CREATE, Permission.TERMINAL_DRIVE, Permission.SESSION_ADOPT)

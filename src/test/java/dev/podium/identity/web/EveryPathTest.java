@@ -208,7 +208,39 @@ class EveryPathTest {
         rows.put("GET /api/v1/teams/{id}/audit", new Row(Permission.PLATFORM_MANAGE, null));
         rows.put("POST /api/v1/teams/{id}/restore", new Row(Permission.PLATFORM_MANAGE, null));
         rows.put("GET /api/v1/organisation/teams", new Row(Permission.ORG_FIGURES, null));
+        rows.put("GET /api/v1/ledger", new Row(Permission.COSTS_OWN, null));
+        rows.put("GET /api/v1/ledger/sums", new Row(Permission.COSTS_OWN, null));
+        rows.put("GET /api/v1/ledger/{id}", new Row(Permission.COSTS_OWN, null));
+        rows.put("GET /api/v1/model-prices", new Row(Permission.COSTS_OWN, null));
+        rows.put(
+                "POST /api/v1/model-prices",
+                new Row(
+                        Permission.PLATFORM_MANAGE,
+                        "{\"provider\":\"x\",\"model\":\"NAME\",\"input\":1,\"output\":2}"));
+        budgets(rows, "/api/v1/budgets", "MODEL", Permission.COSTS_SEE, Permission.BUDGET_MANAGE);
+        // The same each time, so that all but the first are told that it is there.
+        budgets(
+                rows,
+                "/api/v1/organisation/budgets",
+                "ORGANISATION",
+                Permission.ORG_FIGURES,
+                Permission.PLATFORM_MANAGE);
         return rows;
+    }
+
+    private static void budgets(Map<String, Row> rows, String path, String scope, Permission see, Permission manage) {
+        rows.put("GET " + path, new Row(see, null));
+        rows.put(
+                "POST " + path,
+                new Row(
+                        manage,
+                        "{\"scope\":\"" + scope + "\",\"period\":\"DAY\",\"cap\":1000000000,\"hard\":false"
+                                + (scope.equals("MODEL") ? ",\"subject\":\"NAME\"}" : "}")));
+        rows.put("GET " + path + "/{id}", new Row(see, null));
+        rows.put("PUT " + path + "/{id}", new Row(manage, "{\"cap\":1,\"hard\":true}"));
+        rows.put("PUT " + path + "/{id}/raise", new Row(manage, "{\"cap\":1,\"until\":\"2999-01-01T00:00:00Z\"}"));
+        rows.put("DELETE " + path + "/{id}/raise", new Row(manage, null));
+        rows.put("DELETE " + path + "/{id}", new Row(manage, null));
     }
 
     /** Open without a token; they have tests of their own. */

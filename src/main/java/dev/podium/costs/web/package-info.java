@@ -1,0 +1,5 @@
+/** Budgets, the ledger and prices by REST. */
+@NullMarked
+package dev.podium.costs.web;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,43 @@
+package dev.podium.costs;
+
+import dev.podium.TestPeople;
+import dev.podium.kernel.TeamId;
+import java.util.UUID;
+
+/** For the tests of other rooms: a team that has spent something. */
+public final class TestSpending {
+
+    private TestSpending() {}
+
+    /** A row in each of the room's tables. */
+    public static void put(TeamId team) {
+        var budget = UUID.randomUUID();
+        TestPeople.update(
+                "insert into budgets (id, team_id, scope, subject, period, cap, hard) values (?, ?, 'TEAM', '', 'DAY', 1, true)",
+                budget,
+                team.value());
+        TestPeople.update(
+                "insert into budget_windows (budget_id, team_id, starts, ends, spent) values (?, ?, 'epoch', '1970-01-02', 1)",
+                budget,
+                team.value());
+        TestPeople.update(
+                "insert into budget_leases (budget_id, starts, holder, team_id) values (?, 'epoch', ?, ?)",
+                budget,
+                UUID.randomUUID(),
+                team.value());
+        TestPeople.update(
+                "insert into ledger_entries (id, team_id, person_id, begun_at, settled_at, kind, provider, model, asked, tier,"
+                        + " input, cache_read, cache_write_5m, cache_write_1h, output, reasoning, server_tools, price_id,"
+                        + " price_known, reserved, amount, estimated, outcome) values (?, ?, ?, now(), now(), 'k', 'p', 'm', 'a',"
+                        + " 1, 0, 0, 0, 0, 0, 0, 0, 1, true, 1, 1, false, 'ok')",
+                UUID.randomUUID(),
+                team.value(),
+                UUID.randomUUID());
+        TestPeople.update(
+                "insert into ledger_days (team_id, day, person_id, provider, model, tier, kind, entries, input, cache_read,"
+                        + " cache_write_5m, cache_write_1h, output, reasoning, server_tools, amount)"
+                        + " values (?, current_date, ?, 'p', 'm', 1, 'k', 1, 0, 0, 0, 0, 0, 0, 0, 1)",
+                team.value(),
+                UUID.randomUUID());
+    }
+}
