@@ -19,8 +19,12 @@ public interface Routing {
     /** One for each kind. */
     List<Rule> rules();
 
-    /** @param alias null: as Podium does it */
-    void set(TaskKind task, @Nullable String alias);
+    /**
+     * @param task its {@link TaskKind#id}
+     * @param alias null: as Podium does it
+     * @throws dev.podium.kernel.Refusal {@code inference.no-such-task}, {@code inference.route-name}
+     */
+    void set(String task, @Nullable String alias);
 
     /** Says where a text would go and why, and calls nothing. */
     Explained explain(String model, String text);

@@ -48,8 +48,13 @@ class TeamRouting implements Routing {
 
     @Override
     @Transactional
-    public void set(TaskKind task, @Nullable String alias) {
+    public void set(String task, @Nullable String alias) {
         permissions.require(Permission.TEAM_MANAGE);
+        var kind = TaskKind.of(task)
+                .orElseThrow(() -> Refusal.notFound(
+                        "inference.no-such-task",
+                        "There is no kind of task of that name.",
+                        "Take one of the list of the team's routing."));
         if (alias != null
                 && (alias.length() > 200 || !KeptModelRoutes.NAME.matcher(alias).matches())) {
             throw Refusal.invalidField(
@@ -58,8 +63,8 @@ class TeamRouting implements Routing {
                     "That is no name of a model.",
                     "Take one of the list of models, such as podium-judge.");
         }
-        store.decide(CurrentActor.team(), task.id(), alias, CurrentActor.require());
-        trail.record("inference.routing", task.id(), Map.of("alias", alias == null ? "as Podium does it" : alias));
+        store.decide(CurrentActor.team(), kind.id(), alias, CurrentActor.require());
+        trail.record("inference.routing", kind.id(), Map.of("alias", alias == null ? "as Podium does it" : alias));
         catalog.changed();
     }
 

@@ -33,7 +33,7 @@ class ModelRuleDialog extends Dialog {
         add(body);
         var save = new Button("Save", pressed -> {
             if (refused.accepts(() -> routing.set(
-                    rule.task(), rule.task().alias().id().equals(alias.getValue()) ? null : alias.getValue()))) {
+                    rule.task().id(), rule.task().alias().id().equals(alias.getValue()) ? null : alias.getValue()))) {
                 close();
                 saved.run();
                 Toasts.say("Said for this team; what was said before stays in its history.");

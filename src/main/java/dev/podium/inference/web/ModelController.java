@@ -5,7 +5,6 @@ import dev.podium.inference.ModelProviders;
 import dev.podium.inference.ModelProviders.Kind;
 import dev.podium.inference.ModelRoutes;
 import dev.podium.inference.Routing;
-import dev.podium.inference.tiers.TaskKind;
 import dev.podium.kernel.Refusal;
 import io.swagger.v3.oas.annotations.Operation;
 import io.swagger.v3.oas.annotations.media.Schema;
@@ -215,13 +214,7 @@ class ModelController {
             summary = "Have a kind of task go to another model",
             description = "For owners of the team. What was said before stays in the history.")
     void rule(@PathVariable String task, @RequestBody RuleFields body) {
-        routing.set(
-                TaskKind.of(task)
-                        .orElseThrow(() -> Refusal.invalid(
-                                "inference.bad-task",
-                                "There is no kind of task of that name.",
-                                "Take one of GET /api/v1/team/model-routing.")),
-                body.alias());
+        routing.set(task, body.alias());
     }
 
     @Schema(name = "ModelQuestion")

@@ -13,7 +13,11 @@ import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.JsonNodeFactory;
 
-/** Reads a request of any dialect as {@link Talk}. */
+/**
+ * Reads a request of any dialect as {@link Talk}.
+ *
+ * <p>Longer than most files: three dialects, each with parts of its own.
+ */
 public final class TalkReader {
 
     private static final JsonMapper JSON = JsonMapper.builder().build();

@@ -12,6 +12,8 @@ import tools.jackson.databind.json.JsonMapper;
 /**
  * Finds in an answer, whole or in events, what it cost. Anthropic's {@code input_tokens} leave out what a cache held,
  * OpenAI's {@code prompt_tokens} hold it: here no token stands in two classes.
+ *
+ * <p>Longer than most files: what each dialect says of its cost, whole and in events.
  */
 public final class UsageReader {
 
