@@ -52,7 +52,11 @@ final class Allowance {
     private BigDecimal spent = BigDecimal.ZERO;
     private boolean looked;
     private boolean closed;
+
+    /** What is free is not to be spent before {@link #reset}: what it needs until then it leases each time. */
     private boolean doubtful;
+
+    private @Nullable BigDecimal limitSeen;
     private boolean refused;
     private @Nullable BigDecimal denied;
     private long deniedAt;
@@ -69,7 +73,17 @@ final class Allowance {
     }
 
     void now(BudgetRow changed) {
-        budget = changed;
+        lock.lock();
+        try {
+            if (!changed.equals(budget)) {
+                budget = changed;
+                denied = null;
+                // It may be lower than what is leased.
+                doubtful = true;
+            }
+        } finally {
+            lock.unlock();
+        }
     }
 
     Stretch window() {
@@ -123,10 +137,10 @@ final class Allowance {
         if (!lender.holds()) {
             throw unknown(row);
         }
-        if (free.compareTo(most) >= 0) {
+        if (!doubtful && free.compareTo(most) >= 0) {
             return null;
         }
-        var needed = most.subtract(free);
+        var needed = most.subtract(doubtful ? free.min(BigDecimal.ZERO) : free);
         if (denied != null && needed.compareTo(denied) >= 0 && lender.nanos() - deniedAt < DENIED_NANOS) {
             return refused(row.limit(now), held);
         }
@@ -274,9 +288,14 @@ final class Allowance {
         }
     }
 
-    void seen(BigDecimal booked) {
+    void seen(BigDecimal booked, Instant now) {
         lock.lock();
         try {
+            var limit = budget.limit(now);
+            if (limitSeen != null && limit.compareTo(limitSeen) < 0) {
+                doubtful = true;
+            }
+            limitSeen = limit;
             spent = booked;
             looked = true;
         } finally {

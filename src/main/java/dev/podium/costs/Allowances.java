@@ -101,55 +101,13 @@ final class Allowances {
         }
     }
 
-    /** One budget's share of a reservation. */
-    private record Share(Allowance allowance, boolean hard) {}
-
-    /** Money set aside in every budget that counts. */
-    final class Reservation {
-
-        private final List<Share> shares;
-        private final BigDecimal most;
-        private final @Nullable String overSoft;
-
-        private Reservation(List<Share> shares, BigDecimal most, @Nullable String overSoft) {
-            this.shares = shares;
-            this.most = most;
-            this.overSoft = overSoft;
-        }
-
-        @Nullable
-        String overSoft() {
-            return overSoft;
-        }
-
-        /** The budgets of which it was leased. */
-        List<UUID> leases() {
-            return shares.stream()
-                    .filter(Share::hard)
-                    .map(share -> share.allowance().budget().id())
-                    .toList();
-        }
-
-        void release() {
-            shares.forEach(share -> share.allowance().release(most));
-        }
-
-        void settle(BigDecimal amount) {
-            shares.forEach(share -> share.allowance().settle(most, amount));
-        }
-
-        void booked(BigDecimal amount) {
-            shares.forEach(share -> share.allowance().booked(amount, share.hard()));
-        }
-    }
-
     /** Sets it aside in all budgets that count, or in none. */
     Reservation reserve(Payer payer, String model, Instant now, BigDecimal most) {
         var counting = table().counting(payer, model);
         if (counting.isEmpty()) {
             return new Reservation(List.of(), most, null);
         }
-        var shares = new ArrayList<Share>(counting.size());
+        var shares = new ArrayList<Reservation.Share>(counting.size());
         String overSoft = null;
         boolean done = false;
         try {
@@ -163,15 +121,15 @@ final class Allowances {
                 shares.forEach(share -> share.allowance().release(most));
             }
         }
-        return new Reservation(List.copyOf(shares), most, overSoft);
+        return new Reservation(shares, most, overSoft);
     }
 
-    private @Nullable String reserve(BudgetRow row, Instant now, BigDecimal most, List<Share> shares) {
+    private @Nullable String reserve(BudgetRow row, Instant now, BigDecimal most, List<Reservation.Share> shares) {
         while (true) {
             var allowance = of(row, now);
             switch (allowance.reserve(most, now, lender)) {
                 case Outcome.Held held -> {
-                    shares.add(new Share(allowance, held.hard()));
+                    shares.add(new Reservation.Share(allowance, held.hard()));
                     return held.passed() == null
                             ? null
                             : BudgetWords.passed(row, row.limit(now), held.passed(), allowance.window(), zone);
@@ -222,7 +180,7 @@ final class Allowances {
             var allowance = allowances.get(i);
             var spent = answer.spent().get(i);
             if (spent != null) {
-                allowance.seen(spent);
+                allowance.seen(spent, now);
             }
             if (allowance.isDoubtful()) {
                 allowance.reset(() -> end(allowance));

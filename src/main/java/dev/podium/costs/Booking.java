@@ -35,8 +35,7 @@ final class Booking {
     private static final Set<String> ROWS_FAULT = Set.of("22", "23", "54");
 
     /** @param line null where it is read from its place; @param place null where the disk did not take it */
-    private record Waiting(
-            @Nullable String line, @Nullable Place place, Allowances.Reservation reservation, BigDecimal amount) {}
+    private record Waiting(@Nullable String line, @Nullable Place place, Reservation reservation, BigDecimal amount) {}
 
     private final LedgerStore store;
     private final Journal journal;
@@ -52,7 +51,7 @@ final class Booking {
         this.refused = refused;
     }
 
-    void add(String line, @Nullable Place place, Allowances.Reservation reservation, BigDecimal amount) {
+    void add(String line, @Nullable Place place, Reservation reservation, BigDecimal amount) {
         synchronized (waiting) {
             boolean kept = place == null || lines < LINES_IN_MEMORY;
             waiting.add(new Waiting(kept ? line : null, place, reservation, amount));

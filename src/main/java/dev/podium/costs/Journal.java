@@ -36,6 +36,10 @@ final class Journal implements AutoCloseable {
         private Segment(Path file) {
             this.file = file;
         }
+
+        Path file() {
+            return file;
+        }
     }
 
     /** Where a line stands. */
@@ -53,6 +57,7 @@ final class Journal implements AutoCloseable {
     private @Nullable Segment current;
     private boolean torn;
     private boolean dirty;
+    private boolean ended;
 
     /** @param most bytes of all files, from which on nothing more begins */
     Journal(Path folder, long most, long segmentBytes) {
@@ -137,6 +142,9 @@ final class Journal implements AutoCloseable {
     }
 
     private Place append(String line) throws IOException {
+        if (ended) {
+            throw new IOException("The journal in " + folder + " is closed.");
+        }
         // Not by a channel, which an interrupt of the caller's thread would close for everybody.
         var stream = out;
         var segment = current;
@@ -146,7 +154,7 @@ final class Journal implements AutoCloseable {
             segment = current;
         }
         if (stream == null || segment == null) {
-            throw new IOException("The journal in " + folder + " is closed.");
+            throw new IllegalStateException("A journal was begun without a file.");
         }
         var text = (torn ? "\n" + line + "\n" : line + "\n").getBytes(StandardCharsets.UTF_8);
         try {
@@ -240,6 +248,7 @@ final class Journal implements AutoCloseable {
             var stream = out;
             out = null;
             current = null;
+            ended = true;
             for (var each : toForce) {
                 each.close();
             }

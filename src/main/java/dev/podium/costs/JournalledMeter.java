@@ -1,6 +1,5 @@
 package dev.podium.costs;
 
-import dev.podium.costs.Ledger.Entry;
 import dev.podium.kernel.Actor;
 import dev.podium.kernel.CurrentActor;
 import dev.podium.kernel.Refusal;
@@ -12,7 +11,6 @@ import java.math.RoundingMode;
 import java.time.Clock;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
-import java.util.List;
 import java.util.Objects;
 import java.util.UUID;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -37,11 +35,7 @@ class JournalledMeter implements Meter {
     private static final long SEGMENT = 16L << 20;
     private static final int MOST_TIER = 9;
 
-    /** Of the ledger. */
-    private static final int SCALE = 12;
-
-    private final LedgerStore ledger;
-    private final BudgetStore budgets;
+    private final Corrections corrections;
     private final TransactionTemplate transaction;
     private final Clock clock;
     private final Leftovers leftovers;
@@ -68,8 +62,7 @@ class JournalledMeter implements Meter {
             PlatformTransactionManager transactions,
             Clock clock,
             LongSupplier nanos) {
-        this.ledger = ledger;
-        this.budgets = budgets;
+        this.corrections = new Corrections(ledger);
         this.transaction = new TransactionTemplate(transactions);
         this.clock = clock;
         this.leftovers = new Leftovers(settings.folder(), ledger, budgets);
@@ -104,7 +97,7 @@ class JournalledMeter implements Meter {
                     "Try again when it is back; an admin can see to it.");
         }
         var begun = now();
-        var rounded = most.setScale(SCALE, RoundingMode.UP);
+        var rounded = most.setScale(Line.SCALE, RoundingMode.UP);
         var reservation = allowances.reserve(payer, subject.model(), begun, rounded);
         try {
             var head = new Line.Head(TimeOrderedId.at(begun), begun, payer, subject, rounded, reservation.leases());
@@ -137,11 +130,11 @@ class JournalledMeter implements Meter {
     private final class Running implements Metered {
 
         private final Line.Head head;
-        private final Allowances.Reservation reservation;
+        private final Reservation reservation;
         private final Journal.Segment from;
         private final AtomicBoolean settled = new AtomicBoolean();
 
-        private Running(Line.Head head, Allowances.Reservation reservation, Journal.Segment from) {
+        private Running(Line.Head head, Reservation reservation, Journal.Segment from) {
             this.head = head;
             this.reservation = reservation;
             this.from = from;
@@ -167,7 +160,7 @@ class JournalledMeter implements Meter {
             if (!settled.compareAndSet(false, true)) {
                 throw new IllegalStateException("The entry " + head.id() + " is settled already.");
             }
-            var amount = amount(spent, head.subject().rate());
+            var amount = Line.amount(spent, head.subject().rate());
             var line = Line.settled(head, now(), spent, amount);
             reservation.settle(amount);
             Journal.Place place = null;
@@ -181,67 +174,10 @@ class JournalledMeter implements Meter {
         }
     }
 
-    private static BigDecimal amount(Spent spent, Rate rate) {
-        var reported = spent.reported();
-        return (reported == null ? rate.amount(spent.tokens()) : reported).setScale(SCALE, RoundingMode.HALF_UP);
-    }
-
     @Override
-    public boolean reconcile(TeamId team, UUID id, Spent bill) {
-        return Objects.requireNonNull(
-                CurrentActor.get(Actor.system(team), () -> transaction.execute(_ -> correct(id, bill))));
-    }
-
-    private boolean correct(UUID id, Spent bill) {
-        ledger.lock(id);
-        var entry = ledger.find(id)
-                .filter(found -> found.reconciles() == null)
-                .orElseThrow(() -> BookedLedger.notFound(id));
-        var tokens = entry.tokens();
-        var amount = entry.amount();
-        for (var correction : ledger.corrections(id)) {
-            tokens = tokens.plus(correction.tokens());
-            amount = amount.add(correction.amount());
-        }
-        var difference = billed(entry, bill).subtract(amount);
-        var counted = bill.tokens().minus(tokens);
-        if (difference.signum() == 0 && counted.equals(Tokens.NONE)) {
-            return false;
-        }
-        var subject = new Subject(
-                entry.kind(),
-                entry.provider(),
-                entry.model(),
-                entry.asked(),
-                entry.tier(),
-                new Rate(
-                        entry.rate(),
-                        entry.rateKnown(),
-                        BigDecimal.ZERO,
-                        BigDecimal.ZERO,
-                        BigDecimal.ZERO,
-                        BigDecimal.ZERO,
-                        BigDecimal.ZERO,
-                        BigDecimal.ZERO),
-                bill.detail());
-        var head = new Line.Head(
-                TimeOrderedId.at(now()), entry.begun(), entry.payer(), subject, BigDecimal.ZERO, List.of());
-        ledger.book(List.of(Line.correction(head, now(), bill, counted, difference, id)), null);
-        return true;
-    }
-
-    /** By the provider's word; else by the price that counted then. */
-    private BigDecimal billed(Entry entry, Spent bill) {
-        var reported = bill.reported();
-        if (reported != null) {
-            return reported.setScale(SCALE, RoundingMode.HALF_UP);
-        }
-        var rate = ledger.rate(entry.rate())
-                .orElseThrow(() -> Refusal.invalid(
-                        "costs.no-bill",
-                        "The entry " + entry.id() + " has no price to work its bill out by.",
-                        "Say what the provider billed."));
-        return amount(bill, rate);
+    public boolean reconcile(TeamId team, UUID entry, Spent bill) {
+        return Objects.requireNonNull(CurrentActor.get(
+                Actor.system(team), () -> transaction.execute(_ -> corrections.book(entry, bill, now()))));
     }
 
     /** Budgets as they are now. */

@@ -2,6 +2,7 @@ package dev.podium.costs;
 
 import java.io.StringWriter;
 import java.math.BigDecimal;
+import java.math.RoundingMode;
 import java.time.Instant;
 import java.util.List;
 import java.util.UUID;
@@ -9,6 +10,7 @@ import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JacksonException;
 import tools.jackson.core.JsonGenerator;
 import tools.jackson.databind.json.JsonMapper;
+import tools.jackson.databind.node.ObjectNode;
 
 /**
  * An entry of the ledger as a line of the journal: JSON, with the names of the ledger's columns, so that lines are handed to
@@ -26,6 +28,9 @@ final class Line {
     /** How it ended where Podium ended first. */
     static final String CUT = "cut";
 
+    /** Of amounts in the ledger. */
+    static final int SCALE = 12;
+
     private static final JsonMapper JSON = JsonMapper.shared();
     private static final int LONGEST_NAME = 200;
     private static final int USUAL_LENGTH = 1024;
@@ -34,6 +39,12 @@ final class Line {
 
     /** What is the same from its beginning to its end. */
     record Head(UUID id, Instant begun, Payer payer, Subject subject, BigDecimal most, List<UUID> leases) {}
+
+    /** What it comes to: by the provider's word, else by the price. */
+    static BigDecimal amount(Spent spent, Rate rate) {
+        var reported = spent.reported();
+        return (reported == null ? rate.amount(spent.tokens()) : reported).setScale(SCALE, RoundingMode.HALF_UP);
+    }
 
     static String begun(Head head) {
         var cut = new Spent(Tokens.NONE, "", null, true, CUT, head.subject().detail());
@@ -166,7 +177,7 @@ final class Line {
 
     /** The line without what a provider and a room said, which the database may not take. */
     static String bare(String line) {
-        var entry = (tools.jackson.databind.node.ObjectNode) JSON.readTree(line);
+        var entry = (ObjectNode) JSON.readTree(line);
         entry.remove(List.of("raw_usage", "detail"));
         return entry.toString();
     }

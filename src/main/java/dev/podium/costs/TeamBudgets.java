@@ -168,8 +168,8 @@ class TeamBudgets implements Budgets {
     @Transactional(propagation = Propagation.NOT_SUPPORTED)
     public Budget raise(Of whose, BudgetId id, @Nullable Raise raise) {
         manage(whose);
-        var checked = raise == null ? null : BudgetRules.checked(raise, clock.instant());
         var before = Objects.requireNonNull(transaction.execute(_ -> row(whose, id)));
+        var checked = raise == null ? null : BudgetRules.checked(raise, clock.instant());
         return keep(whose, new BudgetRow(before.id(), before.team(), before.fields(), checked), before);
     }
 
