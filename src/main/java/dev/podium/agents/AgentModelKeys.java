@@ -5,10 +5,12 @@ import com.github.benmanes.caffeine.cache.Caffeine;
 import dev.podium.inference.ModelAgents;
 import dev.podium.kernel.AgentId;
 import dev.podium.kernel.CurrentActor;
+import dev.podium.kernel.ProjectId;
 import dev.podium.kernel.Role;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.UUID;
+import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
 import org.springframework.transaction.PlatformTransactionManager;
@@ -23,7 +25,7 @@ class AgentModelKeys implements ModelAgents {
 
     private final JdbcClient jdbc;
     private final TransactionTemplate reading;
-    private final Cache<UUID, Optional<AgentId>> known = Caffeine.newBuilder()
+    private final Cache<UUID, Optional<Caller>> known = Caffeine.newBuilder()
             .maximumSize(10_000)
             .expireAfterWrite(Duration.ofMinutes(1))
             .build();
@@ -35,7 +37,7 @@ class AgentModelKeys implements ModelAgents {
     }
 
     @Override
-    public Optional<AgentId> agentOf(UUID credential) {
+    public Optional<Caller> callerOf(UUID credential) {
         var actor = CurrentActor.require();
         if (!actor.roles().contains(Role.AGENT)) {
             return Optional.empty();
@@ -43,12 +45,17 @@ class AgentModelKeys implements ModelAgents {
         return known.get(credential, this::ask);
     }
 
-    private Optional<AgentId> ask(UUID credential) {
-        var found = reading.execute(_ -> jdbc.sql("select agent_id from agent_tokens where token_id = ?")
+    private Optional<Caller> ask(UUID credential) {
+        var found = reading.execute(_ -> jdbc.sql("select a.id, a.project_id from agent_tokens t"
+                        + " join agents a on a.id = t.agent_id where t.token_id = ?")
                 .param(credential)
-                .query(UUID.class)
-                .optional()
-                .map(AgentId::new));
+                .query((row, _) -> new Caller(
+                        new AgentId(row.getObject("id", UUID.class)), project(row.getObject("project_id", UUID.class))))
+                .optional());
         return found == null ? Optional.empty() : found;
+    }
+
+    private static @Nullable ProjectId project(@Nullable UUID id) {
+        return id == null ? null : new ProjectId(id);
     }
 }

@@ -15,6 +15,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
@@ -48,6 +49,13 @@ class ModelRouter {
         }
     }
 
+    /** What a team's policies say of a tier. */
+    interface Allowed {
+
+        /** Why it may not be asked; empty where it may. */
+        Optional<Refusal> stops(int tier);
+    }
+
     private final Catalog catalog;
     private final Cache<String, Alias> sessions = Caffeine.newBuilder()
             .maximumSize(100_000)
@@ -61,15 +69,16 @@ class ModelRouter {
     /**
      * @param hint what the client says of its task; null where it says nothing
      * @param session what makes the conversation one, within its team; null where nobody said
-     * @throws Refusal {@code inference.bad-task}, {@code inference.model-not-found}
+     * @param allowed what the team's policies say, which count before everything else
+     * @throws Refusal {@code inference.bad-task}, {@code inference.model-not-found}, {@code machines.policy-tier}
      */
-    Decision decide(TeamId team, AskedCall asked, @Nullable String hint, @Nullable String session) {
+    Decision decide(TeamId team, AskedCall asked, @Nullable String hint, @Nullable String session, Allowed allowed) {
         var snapshot = catalog.now();
         var name = asked.model().startsWith(Alias.DISGUISE + "podium-")
                 ? asked.model().substring(Alias.DISGUISE.length())
                 : asked.model();
         if (!name.equals(Alias.AUTO)) {
-            return named(snapshot, name);
+            return within(named(snapshot, name), allowed);
         }
         var decided = task(asked, hint);
         var byTeam = snapshot.routing()
@@ -80,7 +89,7 @@ class ModelRouter {
         var alias = Alias.of(wanted).orElse(null);
         if (alias == null) {
             var named = named(snapshot, wanted);
-            return new Decision(decided.task(), reason + ".", named.places());
+            return within(new Decision(decided.task(), reason + ".", named.places()), allowed);
         }
         var struggle = Struggle.in(asked.steps());
         if (struggle.isPresent() && alias != Alias.ARCHITECT) {
@@ -94,7 +103,7 @@ class ModelRouter {
                 alias = held;
             }
         }
-        return climbing(snapshot, decided.task(), alias, reason);
+        return climbing(snapshot, decided.task(), alias, reason, allowed);
     }
 
     private record Task(TaskKind task, String reason) {}
@@ -126,8 +135,21 @@ class ModelRouter {
         return one.tier() >= other.tier() ? one : other;
     }
 
-    /** The alias itself, and where nothing serves it the next one up that something serves. */
-    private Decision climbing(Catalog.Snapshot snapshot, TaskKind task, Alias from, String reason) {
+    private static Decision within(Decision decision, Allowed allowed) {
+        var places = decision.places().stream()
+                .filter(place -> allowed.stops(place.tier()).isEmpty())
+                .toList();
+        if (places.isEmpty()) {
+            throw allowed.stops(decision.places().getFirst().tier()).orElseThrow();
+        }
+        return new Decision(decision.task(), decision.reason(), places);
+    }
+
+    /**
+     * The alias itself, and where nothing serves it, or a policy stops it, the next one up that may be asked, else one
+     * below.
+     */
+    private Decision climbing(Catalog.Snapshot snapshot, TaskKind task, Alias from, String reason, Allowed allowed) {
         var told = new StringBuilder(reason);
         var order = new ArrayList<Alias>(List.of(from));
         for (var each : Alias.values()) {
@@ -135,14 +157,28 @@ class ModelRouter {
                 order.add(each);
             }
         }
+        for (var each : Alias.values()) {
+            if (each.tier() < from.tier()) {
+                order.add(each);
+            }
+        }
+        Refusal stopped = null;
         for (var alias : order) {
             var places = places(snapshot, alias.id());
-            if (!places.isEmpty()) {
-                return new Decision(task, told + ".", places);
+            var open = places.stream()
+                    .filter(place -> allowed.stops(place.tier()).isEmpty())
+                    .toList();
+            if (!open.isEmpty()) {
+                return new Decision(task, told + ".", open);
             }
-            told.append("; nothing serves ").append(alias.id());
+            if (places.isEmpty()) {
+                told.append("; nothing serves ").append(alias.id());
+            } else {
+                stopped = allowed.stops(places.getFirst().tier()).orElseThrow();
+                told.append("; a policy does not allow ").append(alias.id());
+            }
         }
-        throw notFound(snapshot, from.id());
+        throw stopped == null ? notFound(snapshot, from.id()) : stopped;
     }
 
     private static List<Place> places(Catalog.Snapshot snapshot, String name) {

@@ -10,6 +10,7 @@ import dev.podium.kernel.CurrentActor;
 import dev.podium.kernel.Refusal;
 import java.io.IOException;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Service;
@@ -27,6 +28,7 @@ class RoutedGateway implements ModelGateway {
     private final Attempts attempts;
     private final Upstream upstream;
     private final List<ModelAgents> agents;
+    private final ModelPolicies policies;
     private final Permissions permissions;
 
     RoutedGateway(
@@ -34,11 +36,13 @@ class RoutedGateway implements ModelGateway {
             Attempts attempts,
             Upstream upstream,
             List<ModelAgents> agents,
+            ModelPolicies policies,
             Permissions permissions) {
         this.router = router;
         this.attempts = attempts;
         this.upstream = upstream;
         this.agents = agents;
+        this.policies = policies;
         this.permissions = permissions;
     }
 
@@ -60,14 +64,25 @@ class RoutedGateway implements ModelGateway {
             var refusal = Refusal.invalid("inference.bad-request", e.sentence(), "Correct the body.");
             throw e.field().isEmpty() ? refusal : refusal.at(e.field());
         }
-        var payer = payer();
+        var actor = CurrentActor.require();
+        var key = actor.credential();
+        var caller = key == null
+                ? Optional.<ModelAgents.Caller>empty()
+                : agents.stream().flatMap(each -> each.callerOf(key).stream()).findFirst();
+        var payer = new Payer(
+                CurrentActor.team(),
+                actor.person(),
+                caller.map(ModelAgents.Caller::agent).orElse(null),
+                key);
+        var project = caller.map(ModelAgents.Caller::project).orElse(null);
         var session = session(request, asked);
         var decision = router.decide(
                 payer.team(),
                 asked,
                 header(request, "x-podium-task"),
                 // What one person calls their conversations says nothing of another's.
-                session == null ? null : payer.person() + "\n" + session);
+                session == null ? null : payer.person() + "\n" + session,
+                tier -> policies.stops(project, tier));
         String last = "No place that serves it speaks this dialect";
         for (int at = 0; at < decision.places().size(); at++) {
             var place = decision.places().get(at);
@@ -100,17 +115,5 @@ class RoutedGateway implements ModelGateway {
         }
         var own = asked.session();
         return own == null || own.isBlank() || own.length() > 1000 ? null : own;
-    }
-
-    private Payer payer() {
-        var actor = CurrentActor.require();
-        var key = actor.credential();
-        var agent = key == null
-                ? null
-                : agents.stream()
-                        .flatMap(each -> each.agentOf(key).stream())
-                        .findFirst()
-                        .orElse(null);
-        return new Payer(CurrentActor.team(), actor.person(), agent, key);
     }
 }

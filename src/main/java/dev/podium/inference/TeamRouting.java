@@ -23,9 +23,17 @@ class TeamRouting implements Routing {
     private final Catalog catalog;
     private final ModelRouter router;
     private final Permissions permissions;
+    private final ModelPolicies policies;
     private final AuditTrail trail;
 
-    TeamRouting(InferenceStore store, Catalog catalog, ModelRouter router, Permissions permissions, AuditTrail trail) {
+    TeamRouting(
+            InferenceStore store,
+            Catalog catalog,
+            ModelRouter router,
+            Permissions permissions,
+            ModelPolicies policies,
+            AuditTrail trail) {
+        this.policies = policies;
         this.store = store;
         this.catalog = catalog;
         this.router = router;
@@ -76,7 +84,8 @@ class TeamRouting implements Routing {
                 CurrentActor.team(),
                 new AskedCall(model, 0, 0, false, null, 0, 0, text, 1, 0, 0, null, List.of()),
                 null,
-                null);
+                null,
+                tier -> policies.stops(null, tier));
         return new Explained(
                 decision.task(),
                 decision.reason(),

@@ -9,6 +9,8 @@ import dev.podium.kernel.Actor;
 import dev.podium.kernel.CurrentActor;
 import dev.podium.kernel.Role;
 import dev.podium.kernel.TeamId;
+import dev.podium.machines.Policies;
+import dev.podium.machines.PolicyRule;
 import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -74,6 +76,9 @@ class GatewayTest {
 
     @Autowired
     ModelRoutes routes;
+
+    @Autowired
+    Policies policies;
 
     private final StandIn standIn = new StandIn();
     private final HttpClient http =
@@ -395,6 +400,22 @@ class GatewayTest {
                         "message_delta",
                         "message_stop");
         assertThat(answer.body()).contains("\"stop_reason\":\"tool_use\"", "\"output_tokens\":7");
+    }
+
+    @Test
+    void keepsWorkInTheHouseWhereAPolicySaysSo() throws Exception {
+        standIn.does((_, reply) -> reply.json(200, "{\"choices\":[]}"));
+        var cloud = model(ModelProviders.Kind.COMPATIBLE, 2);
+        CurrentActor.run(
+                admin, () -> policies.add(null, new PolicyRule("Patients", Set.of(), Set.of(), PolicyRule.LOCAL)));
+        var refused = post("/v1/chat/completions", "{\"model\":\"" + cloud + "\",\"messages\":[]}");
+        assertThat(refused.statusCode()).isEqualTo(403);
+        assertThat(json(refused.body()).at("/error/message").asString()).contains("Patients");
+        assertThat(standIn.unread()).isZero();
+        var local = model(ModelProviders.Kind.COMPATIBLE, 1);
+        assertThat(post("/v1/chat/completions", "{\"model\":\"" + local + "\",\"messages\":[]}")
+                        .statusCode())
+                .isEqualTo(200);
     }
 
     @Test

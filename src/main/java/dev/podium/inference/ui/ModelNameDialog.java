@@ -51,8 +51,11 @@ class ModelNameDialog extends Dialog {
         name.addCustomValueSetListener(typed -> name.setValue(typed.getDetail()));
         name.setHelperText("One of podium-auto's, or whatever programs ask for");
         targets.setMinRows(3);
-        targets.setPlaceholder(
-                providers.isEmpty() ? "provider/model 1" : providers.getFirst().name() + "/qwen3-coder:30b 1");
+        targets.setPlaceholder(providers.stream()
+                .filter(each -> each.kind() == ModelProviders.Kind.OLLAMA)
+                .findFirst()
+                .map(engine -> engine.name() + "/qwen3-coder:30b 1")
+                .orElse("provider/model 2"));
         targets.setHelperText(
                 "One a line: provider/model and its tier, 1 local to 3 the strongest. The first answers; the"
                         + " others where it cannot be reached.");

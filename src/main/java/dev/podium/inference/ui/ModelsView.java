@@ -29,7 +29,7 @@ import org.jspecify.annotations.Nullable;
 /** Where models are, what the names mean that programs ask for, and which kind of task goes where. */
 @Route("models")
 @PageTitle("Models – Podium")
-@Menu(title = "Models", order = 30, icon = "models")
+@Menu(title = "Models", order = 6, icon = "models")
 @PermitAll
 @StyleSheet("models.css")
 class ModelsView extends Div implements Headed {
@@ -166,13 +166,20 @@ class ModelsView extends Div implements Headed {
         }
         var table = new Table<Name>("Names of models");
         table.addName("Name", Name::name, name -> "");
-        table.addFact("Tier", name -> String.valueOf(name.targets().getFirst().tier()));
+        table.onPhone(
+                        table.addComponentColumn(name ->
+                                        new TierMark(name.targets().getFirst().tier()))
+                                .setHeader("Tier"),
+                        name -> "Tier " + name.targets().getFirst().tier())
+                .setFlexGrow(0)
+                .setWidth("96px");
         table.addFact(
-                "Goes to",
-                name -> name.targets().stream()
-                        .map(target -> called.getOrDefault(target.provider(), "–") + "/"
-                                + (target.model() == null ? name.name() : target.model()))
-                        .collect(Collectors.joining(", then ")));
+                        "Goes to",
+                        name -> name.targets().stream()
+                                .map(target -> called.getOrDefault(target.provider(), "–") + "/"
+                                        + (target.model() == null ? name.name() : target.model()))
+                                .collect(Collectors.joining(", then ")))
+                .setFlexGrow(3);
         if (runsIt) {
             table.addItemClickListener(
                     clicked -> new ModelNameDialog(routes, providers.all(), clicked.getItem(), this::refresh).open());
