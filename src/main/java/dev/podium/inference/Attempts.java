@@ -3,6 +3,7 @@ package dev.podium.inference;
 import dev.podium.costs.Meter;
 import dev.podium.costs.Payer;
 import dev.podium.costs.Prices;
+import dev.podium.costs.Rate;
 import dev.podium.costs.Subject;
 import dev.podium.costs.Tokens;
 import dev.podium.inference.ModelProviders.Kind;
@@ -17,6 +18,9 @@ import org.springframework.stereotype.Component;
 /** Tries one place: the money is set aside before, and what it came to is booked after, however it ends. */
 @Component
 class Attempts {
+
+    /** The price table's word for what runs in the house. */
+    private static final String LOCAL = "local";
 
     /** Where a client sets no bound to the answer, this is set aside for it. */
     private static final long LIKELY_OUTPUT = 16_000;
@@ -67,7 +71,7 @@ class Attempts {
         var outcome = new Outcome(call, place);
         if (call.dialect() != Dialect.COUNT_TOKENS) {
             // Counting costs nothing.
-            var rate = prices.rate(place.provider().kind().name().toLowerCase(Locale.ROOT), place.model());
+            var rate = rate(place);
             outcome.metered(meter.begin(
                     call.payer(),
                     new Subject(
@@ -87,6 +91,15 @@ class Attempts {
         } finally {
             outcome.settle();
         }
+    }
+
+    /** Of the model; where nobody priced it, what its tier costs. Local models cost their machine's electricity alone. */
+    private Rate rate(Place place) {
+        if (place.provider().kind() == Kind.OLLAMA) {
+            return prices.rate(LOCAL, place.model());
+        }
+        var own = prices.rate(place.provider().kind().name().toLowerCase(Locale.ROOT), place.model());
+        return own.known() || place.tier() < 2 ? own : prices.rate(Prices.ANY, "tier-" + place.tier());
     }
 
     private static Tokens most(Call call) {

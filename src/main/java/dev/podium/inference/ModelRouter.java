@@ -231,8 +231,9 @@ class ModelRouter {
         return name.matches("(gpt-|o[1-9]|codex|text-embedding-|chatgpt-).*") ? ModelProviders.Kind.OPENAI : null;
     }
 
+    /** Of a model that nobody gave one: in the cloud the highest, so that no policy and no budget is passed by it. */
     private static int tier(ProviderRow provider) {
-        return provider.kind() == ModelProviders.Kind.OLLAMA ? 1 : 2;
+        return provider.kind() == ModelProviders.Kind.OLLAMA ? 1 : 3;
     }
 
     /** The names that a client can ask for now. */

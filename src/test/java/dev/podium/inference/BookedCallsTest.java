@@ -166,14 +166,14 @@ class BookedCallsTest {
         assertThat(entry.tokens()).isEqualTo(new Tokens(1000, 20_000, 100, 200, 400, 0, 0));
         assertThat(entry.estimated()).isFalse();
         assertThat(entry.outcome()).isEqualTo("ok");
-        // A model that nobody priced is never free: $5 and $25 a million, reads a tenth, writes 1.25 and 2 times.
-        assertThat(entry.rateKnown()).isFalse();
+        // A model that nobody priced is never free. Tier 2: $3 and $15 a million, reads a tenth, writes 1.25 and 2
+        // times.
         assertThat(entry.amount())
-                .isEqualByComparingTo(new BigDecimal("0.005")
-                        .add(new BigDecimal("0.01"))
-                        .add(new BigDecimal("0.000625"))
-                        .add(new BigDecimal("0.002"))
-                        .add(new BigDecimal("0.01")));
+                .isEqualByComparingTo(new BigDecimal("0.003")
+                        .add(new BigDecimal("0.006"))
+                        .add(new BigDecimal("0.000375"))
+                        .add(new BigDecimal("0.0012"))
+                        .add(new BigDecimal("0.006")));
         assertThat(entry.detail()).contains("The client asked for " + model);
         assertThat(entry.detail() + entry.rawUsage()).doesNotContain("sk-ant-secret", "podium_pat_");
     }
