@@ -1,0 +1,197 @@
+package dev.podium.inference.ui;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.vaadin.browserless.ViewPackages;
+import com.vaadin.flow.component.button.Button;
+import com.vaadin.flow.component.combobox.ComboBox;
+import com.vaadin.flow.component.textfield.PasswordField;
+import com.vaadin.flow.component.textfield.TextArea;
+import com.vaadin.flow.component.textfield.TextField;
+import dev.podium.face.FakePermissions;
+import dev.podium.face.PageTest;
+import dev.podium.identity.Permission;
+import dev.podium.inference.ModelProviders;
+import dev.podium.inference.ModelRoutes;
+import dev.podium.inference.Routing;
+import dev.podium.inference.tiers.TaskKind;
+import dev.podium.portal.EmptyState;
+import dev.podium.portal.RefusalCard;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.UUID;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Test;
+import org.springframework.beans.factory.annotation.Autowired;
+import org.springframework.context.annotation.ComponentScan;
+import org.springframework.context.annotation.FilterType;
+import org.springframework.context.annotation.Import;
+import org.springframework.test.annotation.DirtiesContext;
+import org.springframework.test.context.junit.jupiter.web.SpringJUnitWebConfig;
+
+@SpringJUnitWebConfig(ModelsViewTest.Rooms.class)
+@ViewPackages(packages = {"dev.podium.inference.ui", "dev.podium.portal"})
+@DirtiesContext(classMode = DirtiesContext.ClassMode.AFTER_EACH_TEST_METHOD)
+class ModelsViewTest extends PageTest {
+
+    @ComponentScan(
+            basePackages = "dev.podium.portal",
+            excludeFilters =
+                    @ComponentScan.Filter(type = FilterType.REGEX, pattern = "dev\\.podium\\.portal\\.web\\..*"))
+    @Import({Models.class, FakePermissions.class, Names.class, Rules.class})
+    static class Rooms {}
+
+    static class Models implements ModelProviders {
+        final List<Provider> known = new ArrayList<>();
+        final List<String> keys = new ArrayList<>();
+
+        @Override
+        public List<Provider> all() {
+            return List.copyOf(known);
+        }
+
+        @Override
+        public Provider add(Wanted wanted) {
+            keys.add(String.valueOf(wanted.key()));
+            var made = new Provider(
+                    UUID.randomUUID(),
+                    wanted.name(),
+                    wanted.kind(),
+                    wanted.url(),
+                    true,
+                    wanted.context(),
+                    wanted.slots(),
+                    wanted.enabled());
+            known.add(made);
+            return made;
+        }
+
+        @Override
+        public Provider change(UUID id, Wanted wanted) {
+            throw new UnsupportedOperationException("nobody changes one here");
+        }
+
+        @Override
+        public void remove(UUID id) {
+            known.removeIf(each -> each.id().equals(id));
+        }
+    }
+
+    static class Names implements ModelRoutes {
+        final Map<String, List<Target>> known = new TreeMap<>();
+
+        @Override
+        public Map<String, List<Target>> all() {
+            return known;
+        }
+
+        @Override
+        public void set(String name, List<Target> targets) {
+            known.put(name, List.copyOf(targets));
+        }
+    }
+
+    static class Rules implements Routing {
+        @Override
+        public List<Rule> rules() {
+            return Stream.of(TaskKind.values())
+                    .map(task -> new Rule(task, task.alias().id(), false))
+                    .toList();
+        }
+
+        @Override
+        public void set(String task, @Nullable String alias) {
+            throw new UnsupportedOperationException("nobody changes one here");
+        }
+
+        @Override
+        public Explained explain(String model, String text) {
+            return new Explained(TaskKind.TESTS, "It reads like tests.", 1, List.of("gpu-1/coder", "cloud/mid"));
+        }
+    }
+
+    @Autowired
+    Models models;
+
+    @Autowired
+    Names names;
+
+    @Autowired
+    FakePermissions permissions;
+
+    private void press(String text) {
+        $(Button.class).withText(text).last().click();
+        roundTrip();
+    }
+
+    private static ModelProviders.Provider engine() {
+        return new ModelProviders.Provider(
+                UUID.randomUUID(), "gpu-1", ModelProviders.Kind.OLLAMA, "http://gpu-1:11434", false, 65_536, 4, true);
+    }
+
+    @Test
+    void theEmptyPageSaysWhatToDoAndToWhomItIsLeft() {
+        navigate(ModelsView.class);
+        assertThat($(EmptyState.class).first().title()).isEqualTo("No model can be reached yet");
+        assertThat($(Button.class).withText("Add a provider").exists()).isTrue();
+        permissions.denied.add(Permission.PLATFORM_MANAGE);
+        navigate(ModelsView.class);
+        assertThat($(Button.class).withText("Add a provider").exists()).isFalse();
+        assertThat($(EmptyState.class).first().getElement().getTextRecursively())
+                .contains("An admin adds");
+    }
+
+    @Test
+    void aProviderIsAddedWithItsKey() {
+        navigate(ModelsView.class);
+        press("Add a provider");
+        $(com.vaadin.flow.component.select.Select.class).single().setValue(ModelProviders.Kind.ANTHROPIC);
+        $(TextField.class)
+                .withPropertyValue(TextField::getLabel, "Name")
+                .single()
+                .setValue("anthropic");
+        $(PasswordField.class).single().setValue("sk-ant-1");
+        $(ModelProviderDialog.class).single().save();
+        assertThat(models.keys).containsExactly("sk-ant-1");
+        assertThat(models.known)
+                .singleElement()
+                .satisfies(made -> assertThat(made.name()).isEqualTo("anthropic"));
+    }
+
+    @Test
+    void aNameIsGivenModelsInTheirOrderAndWhatIsNoneIsSaid() {
+        models.known.add(engine());
+        navigate(ModelsView.class);
+        press("Add a name");
+        var dialog = $(ModelNameDialog.class).single();
+        $(ComboBox.class).single().setValue("podium-code");
+        var targets = $(TextArea.class)
+                .withPropertyValue(TextArea::getLabel, "Goes to")
+                .single();
+        targets.setValue("nowhere/coder 1");
+        dialog.save();
+        assertThat($(RefusalCard.class).single().getElement().getTextRecursively())
+                .contains("There is no provider nowhere.");
+        assertThat(names.known).isEmpty();
+        targets.setValue("gpu-1/qwen3-coder:30b\n\n gpu-1/hub/other 2 ");
+        dialog.save();
+        assertThat(names.known.get("podium-code"))
+                .extracting(ModelRoutes.Target::model, ModelRoutes.Target::tier)
+                .containsExactly(
+                        org.assertj.core.groups.Tuple.tuple("qwen3-coder:30b", 1),
+                        org.assertj.core.groups.Tuple.tuple("hub/other", 2));
+    }
+
+    @Test
+    void aPromptIsExplained() {
+        models.known.add(engine());
+        navigate(ModelsView.class);
+        $(TextArea.class).first().setValue("Write tests for Money");
+        press("Explain");
+        assertThat($(TryPart.class).single().getElement().getTextRecursively())
+                .contains("Tier 1", "gpu-1/coder", "It reads like tests.", "Where that cannot be reached: cloud/mid.");
+    }
+}
