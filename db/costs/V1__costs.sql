@@ -304,19 +304,23 @@ begin
     end if;
     perform pg_advisory_xact_lock(hashtextextended('costs windows', 0));
     insert into budget_windows (budget_id, team_id, starts, ends, spent)
-    select b.id, b.team_id, w.starts, w.ends, coalesce((
-            select sum(d.amount) from ledger_days d
-            where (b.team_id is null or d.team_id = b.team_id)
-                and d.day >= (w.starts at time zone zone)::date and d.day < (w.ends at time zone zone)::date
-                and case b.scope
-                    when 'PERSON' then d.person_id::text = b.subject
-                    when 'AGENT' then d.agent_id::text = b.subject
-                    when 'KEY' then d.key_id::text = b.subject
-                    when 'MODEL' then d.model = b.subject
-                    else true end), 0)
+    select b.id, b.team_id, w.starts, w.ends, coalesce(case when b.team_id is null
+            then (select sum(d.amount) from ledger_days d
+                where d.day >= (w.starts at time zone zone)::date and d.day < (w.ends at time zone zone)::date)
+            else (select sum(d.amount) from ledger_days d
+                where d.team_id = b.team_id
+                    and d.day >= (w.starts at time zone zone)::date and d.day < (w.ends at time zone zone)::date
+                    and case b.scope
+                        when 'PERSON' then d.person_id::text = b.subject
+                        when 'AGENT' then d.agent_id::text = b.subject
+                        when 'KEY' then d.key_id::text = b.subject
+                        when 'MODEL' then d.model = b.subject
+                        else true end)
+            end, 0)
     from budgets b
     cross join lateral (select date_trunc(b.period, moment, zone) as starts,
             (date_trunc(b.period, moment at time zone zone) + ('1 ' || b.period)::interval) at time zone zone as ends) w
+    where not exists (select from budget_windows o where o.budget_id = b.id and o.starts = w.starts)
     on conflict do nothing;
 end
 $$;
@@ -534,7 +538,7 @@ $$
             else 0 end as percent
         from budget_windows w join budgets b on b.id = w.budget_id
         -- What is booked late is told late.
-        where w.ends > now() - interval '1 hour') r
+        where w.ends > now() - interval '1 hour' and (w.spent > 0 or w.refused)) r
     where r.percent > r.told
 $$;
 

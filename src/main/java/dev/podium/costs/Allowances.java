@@ -56,6 +56,7 @@ final class Allowances {
     private volatile boolean alone;
     private volatile long awaySince;
     private volatile boolean away;
+    private boolean refused;
 
     /** @param apart runs in a transaction of its own, whatever the caller's does */
     Allowances(BudgetStore store, TransactionOperations apart, UUID holder, ZoneId zone, LongSupplier nanos) {
@@ -155,6 +156,8 @@ final class Allowances {
     void renew(Instant now) {
         var allowances = List.copyOf(open.values());
         if (allowances.isEmpty()) {
+            // It holds nothing that could have become another's, however long ago it was heard.
+            heard = false;
             return;
         }
         var told = new ArrayList<Told>();
@@ -187,6 +190,7 @@ final class Allowances {
             }
             if (allowance.takeRefused()) {
                 tell(() -> store.refused(allowance.budget().id(), allowance.moment()));
+                refused = true;
             }
             if (!allowance.window().holds(now) && allowance.close(() -> end(allowance))) {
                 open.remove(new Key(allowance.budget().id(), allowance.window().starts()), allowance);
@@ -199,6 +203,13 @@ final class Allowances {
 
     private void end(Allowance allowance) {
         tell(() -> store.release(holder, allowance.budget().id(), allowance.moment()));
+    }
+
+    /** Once after something was refused for want of money; for the thread that renews. */
+    boolean takeRefused() {
+        boolean was = refused;
+        refused = false;
+        return was;
     }
 
     /** Everything back, at the end. */

@@ -65,9 +65,12 @@ final class Booking {
         }
     }
 
-    /** Books what waits; for one thread. Throws where the database is away, and what it did not take waits on. */
-    void work() throws IOException {
-        while (true) {
+    /**
+     * Books what waits, as far as so many batches go; for one thread. Throws where the database is away, and what it did not
+     * take waits on.
+     */
+    synchronized void work(int mostBatches) throws IOException {
+        for (int i = 0; i < mostBatches; i++) {
             var batch = next();
             if (batch.isEmpty()) {
                 return;

@@ -22,8 +22,8 @@ import org.springframework.transaction.support.TransactionTemplate;
 
 /**
  * What is done about money in the background: five times a second what was settled is booked, every second changed prices and
- * budgets are read, every two leases are renewed. All on one thread, so that a lease is never renewed while it is booked; the
- * disk is waited for on another.
+ * budgets are read, every two leases are renewed. All on one thread, so that a lease is never renewed while it is booked. The
+ * disk is waited for on another, and what other runs left is booked on a third.
  */
 @Component
 class CostsWatch {
@@ -33,6 +33,7 @@ class CostsWatch {
     private static final Duration FORCE = Duration.ofMillis(100);
     private static final Duration READ = Duration.ofSeconds(1);
     private static final Duration RENEW = Duration.ofSeconds(2);
+    private static final Duration SELDOM = Duration.ofSeconds(30);
     private static final Duration LOOK_FOR_LEFTOVERS = Duration.ofMinutes(1);
     private static final Duration MAKE_MONTHS = Duration.ofHours(6);
     private static final int MONTHS_AHEAD = 2;
@@ -48,8 +49,11 @@ class CostsWatch {
     private final CountDownLatch stop = new CountDownLatch(1);
     private final Map<String, Long> due = new HashMap<>();
     private final Thread work;
+    private final Thread leftovers;
     private final Thread forcing;
     private Map<String, Long> versions = Map.of();
+    private boolean changed;
+    private boolean spending;
 
     CostsWatch(
             JournalledMeter meter,
@@ -67,6 +71,11 @@ class CostsWatch {
         this.transaction = transaction;
         this.clock = clock;
         this.work = Thread.ofPlatform().daemon().name("costs").unstarted(() -> every(BOOK, this::work));
+        // A full journal takes a minute, in which leases have to be renewed.
+        this.leftovers = Thread.ofPlatform()
+                .daemon()
+                .name("costs leftovers")
+                .unstarted(() -> every(LOOK_FOR_LEFTOVERS, meter::bookLeftovers));
         this.forcing = Thread.ofPlatform().daemon().name("costs journal").unstarted(() -> every(FORCE, meter::force));
     }
 
@@ -77,6 +86,7 @@ class CostsWatch {
     @EventListener
     void on(ApplicationReadyEvent ready) {
         work.start();
+        leftovers.start();
         forcing.start();
     }
 
@@ -89,9 +99,9 @@ class CostsWatch {
     private void every(Duration pause, Work what) {
         boolean failing = false;
         try {
-            while (!stop.await(pause.toMillis(), TimeUnit.MILLISECONDS)) {
+            do {
                 failing = !attempt(what, failing);
-            }
+            } while (!stop.await(pause.toMillis(), TimeUnit.MILLISECONDS));
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }
@@ -116,17 +126,30 @@ class CostsWatch {
     }
 
     private void work() throws IOException {
-        meter.book();
+        boolean more = true;
+        while (more) {
+            spending |= meter.waiting() > 0;
+            more = meter.bookSome() && stop.getCount() > 0;
+            keepUp();
+        }
+    }
+
+    private void keepUp() {
         if (isDue("read", READ)) {
             read();
         }
         if (isDue("renew", RENEW)) {
-            budgets.openWindows(clock.instant());
             meter.renew();
-            alerts.tell();
-        }
-        if (isDue("leftovers", LOOK_FOR_LEFTOVERS)) {
-            meter.bookLeftovers();
+            spending |= meter.takeRefused();
+            // A window that somebody spends from is opened by them; this is for the others.
+            if (isDue("open", SELDOM) || changed) {
+                budgets.openWindows(clock.instant());
+            }
+            if (isDue("tell", SELDOM) || changed || spending) {
+                alerts.tell();
+            }
+            changed = false;
+            spending = false;
         }
         if (isDue("months", MAKE_MONTHS)) {
             ledger.monthsAhead(MONTHS_AHEAD);
@@ -151,6 +174,7 @@ class CostsWatch {
         }
         if (!Objects.equals(now.get("budgets"), versions.get("budgets"))) {
             meter.readBudgets();
+            changed = true;
         }
         versions = now;
     }
@@ -158,7 +182,7 @@ class CostsWatch {
     @PreDestroy
     void stop() throws IOException, InterruptedException {
         stop.countDown();
-        for (var thread : List.of(work, forcing)) {
+        for (var thread : List.of(work, leftovers, forcing)) {
             if (thread.isAlive()) {
                 thread.join(Duration.ofSeconds(STOP_SECONDS));
             }

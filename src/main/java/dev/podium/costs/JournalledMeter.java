@@ -35,6 +35,9 @@ class JournalledMeter implements Meter {
     private static final long SEGMENT = 16L << 20;
     private static final int MOST_TIER = 9;
 
+    /** A second's work at most: leases are renewed in between. */
+    private static final int BATCHES = 5;
+
     private final Corrections corrections;
     private final TransactionTemplate transaction;
     private final Clock clock;
@@ -185,14 +188,25 @@ class JournalledMeter implements Meter {
         allowances.read();
     }
 
-    /** Books what was settled. */
+    /** Books all that was settled. */
     void book() throws IOException {
-        booking.work();
+        booking.work(Integer.MAX_VALUE);
+    }
+
+    /** Books a part of it; true where more waits. */
+    boolean bookSome() throws IOException {
+        booking.work(BATCHES);
+        return booking.size() > 0;
     }
 
     /** Tells the database what is held, and hears from it. */
     void renew() {
         allowances.renew(now());
+    }
+
+    /** Once after something was refused for want of money. */
+    boolean takeRefused() {
+        return allowances.takeRefused();
     }
 
     /** Books what runs that are no more left. */
@@ -215,7 +229,7 @@ class JournalledMeter implements Meter {
         try (own) {
             boolean done = false;
             try {
-                booking.work();
+                book();
                 allowances.releaseAll();
                 done = journal.isDone();
             } finally {

@@ -18,7 +18,7 @@ public interface Metered {
     String overSoft();
 
     /**
-     * Books what it came to and gives back the rest. Never waits for the database, and is never refused.
+     * Books what it came to and gives back the rest; whatever happened, or it is held until Podium ends. Never waits for the database, and is never refused.
      *
      * @throws IllegalStateException the second time
      */

@@ -362,6 +362,19 @@ class JournalledMeterTest {
         assertThat(tried(slept, payer, "2")).isNull();
     }
 
+    @Test
+    void theFirstCallAfterAQuietNightIsGranted() throws Exception {
+        budget(team, Scope.TEAM, "", Period.DAY, "10", true);
+        var meter = meters.start(home);
+        meter.begin(payer(team), call("m"), usd("1")).settle(billed("1"));
+        meter.book();
+        meters.clock.set(meters.clock.instant().plus(java.time.Duration.ofDays(1)));
+        meter.renew();
+        meters.nanos.addAndGet(java.time.Duration.ofHours(8).toNanos());
+        meter.renew();
+        assertThat(tried(meter, payer(team), "1")).isNotNull();
+    }
+
     private static List<Path> journals(Path home) throws IOException {
         try (var found = Files.list(home.resolve("costs"))) {
             return found.filter(Files::isDirectory).toList();
