@@ -11,6 +11,8 @@ import org.jspecify.annotations.Nullable;
  * recording, by its backlog and one snapshot.
  *
  * <p>The pane's lock guards all of it.
+ *
+ * <p>Longer than most files: what waits, in which order, and how much of it may, is decided in one place.
  */
 public final class Viewer {
 
