@@ -4,7 +4,7 @@ import { customElement, property } from 'lit/decorators.js';
 import { repeat } from 'lit/directives/repeat.js';
 import { TileScreens } from '../terminals/tile-screens';
 import { Rows, type Patch } from './rows';
-import { foot, head, label, screen, tileKey, why, type Tile, type TileServer } from './tile';
+import { foot, frame, head, screen, why, type Tile, type TileServer } from './tile';
 
 const LINES = 6;
 
@@ -28,20 +28,11 @@ export class PodiumTiles extends LitElement {
   }
 
   private tile(tile: Tile) {
-    const open = () => this.$server.chosen(tile.id);
-    return html`<div
-      class="tile"
-      role="button"
-      tabindex="0"
-      data-id=${tile.id}
-      data-screen=${tile.id}
-      aria-current=${tile.id === this.selected ? 'true' : nothing}
-      aria-label=${label(tile)}
-      @click=${open}
-      @keydown=${(event: KeyboardEvent) => tileKey(this, event, open)}
-    >
-      ${head(tile)} ${tile.reason ? why(tile) : nothing} ${screen(this.screens.text(tile.id))} ${foot(tile)}
-    </div>`;
+    return frame(
+      this,
+      tile,
+      html`${head(tile)} ${tile.reason ? why(tile) : nothing} ${screen(this.screens.text(tile.id))} ${foot(tile)}`,
+    );
   }
 
   protected override render() {

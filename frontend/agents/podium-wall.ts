@@ -5,7 +5,7 @@ import { repeat } from 'lit/directives/repeat.js';
 import { TileScreens } from '../terminals/tile-screens';
 import { Rows, type Patch } from './rows';
 import { Steady } from './steady';
-import { foot, head, label, screen, tileKey, type Tile, type TileServer } from './tile';
+import { foot, frame, head, screen, type Tile, type TileServer } from './tile';
 
 type Size = 's' | 'm' | 'l';
 
@@ -102,24 +102,15 @@ export class PodiumWall extends LitElement {
   };
 
   private tile(tile: Tile) {
-    const open = () => this.$server.chosen(tile.id);
-    return html`<div
-      class="tile"
-      role="button"
-      tabindex="0"
-      data-id=${tile.id}
-      data-screen=${tile.id}
-      aria-current=${tile.id === this.selected ? 'true' : nothing}
-      aria-label=${label(tile)}
-      @click=${open}
-      @keydown=${(event: KeyboardEvent) => tileKey(this, event, open)}
-    >
-      ${head(tile)} ${screen(this.screens.text(tile.id))}
-      <span class="why ${tile.reason ? tile.tone : 'quiet'}" title=${tile.reason || tile.word}
-        ><podium-icon class="s" name=${tile.symbol}></podium-icon><span class="cut">${tile.reason || tile.word}</span></span
-      >
-      ${this.size === 's' ? nothing : foot(tile)}
-    </div>`;
+    return frame(
+      this,
+      tile,
+      html`${head(tile)} ${screen(this.screens.text(tile.id))}
+        <span class="why ${tile.reason ? tile.tone : 'quiet'}" title=${tile.reason || tile.word}
+          ><podium-icon class="s" name=${tile.symbol}></podium-icon><span class="cut">${tile.reason || tile.word}</span></span
+        >
+        ${this.size === 's' ? nothing : foot(tile)}`,
+    );
   }
 
   private pages(first: number, count: number, all: number, last: number, waits: boolean) {

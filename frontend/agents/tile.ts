@@ -1,5 +1,5 @@
 // One agent's tile, as Tile.java tells it.
-import { html, nothing } from 'lit';
+import { html, nothing, type TemplateResult } from 'lit';
 import '../portal/podium-icon';
 import '../portal/podium-since';
 import { coloured } from './ansi';
@@ -36,7 +36,7 @@ function initials(name: string): string {
 }
 
 /** Arrows, J and K go from tile to tile, Enter opens. */
-export function tileKey(host: HTMLElement, event: KeyboardEvent, open: () => void) {
+function tileKey(host: HTMLElement, event: KeyboardEvent, open: () => void) {
   const tiles = [...host.querySelectorAll<HTMLElement>('.tile')];
   const at = tiles.indexOf(event.currentTarget as HTMLElement);
   const columns = host.querySelector('.seats') ? getComputedStyle(tiles[0].parentElement!).gridTemplateColumns.split(' ').length : 1;
@@ -48,7 +48,7 @@ export function tileKey(host: HTMLElement, event: KeyboardEvent, open: () => voi
   event.stopPropagation();
 }
 
-export const label = (tile: Tile) =>
+const label = (tile: Tile) =>
   `${tile.parents}${tile.name}, ${tile.word}${tile.reason ? `: ${tile.reason}` : ''}`;
 
 export const head = (tile: Tile) =>
@@ -76,3 +76,21 @@ export const foot = (tile: Tile) =>
     >
     <span class="push num" title="Costs are not counted yet">–</span>
   </span>`;
+
+/** What every tile is: something to press, found by its agent, around what is shown of that. */
+export function frame(host: HTMLElement & { selected: string; $server: TileServer }, tile: Tile, content: TemplateResult) {
+  const open = () => host.$server.chosen(tile.id);
+  return html`<div
+    class="tile"
+    role="button"
+    tabindex="0"
+    data-id=${tile.id}
+    data-screen=${tile.id}
+    aria-current=${tile.id === host.selected ? 'true' : nothing}
+    aria-label=${label(tile)}
+    @click=${open}
+    @keydown=${(event: KeyboardEvent) => tileKey(host, event, open)}
+  >
+    ${content}
+  </div>`;
+}

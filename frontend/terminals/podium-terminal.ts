@@ -3,7 +3,7 @@ import { copyText } from '../portal/copy-text';
 import { EndedBand, LostCard, Notice } from './cards';
 import { copyAction } from './clipboard';
 import { band, drives, said, types, type Company } from './company';
-import { Connection, type Line } from './connection';
+import { Connection, type Line, type World } from './connection';
 import { el } from './dom';
 import { Fitting } from './fitting';
 import { FootLine } from './foot-line';
@@ -18,7 +18,7 @@ import { scrollByTouch, scrollByWheel, stayAboveKeyboard } from './scrolling';
 import { SearchBar } from './search-bar';
 import { Sizing } from './sizing';
 import { onThemeChange, readTheme } from './theme';
-import { browserWorld } from './world';
+import { begun, browserWorld } from './world';
 
 const READER_KEY = 'podium.terminal.screen-reader';
 const MAC = /Mac|iPhone|iPad/.test(navigator.platform);
@@ -56,6 +56,8 @@ export class PodiumTerminal extends HTMLElement {
   company: Company | null = null;
   private lostSince = performance.now();
   private wanted = false;
+  /** The address that came along with the element; a ticket admits once. */
+  private first: TicketAnswer | null = null;
   private undo: (() => void)[] = [];
 
   connectedCallback(): void {
@@ -91,13 +93,26 @@ export class PodiumTerminal extends HTMLElement {
     return rows.join('\n');
   }
 
-  /** Opens the line, again each time the element comes back into the page; does nothing when it is open. */
-  connect(): void {
+  /**
+   * Opens the line, again each time the element comes back into the page; does nothing when it is open.
+   *
+   * @param first what `ticketUrl` would say, where the page knows it already
+   */
+  connect(first?: string): void {
     this.wanted = true;
     if (this.isConnected && !this.connection) {
-      this.build();
+      this.first = first === undefined ? null : (JSON.parse(first) as TicketAnswer);
+      // The line opens while the screen is built, which takes as long.
+      const world = this.first && 'url' in this.first ? begun(browserWorld(), this.first.url) : browserWorld();
+      this.build(world);
       this.connection!.start();
     }
+  }
+
+  private address(): Promise<TicketAnswer> {
+    const first = this.first;
+    this.first = null;
+    return first ? Promise.resolve(first) : this.ticketUrl();
   }
 
   /** Asks the server for something; false while there is no line. */
@@ -109,7 +124,7 @@ export class PodiumTerminal extends HTMLElement {
     this.terminal ? this.terminal.focus() : super.focus(options);
   }
 
-  private build(): void {
+  private build(world: World): void {
     const place = el('div', { class: 'pt-screen' });
     const font = fontFor(innerWidth);
     const screen = openScreen(this, this.stage(place), font, {
@@ -117,7 +132,7 @@ export class PodiumTerminal extends HTMLElement {
       notice: (message, text) => this.notice.show(message, copyAction(text))
     });
     const terminal = (this.terminal = screen.terminal);
-    const connection = (this.connection = new Connection(browserWorld(), () => this.ticketUrl(), {
+    const connection = (this.connection = new Connection(world, () => this.address(), {
       line: (line) => this.line(line),
       bytes: (bytes) => this.painter.bytes(bytes),
       message: (message) => this.hear(message),

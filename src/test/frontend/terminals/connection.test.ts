@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { Connection } from '../../../../frontend/terminals/connection';
 import type { TicketAnswer } from '../../../../frontend/terminals/protocol';
+import { begun } from '../../../../frontend/terminals/world';
 import { FakeWorld, Recorder, settled } from './fakes';
 
 const HELLO = { type: 'hello', mode: 'drive', epoch: 'e1', cols: 80, rows: 24 } as const;
@@ -26,6 +27,23 @@ async function live() {
 test('asks for a fresh terminal first', async () => {
   const { world } = await opened();
   assert.equal(world.wire.url, '/ws/terminals?ticket=t');
+});
+
+test('takes the socket that was begun with the page, and another one after that', async () => {
+  const world = new FakeWorld();
+  const tickets = ['first', 'second'];
+  const early = begun(world, '/ws/terminals?ticket=first');
+  const first = world.wire;
+  const connection = new Connection(early, async () => ({ url: `/ws/terminals?ticket=${tickets.shift()}` }), new Recorder());
+  connection.start();
+  await settled();
+  assert.equal(world.wire, first);
+  first.say(HELLO);
+  first.say(READY);
+  assert.equal(connection.line.is, 'live');
+  first.break();
+  await world.pass(250);
+  assert.equal(world.wire.url, '/ws/terminals?ticket=second&epoch=e1&from=1000');
 });
 
 test('goes on from the byte after the last one received', async () => {

@@ -353,13 +353,13 @@ class RecordingStore {
             @Nullable String before,
             int most) {
         var place = Place.of(before);
-        var query = agent == null ? words : "'agent:" + agent + "' & " + words;
         return jdbc.sql("""
-                        select * from agents_recorded_lines(:query, :everything, :recording, :before, :beforeRecording,
-                            :beforeNumber, :most)
+                        select * from agents_recorded_lines(:query, :everything, :agent, :recording, :before,
+                            :beforeRecording, :beforeNumber, :most)
                         """)
-                .param("query", query)
+                .param("query", words)
                 .param("everything", everything)
+                .param("agent", agent == null ? null : agent.value(), Types.OTHER)
                 .param("recording", recording == null ? null : recording.value(), Types.OTHER)
                 .param("before", place.at(), Types.TIMESTAMP_WITH_TIMEZONE)
                 .param("beforeRecording", place.recording(), Types.OTHER)

@@ -129,12 +129,13 @@ class RecordingWatch {
                         changes.tell(row.id());
                     });
         } catch (Refusal full) {
-            failed(row, full.sentence(), now);
+            failed(row, full.sentence() + " " + full.nextStep(), now);
         }
     }
 
     private void failed(AgentRow row, String problem, Instant now) {
-        if (failures.put(row.id(), new Failure(problem, now)) == null) {
+        var words = row.name() + " is not recorded; it is tried again each minute. " + problem;
+        if (failures.put(row.id(), new Failure(words, now)) == null) {
             log.warn("The agent {} is not recorded: {}", row.id(), problem);
             changes.tell(row.id());
         }

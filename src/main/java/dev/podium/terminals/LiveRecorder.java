@@ -5,7 +5,6 @@ import dev.podium.terminals.cast.CastFile;
 import jakarta.annotation.PreDestroy;
 import java.io.IOException;
 import java.io.OutputStream;
-import java.nio.file.Files;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
@@ -47,7 +46,7 @@ class LiveRecorder implements Recorder {
 
     @Override
     public void delete(String folder, RecordingId file) throws IOException {
-        Files.deleteIfExists(files.path(folder, file));
+        files.delete(folder, file);
     }
 
     @Override

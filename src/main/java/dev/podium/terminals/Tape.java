@@ -12,6 +12,7 @@ import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -30,6 +31,9 @@ final class Tape implements Outlet, Recorder.Reel {
 
     private static final Logger log = LoggerFactory.getLogger(Tape.class);
     private static final JsonMapper JSON = JsonMapper.builder().build();
+
+    /** Marks wait for a slow disk as output does; more of them are left out. */
+    private static final int MOST_MARKS = 1_000;
 
     /** How much of what was printed a kill of Podium may cost, and how often lines are looked for. */
     private static final long TICK = TimeUnit.SECONDS.toNanos(1);
@@ -51,6 +55,7 @@ final class Tape implements Outlet, Recorder.Reel {
     private final String folder;
     private final Recorder.Listener listener;
     private final LinkedBlockingQueue<Work> work = new LinkedBlockingQueue<>();
+    private final AtomicInteger marks = new AtomicInteger();
     private final FreshLines fresh = new FreshLines();
     private final CompletableFuture<Void> over = new CompletableFuture<>();
     private volatile Hub.@Nullable Recorded recorded;
@@ -85,7 +90,9 @@ final class Tape implements Outlet, Recorder.Reel {
 
     void start(Hub.Recorded recording) {
         recorded = recording;
-        Thread.ofVirtual().name("recording " + folder).start(() -> run(recording));
+        // A platform thread: writing to a disk holds a virtual thread's carrier, and as many slow writes as there are
+        // cores would hold up all that Podium does.
+        Thread.ofPlatform().daemon().name("recording " + folder).start(() -> run(recording));
     }
 
     @Override
@@ -107,7 +114,12 @@ final class Tape implements Outlet, Recorder.Reel {
 
     @Override
     public void mark(String label) {
-        work.add(new Work.Mark(label, System.nanoTime()));
+        if (marks.incrementAndGet() > MOST_MARKS) {
+            marks.decrementAndGet();
+            log.debug("A mark in {} is left out, for the disk is too slow: {}", folder, label);
+        } else {
+            work.add(new Work.Mark(label, System.nanoTime()));
+        }
     }
 
     @Override
@@ -144,7 +156,7 @@ final class Tape implements Outlet, Recorder.Reel {
             }
         } catch (IOException e) {
             log.warn("The recording {} of {} stops: {}", file, folder, e.getMessage());
-            problem = words(e);
+            problem = TapeFiles.trouble(e);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         } catch (RuntimeException e) {
@@ -154,7 +166,7 @@ final class Tape implements Outlet, Recorder.Reel {
             recording.end();
             ended = true;
             var late = finish();
-            listener.stopped(problem == null ? late : problem);
+            listener.stopped(problem == null && late != null ? TapeFiles.trouble(late) : problem);
             over.complete(null);
         }
     }
@@ -183,6 +195,7 @@ final class Tape implements Outlet, Recorder.Reel {
                 sent.run();
             }
             case Work.Mark(var label, var nanos) -> {
+                marks.decrementAndGet();
                 if (writer != null) {
                     writer.mark(label, at(nanos));
                     unflushed = true;
@@ -239,7 +252,7 @@ final class Tape implements Outlet, Recorder.Reel {
     private void cut() throws IOException {
         var problem = finish();
         if (problem != null) {
-            throw new IOException(problem);
+            throw problem;
         }
         cutting = false;
         file = RecordingId.random();
@@ -247,9 +260,22 @@ final class Tape implements Outlet, Recorder.Reel {
         begun = System.nanoTime();
         looked = 0;
         earlier = 0;
-        writer = new CastWriter(files.create(folder, file), cols, rows, now);
+        writer = writer(now);
         progress = new Recorder.Progress(file, 0, 0);
         listener.begun(new Recorder.Beginning(file, folder, now, cols, rows));
+    }
+
+    private CastWriter writer(Instant now) throws IOException {
+        var out = files.create(folder, file);
+        try {
+            return new CastWriter(out, cols, rows, now);
+        } catch (IOException e) {
+            // Nobody is told of a file that has no beginning; on a full disk there would be another one each minute.
+            try (out) {
+                files.delete(folder, file);
+            }
+            throw e;
+        }
     }
 
     private long at(long nanos) {
@@ -288,7 +314,7 @@ final class Tape implements Outlet, Recorder.Reel {
     }
 
     /** Ends the file. Returns what failed, if something did. */
-    private @Nullable String finish() {
+    private @Nullable IOException finish() {
         var current = writer;
         if (current == null) {
             return null;
@@ -296,20 +322,15 @@ final class Tape implements Outlet, Recorder.Reel {
         tell(fresh.rest());
         writer = null;
         progress = null;
-        String problem = null;
+        IOException problem = null;
         try (current) {
             if (programEnded && stopping) {
                 current.exit(exitCode, at(System.nanoTime()));
             }
         } catch (IOException e) {
-            problem = words(e);
+            problem = e;
         }
         listener.ended(new Recorder.Progress(file, current.length(), current.size()));
         return problem;
-    }
-
-    private static String words(IOException failure) {
-        var message = String.valueOf(failure.getMessage());
-        return message.endsWith(".") ? message : message + ".";
     }
 }

@@ -4,6 +4,7 @@ import dev.podium.kernel.RecordingId;
 import dev.podium.kernel.Refusal;
 import java.io.IOException;
 import java.io.OutputStream;
+import java.nio.file.FileSystemException;
 import java.nio.file.FileVisitResult;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
@@ -30,6 +31,9 @@ class TapeFiles {
     static final long MOST_OUTPUT = 8 << 20;
 
     static final Duration LONGEST = Duration.ofHours(1);
+
+    private static final String NEXT =
+            "Make room on that disk, see that Podium may write there, or let teams keep recordings for fewer days.";
 
     private static final Pattern FOLDER = Pattern.compile("[0-9a-f-]+(/[0-9a-f-]+)*");
 
@@ -72,12 +76,17 @@ class TapeFiles {
     /** That it is never recordings that fill a disk. */
     void requireRoom() throws IOException {
         if (free() < keepFree) {
-            throw new IOException(words());
+            throw new IOException(
+                    "less than " + DataSize.ofBytes(keepFree).toMegabytes() + " MB are free on the disk of recordings");
         }
     }
 
-    private String words() {
-        return "less than " + DataSize.ofBytes(keepFree).toMegabytes() + " MB are free on the disk of recordings.";
+    /** What became of a recording that the disk takes no more of, and what to do, in sentences. */
+    static String trouble(IOException failure) {
+        // Not where the file lies: whoever watches the terminal reads this.
+        var message = failure instanceof FileSystemException of ? of.getReason() : failure.getMessage();
+        return "The disk of recordings takes no more"
+                + (message == null ? "" : ": " + message.strip().replaceFirst("\\.$", "")) + ". " + NEXT;
     }
 
     long free() throws IOException {
@@ -92,9 +101,7 @@ class TapeFiles {
             requireRoom();
         } catch (IOException e) {
             throw Refusal.unavailable(
-                    "terminals.recording-disk-full",
-                    "Nothing can be recorded: " + e.getMessage(),
-                    "Free some space there, or let teams keep recordings for fewer days.");
+                    "terminals.recording-disk-full", "Nothing can be recorded: " + e.getMessage() + ".", NEXT);
         }
     }
 
@@ -107,6 +114,10 @@ class TapeFiles {
             throw new IllegalArgumentException("A folder of recordings has ids alone: " + folder);
         }
         return root.resolve(folder);
+    }
+
+    void delete(String folder, RecordingId file) throws IOException {
+        Files.deleteIfExists(path(folder, file));
     }
 
     List<Recorder.Stored> quiet(Duration time) throws IOException {

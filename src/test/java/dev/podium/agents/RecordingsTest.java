@@ -26,6 +26,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.SQLException;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
@@ -250,7 +251,7 @@ class RecordingsTest {
             statement.execute("select set_config('podium.team', '" + (of == null ? "" : of)
                     + "', false), set_config('podium.person', '" + actor.person() + "', false)");
             try (var rows = statement.executeQuery("select count(*) from agents_recorded_lines('''" + word + "''', "
-                    + everything + ", null, null, null, null, 100)")) {
+                    + everything + ", null, null, null, null, null, 100)")) {
                 rows.next();
                 return rows.getInt(1);
             }
@@ -382,13 +383,47 @@ class RecordingsTest {
                 from generate_series(1, 20000) n""", recording.value(), team.value(), id.value(), team.toString(), id.toString());
         TestPeople.update("analyze recording_lines");
         var before = scans();
+        // Common words and beginnings stand among the newest lines, seldom ones are where the index says.
+        assertThat(search(ada, "comm* line").hits()).hasSize(20);
         var first = search(ada, "common line");
         assertThat(first.hits()).hasSize(20);
         assertThat(first.next()).isNotNull();
         var second = as(ada, () -> recordings.search(new Query("common line", null, null, first.next()), 20));
         assertThat(second.hits()).hasSize(20);
         assertThat(search(ada, "19999 ").hits()).hasSize(1);
-        until(() -> scans() >= before + 3);
+        assertThat(search(ada, "1333*").hits()).hasSizeGreaterThanOrEqualTo(11);
+        until(() -> scans() >= before + 2);
+    }
+
+    /** Whatever is asked for, each row is found once, wherever the look through the newest ends and the index begins. */
+    @Test
+    void whatIsFoundAmongTheNewestAndByTheIndexIsTheSame() {
+        var recording = recorded();
+        TestPeople.update("""
+                insert into recording_lines (recording_id, number, team_id, agent_id, at, offsets, body, words)
+                select ?, 1000 + n, ?, ?, now() - (n / 7) * interval '1 second', array[0], 'every tenth' || n % 10 || ' row ' || n,
+                    array_to_tsvector(array['team:' || ?, 'agent:' || ?, 'every', 'tenth' || n % 10, 'row', n::text])
+                from generate_series(1, 3000) n""", recording.value(), team.value(), id.value(), team.toString(), id.toString());
+        for (var text : List.of("tenth3", "tenth3*", "tenth3* row")) {
+            for (var within : List.of(
+                    new Query(text, null, null, null),
+                    new Query(text, id, null, null),
+                    new Query(text, null, recording, null))) {
+                var lines = new ArrayList<String>();
+                var query = within;
+                Recordings.Found found;
+                do {
+                    var page = query;
+                    found = as(ada, () -> recordings.search(page, 70));
+                    found.hits().forEach(hit -> lines.add(hit.line()));
+                    query = new Query(text, within.agent(), within.recording(), found.next());
+                } while (found.next() != null);
+                assertThat(lines).as(within.toString()).hasSize(300).doesNotHaveDuplicates();
+            }
+        }
+        for (var other : List.of(eve, stranger)) {
+            assertThat(search(other, "tenth3*").hits()).as(other.name()).isEmpty();
+        }
     }
 
     /** How often the index of the words was read. */

@@ -149,6 +149,22 @@ class TerminalScreensJourney {
         return out;
     }
 
+    /** The rows of the screen that tmux holds, and its columns. */
+    private List<Object> held(String session) throws Exception {
+        var cols = tmux("display-message", "-p", "-t", session, "#{pane_width}").strip();
+        var lines = List.of(tmux("capture-pane", "-p", "-e", "-N", "-t", session)
+                .replaceAll("\n\\z", "")
+                .split("\n", -1));
+        return List.of(lines, Integer.parseInt(cols));
+    }
+
+    private void awaitShown(List<Object> held, double milliseconds) {
+        page.waitForFunction(
+                "async given => await (" + DIFFERENCE + ")(given) === ''",
+                held,
+                new Page.WaitForFunctionOptions().setTimeout(milliseconds));
+    }
+
     /** A terminal whose program prints what is written to it, and takes no answer. */
     private final class Played implements AutoCloseable {
         private final String session;
@@ -173,22 +189,16 @@ class TerminalScreensJourney {
         void showsWhatTmuxHolds(String what) throws Exception {
             var mark = "played " + ++marks;
             print("\033]2;" + mark + "\033\\");
-            var size = "";
-            do {
-                size = tmux("display-message", "-p", "-t", session, "#{pane_width} #{pane_title}")
-                        .strip();
-            } while (!size.endsWith(" " + mark));
-            int cols = Integer.parseInt(size.split(" ")[0]);
-            var lines = List.of(tmux("capture-pane", "-p", "-e", "-N", "-t", session)
-                    .replaceAll("\n\\z", "")
-                    .split("\n", -1));
+            while (!tmux("display-message", "-p", "-t", session, "#{pane_title}")
+                    .strip()
+                    .equals(mark)) {
+                Thread.onSpinWait();
+            }
+            var held = held(session);
             try {
-                page.waitForFunction(
-                        "async given => await (" + DIFFERENCE + ")(given) === ''",
-                        List.of(lines, cols),
-                        new Page.WaitForFunctionOptions().setTimeout(10_000));
+                awaitShown(held, 10_000);
             } catch (TimeoutError differs) {
-                throw new AssertionError(what + ": " + page.evaluate(DIFFERENCE, List.of(lines, cols)), differs);
+                throw new AssertionError(what + ": " + page.evaluate(DIFFERENCE, held), differs);
             }
         }
 
@@ -238,6 +248,70 @@ class TerminalScreensJourney {
             }
         }
         assertThat(looks).as(file.toString()).isPositive();
+    }
+
+    /**
+     * htop itself, which draws by difference ten times a second. It is stopped for each look, so that both sides are at
+     * rest; its list of processes stays on this machine.
+     */
+    @Test
+    void aProgramThatDrawsByDifferenceIsShownAsItIsAtEverySizeAndToWhoeverComesLater() throws Exception {
+        var process = folder.resolve("htop.pid");
+        // Not in the place of the shell: tmux would let its own child go on at once.
+        var id = agent(
+                "htop",
+                "echo listening; export HTOPRC='" + folder.resolve("htoprc")
+                        + "'; sh -c 'echo $$ >\"$0\"; exec htop -d 1' '" + process + "'; exec cat");
+        var session = "htop-" + id.substring(0, 8);
+        JourneyBrowser.open(page, podium.url() + "/agents/" + id);
+        for (int[] size : new int[][] {{1440, 900}, {1000, 620}}) {
+            page.setViewportSize(size[0], size[1]);
+            var at = "at " + size[0] + "x" + size[1];
+            shows("F1Help");
+            agreesWhileStopped("the list " + at, session, process);
+            tmux("send-keys", "-t", session, "t", "H");
+            agreesWhileStopped("the tree " + at, session, process);
+            tmux("send-keys", "-t", session, "F1");
+            shows("Released under the GNU GPL");
+            agreesWhileStopped("the help " + at, session, process);
+            tmux("send-keys", "-t", session, "Space");
+            shows("F1Help");
+            tmux("send-keys", "-t", session, "End", "Up", "Up", "t");
+            agreesWhileStopped("the list's end " + at, session, process);
+            JourneyBrowser.open(page, podium.url() + "/agents/" + id);
+            shows("F1Help");
+            agreesWhileStopped("whoever comes later, " + at, session, process);
+        }
+        tmux("send-keys", "-t", session, "q");
+        browser.complainsOfNothing();
+    }
+
+    private void agreesWhileStopped(String what, String session, Path process) throws Exception {
+        var number = Files.readString(process).strip();
+        signal("STOP", number);
+        var held = held(session);
+        for (int looks = 1; ; looks++) {
+            try {
+                awaitShown(held, 1_000);
+                break;
+            } catch (TimeoutError differs) {
+                // What it printed at last may have been on its way to tmux when tmux was asked.
+                var now = held(session);
+                if (looks > 10 && now.equals(held)) {
+                    throw new AssertionError(what + ": " + page.evaluate(DIFFERENCE, held), differs);
+                }
+                held = now;
+            }
+        }
+        signal("CONT", number);
+    }
+
+    private static void signal(String name, String process) throws Exception {
+        assertThat(new ProcessBuilder("kill", "-" + name, process)
+                        .inheritIO()
+                        .start()
+                        .waitFor())
+                .isZero();
     }
 
     /** Two programs that print every question: one that a browser shows, and one that nobody looks at. */

@@ -294,7 +294,10 @@ class RecorderTest {
         var told = new Told();
         record(recorder, terminal, folder, told);
         tmux.terminals.type(terminal, "100000", true);
-        assertThat(told.untilStopped()).isEqualTo("No space left on device.");
+        assertThat(told.untilStopped())
+                .isEqualTo(
+                        "The disk of recordings takes no more: No space left on device. Make room on that disk, see that"
+                                + " Podium may write there, or let teams keep recordings for fewer days.");
         untilShown(terminal, "over");
         tmux.terminals.type(terminal, "3", true);
         untilShown(terminal, "1\n2\n3\nover");

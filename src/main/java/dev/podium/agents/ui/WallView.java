@@ -49,6 +49,7 @@ class WallView extends Div implements BeforeEnterObserver, Headed, TerminalHeade
     private final Div place = new Div();
     private final Paragraph rest = new Paragraph();
     private transient WallChoice choice = WallChoice.ALL;
+    private boolean shown;
     private @Nullable AgentTerminal terminal;
     private Registration subscription = () -> {};
 
@@ -81,8 +82,14 @@ class WallView extends Div implements BeforeEnterObserver, Headed, TerminalHeade
 
     @Override
     public void beforeEnter(BeforeEnterEvent event) {
-        choice = WallChoice.of(event.getLocation().getQueryParameters());
-        refresh();
+        var wanted = WallChoice.of(event.getLocation().getQueryParameters());
+        // A terminal that opens over the wall, or closes, changes nothing of the wall, which is told what happens
+        // anyway.
+        if (!shown || !wanted.equals(choice)) {
+            choice = wanted;
+            shown = true;
+            refresh();
+        }
         open(event.getRouteParameters().get("agent").map(AgentId::parse).orElse(null));
     }
 

@@ -90,16 +90,7 @@ final class Painting {
 
     private void show(byte[] bytes, boolean all) {
         pane.flush();
-        pane.locked(() -> {
-            viewer.catchUp();
-            viewer.say(Frames.snapshot(all));
-            viewer.paint(bytes);
-            if (all) {
-                viewer.say(Frames.ready(pane.log().end(), epoch));
-                viewer.goLive(pane.log().end());
-            }
-            viewer.pump();
-        });
+        pane.locked(() -> viewer.paint(bytes, all, epoch));
     }
 
     private @Nullable Modes known(boolean ok) {

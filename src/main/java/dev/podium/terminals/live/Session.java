@@ -94,7 +94,7 @@ final class Session {
             for (var seat : seats) {
                 say(seat, Frames.size(newRow.width(), newRow.height(), company.owns(seat)));
             }
-            recordings.forEach(each -> say(each, Frames.size(newRow.width(), newRow.height(), false)));
+            recordings.forEach(each -> resized(each, newRow));
         }
         // tmux throws away what it has not yet passed on when a program ends; the kept screen has it all.
         if (oldPane == newPane && before != null && (restarted || resized || ended)) {
@@ -124,9 +124,19 @@ final class Session {
         var viewer = new Viewer(outlet, true);
         shown.add(viewer);
         recordings.add(viewer);
-        say(viewer, Frames.size(current.width(), current.height(), false));
+        resized(viewer, current);
         hub.snapshot(shown, viewer, true);
         return viewer;
+    }
+
+    private void resized(Viewer recording, PaneRow now) {
+        var shown = pane;
+        if (shown != null) {
+            shown.locked(() -> {
+                recording.resized(Frames.size(now.width(), now.height(), false));
+                recording.pump();
+            });
+        }
     }
 
     /** A snapshot for a recording, right in its stream. */

@@ -7,11 +7,17 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Somebody who looks at a pane: control messages and snapshots wait in a queue, live output is taken from the pane's log
- * by position. One send is under way at a time, so what waits is bounded by one snapshot however slow the reader is.
+ * by position. One send is under way at a time, so what waits is bounded by one snapshot however slow the reader is; for a
+ * recording, by its backlog and one snapshot.
  *
  * <p>The pane's lock guards all of it.
+ *
+ * <p>Longer than most files: what waits, in which order, and how much of it may, is decided in one place.
  */
 public final class Viewer {
+
+    /** A snapshot that waits, or a part of one. */
+    private record Picture(byte[] bytes) {}
 
     /** The most output in one frame. */
     private static final int FRAME = 128 << 10;
@@ -22,7 +28,7 @@ public final class Viewer {
     /** A reader that has taken nothing for this long is stalled: nothing more is kept for it. */
     static final long STALLED_NANOS = 1_500_000_000L;
 
-    /** What may wait for a recording whose disk is slow; beyond it a gap is told, and a snapshot follows. */
+    /** What may wait for a recording whose disk is slow, in the queue and the log together; beyond it a gap is told. */
     static final int RECORDING_BACKLOG = 4 << 20;
 
     private final Outlet outlet;
@@ -40,6 +46,15 @@ public final class Viewer {
     private boolean acknowledges;
     private long unacknowledged;
     private boolean snapshotAsked;
+
+    /** How many bytes wait in the queue, how many snapshots are among them, and whether another is due after them. */
+    private int queued;
+
+    private int pictures;
+    private boolean pictureDue;
+    /** The last size that was put into a recording's queue. */
+    private @Nullable String size;
+
     /** Whether it has followed the output of this pane; then the position says up to where. */
     private boolean followed;
 
@@ -72,6 +87,17 @@ public final class Viewer {
         }
     }
 
+    /** The terminal's size, for a recording: of those that wait one after another the last one counts. */
+    void resized(String json) {
+        if (!closed) {
+            if (size != null && queue.peekLast() == (Object) size) {
+                queue.removeLast();
+            }
+            size = json;
+            queue.addLast(json);
+        }
+    }
+
     /** A control message that replaces one of its kind that waits. */
     void show(String json) {
         if (!closed) {
@@ -79,10 +105,36 @@ public final class Viewer {
         }
     }
 
-    void paint(byte[] bytes) {
-        if (bytes.length > 0) {
-            queue.addLast(bytes);
+    /**
+     * A snapshot of the pane as it is at the end of its log, or the first part of one.
+     *
+     * <p>Whoever has not taken those that wait gets no more beside them, but a new one after them: a terminal whose size
+     * is changed all day would fill the memory otherwise.
+     */
+    void paint(byte[] bytes, boolean all, String epoch) {
+        if (pane == null || closed) {
+            return;
         }
+        if (pictures >= (records ? 1 : 2)) {
+            pictureDue = true;
+            if (records && !followed) {
+                // What this pane prints meanwhile is not lost: the snapshot comes in the midst of it.
+                goLive(pane.log().end());
+            }
+        } else {
+            catchUp();
+            say(Frames.snapshot(all));
+            if (bytes.length > 0) {
+                queue.addLast(new Picture(bytes));
+                queued += bytes.length;
+                pictures++;
+            }
+            if (all) {
+                say(Frames.ready(pane.log().end(), epoch));
+                goLive(pane.log().end());
+            }
+        }
+        pump();
     }
 
     /** From here on the viewer follows the log. */
@@ -100,21 +152,28 @@ public final class Viewer {
         unacknowledged = Math.max(0, unacknowledged - bytes);
     }
 
-    /** A recording: what it has not taken yet waits in front of what is painted next, or a word that it is lost. */
+    /** A recording: what it has not taken yet waits in front of what is painted next, or a word that this is lost. */
     void catchUp() {
         if (!records || !followed || pane == null || closed) {
             return;
         }
-        var log = pane.log();
+        keep(pane.log());
+        if (position < pane.log().end()) {
+            say(Frames.gap(pane.log().end() - position));
+            position = pane.log().end();
+        }
+    }
+
+    /** Puts what has not been taken yet into the queue, as much as may wait there. */
+    private void keep(OutputLog log) {
         while (position < log.end()) {
             var bytes = log.read(position, FRAME);
-            if (bytes == null) {
-                say(Frames.gap(log.end() - position));
-                position = log.end();
-            } else {
-                queue.addLast(bytes);
-                position += bytes.length;
+            if (bytes == null || queued + bytes.length > RECORDING_BACKLOG) {
+                return;
             }
+            queue.addLast(bytes);
+            queued += bytes.length;
+            position += bytes.length;
         }
     }
 
@@ -128,8 +187,15 @@ public final class Viewer {
 
     /** The position up to which the log must be kept for this viewer, or the log's end when it needs nothing. */
     long needs(long end, long now) {
-        if (records && live && !closed) {
-            return Math.max(position, end - RECORDING_BACKLOG);
+        if (records && pane != null && live && !closed) {
+            if (end - position > RECORDING_BACKLOG - queued) {
+                // What came first is kept: it follows what is on the disk already. The rest is lost, up to a snapshot
+                // that is painted once all of that is taken.
+                keep(pane.log());
+                live = false;
+                pictureDue = true;
+            }
+            return live ? position : end;
         }
         return live && !closed && now - lastProgress < STALLED_NANOS ? position : end;
     }
@@ -146,7 +212,14 @@ public final class Viewer {
     /** The connection is gone already; nothing more is sent. */
     void gone() {
         closed = true;
+        clear();
+    }
+
+    private void clear() {
         queue.clear();
+        queued = 0;
+        pictures = 0;
+        pictureDue = false;
     }
 
     /** Sends what can be sent; called with the pane's lock held, whenever there is something new. */
@@ -168,7 +241,7 @@ public final class Viewer {
 
     private void sendWhatWaits() {
         while (!sending && !closed) {
-            var next = queue.pollFirst();
+            var next = queued();
             if (next == null && latest != null) {
                 next = latest;
                 latest = null;
@@ -187,6 +260,33 @@ public final class Viewer {
                 outlet.text((String) next, this::sent);
             }
         }
+    }
+
+    private @Nullable Object queued() {
+        var next = queue.pollFirst();
+        if (next instanceof Picture picture) {
+            pictures--;
+            next = picture.bytes();
+        }
+        if (next instanceof byte[] bytes) {
+            queued -= bytes.length;
+        }
+        if (next == null && pictureDue && pane != null) {
+            pictureDue = false;
+            snapshotAsked = true;
+            pane.snapshotFor(this);
+        }
+        return next;
+    }
+
+    /** How many bytes wait in the queue. */
+    int waiting() {
+        return queued;
+    }
+
+    /** How many frames wait in the queue. */
+    int frames() {
+        return queue.size();
     }
 
     private byte @Nullable [] output() {
@@ -225,7 +325,7 @@ public final class Viewer {
     void close(int code, String reason) {
         if (!closed) {
             closed = true;
-            queue.clear();
+            clear();
             outlet.close(code, reason);
         }
     }

@@ -51,8 +51,9 @@ public class TerminalPane extends Component implements HasSize, Focusable<Termin
     @Override
     protected void onAttach(AttachEvent event) {
         super.onAttach(event);
-        // Not from the element itself: it may be in the page before Vaadin has given it its server side.
-        getElement().executeJs("this.connect()");
+        // Not from the element itself: it may be in the page before Vaadin has given it its server side. With the first
+        // address, so that the line opens without asking back for it.
+        getElement().executeJs("this.connect($0)", ticketUrl());
     }
 
     /**
