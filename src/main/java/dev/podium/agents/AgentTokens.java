@@ -65,7 +65,7 @@ class AgentTokens {
             return Map.of();
         }
         boolean models = promised.get();
-        return tokens.hand(row.owner(), row.name().value())
+        return tokens.hand(row.owner(), row.name().value(), models)
                 .map(handed -> {
                     keep(row.id(), handed.id());
                     return variables(handed.text(), url.get(), models);

@@ -17,7 +17,8 @@ import org.springframework.transaction.annotation.Transactional;
 @Service
 class ProgramTokens implements RunTokens {
 
-    private static final Set<String> ITSELF = Set.of(Permission.AGENT_SELF.scope(), Permission.MODEL_CALL.scope());
+    private static final Set<String> ITSELF = Set.of(Permission.AGENT_SELF.scope());
+    private static final Set<String> WITH_MODELS = Set.of(Permission.AGENT_SELF.scope(), Permission.MODEL_CALL.scope());
 
     private final TokenStore tokens;
     private final IdentityStore store;
@@ -46,7 +47,7 @@ class ProgramTokens implements RunTokens {
 
     @Override
     @Transactional(propagation = Propagation.MANDATORY)
-    public Optional<Handed> hand(PersonId owner, String name) {
+    public Optional<Handed> hand(PersonId owner, String name, boolean models) {
         permissions.require(Permission.AGENT_CHANGE);
         var team = CurrentActor.team();
         if (!store.isMember(owner)) {
@@ -54,8 +55,15 @@ class ProgramTokens implements RunTokens {
         }
         var now = clock.instant().truncatedTo(ChronoUnit.MICROS);
         var text = TokenText.random(TokenKind.AGENT);
-        var token = tokens.save(
-                new TokenEntity(TokenKind.AGENT, owner, team, name, text, ITSELF, now, now.plus(lifetime.longest())));
+        var token = tokens.save(new TokenEntity(
+                TokenKind.AGENT,
+                owner,
+                team,
+                name,
+                text,
+                models ? WITH_MODELS : ITSELF,
+                now,
+                now.plus(lifetime.longest())));
         audit.record("identity.agent-token-made", name, Map.of("token", token.id.toString()));
         return Optional.of(new Handed(token.id, text));
     }

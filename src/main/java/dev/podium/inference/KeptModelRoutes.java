@@ -51,7 +51,7 @@ class KeptModelRoutes implements ModelRoutes {
     @Transactional(propagation = Propagation.NOT_SUPPORTED)
     public void set(String name, List<Target> targets) {
         permissions.require(Permission.PLATFORM_MANAGE);
-        check(name, "name", "inference.route-name");
+        check(beginning(name), "name", "inference.route-name");
         if (targets.size() > MOST_TARGETS) {
             throw target("A name has at most " + MOST_TARGETS + " targets, not " + targets.size() + ".");
         }
@@ -81,6 +81,13 @@ class KeptModelRoutes implements ModelRoutes {
                                             + (each.model() == null ? name : each.model()) + " tier " + each.tier())
                                     .collect(Collectors.joining(", "))));
         });
+    }
+
+    /** Without the mark of a name that stands for all which begin so. */
+    private static String beginning(String name) {
+        var plain = name.endsWith(ModelRouter.ANY) ? name.substring(0, name.length() - 1) : name;
+        // What a name's parts end in is what the rest of it begins with.
+        return plain.endsWith("/") ? plain.substring(0, plain.length() - 1) : plain;
     }
 
     private static Refusal target(String sentence) {

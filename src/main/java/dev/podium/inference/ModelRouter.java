@@ -3,6 +3,7 @@ package dev.podium.inference;
 import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
 import dev.podium.inference.InferenceStore.ProviderRow;
+import dev.podium.inference.ModelRoutes.Target;
 import dev.podium.inference.tiers.Alias;
 import dev.podium.inference.tiers.Classifier;
 import dev.podium.inference.tiers.Struggle;
@@ -48,6 +49,9 @@ class ModelRouter {
             places = List.copyOf(places);
         }
     }
+
+    /** The end of a name that stands for all names which begin so. */
+    static final String ANY = "*";
 
     /** What a team's policies say of a tier. */
     interface Allowed {
@@ -181,8 +185,25 @@ class ModelRouter {
         throw stopped == null ? notFound(snapshot, from.id()) : stopped;
     }
 
+    /** Of the name itself, else of the longest beginning that somebody gave a meaning: {@code qwen3-*}. */
+    private static List<Target> targets(Map<String, List<Target>> routes, String name) {
+        var exact = routes.get(name);
+        if (exact != null) {
+            return exact;
+        }
+        String longest = null;
+        for (var each : routes.keySet()) {
+            if (each.endsWith(ANY)
+                    && name.startsWith(each.substring(0, each.length() - ANY.length()))
+                    && (longest == null || each.length() > longest.length())) {
+                longest = each;
+            }
+        }
+        return longest == null ? List.of() : routes.getOrDefault(longest, List.of());
+    }
+
     private static List<Place> places(Catalog.Snapshot snapshot, String name) {
-        return snapshot.routes().getOrDefault(name, List.of()).stream()
+        return targets(snapshot.routes(), name).stream()
                 .flatMap(target -> {
                     var provider = snapshot.providers().get(target.provider());
                     return provider == null || !provider.enabled()
@@ -241,7 +262,7 @@ class ModelRouter {
         var snapshot = catalog.now();
         var names = new TreeSet<String>();
         for (var name : snapshot.routes().keySet()) {
-            if (!places(snapshot, name).isEmpty()) {
+            if (!name.endsWith(ANY) && !places(snapshot, name).isEmpty()) {
                 names.add(name);
             }
         }

@@ -20,7 +20,8 @@ public interface ModelRoutes {
     Map<String, List<Target>> all();
 
     /**
-     * In place of what the name stood for; no target removes it.
+     * In place of what the name stood for; no target removes it. A name that ends in {@code *} stands for all that begin so
+     * and have no meaning of their own.
      *
      * @throws dev.podium.kernel.Refusal {@code inference.route-name}, {@code inference.route-target}
      */

@@ -83,7 +83,7 @@ class RoutedGateway implements ModelGateway {
                 // What one person calls their conversations says nothing of another's.
                 session == null ? null : payer.person() + "\n" + session,
                 tier -> policies.stops(project, tier));
-        String last = "No place that serves it speaks this dialect";
+        String last = null;
         for (int at = 0; at < decision.places().size(); at++) {
             var place = decision.places().get(at);
             boolean more = at + 1 < decision.places().size();
@@ -96,6 +96,13 @@ class RoutedGateway implements ModelGateway {
                 return;
             }
             last = failed;
+        }
+        if (last == null) {
+            throw Refusal.invalid(
+                    "inference.no-dialect",
+                    "Nothing that serves " + asked.model() + " can be asked at "
+                            + request.dialect().path() + ".",
+                    "Ask for another model, or at another endpoint.");
         }
         throw Refusal.unavailable(
                 "inference.no-answer", last + ".", "Try again in a minute, or ask for another model.");

@@ -3,6 +3,7 @@ package dev.podium.inference;
 import dev.podium.inference.InferenceStore.ProviderRow;
 import dev.podium.inference.ModelProviders.Kind;
 import dev.podium.inference.wire.Dialect;
+import dev.podium.kernel.Refusal;
 import io.github.resilience4j.circuitbreaker.CircuitBreaker;
 import io.github.resilience4j.circuitbreaker.CircuitBreakerConfig;
 import io.github.resilience4j.circuitbreaker.CircuitBreakerRegistry;
@@ -129,7 +130,14 @@ class Upstream {
             throw new Unreached(provider.name() + " has failed too often in the last seconds", null);
         }
         long begun = System.nanoTime();
-        var sent = client.sendAsync(request(provider, path, headers, body), HttpResponse.BodyHandlers.ofInputStream());
+        HttpRequest request;
+        try {
+            request = request(provider, path, headers, body);
+        } catch (RuntimeException e) {
+            breaker.releasePermission();
+            throw e;
+        }
+        var sent = client.sendAsync(request, HttpResponse.BodyHandlers.ofInputStream());
         try {
             var response = sent.get(FIRST_BYTE.toSeconds(), TimeUnit.SECONDS);
             long took = System.nanoTime() - begun;
@@ -151,12 +159,24 @@ class Upstream {
         }
     }
 
+    /** @throws Refusal {@code inference.bad-header} for what no header may be */
+    private static void hand(HttpRequest.Builder request, String name, String value) {
+        try {
+            request.header(name, value);
+        } catch (IllegalArgumentException e) {
+            throw Refusal.invalid(
+                    "inference.bad-header",
+                    "The header " + name + " cannot be handed on.",
+                    "Send it without control characters, or leave it out.");
+        }
+    }
+
     private HttpRequest request(ProviderRow provider, String path, Map<String, List<String>> headers, byte[] body) {
         var request = HttpRequest.newBuilder(URI.create(provider.url() + path))
                 .POST(HttpRequest.BodyPublishers.ofByteArray(body));
         headers.forEach((name, values) -> {
             if (!OURS.contains(name)) {
-                values.forEach(value -> request.header(name, value));
+                values.forEach(value -> hand(request, name, value));
             }
         });
         if (!headers.containsKey("content-type")) {

@@ -392,7 +392,7 @@ class AgentsHouse implements AutoCloseable {
 
     private final class FakeRunTokens implements RunTokens {
         @Override
-        public Optional<Handed> hand(PersonId owner, String name) {
+        public Optional<Handed> hand(PersonId owner, String name, boolean models) {
             var handed = new Handed(UUID.randomUUID(), "token " + runTokens.size() + " of " + name);
             runTokens.put(handed.id(), handed.text());
             return Optional.of(handed);

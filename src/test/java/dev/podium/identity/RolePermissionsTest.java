@@ -52,6 +52,7 @@ class RolePermissionsTest {
                         Permission.AGENT_SEE,
                         Permission.TERMINAL_WATCH,
                         Permission.MACHINE_SEE,
+                        Permission.MODEL_SEE,
                         Permission.COSTS_OWN,
                         Permission.TOKEN_MANAGE);
         assertThat(held(actor(Set.of(Role.MEMBER), null)))
@@ -96,7 +97,9 @@ class RolePermissionsTest {
 
     @Test
     void anAgentsOwnTokenReadsItselfAndNobodyElseHoldsThat() {
-        assertThat(held(actor(Set.of(Role.AGENT), null))).containsExactly(Permission.AGENT_SELF);
+        // Where its program was not pointed at models, its token's scopes narrow that to itself.
+        assertThat(held(actor(Set.of(Role.AGENT), null)))
+                .containsExactlyInAnyOrder(Permission.AGENT_SELF, Permission.MODEL_CALL);
         for (var role : Role.values()) {
             assertThat(held(actor(Set.of(role), null)).contains(Permission.AGENT_SELF))
                     .as(role.name())

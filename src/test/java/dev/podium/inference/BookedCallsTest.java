@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.podium.PodiumTest;
 import dev.podium.TestPeople;
+import dev.podium.agents.Agent;
 import dev.podium.agents.Agents;
 import dev.podium.agents.NewAgent;
 import dev.podium.agents.Sharing;
@@ -207,10 +208,8 @@ class BookedCallsTest {
         assertThat(call(tokenOf(owner)).statusCode()).isEqualTo(200);
     }
 
-    @Test
-    void booksWhatAnAgentsProgramSpendsOnTheAgent() throws Exception {
-        var told = folder.resolve("told");
-        var agent = CurrentActor.get(
+    private Agent agent(Path told, boolean models) {
+        return CurrentActor.get(
                 ada,
                 () -> agents.create(new NewAgent(
                         "models-" + UUID.randomUUID().toString().substring(0, 8),
@@ -223,23 +222,50 @@ class BookedCallsTest {
                         Map.of("TOLD", told.toString(), "ANTHROPIC_MODEL", "my-own"),
                         true,
                         Sharing.PRIVATE,
-                        false,
                         true,
+                        models,
                         null)));
+    }
+
+    private static List<String> environment(Path told) {
+        return eventually("what the program found in its environment", () -> {
+            try {
+                return Files.exists(told) ? Files.readAllLines(told) : null;
+            } catch (IOException e) {
+                throw new java.io.UncheckedIOException(e);
+            }
+        });
+    }
+
+    private static String value(List<String> environment, String name) {
+        return environment.stream()
+                .filter(line -> line.startsWith(name + "="))
+                .findFirst()
+                .orElseThrow()
+                .substring(name.length() + 1);
+    }
+
+    @Test
+    void anAgentThatWasNotPointedAtModelsCallsNone() throws Exception {
+        var told = folder.resolve("told");
+        var agent = agent(told, false);
         try {
-            var lines = eventually("what the program found in its environment", () -> {
-                try {
-                    return Files.exists(told) ? Files.readAllLines(told) : null;
-                } catch (IOException e) {
-                    throw new java.io.UncheckedIOException(e);
-                }
-            });
+            var lines = environment(told);
+            assertThat(lines).noneMatch(line -> line.startsWith("ANTHROPIC_AUTH_TOKEN="));
+            assertThat(call(value(lines, "PODIUM_AGENT_TOKEN")).statusCode()).isEqualTo(403);
+        } finally {
+            CurrentActor.run(ada, () -> agents.delete(agent.id()));
+        }
+    }
+
+    @Test
+    void booksWhatAnAgentsProgramSpendsOnTheAgent() throws Exception {
+        var told = folder.resolve("told");
+        var agent = agent(told, true);
+        try {
+            var lines = environment(told);
             assertThat(lines).contains("ANTHROPIC_MODEL=my-own", "ANTHROPIC_API_KEY=");
-            var key = lines.stream()
-                    .filter(line -> line.startsWith("ANTHROPIC_AUTH_TOKEN="))
-                    .findFirst()
-                    .orElseThrow()
-                    .substring("ANTHROPIC_AUTH_TOKEN=".length());
+            var key = value(lines, "ANTHROPIC_AUTH_TOKEN");
             assertThat(lines).contains("OPENAI_API_KEY=" + key);
             assertThat(call(key).statusCode()).isEqualTo(200);
             var entry = entry();

@@ -231,6 +231,10 @@ class GatewayTest {
         assertThat(json(malformed.body()).at("/error/message").asString()).contains("line 1");
         var path = post("/v1/chat/completions", "{\"model\":\"../../etc/passwd\",\"messages\":[]}");
         assertThat(path.statusCode()).isEqualTo(404);
+        var anthropic = model(ModelProviders.Kind.ANTHROPIC, 2);
+        var dialect = post("/v1/embeddings", "{\"model\":\"" + anthropic + "\",\"input\":\"x\"}");
+        assertThat(dialect.statusCode()).isEqualTo(400);
+        assertThat(json(dialect.body()).at("/error/message").asString()).contains(anthropic, "/v1/embeddings");
         var type = http.send(
                 request("/v1/messages")
                         .header("Content-Type", "text/plain")
@@ -400,6 +404,25 @@ class GatewayTest {
                         "message_delta",
                         "message_stop");
         assertThat(answer.body()).contains("\"stop_reason\":\"tool_use\"", "\"output_tokens\":7");
+    }
+
+    @Test
+    void aNameThatEndsInAStarStandsForAllThatBeginSo() throws Exception {
+        standIn.does((_, reply) -> reply.json(200, "{\"choices\":[]}"));
+        var model = model(ModelProviders.Kind.COMPATIBLE, 2);
+        var family = "f-" + unique + "-";
+        CurrentActor.run(admin, () -> {
+            routes.set(family + "*", List.of(new ModelRoutes.Target(added.getFirst(), null, 2)));
+            routes.set(family + "one", routes.all().get(model));
+        });
+        assertThat(post("/v1/chat/completions", "{\"model\":\"" + family + "two\",\"messages\":[]}")
+                        .statusCode())
+                .isEqualTo(200);
+        assertThat(json(standIn.heard().text()).path("model").asString()).isEqualTo(family + "two");
+        assertThat(post("/v1/chat/completions", "{\"model\":\"" + family + "one\",\"messages\":[]}")
+                        .statusCode())
+                .isEqualTo(200);
+        assertThat(json(standIn.heard().text()).path("model").asString()).isEqualTo("real/" + model);
     }
 
     @Test

@@ -2,7 +2,6 @@ package dev.podium.inference.web;
 
 import dev.podium.identity.Tokens;
 import dev.podium.inference.ModelGateway;
-import dev.podium.inference.tiers.Alias;
 import dev.podium.inference.wire.Dialect;
 import dev.podium.inference.wire.ErrorWords;
 import dev.podium.kernel.Actor;
@@ -15,20 +14,16 @@ import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 import java.io.OutputStream;
-import java.util.ArrayList;
 import java.util.Collections;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
-import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.dao.DataAccessException;
 import org.springframework.transaction.TransactionException;
-import tools.jackson.databind.json.JsonMapper;
 
 /**
  * {@code /v1}: what clients of OpenAI and of Anthropic speak. A servlet of its own and no controller, since bytes go
@@ -41,7 +36,6 @@ class GatewayServlet extends HttpServlet {
     static final int MOST_BODY = 32 << 20;
 
     private static final Logger log = LoggerFactory.getLogger(GatewayServlet.class);
-    private static final JsonMapper JSON = JsonMapper.builder().build();
     private static final String METHOD = "inference.method";
     private static final String BEARER = "Bearer ";
 
@@ -65,10 +59,41 @@ class GatewayServlet extends HttpServlet {
                 log.debug("A client of a model has gone", e);
             } catch (RuntimeException | Error e) {
                 log.error("A call of a model failed", e);
+                mistake(request, response);
             } finally {
                 complete(async);
             }
         });
+    }
+
+    /** Podium's own mistake: whoever called is told that there is no answer, and not an empty one. */
+    private static void mistake(HttpServletRequest request, HttpServletResponse response) {
+        try {
+            if (!response.isCommitted()) {
+                response.reset();
+                write(
+                        response,
+                        HttpServletResponse.SC_INTERNAL_SERVER_ERROR,
+                        ErrorWords.body(
+                                words(request),
+                                HttpServletResponse.SC_INTERNAL_SERVER_ERROR,
+                                "inference.mistake",
+                                "Podium made a mistake; its log says more.",
+                                null));
+            }
+        } catch (IOException e) {
+            log.debug("A client of a model has gone", e);
+        }
+    }
+
+    private static String path(HttpServletRequest request) {
+        return request.getRequestURI().substring(request.getContextPath().length());
+    }
+
+    /** In which dialect whoever calls is told of errors, also at a path that is none. */
+    private static Dialect words(HttpServletRequest request) {
+        return Dialect.at(path(request))
+                .orElse(request.getHeader("anthropic-version") != null ? Dialect.MESSAGES : Dialect.CHAT);
     }
 
     private static void complete(AsyncContext async) {
@@ -80,11 +105,9 @@ class GatewayServlet extends HttpServlet {
     }
 
     private void answer(HttpServletRequest request, HttpServletResponse response) throws IOException {
-        var path = request.getRequestURI().substring(request.getContextPath().length());
+        var path = path(request);
         var dialect = Dialect.at(path).orElse(null);
-        var words = dialect != null
-                ? dialect
-                : request.getHeader("anthropic-version") != null ? Dialect.MESSAGES : Dialect.CHAT;
+        var words = words(request);
         try {
             var actor = actor(request);
             CurrentActor.call(actor, () -> {
@@ -196,37 +219,11 @@ class GatewayServlet extends HttpServlet {
         return headers;
     }
 
-    /** One shape that each client finds its own in. */
     private void models(HttpServletRequest request, HttpServletResponse response) throws IOException {
         if (!request.getMethod().equals("GET") && !request.getMethod().equals("HEAD")) {
             throw Refusal.invalid(METHOD, "/v1/models takes GET only.", "Send a GET.");
         }
-        var data = new ArrayList<Map<String, Object>>();
-        for (var name : gateway.models()) {
-            data.add(model(name));
-            if (name.startsWith("podium-")) {
-                data.add(model(Alias.DISGUISE + name));
-            }
-        }
-        Map<String, @Nullable Object> list = new LinkedHashMap<>();
-        list.put("object", "list");
-        list.put("data", data);
-        list.put("has_more", false);
-        list.put("first_id", data.isEmpty() ? null : data.getFirst().get("id"));
-        list.put("last_id", data.isEmpty() ? null : data.getLast().get("id"));
-        write(response, 200, JSON.writeValueAsBytes(list));
-    }
-
-    private static Map<String, Object> model(String name) {
-        Map<String, Object> model = new LinkedHashMap<>();
-        model.put("id", name);
-        model.put("object", "model");
-        model.put("type", "model");
-        model.put("display_name", name);
-        model.put("created", 0);
-        model.put("created_at", "1970-01-01T00:00:00Z");
-        model.put("owned_by", "podium");
-        return model;
+        write(response, HttpServletResponse.SC_OK, ModelList.json(gateway.models()));
     }
 
     private static void refuse(HttpServletResponse response, Dialect words, Refusal refusal) throws IOException {
