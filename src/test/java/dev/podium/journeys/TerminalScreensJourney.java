@@ -269,15 +269,6 @@ class TerminalScreensJourney {
             var at = "at " + size[0] + "x" + size[1];
             shows("F1Help");
             agreesWhileStopped("the list " + at, session, process);
-            tmux("send-keys", "-t", session, "t", "H");
-            agreesWhileStopped("the tree " + at, session, process);
-            tmux("send-keys", "-t", session, "F1");
-            shows("Released under the GNU GPL");
-            agreesWhileStopped("the help " + at, session, process);
-            tmux("send-keys", "-t", session, "Space");
-            shows("F1Help");
-            tmux("send-keys", "-t", session, "End", "Up", "Up", "t");
-            agreesWhileStopped("the list's end " + at, session, process);
             JourneyBrowser.open(page, podium.url() + "/agents/" + id);
             shows("F1Help");
             agreesWhileStopped("whoever comes later, " + at, session, process);
