@@ -21,7 +21,7 @@ class PointPart extends Div {
         lines.addClassName("models-lines");
         var body = new Div(
                 new Paragraph(
-                        "Claude Code, Codex, OpenCode and the SDKs work as they are. The token is one of yours, from"
+                        "Claude Code and the SDKs of both makers work as they are. The token is one of yours, from"
                                 + " the account page; what they spend is booked on you."),
                 lines);
         body.addClassName("models-body");
