@@ -29,18 +29,17 @@ class KnownTokens {
         this.clock = clock;
     }
 
+    @SuppressWarnings("NullAway") // Null is how one that is not known is said to the cache, which then keeps nothing.
     Optional<Actor> actorOf(String text) {
         if (!TokenText.isWellFormed(text)) {
             return Optional.empty();
         }
         var hash = Hashes.of(text);
-        var key = ByteBuffer.wrap(hash);
-        var found = Optional.ofNullable(known.getIfPresent(key));
-        if (found.isEmpty()) {
-            found = store.byToken(hash);
-            found.ifPresent(token -> known.put(key, token));
-        }
-        return found.filter(token -> clock.instant().isBefore(token.expiresAt()))
+        // Once for all who ask at the same moment: every two seconds a busy client has many calls under way.
+        var found = known.get(
+                ByteBuffer.wrap(hash), key -> store.byToken(key.array()).orElse(null));
+        return Optional.ofNullable(found)
+                .filter(token -> clock.instant().isBefore(token.expiresAt()))
                 .map(IdentityStore.KnownToken::actor);
     }
 

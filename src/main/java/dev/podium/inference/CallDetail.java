@@ -2,8 +2,7 @@ package dev.podium.inference;
 
 import dev.podium.inference.wire.AskedCall;
 import dev.podium.inference.wire.Dialect;
-import java.util.LinkedHashMap;
-import java.util.Map;
+import java.io.StringWriter;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -11,6 +10,7 @@ import tools.jackson.databind.json.JsonMapper;
 final class CallDetail {
 
     private static final JsonMapper JSON = JsonMapper.builder().build();
+    private static final int USUAL_LENGTH = 512;
     private static final long MILLION = 1_000_000;
 
     private CallDetail() {}
@@ -26,30 +26,35 @@ final class CallDetail {
             AskedCall asked,
             long firstByteNanos,
             long nanos) {
-        Map<String, Object> detail = new LinkedHashMap<>();
-        detail.put("dialect", dialect.name());
-        if (decision.task() != null) {
-            detail.put("task", decision.task().id());
+        var text = new StringWriter(USUAL_LENGTH);
+        try (var detail = JSON.createGenerator(text)) {
+            detail.writeStartObject();
+            detail.writeStringProperty("dialect", dialect.name());
+            if (decision.task() != null) {
+                detail.writeStringProperty("task", decision.task().id());
+            }
+            detail.writeStringProperty("reason", decision.reason());
+            if (!place.equals(decision.places().getFirst())) {
+                detail.writeStringProperty(
+                        "instead", decision.places().getFirst().words());
+            }
+            detail.writeBooleanProperty("stream", asked.stream());
+            detail.writeNumberProperty("messages", asked.messages());
+            detail.writeNumberProperty("tools", asked.tools());
+            if (status > 0) {
+                detail.writeNumberProperty("status", status);
+                detail.writeNumberProperty("firstByteMs", firstByteNanos / MILLION);
+                detail.writeNumberProperty("ms", nanos / MILLION);
+            }
+            detail.writeStringProperty("end", end);
+            if (stop != null) {
+                detail.writeStringProperty("stop", stop);
+            }
+            if (failure != null) {
+                detail.writeStringProperty("failure", failure);
+            }
+            detail.writeEndObject();
         }
-        detail.put("reason", decision.reason());
-        if (!place.equals(decision.places().getFirst())) {
-            detail.put("instead", decision.places().getFirst().words());
-        }
-        detail.put("stream", asked.stream());
-        detail.put("messages", asked.messages());
-        detail.put("tools", asked.tools());
-        if (status > 0) {
-            detail.put("status", status);
-            detail.put("firstByteMs", firstByteNanos / MILLION);
-            detail.put("ms", nanos / MILLION);
-        }
-        detail.put("end", end);
-        if (stop != null) {
-            detail.put("stop", stop);
-        }
-        if (failure != null) {
-            detail.put("failure", failure);
-        }
-        return JSON.writeValueAsString(detail);
+        return text.toString();
     }
 }

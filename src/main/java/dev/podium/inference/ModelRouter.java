@@ -126,7 +126,7 @@ class ModelRouter {
                                     + ", or leave it out."));
             return new Task(kind, "The client says that it is " + kind.words());
         }
-        var guess = Classifier.guess(asked.human());
+        var guess = Classifier.guess(asked.human().get());
         return new Task(
                 guess.kind(),
                 guess.because().isEmpty()

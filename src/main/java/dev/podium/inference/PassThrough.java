@@ -94,10 +94,16 @@ final class PassThrough {
         if (outcome.id() != null) {
             headers.put("x-podium-call", List.of(outcome.id().toString()));
         }
-        call.answer().begin(answering.status(), headers);
         boolean events = answering.headers().getOrDefault("content-type", List.of()).stream()
                 .anyMatch(type -> type.toLowerCase(Locale.ROOT).startsWith("text/event-stream"));
-        if (events && answering.status() < 400) {
+        boolean stream = events && answering.status() < 400;
+        var length = answering.headers().get("content-length");
+        if (!stream && length != null) {
+            // A whole answer goes on byte by byte, and of a known length at once.
+            headers.put("content-length", length);
+        }
+        call.answer().begin(answering.status(), headers);
+        if (stream) {
             relayEvents(answering);
         } else {
             relayWhole(answering);

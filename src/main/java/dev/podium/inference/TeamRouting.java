@@ -82,7 +82,7 @@ class TeamRouting implements Routing {
         permissions.require(Permission.MODEL_SEE);
         var decision = router.decide(
                 CurrentActor.team(),
-                new AskedCall(model, 0, 0, false, null, 0, 0, text, 1, 0, 0, null, List.of()),
+                new AskedCall(model, 0, 0, false, null, 0, 0, () -> text, 1, 0, 0, null, List.of()),
                 null,
                 null,
                 tier -> policies.stops(null, tier));

@@ -1,6 +1,7 @@
 package dev.podium.inference;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.podium.PodiumTest;
 import dev.podium.TestPeople;
@@ -12,6 +13,9 @@ import dev.podium.kernel.TeamId;
 import dev.podium.machines.Policies;
 import dev.podium.machines.PolicyRule;
 import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -311,6 +315,53 @@ class GatewayTest {
             assertThat(cut.statusCode()).isEqualTo(200);
             assertThat(cut.body()).contains("begun").contains("broke off");
             assertThat(second.unread()).isEqualTo(before);
+        }
+    }
+
+    @Test
+    void anAnswerThatBreaksOffNeverLooksWhole() throws Exception {
+        var model = model(ModelProviders.Kind.COMPATIBLE, 2);
+        var body = "{\"model\":\"" + model + "\",\"messages\":[]}";
+        // Before anything of it went on, the client is told so.
+        standIn.does((_, reply) -> {
+            reply.begun(1_000, "{\"choices\":");
+            reply.cut();
+        });
+        var early = post("/v1/chat/completions", body);
+        assertThat(early.statusCode()).isEqualTo(502);
+        assertThat(json(early.body()).at("/error/message").asString()).contains("broke off");
+        // After it, its connection ends before the answer does.
+        standIn.does((_, reply) -> {
+            reply.begun(100_000, "x".repeat(50_000));
+            reply.cut();
+        });
+        assertThatThrownBy(() -> post("/v1/chat/completions", body)).isInstanceOf(IOException.class);
+        try (var raw = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+            var unsized = model(ModelProviders.Kind.COMPATIBLE, 2, "http://127.0.0.1:" + raw.getLocalPort());
+            var answering = Thread.ofVirtual().start(() -> breaksOffWithinAChunk(raw));
+            assertThatThrownBy(() -> post("/v1/chat/completions", "{\"model\":\"" + unsized + "\",\"messages\":[]}"))
+                    .isInstanceOf(IOException.class);
+            answering.join();
+        }
+        // A whole one says how long it is.
+        standIn.does((_, reply) -> reply.json(200, "{\"choices\":[]}"));
+        assertThat(post("/v1/chat/completions", body).headers().firstValueAsLong("content-length"))
+                .hasValue(14);
+    }
+
+    private static void breaksOffWithinAChunk(ServerSocket raw) {
+        try (var socket = raw.accept()) {
+            var asked = new StringBuilder();
+            while (!asked.toString().endsWith("\"messages\":[]}")) {
+                asked.append((char) socket.getInputStream().read());
+            }
+            var part = "x".repeat(50_000);
+            socket.getOutputStream()
+                    .write(("HTTP/1.1 200 OK\r\nContent-Type: application/json\r\nTransfer-Encoding: chunked\r\n\r\n"
+                                    + Integer.toHexString(part.length()) + "\r\n" + part + "\r\nffff\r\n")
+                            .getBytes(StandardCharsets.US_ASCII));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
         }
     }
 

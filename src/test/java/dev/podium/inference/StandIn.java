@@ -63,6 +63,14 @@ final class StandIn implements AutoCloseable {
             return exchange.getResponseBody();
         }
 
+        /** The beginning of a whole answer; @param length what it says it will come to */
+        void begun(long length, String beginning) throws IOException {
+            header("Content-Type", "application/json");
+            exchange.sendResponseHeaders(200, length);
+            exchange.getResponseBody().write(beginning.getBytes(StandardCharsets.UTF_8));
+            exchange.getResponseBody().flush();
+        }
+
         /** Breaks off: no proper end of the body is sent. */
         void cut() {
             throw new UncheckedIOException(new IOException("cut on purpose"));

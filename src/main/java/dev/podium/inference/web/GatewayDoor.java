@@ -2,9 +2,11 @@ package dev.podium.inference.web;
 
 import dev.podium.identity.Tokens;
 import dev.podium.inference.ModelGateway;
+import io.micrometer.observation.ObservationPredicate;
 import org.springframework.boot.web.servlet.ServletRegistrationBean;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
+import org.springframework.http.server.observation.ServerRequestObservationContext;
 
 /** Where the gateway's servlet stands. */
 @Configuration(proxyBeanMethods = false)
@@ -14,7 +16,16 @@ class GatewayDoor {
     ServletRegistrationBean<GatewayServlet> gatewayServlet(ModelGateway gateway, Tokens tokens) {
         var registration = new ServletRegistrationBean<>(new GatewayServlet(gateway, tokens), "/v1/*");
         registration.setName("gateway");
-        registration.setAsyncSupported(true);
         return registration;
+    }
+
+    /** Calls of models are counted by their own names and not once more as requests, which costs each of them. */
+    @Bean
+    ObservationPredicate callsAreCountedApart() {
+        return (name, context) -> !(context instanceof ServerRequestObservationContext asked
+                && asked.getCarrier() != null
+                && asked.getCarrier()
+                        .getRequestURI()
+                        .startsWith(asked.getCarrier().getContextPath() + "/v1/"));
     }
 }

@@ -8,18 +8,19 @@ import dev.podium.kernel.Actor;
 import dev.podium.kernel.CurrentActor;
 import dev.podium.kernel.Refusal;
 import dev.podium.portal.web.Problems;
-import jakarta.servlet.AsyncContext;
 import jakarta.servlet.http.HttpServlet;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 import java.io.OutputStream;
+import java.util.Arrays;
 import java.util.Collections;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import org.apache.catalina.connector.ClientAbortException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.dao.DataAccessException;
@@ -27,13 +28,15 @@ import org.springframework.transaction.TransactionException;
 
 /**
  * {@code /v1}: what clients of OpenAI and of Anthropic speak. A servlet of its own and no controller, since bytes go
- * through as they are; each call on a virtual thread, so that a thousand open streams take none of the threads that pages
- * are answered on. Errors are told in the caller's dialect.
+ * through as they are, written by the virtual thread that the request came on. Errors are told in the caller's dialect.
  */
 class GatewayServlet extends HttpServlet {
 
     /** Enough for pictures; more is no question to a model. */
     static final int MOST_BODY = 32 << 20;
+
+    /** A body that says to be no longer gets its room at once; for a longer one its bytes have to come first. */
+    private static final int AT_ONCE = 1 << 20;
 
     private static final Logger log = LoggerFactory.getLogger(GatewayServlet.class);
     private static final String METHOD = "inference.method";
@@ -48,42 +51,45 @@ class GatewayServlet extends HttpServlet {
     }
 
     @Override
-    protected void service(HttpServletRequest request, HttpServletResponse response) {
-        var async = request.startAsync();
-        // A model may think for long; silence has bounds of its own.
-        async.setTimeout(0);
-        Thread.ofVirtual().name("model call").start(() -> {
-            try {
-                answer(request, response);
-            } catch (IOException e) {
-                log.debug("A client of a model has gone", e);
-            } catch (RuntimeException | Error e) {
-                log.error("A call of a model failed", e);
-                mistake(request, response);
-            } finally {
-                complete(async);
-            }
-        });
+    protected void service(HttpServletRequest request, HttpServletResponse response) throws IOException {
+        try {
+            answer(request, response);
+        } catch (IOException e) {
+            log.debug("An answer of a model broke off, or its client has gone", e);
+            mistake(
+                    request,
+                    response,
+                    HttpServletResponse.SC_BAD_GATEWAY,
+                    "inference.broken-off",
+                    "The model broke off in the middle of its answer. Try again.",
+                    e);
+        } catch (RuntimeException | Error e) {
+            log.error("A call of a model failed", e);
+            mistake(
+                    request,
+                    response,
+                    HttpServletResponse.SC_INTERNAL_SERVER_ERROR,
+                    "inference.mistake",
+                    "Podium made a mistake; its log says more.",
+                    e);
+        }
     }
 
-    /** Podium's own mistake: whoever called is told that there is no answer, and not an empty one. */
-    private static void mistake(HttpServletRequest request, HttpServletResponse response) {
-        try {
-            if (!response.isCommitted()) {
-                response.reset();
-                write(
-                        response,
-                        HttpServletResponse.SC_INTERNAL_SERVER_ERROR,
-                        ErrorWords.body(
-                                words(request),
-                                HttpServletResponse.SC_INTERNAL_SERVER_ERROR,
-                                "inference.mistake",
-                                "Podium made a mistake; its log says more.",
-                                null));
-            }
-        } catch (IOException e) {
-            log.debug("A client of a model has gone", e);
+    /** Whoever called is told that there is no answer, or not all of it: neither an empty one nor one that looks whole. */
+    private static void mistake(
+            HttpServletRequest request,
+            HttpServletResponse response,
+            int status,
+            String code,
+            String sentence,
+            Throwable cause)
+            throws IOException {
+        if (response.isCommitted()) {
+            // On this Tomcat ends the connection, and says nothing in the log.
+            throw new ClientAbortException(cause);
         }
+        response.reset();
+        write(response, status, ErrorWords.body(words(request), status, code, sentence, null));
     }
 
     private static String path(HttpServletRequest request) {
@@ -94,14 +100,6 @@ class GatewayServlet extends HttpServlet {
     private static Dialect words(HttpServletRequest request) {
         return Dialect.at(path(request))
                 .orElse(request.getHeader("anthropic-version") != null ? Dialect.MESSAGES : Dialect.CHAT);
-    }
-
-    private static void complete(AsyncContext async) {
-        try {
-            async.complete();
-        } catch (IllegalStateException e) {
-            log.debug("A client had gone before its answer was complete", e);
-        }
     }
 
     private void answer(HttpServletRequest request, HttpServletResponse response) throws IOException {
@@ -194,10 +192,17 @@ class GatewayServlet extends HttpServlet {
     }
 
     private static byte[] body(HttpServletRequest request) throws IOException {
-        if (request.getContentLengthLong() > MOST_BODY) {
+        long said = request.getContentLengthLong();
+        if (said > MOST_BODY) {
             throw tooLarge();
         }
-        var body = request.getInputStream().readNBytes(MOST_BODY + 1);
+        var in = request.getInputStream();
+        if (said >= 0 && said <= AT_ONCE) {
+            var whole = new byte[(int) said];
+            int count = in.readNBytes(whole, 0, whole.length);
+            return count == whole.length ? whole : Arrays.copyOf(whole, count);
+        }
+        var body = in.readNBytes(MOST_BODY + 1);
         if (body.length > MOST_BODY) {
             throw tooLarge();
         }

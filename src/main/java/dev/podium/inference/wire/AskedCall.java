@@ -1,6 +1,7 @@
 package dev.podium.inference.wire;
 
 import java.util.List;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -13,7 +14,8 @@ import org.jspecify.annotations.Nullable;
  * @param options what a stream of chat completions is to hold; null where the client does not say
  * @param body where the body's own object begins, at its brace
  * @param mostOutput how many tokens the client lets it answer; 0 where it does not say
- * @param human the newest text that a person wrote, without what a program put around it; "" where there is none
+ * @param human the newest text that a person wrote, without what a program put around it; "" where there is none. Read
+ *     when it is asked for: most calls name their model, and nobody looks
  * @param messages how many messages the conversation has
  * @param tools how many tools the model is offered
  * @param images how many pictures or files are in it
@@ -28,7 +30,7 @@ public record AskedCall(
         @Nullable StreamOptions options,
         int body,
         long mostOutput,
-        String human,
+        Supplier<String> human,
         int messages,
         int tools,
         int images,

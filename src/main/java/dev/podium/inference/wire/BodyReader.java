@@ -1,9 +1,12 @@
 package dev.podium.inference.wire;
 
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JacksonException;
 import tools.jackson.core.JsonParser;
@@ -28,6 +31,14 @@ public final class BodyReader {
 
     static final int MOST_MESSAGES = 100_000;
 
+    private static final int NONE = -1;
+
+    /** How texts begin that a client adds by itself; some write their angle bracket as JSON lets them. */
+    private static final byte[][] NOT_HUMAN = {
+        "\"<system-reminder>".getBytes(StandardCharsets.US_ASCII),
+        "\"\\u003csystem-reminder".getBytes(StandardCharsets.US_ASCII),
+    };
+
     private static final JsonFactory JSON = JsonFactory.builder()
             .streamReadConstraints(StreamReadConstraints.builder()
                     .maxNestingDepth(200)
@@ -46,7 +57,9 @@ public final class BodyReader {
     private AskedCall.@Nullable StreamOptions options;
     private int body;
     private long mostOutput;
-    private String human = "";
+    /** Where the newest text of a person begins, at its quotation mark; -1 without one. */
+    private int human = NONE;
+
     private int messages;
     private int tools;
     private int images;
@@ -104,7 +117,7 @@ public final class BodyReader {
                 options,
                 body,
                 mostOutput,
-                human,
+                text(bytes, human),
                 messages,
                 tools,
                 images,
@@ -204,7 +217,7 @@ public final class BodyReader {
     private void input(JsonToken token) throws Malformed {
         if (token == JsonToken.VALUE_STRING) {
             messages = 1;
-            human = text();
+            human = from();
         } else if (token == JsonToken.START_ARRAY && dialect == Dialect.RESPONSES) {
             conversation();
         } else {
@@ -250,7 +263,7 @@ public final class BodyReader {
         if (message.type.equals("function_call")) {
             step((message.name + message.arguments).hashCode());
         }
-        if (message.role.equals("user") && message.text != null) {
+        if (message.role.equals("user") && message.text != NONE) {
             human = message.text;
         }
     }
@@ -262,13 +275,12 @@ public final class BodyReader {
         String name = "";
         String arguments = "";
 
-        @Nullable
-        String text;
+        int text = NONE;
     }
 
     private void content(JsonToken token, Message message) {
         if (token == JsonToken.VALUE_STRING) {
-            message.text = text();
+            message.text = from();
         } else if (token == JsonToken.START_ARRAY) {
             parts(message);
         } else {
@@ -288,7 +300,7 @@ public final class BodyReader {
 
     private void part(Message message) {
         String type = "";
-        String found = null;
+        int found = NONE;
         String name = "";
         int given = 0;
         boolean failed = false;
@@ -296,7 +308,7 @@ public final class BodyReader {
             var token = json.nextToken();
             switch (field) {
                 case "type" -> type = token == JsonToken.VALUE_STRING ? json.getString() : "";
-                case "text" -> found = token == JsonToken.VALUE_STRING ? text() : null;
+                case "text" -> found = token == JsonToken.VALUE_STRING ? from() : NONE;
                 case "name" -> name = token == JsonToken.VALUE_STRING ? json.getString() : "";
                 case "is_error" -> failed = token == JsonToken.VALUE_TRUE;
                 case "input" -> {
@@ -310,7 +322,7 @@ public final class BodyReader {
         switch (type) {
             case "text", "input_text" -> {
                 // What a client adds by itself it puts into marks of its own; the person's words stand beside it.
-                if (found != null && !found.startsWith("<system-reminder>")) {
+                if (found != NONE && !isAdded(found)) {
                     message.text = found;
                 }
             }
@@ -366,9 +378,31 @@ public final class BodyReader {
         return hash;
     }
 
-    private String text() {
-        var text = json.getString();
-        return text.length() > MOST_HUMAN ? text.substring(0, MOST_HUMAN) : text;
+    private boolean isAdded(int at) {
+        for (var each : NOT_HUMAN) {
+            if (at + each.length <= bytes.length
+                    && Arrays.mismatch(bytes, at, at + each.length, each, 0, each.length) < 0) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    /** The text that begins there, once somebody asks for it. */
+    private static Supplier<String> text(byte[] bytes, int at) {
+        return () -> {
+            if (at == NONE) {
+                return "";
+            }
+            try (var text = JSON.createParser(ObjectReadContext.empty(), bytes, at, bytes.length - at)) {
+                text.nextToken();
+                var whole = text.getString();
+                return whole.length() > MOST_HUMAN ? whole.substring(0, MOST_HUMAN) : whole;
+            } catch (JacksonException e) {
+                // Of bytes that are no characters the model itself will say so; nothing can be judged by them.
+                return "";
+            }
+        };
     }
 
     private int from() {

@@ -4,6 +4,8 @@ import java.math.BigDecimal;
 import java.nio.charset.StandardCharsets;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JacksonException;
+import tools.jackson.core.JsonParser;
+import tools.jackson.core.JsonToken;
 import tools.jackson.core.StreamReadConstraints;
 import tools.jackson.core.json.JsonFactory;
 import tools.jackson.databind.JsonNode;
@@ -64,16 +66,51 @@ public final class UsageReader {
         return ended || stop != null && dialect == Dialect.CHAT;
     }
 
-    /** A whole answer that came at once. */
+    /** A whole answer that came at once. What it says is skipped: an answer may hold megabytes, and its cost a line. */
     public void whole(byte[] body) {
-        try {
-            var answer = JSON.readTree(body);
-            read(answer, true);
-            textBytes += body.length;
-            stopOf(answer);
+        textBytes += body.length;
+        try (var json = JSON.createParser(body)) {
+            if (json.nextToken() != JsonToken.START_OBJECT) {
+                return;
+            }
+            for (String name = json.nextName(); name != null; name = json.nextName()) {
+                var token = json.nextToken();
+                if (name.equals("usage") && token == JsonToken.START_OBJECT) {
+                    JsonNode usage = json.readValueAsTree();
+                    count(usage, true);
+                } else if (name.equals(wholeStop()) && token == JsonToken.VALUE_STRING) {
+                    stop = json.getString();
+                } else if (name.equals("choices") && token == JsonToken.START_ARRAY) {
+                    choices(json);
+                } else {
+                    json.skipChildren();
+                }
+            }
         } catch (JacksonException e) {
             // An answer that is no JSON goes on to the client as it is, and says nothing of what it cost.
-            textBytes += body.length;
+            found = Usage.NONE;
+        }
+    }
+
+    private String wholeStop() {
+        return switch (dialect) {
+            case MESSAGES, COUNT_TOKENS -> "stop_reason";
+            case RESPONSES -> "status";
+            // Each of its choices says it.
+            case CHAT, EMBEDDINGS -> "";
+        };
+    }
+
+    private void choices(JsonParser json) {
+        for (boolean first = true; json.nextToken() == JsonToken.START_OBJECT; first = false) {
+            for (String name = json.nextName(); name != null; name = json.nextName()) {
+                boolean text = json.nextToken() == JsonToken.VALUE_STRING;
+                if (first && text && name.equals("finish_reason")) {
+                    stop = json.getString();
+                } else {
+                    json.skipChildren();
+                }
+            }
         }
     }
 
@@ -214,9 +251,12 @@ public final class UsageReader {
 
     private void read(JsonNode holder, boolean whole) {
         var usage = holder.path("usage");
-        if (!usage.isObject()) {
-            return;
+        if (usage.isObject()) {
+            count(usage, whole);
         }
+    }
+
+    private void count(JsonNode usage, boolean whole) {
         if (raw == null) {
             raw = usage.asObject().deepCopy();
         } else {

@@ -154,7 +154,7 @@ class BodyEditTest {
                  {"role":"user","content":[{"type":"tool_result","tool_use_id":"1","is_error":true,"content":"no"}]},
                  {"role":"user","content":[{"type":"text","text":"<system-reminder>x</system-reminder>"},
                    {"type":"text","text":"rename it"},{"type":"image","source":{}}]}]}""".getBytes(StandardCharsets.UTF_8));
-        assertThat(asked.human()).isEqualTo("rename it");
+        assertThat(asked.human().get()).isEqualTo("rename it");
         assertThat(asked.session()).isEqualTo("s-1");
         assertThat(asked.images()).isEqualTo(1);
         assertThat(asked.messages()).isEqualTo(4);
