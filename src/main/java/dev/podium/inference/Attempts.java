@@ -75,17 +75,19 @@ class Attempts {
         if (call.dialect() != Dialect.COUNT_TOKENS) {
             // Counting costs nothing.
             var rate = rate(place);
-            outcome.metered(meter.begin(
-                    call.payer(),
-                    new Subject(
-                            "model-call",
-                            place.provider().name(),
-                            place.model(),
-                            call.asked().model(),
-                            place.tier(),
-                            rate,
-                            outcome.detail("open")),
-                    most(place, call, rate)), rate);
+            outcome.metered(
+                    meter.begin(
+                            call.payer(),
+                            new Subject(
+                                    "model-call",
+                                    place.provider().name(),
+                                    place.model(),
+                                    call.asked().model(),
+                                    place.tier(),
+                                    rate,
+                                    outcome.detail("open")),
+                            most(place, call, rate)),
+                    rate);
         }
         try {
             return Upstream.speaks(place.provider().kind(), call.dialect())
@@ -108,7 +110,10 @@ class Attempts {
     private static BigDecimal most(Place place, Call call, Rate rate) {
         var tokens = rate.amount(most(call));
         // An hour of an engine's electricity: hardly a call is longer, and what it comes to is booked.
-        return (place.provider().kind() == Kind.OLLAMA ? tokens.add(place.provider().slotHour()) : tokens).min(Meter.MOST);
+        return (place.provider().kind() == Kind.OLLAMA
+                        ? tokens.add(place.provider().slotHour())
+                        : tokens)
+                .min(Meter.MOST);
     }
 
     private static Tokens most(Call call) {

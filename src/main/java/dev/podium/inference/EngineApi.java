@@ -288,5 +288,4 @@ class EngineApi {
         var plain = words.replaceAll("\\p{Cntrl}+", " ").strip();
         return plain.length() <= MOST_WORDS ? plain : plain.substring(0, MOST_WORDS) + "…";
     }
-
 }

@@ -49,12 +49,7 @@ final class EngineCall {
     private long textBytes;
 
     EngineCall(
-            Upstream upstream,
-            Slots slots,
-            Fleet fleet,
-            Attempts.Call call,
-            ModelRouter.Place place,
-            Outcome outcome) {
+            Upstream upstream, Slots slots, Fleet fleet, Attempts.Call call, ModelRouter.Place place, Outcome outcome) {
         this.upstream = upstream;
         this.slots = slots;
         this.fleet = fleet;

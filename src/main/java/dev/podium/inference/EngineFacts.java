@@ -13,8 +13,7 @@ import java.util.stream.Stream;
  * @param since when the state came to be
  * @param why "" where it is up
  */
-record EngineFacts(
-        State state, Instant since, String why, String version, List<Pulled> pulled, List<Loaded> loaded) {
+record EngineFacts(State state, Instant since, String why, String version, List<Pulled> pulled, List<Loaded> loaded) {
 
     /** Whether it has a model. */
     enum Holds {

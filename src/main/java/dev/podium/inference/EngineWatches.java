@@ -53,8 +53,7 @@ class EngineWatches {
         providers.values().stream()
                 .filter(EngineWatches::isWatched)
                 .forEach(row -> all.computeIfAbsent(
-                        row.id(),
-                        _ -> new EngineWatch(row, api, InstantSource.system(), version::incrementAndGet)));
+                        row.id(), _ -> new EngineWatch(row, api, InstantSource.system(), version::incrementAndGet)));
     }
 
     private static boolean isWatched(@org.jspecify.annotations.Nullable ProviderRow row) {

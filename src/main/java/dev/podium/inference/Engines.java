@@ -43,7 +43,11 @@ public interface Engines {
      * @param until when it is put out if nobody asks for it; null for not by itself
      */
     record Loaded(
-            String name, long bytes, long gpuBytes, int context, @Nullable Instant until) {}
+            String name,
+            long bytes,
+            long gpuBytes,
+            int context,
+            @Nullable Instant until) {}
 
     /** What an engine was told to do. */
     enum Job {

@@ -22,8 +22,8 @@ import java.util.Queue;
  * up while away. When nobody holds or wants a slot, all is forgotten.
  *
  * Nobody starves: each call that goes before a waiting person who holds nothing makes its own person's share a second
- * larger at least, and shares of those who compete are less than {@link #MOST_CALL} apart. Who is new there waits for one
- * call of each other that waits, at most.
+ * larger at least, and shares of those who compete are no further apart than {@link #MOST_CALL} for each slot. Who is new
+ * there waits for one call of each other that waits, at most.
  */
 final class FairLine {
 
@@ -221,10 +221,7 @@ final class FairLine {
     }
 
     private static <S extends Share> S next(Collection<S> shares) {
-        return shares.stream()
-                .filter(share -> share.waiting() > 0)
-                .min(NEXT)
-                .orElseThrow();
+        return shares.stream().filter(share -> share.waiting() > 0).min(NEXT).orElseThrow();
     }
 
     /** Who waits, in the order in which they would come if nobody else came and nobody gave a slot back. */

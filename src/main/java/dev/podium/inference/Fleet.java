@@ -97,7 +97,8 @@ class Fleet {
     private String why(List<Place> places, List<Place> ranked, List<Place> away, List<Place> without) {
         var told = new StringBuilder();
         var first = ranked.getFirst();
-        if (isEngine(first) && places.stream().filter(place -> alike(place, first)).count() > 1) {
+        if (isEngine(first)
+                && places.stream().filter(place -> alike(place, first)).count() > 1) {
             var standing = standing(first);
             told.append(' ').append(first.provider().name());
             if (standing.holds() == Holds.LOADED) {
@@ -110,7 +111,10 @@ class Fleet {
             told.append(' ').append(names(away)).append(away.size() == 1 ? " is away." : " are away.");
         }
         if (!without.isEmpty()) {
-            told.append(' ').append(names(without)).append(without.size() == 1 ? " has" : " have").append(" not pulled it.");
+            told.append(' ')
+                    .append(names(without))
+                    .append(without.size() == 1 ? " has" : " have")
+                    .append(" not pulled it.");
         }
         return told.toString();
     }

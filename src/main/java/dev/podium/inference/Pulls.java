@@ -47,7 +47,8 @@ class Pulls {
      * @param over is told how it ended, on the task's thread
      * @throws Refusal {@code inference.pull-runs}
      */
-    Task begin(ProviderRow engine, Job job, String model, boolean embeds, Actor by, Runnable noted, Consumer<Task> over) {
+    Task begin(
+            ProviderRow engine, Job job, String model, boolean embeds, Actor by, Runnable noted, Consumer<Task> over) {
         var task = new EngineTask(engine, job, model, embeds, by.name(), clock, version::incrementAndGet);
         all.compute(engine.id(), (_, there) -> {
             var kept = there == null ? new CopyOnWriteArrayList<EngineTask>() : there;
@@ -76,6 +77,10 @@ class Pulls {
         }
         Thread.ofVirtual().name("engine task").start(() -> {
             task.run(api, streams);
+            if (job == Job.LOAD && task.is(Stage.DONE)) {
+                // That it is loaded the engine says itself.
+                all.getOrDefault(engine.id(), List.of()).remove(task);
+            }
             over.accept(task.now());
         });
         version.incrementAndGet();

@@ -183,7 +183,12 @@ class WatchedEngines implements Engines {
                                 "end",
                                 task.problem() == null ? task.stage().name() : task.problem()));
             } catch (DataAccessException | TransactionException e) {
-                log.warn("How a pull ended could not be audited: {} of {} on {}", task.stage(), task.model(), row.name(), e);
+                log.warn(
+                        "How a pull ended could not be audited: {} of {} on {}",
+                        task.stage(),
+                        task.model(),
+                        row.name(),
+                        e);
             }
         }
     }
@@ -234,8 +239,8 @@ class WatchedEngines implements Engines {
         try {
             order.give();
         } catch (EngineApi.Failed e) {
-            var failed = Refusal.unavailable(
-                    "inference.engine-failed", e.sentence(), "Look at the engine, and try again.");
+            var failed =
+                    Refusal.unavailable("inference.engine-failed", e.sentence(), "Look at the engine, and try again.");
             failed.initCause(e);
             throw failed;
         } catch (InterruptedException e) {

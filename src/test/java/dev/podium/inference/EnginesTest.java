@@ -219,12 +219,15 @@ class EnginesTest {
     @Test
     void nothingIsShownOfWhatIsNoEngine() throws Exception {
         try (var inside = new StandIn()) {
-            inside.tells((_, reply) -> reply.json(200, "{\"secret\":\"of the inside\",\"version\":\"<b>of the inside</b>\"}"));
+            inside.tells((_, reply) ->
+                    reply.json(200, "{\"secret\":\"of the inside\",\"version\":\"<b>of the inside</b>\"}"));
             var id = add(inside.url(), 1);
             var strange = until(id, engine -> engine.state() == State.STRANGE);
             assertThat(strange.toString()).doesNotContain("of the inside");
-            inside.tells((_, reply) -> reply.header("Location", "http://169.254.169.254/").json(302, "{}"));
-            assertThat(until(id, engine -> engine.why().contains("302")).state()).isEqualTo(State.STRANGE);
+            inside.tells((_, reply) ->
+                    reply.header("Location", "http://169.254.169.254/").json(302, "{}"));
+            assertThat(until(id, engine -> engine.why().contains("302")).state())
+                    .isEqualTo(State.STRANGE);
         }
     }
 
@@ -246,7 +249,8 @@ class EnginesTest {
         assertThat(warm.called()).isEqualTo(CODER);
         assertThat(cold.unreadCalls() + without.unreadCalls()).isZero();
         var explained = CurrentActor.get(ada, () -> routing.explain(model, "Hi"));
-        assertThat(explained.reason()).contains("e2-" + unique + " has it loaded.", "e1-" + unique + " has not pulled it.");
+        assertThat(explained.reason())
+                .contains("e2-" + unique + " has it loaded.", "e1-" + unique + " has not pulled it.");
         assertThat(explained.targets()).hasSize(2);
         warm.down(true);
         until(ids[2], engine -> engine.state() == State.AWAY);
@@ -388,23 +392,27 @@ class EnginesTest {
         fake.pull.add("{\"status\":\"pulling manifest\"}");
         fake.pull.add("{\"error\":\"write /root/.ollama/models/blobs/sha256-a3-partial: no space left on device\"}");
         fake.pull.add(FakeEngine.END);
-        assertThat(task(id, task -> task.stage() == Stage.FAILED).problem()).contains("disk of e0-" + unique + " is full");
+        assertThat(task(id, task -> task.stage() == Stage.FAILED).problem())
+                .contains("disk of e0-" + unique + " is full");
         pull(id, "nope");
         fake.pull.add("{\"status\":\"pulling manifest\"}");
         fake.pull.add("{\"error\":\"pull model manifest: file does not exist\"}");
         fake.pull.add(FakeEngine.END);
-        assertThat(task(id, task -> task.stage() == Stage.FAILED && task.model().equals("nope")).problem())
+        assertThat(task(id, task -> task.stage() == Stage.FAILED && task.model().equals("nope"))
+                        .problem())
                 .contains("knows no such model");
         pull(id, "cut");
         fake.pull.add("{\"status\":\"pulling manifest\"}");
         fake.pull.add(FakeEngine.END);
-        assertThat(task(id, task -> task.stage() == Stage.FAILED && task.model().equals("cut")).problem())
+        assertThat(task(id, task -> task.stage() == Stage.FAILED && task.model().equals("cut"))
+                        .problem())
                 .contains("broke off");
         var stopped = pull(id, "slow");
         fake.pull.add("{\"status\":\"pulling manifest\"}");
         task(id, task -> task.model().equals("slow") && task.step().equals("Looking it up"));
         CurrentActor.run(admin, () -> engines.stop(id, stopped.id()));
-        assertThat(task(id, task -> task.model().equals("slow") && task.stage() != Stage.RUNNING).stage())
+        assertThat(task(id, task -> task.model().equals("slow") && task.stage() != Stage.RUNNING)
+                        .stage())
                 .isEqualTo(Stage.STOPPED);
         while (!fake.pullLeft.isDone()) {
             fake.pull.add("{\"status\":\"pulling manifest\"}");
@@ -446,14 +454,7 @@ class EnginesTest {
                 admin,
                 () -> providers
                         .add(new ModelProviders.Wanted(
-                                "e0-" + unique,
-                                ModelProviders.Kind.OLLAMA,
-                                fake.url(),
-                                null,
-                                32_768,
-                                1,
-                                true,
-                                hourly))
+                                "e0-" + unique, ModelProviders.Kind.OLLAMA, fake.url(), null, 32_768, 1, true, hourly))
                         .id());
         added.add(id);
         up(id);
@@ -481,7 +482,14 @@ class EnginesTest {
                         () -> providers.change(
                                 id,
                                 new ModelProviders.Wanted(
-                                        "", ModelProviders.Kind.OLLAMA, fake.url(), null, 32_768, 1, true, hourly.negate())))))
+                                        "",
+                                        ModelProviders.Kind.OLLAMA,
+                                        fake.url(),
+                                        null,
+                                        32_768,
+                                        1,
+                                        true,
+                                        hourly.negate())))))
                 .isEqualTo("inference.provider-hour");
     }
 
@@ -491,7 +499,7 @@ class EnginesTest {
         var id = add(fake.url(), 1);
         up(id);
         CurrentActor.run(admin, () -> engines.load(id, CODER));
-        task(id, task -> task.stage() == Stage.DONE);
+        until(id, engine -> !engine.loaded().isEmpty() && engine.tasks().isEmpty());
         CurrentActor.run(admin, () -> {
             engines.unload(id, CODER);
             engines.delete(id, CODER);
@@ -514,8 +522,8 @@ class EnginesTest {
 
     private List<String> audited() throws SQLException {
         try (var connection = SharedDatabase.superuser();
-                var statement = connection.prepareStatement(
-                        "select action from audit_entries where object = ? order by id")) {
+                var statement =
+                        connection.prepareStatement("select action from audit_entries where object = ? order by id")) {
             statement.setString(1, "e0-" + unique);
             var found = new ArrayList<String>();
             try (var rows = statement.executeQuery()) {

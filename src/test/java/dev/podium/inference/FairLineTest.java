@@ -161,7 +161,8 @@ class FairLineTest {
         for (int round = 0; round < 200; round++) {
             var busy = new FairLine(1, 10_000);
             int others = 1 + random.nextInt(12);
-            var holding = busy.join(new Member(TeamId.random(), PersonId.random())).orElseThrow();
+            var holding =
+                    busy.join(new Member(TeamId.random(), PersonId.random())).orElseThrow();
             for (int other = 0; other < others; other++) {
                 var member = new Member(TeamId.random(), PersonId.random());
                 int calls = 5 + random.nextInt(20);
@@ -173,7 +174,8 @@ class FairLineTest {
             for (int turn = 0; turn < before && busy.waiting() > others; turn++) {
                 holding = busy.leave(holding, random.nextLong(90 * SECOND)).getFirst();
             }
-            var fresh = busy.join(new Member(TeamId.random(), PersonId.random())).orElseThrow();
+            var fresh =
+                    busy.join(new Member(TeamId.random(), PersonId.random())).orElseThrow();
             int passed = 0;
             while (!fresh.isHolding()) {
                 holding = busy.leave(holding, random.nextLong(90 * SECOND)).getFirst();
@@ -234,11 +236,14 @@ class FairLineTest {
         }
 
         void join(Member member, Ticket ticket) {
-            comes(member.team(), had.keySet().stream().filter(TeamId.class::isInstance).toList());
+            comes(
+                    member.team(),
+                    had.keySet().stream().filter(TeamId.class::isInstance).toList());
             comes(
                     member,
                     had.keySet().stream()
-                            .filter(each -> each instanceof Member other && other.team().equals(member.team()))
+                            .filter(each ->
+                                    each instanceof Member other && other.team().equals(member.team()))
                             .toList());
             waiting.add(new Call(member, ticket, number++));
             grant();
@@ -249,7 +254,11 @@ class FairLineTest {
                 return;
             }
             long own = had.getOrDefault(who, 0L);
-            long least = others.stream().filter(this::isPresent).mapToLong(had::get).min().orElse(own);
+            long least = others.stream()
+                    .filter(this::isPresent)
+                    .mapToLong(had::get)
+                    .min()
+                    .orElse(own);
             had.put(who, Math.max(least, Math.min(own, least + FairLine.MOST_CALL)));
             turns.put(who, ++turn);
         }
@@ -274,9 +283,11 @@ class FairLineTest {
         void grant() {
             while (holding.size() < slots && !waiting.isEmpty()) {
                 var next = waiting.stream()
-                        .min(Comparator.<Call>comparingLong(call -> holds(call.member().team()))
+                        .min(Comparator.<Call>comparingLong(
+                                        call -> holds(call.member().team()))
                                 .thenComparingLong(call -> had.get(call.member().team()))
-                                .thenComparingLong(call -> turns.get(call.member().team()))
+                                .thenComparingLong(
+                                        call -> turns.get(call.member().team()))
                                 .thenComparingLong(call -> holds(call.member()))
                                 .thenComparingLong(call -> had.get(call.member()))
                                 .thenComparingLong(call -> turns.get(call.member()))

@@ -115,10 +115,12 @@ final class FakeEngine implements AutoCloseable {
             all.append(all.charAt(all.length() - 1) == '[' ? "" : ",")
                     .append("{\"name\":\"%s\",\"model\":\"%s\",".formatted(name, name))
                     .append(disk ? "\"modified_at\":\"" + MOMENT + "\"," : "")
-                    .append("\"size\":%d,\"digest\":\"06c1097efce0431c2045fe7b2e5108366e43bee1b4603a7aded8f21689e90bca\","
-                            .formatted(disk ? bytes : pulled.getOrDefault(name, bytes)))
-                    .append("\"details\":{\"parent_model\":\"\",\"format\":\"gguf\",\"family\":\"qwen3moe\","
-                            + "\"families\":[\"qwen3moe\"],\"parameter_size\":\"30.5B\",\"quantization_level\":\"Q4_K_M\"}")
+                    .append(
+                            "\"size\":%d,\"digest\":\"06c1097efce0431c2045fe7b2e5108366e43bee1b4603a7aded8f21689e90bca\","
+                                    .formatted(disk ? bytes : pulled.getOrDefault(name, bytes)))
+                    .append(
+                            "\"details\":{\"parent_model\":\"\",\"format\":\"gguf\",\"family\":\"qwen3moe\","
+                                    + "\"families\":[\"qwen3moe\"],\"parameter_size\":\"30.5B\",\"quantization_level\":\"Q4_K_M\"}")
                     .append(
                             disk
                                     ? ",\"capabilities\":[\"completion\",\"tools\"]}"

@@ -20,8 +20,8 @@ class PullProgressTest {
 
     private void part(String digest, long total, long done, long at) {
         assertThat(progress.line(
-                        "{\"status\":\"pulling " + digest.substring(7, 19) + "\",\"digest\":\"" + digest + "\",\"total\":"
-                                + total + (done == 0 ? "" : ",\"completed\":" + done) + "}",
+                        "{\"status\":\"pulling " + digest.substring(7, 19) + "\",\"digest\":\"" + digest
+                                + "\",\"total\":" + total + (done == 0 ? "" : ",\"completed\":" + done) + "}",
                         at))
                 .isNull();
     }
@@ -46,7 +46,11 @@ class PullProgressTest {
     @Test
     void theSpeedIsOfTheLastSeconds() {
         for (int second = 0; second <= 20; second++) {
-            part("sha256:aaaaaaaaaaaaaaaa", 10_000, second < 10 ? second * 500L : 4_500 + (second - 9) * 10L, second * SECOND);
+            part(
+                    "sha256:aaaaaaaaaaaaaaaa",
+                    10_000,
+                    second < 10 ? second * 500L : 4_500 + (second - 9) * 10L,
+                    second * SECOND);
         }
         assertThat(progress.perSecond(20 * SECOND)).isEqualTo(10);
     }
@@ -61,7 +65,9 @@ class PullProgressTest {
     @Test
     void survivesLinesOfAnyKind() {
         var random = new Random(3);
-        var pieces = new String[] {"{", "}", "\"status\"", ":", "\"digest\"", "-1", "1e99", "null", "[", "]", "\"total\"", ","};
+        var pieces = new String[] {
+            "{", "}", "\"status\"", ":", "\"digest\"", "-1", "1e99", "null", "[", "]", "\"total\"", ","
+        };
         for (int round = 0; round < 5_000; round++) {
             var line = random.ints(random.nextInt(12), 0, pieces.length)
                     .mapToObj(at -> pieces[at])
@@ -87,7 +93,9 @@ class PullProgressTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"qwen3-coder:30b", "maker/model", "hf.co/maker/model:Q4_K_M", "registry.ollama.ai/library/qwen3"})
+    @ValueSource(
+            strings = {"qwen3-coder:30b", "maker/model", "hf.co/maker/model:Q4_K_M", "registry.ollama.ai/library/qwen3"
+            })
     void modelsAreFetchedByTheirNames(String name) {
         assertThat(EngineNames.fetched(" " + name + " ")).isEqualTo(name);
     }

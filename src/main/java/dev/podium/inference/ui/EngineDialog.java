@@ -123,7 +123,7 @@ class EngineDialog extends Dialog {
         held.ifPresent(loaded -> {
             var where = new Span("Loaded · " + EngineWords.held(loaded, Instant.now()));
             where.addClassNames("st", "work");
-            row.add(where);
+            called.add(where);
         });
         if (runsIt) {
             row.add(buttons(model, held.isPresent(), loading));

@@ -56,8 +56,7 @@ class EngineNews {
         for (var page : pages) {
             try {
                 // As they are now: a role that was taken away shows nothing more.
-                page.ui.access(
-                        () -> access.now(page.actor).ifPresent(actor -> CurrentActor.run(actor, page.refresh)));
+                page.ui.access(() -> access.now(page.actor).ifPresent(actor -> CurrentActor.run(actor, page.refresh)));
             } catch (UIDetachedException closed) {
                 log.debug("A page is gone", closed);
                 pages.remove(page);

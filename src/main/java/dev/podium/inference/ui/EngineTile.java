@@ -70,20 +70,21 @@ class EngineTile extends Div {
         disk.setText(
                 engine.state() == State.UP || !engine.pulled().isEmpty()
                         ? Counted.of(engine.pulled().size(), "model", "models") + " on disk"
-                                + (bytes == 0 ? "" : ", " + EngineWords.bytes(bytes))
-                        : "Not known yet what it has");
-        disk.getElement().setAttribute("title", EngineWords.version(engine));
+                                + (bytes == 0 ? "" : ", " + EngineWords.bytes(bytes)) + EngineWords.version(engine)
+                        : "What it has is not known");
         showTasks(engine);
     }
 
     private void showMemory(Engine engine) {
         memory.removeAll();
+        memory.setVisible(engine.state() == State.UP);
+        slots.setVisible(engine.state() == State.UP || engine.busy() + engine.waiting() > 0);
         var now = Instant.now();
         for (var model : engine.loaded()) {
             memory.add(block(model, now));
         }
         if (engine.loaded().isEmpty()) {
-            var empty = new Div(new Span(engine.state() == State.UP ? "Nothing loaded" : "–"));
+            var empty = new Div(new Span("Nothing loaded"));
             empty.addClassName("none");
             memory.add(empty);
         }
@@ -146,5 +147,4 @@ class EngineTile extends Div {
         }
         tasks.setVisible(!lines.isEmpty());
     }
-
 }

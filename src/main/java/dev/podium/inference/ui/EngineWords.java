@@ -42,7 +42,7 @@ final class EngineWords {
 
     static StatusBadge state(Engine engine) {
         return switch (engine.state()) {
-            case UP -> new StatusBadge(Tone.WORK, Symbol.CHECK, "Ready", "", null);
+            case UP -> new StatusBadge(Tone.WORK, Symbol.CHECK, "Ready", "", engine.since());
             case NEW -> new StatusBadge(Tone.IDLE, Symbol.STARTING, "Being asked", "", null);
             case AWAY -> new StatusBadge(Tone.OFF, Symbol.UNREACHABLE, "Away", "", engine.since());
             case STRANGE -> new StatusBadge(Tone.STUCK, Symbol.STUCK, "No engine", "", engine.since());
@@ -68,7 +68,7 @@ final class EngineWords {
     }
 
     static String version(Engine engine) {
-        return engine.version().isEmpty() ? "" : "Ollama " + engine.version();
+        return engine.version().isEmpty() ? "" : " · Ollama " + engine.version();
     }
 
     /** What a running one is at: step, bytes, speed, time left. */

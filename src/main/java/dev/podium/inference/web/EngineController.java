@@ -107,8 +107,7 @@ class EngineController {
 
             Instant since,
 
-            @Schema(description = "Who asked, for admins.")
-            String by,
+            @Schema(description = "Who asked, for admins.") String by,
 
             @Nullable @Schema(description = "Why it failed.")
             String problem) {
@@ -194,7 +193,9 @@ class EngineController {
             @Schema(description = "Empty where another team waits.")
             String model,
 
-            @Schema(description = "1 for the next. The line is fair between teams and people, so others can still come before.")
+            @Schema(
+                    description =
+                            "1 for the next. The line is fair between teams and people, so others can still come before.")
             int position,
 
             Instant since,
@@ -215,8 +216,7 @@ class EngineController {
 
     @Schema(name = "EngineModelName")
     record Named(
-            @Nullable @Schema(example = "qwen3-coder:30b")
-            String model) {
+            @Nullable @Schema(example = "qwen3-coder:30b") String model) {
 
         String orNone() {
             return Objects.requireNonNullElse(model, "");

@@ -95,7 +95,10 @@ class ModelController {
 
             @Nullable Boolean enabled,
 
-            @Nullable @Schema(description = "What an hour costs in which an Ollama engine answers one call, in US dollars: its electricity.")
+            @Nullable
+            @Schema(
+                    description =
+                            "What an hour costs in which an Ollama engine answers one call, in US dollars: its electricity.")
             BigDecimal slotHour) {
 
         ModelProviders.Wanted wanted(String ownName, Kind ownKind) {

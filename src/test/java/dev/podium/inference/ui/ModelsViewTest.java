@@ -203,7 +203,8 @@ class ModelsViewTest extends PageTest {
                 "",
                 "0.12.6",
                 List.of(
-                        new Engines.Pulled("qwen3-coder:30b", 18_500_000_000L, "30.5B", "Q4_K_M", Set.of("tools"), false),
+                        new Engines.Pulled(
+                                "qwen3-coder:30b", 18_500_000_000L, "30.5B", "Q4_K_M", Set.of("tools"), false),
                         new Engines.Pulled("qwen3:8b", 5_200_000_000L, "8.2B", "Q4_K_M", Set.of(), false)),
                 List.of(new Engines.Loaded("qwen3-coder:30b", 22_000_000_000L, 22_000_000_000L, 65_536, null)),
                 engine.context(),
@@ -319,7 +320,7 @@ class ModelsViewTest extends PageTest {
                         "22 GB GPU · stays",
                         "3 of 4 busy",
                         "2 wait",
-                        "2 models on disk, 24 GB",
+                        "2 models on disk, 24 GB · Ollama 0.12.6",
                         "Ada",
                         "qwen3-coder:30b on gpu-1",
                         "Another team");
@@ -331,7 +332,9 @@ class ModelsViewTest extends PageTest {
         navigate(ModelsView.class);
         assertThat(page()).contains("Pull qwen3:8b", "Fetching 50 % · 2.6 GB of 5.2 GB · 100 MB/s · 26 s left");
         var stop = $(EngineTaskLine.class).single();
-        assertThat($(com.vaadin.flow.component.progressbar.ProgressBar.class).single().getValue())
+        assertThat($(com.vaadin.flow.component.progressbar.ProgressBar.class)
+                        .single()
+                        .getValue())
                 .isEqualTo(50);
         $(Button.class, stop).single().click();
         assertThat(engines.told).containsExactly("stop");
@@ -361,7 +364,8 @@ class ModelsViewTest extends PageTest {
         assertThat(engines.told).containsExactly("pull qwen3:4b", "load qwen3:8b", "unload qwen3-coder:30b");
         $(Button.class).withText("Delete").first().click();
         roundTrip();
-        var asked = $(com.vaadin.flow.component.confirmdialog.ConfirmDialog.class).single();
+        var asked =
+                $(com.vaadin.flow.component.confirmdialog.ConfirmDialog.class).single();
         assertThat(asked.getElement().getProperty("message")).contains("Calls for podium-code go to it.", "19 GB");
         assertThat(engines.told).as("not yet").hasSize(3);
     }
