@@ -33,6 +33,7 @@ class AuthorisedTest {
             Map.entry("JournalledMeter.reconcile", "Called by rooms in the background, for the team that they name."),
             Map.entry("KeptPrices.rate", "The same for everybody."),
             Map.entry("BookedLedger.zone", "The same for everybody."),
+            Map.entry("WatchedEngines.version", "A number that says only that there is something new."),
             Map.entry("LocalSignIn.check", NOBODY_YET),
             Map.entry("LocalSignIn.recall", NOBODY_YET),
             Map.entry("LocalSignIn.remember", "Of the person who has just signed in."),

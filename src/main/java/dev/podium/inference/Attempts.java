@@ -11,6 +11,7 @@ import dev.podium.inference.ModelRouter.Place;
 import dev.podium.inference.wire.AskedCall;
 import dev.podium.inference.wire.Dialect;
 import java.io.IOException;
+import java.math.BigDecimal;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
@@ -44,13 +45,15 @@ class Attempts {
     private final Upstream upstream;
     private final OpenStreams streams;
     private final Slots slots;
+    private final Fleet fleet;
     private final Meter meter;
     private final Prices prices;
 
-    Attempts(Upstream upstream, OpenStreams streams, Slots slots, Meter meter, Prices prices) {
+    Attempts(Upstream upstream, OpenStreams streams, Slots slots, Fleet fleet, Meter meter, Prices prices) {
         this.upstream = upstream;
         this.streams = streams;
         this.slots = slots;
+        this.fleet = fleet;
         this.meter = meter;
         this.prices = prices;
     }
@@ -72,22 +75,24 @@ class Attempts {
         if (call.dialect() != Dialect.COUNT_TOKENS) {
             // Counting costs nothing.
             var rate = rate(place);
-            outcome.metered(meter.begin(
-                    call.payer(),
-                    new Subject(
-                            "model-call",
-                            place.provider().name(),
-                            place.model(),
-                            call.asked().model(),
-                            place.tier(),
-                            rate,
-                            outcome.detail("open")),
-                    rate.amount(most(call)).min(Meter.MOST)));
+            outcome.metered(
+                    meter.begin(
+                            call.payer(),
+                            new Subject(
+                                    "model-call",
+                                    place.provider().name(),
+                                    place.model(),
+                                    call.asked().model(),
+                                    place.tier(),
+                                    rate,
+                                    outcome.detail("open")),
+                            most(place, call, rate)),
+                    rate);
         }
         try {
             return Upstream.speaks(place.provider().kind(), call.dialect())
                     ? new PassThrough(upstream, streams, call, place, outcome).answer(more)
-                    : new EngineCall(upstream, slots, call, place, outcome).answer(more);
+                    : new EngineCall(upstream, slots, fleet, call, place, outcome).answer(more);
         } finally {
             outcome.settle();
         }
@@ -100,6 +105,15 @@ class Attempts {
         }
         var own = prices.rate(place.provider().kind().name().toLowerCase(Locale.ROOT), place.model());
         return own.known() || place.tier() < 2 ? own : prices.rate(Prices.ANY, "tier-" + place.tier());
+    }
+
+    private static BigDecimal most(Place place, Call call, Rate rate) {
+        var tokens = rate.amount(most(call));
+        // An hour of an engine's electricity: hardly a call is longer, and what it comes to is booked.
+        return (place.provider().kind() == Kind.OLLAMA
+                        ? tokens.add(place.provider().slotHour())
+                        : tokens)
+                .min(Meter.MOST);
     }
 
     private static Tokens most(Call call) {

@@ -2,6 +2,7 @@ package dev.podium.inference;
 
 import dev.podium.inference.Upstream.Answering;
 import dev.podium.inference.Upstream.Unreached;
+import dev.podium.inference.wire.ErrorWords;
 import dev.podium.inference.wire.Malformed;
 import dev.podium.inference.wire.OllamaReader;
 import dev.podium.inference.wire.OllamaRequest;
@@ -14,6 +15,7 @@ import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -32,16 +34,25 @@ final class EngineCall {
 
     private static final int MOST_ERROR = 2_000;
 
+    /** A short wait changes nothing for a client. */
+    private static final Duration TOLD_EVERY = Duration.ofSeconds(3);
+
     private final Upstream upstream;
     private final Slots slots;
+    private final Fleet fleet;
     private final Attempts.Call call;
     private final ModelRouter.Place place;
     private final Outcome outcome;
+    private final UUID ownId = UUID.randomUUID();
+    private Duration queued = Duration.ZERO;
+    private boolean begun;
     private long textBytes;
 
-    EngineCall(Upstream upstream, Slots slots, Attempts.Call call, ModelRouter.Place place, Outcome outcome) {
+    EngineCall(
+            Upstream upstream, Slots slots, Fleet fleet, Attempts.Call call, ModelRouter.Place place, Outcome outcome) {
         this.upstream = upstream;
         this.slots = slots;
+        this.fleet = fleet;
         this.call = call;
         this.place = place;
         this.outcome = outcome;
@@ -66,13 +77,9 @@ final class EngineCall {
             return "The conversation is longer than the " + place.provider().context() + " tokens that "
                     + place.provider().name() + " reads";
         }
-        Runnable leave;
+        Slots.Turn turn;
         try {
-            leave = slots.take(place.provider());
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            outcome.free("unreached");
-            throw new IOException("Podium stops.", e);
+            turn = slots.join(place.provider(), place.model());
         } catch (Refusal full) {
             outcome.free("refused");
             if (more) {
@@ -80,7 +87,65 @@ final class EngineCall {
             }
             throw full;
         }
+        try (turn) {
+            waitFor(turn, more);
+            queued = turn.waited();
+            long began = System.nanoTime();
+            try {
+                return told(ask(body));
+            } finally {
+                outcome.worked(System.nanoTime() - began);
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            outcome.free("unreached");
+            throw new IOException("Podium stops.", e);
+        }
+    }
+
+    /**
+     * Whoever waits long is told its place in a comment of its stream, as soon as there is nothing else to try: with the
+     * first the answer has begun, and what comes of it can be said only by an event. It keeps what lies in between from
+     * hanging up, and is how a client that has gone is found, and its place given to the next.
+     */
+    private void waitFor(Slots.Turn turn, boolean more) throws IOException, InterruptedException {
+        while (!turn.comes(TOLD_EVERY)) {
+            if (more || !call.asked().stream()) {
+                continue;
+            }
+            int position = turn.position();
+            if (position > 0) {
+                if (!begun) {
+                    beginAnswer("text/event-stream");
+                }
+                try {
+                    call.answer()
+                            .body()
+                            .write((": waiting, number " + position + " in the line of "
+                                            + place.provider().name() + "\n\n")
+                                    .getBytes(StandardCharsets.UTF_8));
+                    call.answer().body().flush();
+                } catch (IOException e) {
+                    outcome.free("aborted");
+                    throw e;
+                }
+            }
+        }
+    }
+
+    /** A failure once the answer has begun is told there, and nobody else is asked. */
+    private @Nullable String told(@Nullable String failed) throws IOException {
+        if (failed == null || !begun) {
+            return failed;
+        }
+        call.answer().body().write(ErrorWords.event(call.dialect(), failed + "."));
+        call.answer().body().flush();
+        return null;
+    }
+
+    private @Nullable String ask(byte[] body) throws IOException, InterruptedException {
         try (var answering = upstream.post(place.provider(), OllamaRequest.PATH, Map.of(), body)) {
+            fleet.asked(place.provider(), true);
             outcome.heard(answering.status());
             if (answering.status() != 200) {
                 outcome.free("failed");
@@ -90,14 +155,9 @@ final class EngineCall {
             return tell(answering);
         } catch (Unreached e) {
             log.debug("An engine did not answer", e);
+            fleet.asked(place.provider(), false);
             outcome.free("unreached");
             return String.valueOf(e.getMessage());
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            outcome.free("unreached");
-            throw new IOException("Podium stops.", e);
-        } finally {
-            leave.run();
         }
     }
 
@@ -132,21 +192,35 @@ final class EngineCall {
     }
 
     private Teller begin() throws IOException {
-        var id = outcome.id() == null ? UUID.randomUUID() : outcome.id();
-        var headers = new TreeMap<String, List<String>>();
-        headers.put("x-podium-model", List.of(place.words()));
-        headers.put("x-podium-call", List.of(id.toString()));
         var teller = Teller.of(
                 call.dialect(),
                 call.asked().stream(),
                 call.asked().model(),
-                id.toString().replace("-", ""),
+                id().toString().replace("-", ""),
                 System.currentTimeMillis() / 1000,
                 call.asked().usageAsked(),
                 call.answer().body());
-        headers.put("content-type", List.of(teller.contentType()));
-        call.answer().begin(200, headers);
+        if (!begun) {
+            beginAnswer(teller.contentType());
+        }
         return teller;
+    }
+
+    private UUID id() {
+        var known = outcome.id();
+        return known == null ? ownId : known;
+    }
+
+    private void beginAnswer(String contentType) {
+        var headers = new TreeMap<String, List<String>>();
+        headers.put("x-podium-model", List.of(place.words()));
+        headers.put("x-podium-call", List.of(id().toString()));
+        if (!queued.isZero()) {
+            headers.put("x-podium-queued-ms", List.of(Long.toString(queued.toMillis())));
+        }
+        headers.put("content-type", List.of(contentType));
+        call.answer().begin(200, headers);
+        begun = true;
     }
 
     private boolean isOver(Said said) {

@@ -5,6 +5,7 @@ import dev.podium.inference.ModelProviders.Wanted;
 import dev.podium.kernel.Actor;
 import dev.podium.kernel.TeamId;
 import dev.podium.secrets.SecretRef;
+import java.math.BigDecimal;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
@@ -24,7 +25,8 @@ class InferenceStore {
             @Nullable SecretRef secret,
             int context,
             int slots,
-            boolean enabled) {}
+            boolean enabled,
+            BigDecimal slotHour) {}
 
     record RouteRow(String name, ModelRoutes.Target target) {}
 
@@ -46,7 +48,8 @@ class InferenceStore {
                         secret(row.getObject("secret", UUID.class)),
                         row.getInt("context"),
                         row.getInt("slots"),
-                        row.getBoolean("enabled")))
+                        row.getBoolean("enabled"),
+                        row.getBigDecimal("slot_hour")))
                 .list();
     }
 
@@ -83,6 +86,15 @@ class InferenceStore {
                 .param(wanted.context())
                 .param(wanted.slots())
                 .param(wanted.enabled())
+                .query(Boolean.class)
+                .single();
+    }
+
+    /** False where there is no such provider. */
+    boolean price(UUID id, BigDecimal slotHour) {
+        return jdbc.sql("select inference_price_provider(?, ?)")
+                .param(id)
+                .param(slotHour)
                 .query(Boolean.class)
                 .single();
     }

@@ -54,7 +54,8 @@ class KeptModelProviders implements ModelProviders {
                         row.secret() != null,
                         row.context(),
                         row.slots(),
-                        row.enabled()))
+                        row.enabled(),
+                        row.slotHour()))
                 .toList();
     }
 
@@ -73,6 +74,7 @@ class KeptModelProviders implements ModelProviders {
                                 "Change that one, or choose another name.")
                         .at("name");
             }
+            store.price(id, checked.slotHour());
             trail.record("inference.provider-added", checked.name(), facts(checked));
         });
         return new Provider(
@@ -83,7 +85,8 @@ class KeptModelProviders implements ModelProviders {
                 key != null,
                 checked.context(),
                 checked.slots(),
-                checked.enabled());
+                checked.enabled(),
+                checked.slotHour());
     }
 
     @Override
@@ -98,7 +101,8 @@ class KeptModelProviders implements ModelProviders {
                 wanted.key(),
                 wanted.context(),
                 wanted.slots(),
-                wanted.enabled()));
+                wanted.enabled(),
+                wanted.slotHour()));
         boolean elsewhere = !checked.url().equals(there.url());
         if (elsewhere && there.secret() != null && checked.key() == null) {
             // Whoever may change the address could else have the key sent to themselves.
@@ -111,6 +115,7 @@ class KeptModelProviders implements ModelProviders {
         var key = checked.key() == null ? null : keys.keep(checked.key());
         var old = changing(key, () -> {
             var before = store.change(id, checked, key).orElseThrow(() -> notFound(id));
+            store.price(id, checked.slotHour());
             trail.record("inference.provider-changed", there.name(), facts(checked));
             return before.orElse(null);
         });
@@ -125,7 +130,8 @@ class KeptModelProviders implements ModelProviders {
                 key != null || old != null,
                 checked.context(),
                 checked.slots(),
-                checked.enabled());
+                checked.enabled(),
+                checked.slotHour());
     }
 
     @Override
@@ -182,6 +188,7 @@ class KeptModelProviders implements ModelProviders {
         facts.put("key", wanted.key() == null ? "as it was" : "new");
         facts.put("context", String.valueOf(wanted.context()));
         facts.put("slots", String.valueOf(wanted.slots()));
+        facts.put("slotHour", wanted.slotHour().toPlainString());
         facts.put("enabled", String.valueOf(wanted.enabled()));
         return facts;
     }

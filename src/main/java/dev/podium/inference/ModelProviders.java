@@ -1,5 +1,6 @@
 package dev.podium.inference;
 
+import java.math.BigDecimal;
 import java.util.List;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
@@ -39,13 +40,45 @@ public interface ModelProviders {
      * @param hasKey whether a key is kept for it; the key itself is never told
      * @param context how many tokens a model there may be sent (Ollama: what it is loaded with)
      * @param slots how many calls it answers at a time (Ollama)
+     * @param slotHour what an hour costs in which it answers one call, in US dollars: its electricity (Ollama)
      */
     record Provider(
-            UUID id, String name, Kind kind, String url, boolean hasKey, int context, int slots, boolean enabled) {}
+            UUID id,
+            String name,
+            Kind kind,
+            String url,
+            boolean hasKey,
+            int context,
+            int slots,
+            boolean enabled,
+            BigDecimal slotHour) {
 
-    /** @param key null keeps the one that is there */
+        /** One that costs nothing by the hour. */
+        public Provider(
+                UUID id, String name, Kind kind, String url, boolean hasKey, int context, int slots, boolean enabled) {
+            this(id, name, kind, url, hasKey, context, slots, enabled, BigDecimal.ZERO);
+        }
+    }
+
+    /**
+     * @param key null keeps the one that is there
+     * @param slotHour 0 to 100,000, up to 6 decimals
+     */
     record Wanted(
-            String name, Kind kind, String url, @Nullable String key, int context, int slots, boolean enabled) {
+            String name,
+            Kind kind,
+            String url,
+            @Nullable String key,
+            int context,
+            int slots,
+            boolean enabled,
+            BigDecimal slotHour) {
+
+        /** One that costs nothing by the hour. */
+        public Wanted(
+                String name, Kind kind, String url, @Nullable String key, int context, int slots, boolean enabled) {
+            this(name, kind, url, key, context, slots, enabled, BigDecimal.ZERO);
+        }
 
         @Override
         public String toString() {

@@ -1,9 +1,12 @@
 package dev.podium.inference;
 
 import dev.podium.costs.Metered;
+import dev.podium.costs.Rate;
 import dev.podium.costs.Spent;
 import dev.podium.costs.Tokens;
 import dev.podium.inference.wire.Usage;
+import java.math.BigDecimal;
+import java.math.RoundingMode;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
@@ -13,10 +16,16 @@ final class Outcome {
     /** What is billed where nobody counted. */
     private static final int BYTES_A_TOKEN = 4;
 
+    private static final BigDecimal HOUR_NANOS = BigDecimal.valueOf(3_600_000_000_000L);
+
+    /** As exact as the ledger is. */
+    private static final int COST_DECIMALS = 12;
+
     private final Attempts.Call call;
     private final ModelRouter.Place place;
     private final long begun = System.nanoTime();
     private @Nullable Metered metered;
+    private @Nullable Rate rate;
     private String word = "failed";
     private Tokens tokens = Tokens.NONE;
     private boolean estimated;
@@ -25,14 +34,17 @@ final class Outcome {
     private long firstByte;
     private @Nullable String stop;
     private @Nullable String failure;
+    private @Nullable BigDecimal electricity;
 
     Outcome(Attempts.Call call, ModelRouter.Place place) {
         this.call = call;
         this.place = place;
     }
 
-    void metered(Metered money) {
+    /** @param price what its tokens cost */
+    void metered(Metered money, Rate price) {
         metered = money;
+        rate = price;
     }
 
     /** Of the call in the ledger; null where it costs nothing. */
@@ -49,6 +61,14 @@ final class Outcome {
     void said(@Nullable String whyStopped, @Nullable String whyFailed) {
         stop = whyStopped;
         failure = whyFailed;
+    }
+
+    /** So long an engine worked for it, whatever it answered. */
+    void worked(long nanos) {
+        var hourly = place.provider().slotHour();
+        if (hourly.signum() > 0 && status > 0) {
+            electricity = hourly.multiply(BigDecimal.valueOf(nanos)).divide(HOUR_NANOS, COST_DECIMALS, RoundingMode.UP);
+        }
     }
 
     /** Nothing is owed for it. */
@@ -92,9 +112,12 @@ final class Outcome {
     }
 
     void settle() {
-        if (metered != null) {
-            metered.settle(new Spent(
-                    tokens, usage.raw(), usage.whole() ? usage.reported() : null, estimated, word, detail(word)));
+        if (metered != null && rate != null) {
+            var reported = usage.whole() ? usage.reported() : null;
+            if (electricity != null) {
+                reported = electricity.add(rate.amount(tokens));
+            }
+            metered.settle(new Spent(tokens, usage.raw(), reported, estimated, word, detail(word)));
         }
     }
 

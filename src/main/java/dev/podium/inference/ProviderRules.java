@@ -1,8 +1,10 @@
 package dev.podium.inference;
 
+import dev.podium.costs.Prices;
 import dev.podium.inference.ModelProviders.Kind;
 import dev.podium.inference.ModelProviders.Wanted;
 import dev.podium.kernel.Refusal;
+import java.math.BigDecimal;
 import java.net.URI;
 import java.net.URISyntaxException;
 import java.util.Locale;
@@ -15,6 +17,8 @@ final class ProviderRules {
 
     private static final Pattern NAME = Pattern.compile("[a-z0-9][a-z0-9-]{0,39}");
     private static final Set<String> LOOPBACK = Set.of("localhost", "127.0.0.1", "[::1]");
+
+    private static final BigDecimal MOST_HOUR = new BigDecimal(100_000);
 
     private ProviderRules() {}
 
@@ -47,7 +51,21 @@ final class ProviderRules {
                 key(wanted.key()),
                 wanted.context(),
                 wanted.slots(),
-                wanted.enabled());
+                wanted.enabled(),
+                slotHour(wanted.slotHour()));
+    }
+
+    private static BigDecimal slotHour(BigDecimal given) {
+        var plain = given.stripTrailingZeros();
+        if (plain.signum() < 0 || plain.compareTo(MOST_HOUR) > 0 || plain.scale() > Prices.DECIMALS) {
+            throw Refusal.invalidField(
+                    "slotHour",
+                    "inference.provider-hour",
+                    "An hour of an engine costs 0 to " + MOST_HOUR + " dollars, with up to " + Prices.DECIMALS
+                            + " decimals.",
+                    "Take the watts of the machine by its slots, by the price of a kilowatt-hour, by 1000; or 0.");
+        }
+        return plain;
     }
 
     private static @Nullable String key(@Nullable String key) {

@@ -25,6 +25,7 @@ import org.springframework.transaction.annotation.Transactional;
 class RoutedGateway implements ModelGateway {
 
     private final ModelRouter router;
+    private final Fleet fleet;
     private final Attempts attempts;
     private final Upstream upstream;
     private final List<ModelAgents> agents;
@@ -33,12 +34,14 @@ class RoutedGateway implements ModelGateway {
 
     RoutedGateway(
             ModelRouter router,
+            Fleet fleet,
             Attempts attempts,
             Upstream upstream,
             List<ModelAgents> agents,
             ModelPolicies policies,
             Permissions permissions) {
         this.router = router;
+        this.fleet = fleet;
         this.attempts = attempts;
         this.upstream = upstream;
         this.agents = agents;
@@ -76,13 +79,13 @@ class RoutedGateway implements ModelGateway {
                 key);
         var project = caller.map(ModelAgents.Caller::project).orElse(null);
         var session = session(request, asked);
-        var decision = router.decide(
+        var decision = fleet.ranked(router.decide(
                 payer.team(),
                 asked,
                 header(request, "x-podium-task"),
                 // What one person calls their conversations says nothing of another's.
                 session == null ? null : payer.person() + "\n" + session,
-                tier -> policies.stops(project, tier));
+                tier -> policies.stops(project, tier)));
         String last = null;
         for (int at = 0; at < decision.places().size(); at++) {
             var place = decision.places().get(at);

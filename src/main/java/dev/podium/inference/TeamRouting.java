@@ -22,6 +22,7 @@ class TeamRouting implements Routing {
     private final InferenceStore store;
     private final Catalog catalog;
     private final ModelRouter router;
+    private final Fleet fleet;
     private final Permissions permissions;
     private final ModelPolicies policies;
     private final AuditTrail trail;
@@ -30,6 +31,7 @@ class TeamRouting implements Routing {
             InferenceStore store,
             Catalog catalog,
             ModelRouter router,
+            Fleet fleet,
             Permissions permissions,
             ModelPolicies policies,
             AuditTrail trail) {
@@ -37,6 +39,7 @@ class TeamRouting implements Routing {
         this.store = store;
         this.catalog = catalog;
         this.router = router;
+        this.fleet = fleet;
         this.permissions = permissions;
         this.trail = trail;
     }
@@ -80,12 +83,12 @@ class TeamRouting implements Routing {
     @Transactional(propagation = Propagation.NOT_SUPPORTED)
     public Explained explain(String model, String text) {
         permissions.require(Permission.MODEL_SEE);
-        var decision = router.decide(
+        var decision = fleet.ranked(router.decide(
                 CurrentActor.team(),
                 new AskedCall(model, 0, 0, false, null, 0, 0, () -> text, 1, 0, 0, null, List.of()),
                 null,
                 null,
-                tier -> policies.stops(null, tier));
+                tier -> policies.stops(null, tier)));
         return new Explained(
                 decision.task(),
                 decision.reason(),

@@ -5,7 +5,9 @@ import com.vaadin.flow.component.button.ButtonVariant;
 import com.vaadin.flow.component.checkbox.Checkbox;
 import com.vaadin.flow.component.dialog.Dialog;
 import com.vaadin.flow.component.html.Div;
+import com.vaadin.flow.component.html.Span;
 import com.vaadin.flow.component.select.Select;
+import com.vaadin.flow.component.textfield.BigDecimalField;
 import com.vaadin.flow.component.textfield.IntegerField;
 import com.vaadin.flow.component.textfield.PasswordField;
 import com.vaadin.flow.component.textfield.TextField;
@@ -13,6 +15,7 @@ import dev.podium.inference.ModelProviders;
 import dev.podium.inference.ModelProviders.Kind;
 import dev.podium.portal.FormRefusal;
 import dev.podium.portal.Toasts;
+import java.math.BigDecimal;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
@@ -31,6 +34,7 @@ class ModelProviderDialog extends Dialog {
     private final PasswordField key = refused.at("key", new PasswordField("Key"));
     private final IntegerField context = refused.at("context", new IntegerField("Tokens it reads"));
     private final IntegerField slots = refused.at("slots", new IntegerField("Calls at a time"));
+    private final BigDecimalField hour = refused.at("slotHour", new BigDecimalField("A busy hour costs"));
     private final Checkbox enabled = new Checkbox("In use", true);
 
     ModelProviderDialog(ModelProviders providers, ModelProviders.@Nullable Provider there, Runnable saved) {
@@ -51,6 +55,9 @@ class ModelProviderDialog extends Dialog {
         key.getElement().setAttribute("autocomplete", "off");
         context.setHelperText("What the engine's memory allows: agents need 65536 and more");
         slots.setHelperText("Its OLLAMA_NUM_PARALLEL; the others wait in line");
+        hour.setHelperText("US dollars for each call at a time; such as 0.03 for 100 W at 30 cents a kWh. 0 is free");
+        hour.setPrefixComponent(new Span("$"));
+        hour.setValue(there == null ? BigDecimal.ZERO : there.slotHour());
         context.setValue(there == null ? CONTEXT : there.context());
         slots.setValue(there == null ? 1 : there.slots());
         kind.setValue(there == null ? Kind.OLLAMA : there.kind());
@@ -61,9 +68,9 @@ class ModelProviderDialog extends Dialog {
             url.setValue(there.url());
             enabled.setValue(there.enabled());
         }
-        var body = new Div(refused, kind, name, url, key, context, slots, enabled);
+        var body = new Div(refused, kind, name, url, key, context, slots, hour, enabled);
         body.addClassName("dbody");
-        for (var each : new com.vaadin.flow.component.HasSize[] {kind, name, url, key, context, slots}) {
+        for (var each : new com.vaadin.flow.component.HasSize[] {kind, name, url, key, context, slots, hour}) {
             each.setWidthFull();
         }
         add(body);
@@ -88,6 +95,7 @@ class ModelProviderDialog extends Dialog {
         key.setVisible(!engine);
         context.setVisible(engine);
         slots.setVisible(engine);
+        hour.setVisible(engine);
     }
 
     void save() {
@@ -98,7 +106,8 @@ class ModelProviderDialog extends Dialog {
                 key.getValue(),
                 Objects.requireNonNullElse(context.getValue(), 0),
                 Objects.requireNonNullElse(slots.getValue(), 0),
-                enabled.getValue());
+                enabled.getValue(),
+                Objects.requireNonNullElse(hour.getValue(), BigDecimal.ZERO));
         if (refused.accepts(() -> {
             if (there == null) {
                 providers.add(wanted);

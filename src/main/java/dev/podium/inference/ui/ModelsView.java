@@ -11,6 +11,7 @@ import com.vaadin.flow.router.PageTitle;
 import com.vaadin.flow.router.Route;
 import dev.podium.identity.Permission;
 import dev.podium.identity.Permissions;
+import dev.podium.inference.Engines;
 import dev.podium.inference.ModelProviders;
 import dev.podium.inference.ModelRoutes;
 import dev.podium.inference.Routing;
@@ -40,6 +41,7 @@ class ModelsView extends Div implements Headed {
     private final transient ModelProviders providers;
     private final transient ModelRoutes routes;
     private final transient Routing routing;
+    private final EnginesPart fleet;
     private final boolean runsIt;
     private final boolean ownsTeam;
     private final Heading heading;
@@ -47,7 +49,13 @@ class ModelsView extends Div implements Headed {
     private final Div names = new Div();
     private final Div rules = new Div();
 
-    ModelsView(ModelProviders providers, ModelRoutes routes, Routing routing, Permissions permissions) {
+    ModelsView(
+            ModelProviders providers,
+            ModelRoutes routes,
+            Routing routing,
+            Engines live,
+            EngineNews news,
+            Permissions permissions) {
         permissions.require(Permission.MODEL_SEE);
         this.providers = providers;
         this.routes = routes;
@@ -60,7 +68,8 @@ class ModelsView extends Div implements Headed {
         left.addClassName("models-left");
         var right = new Div(new TryPart(routing), new PointPart());
         right.addClassName("models-right");
-        add(left, right);
+        fleet = new EnginesPart(live, news, this::namesOf, runsIt);
+        add(fleet, left, right);
         refresh();
     }
 
@@ -107,6 +116,16 @@ class ModelsView extends Div implements Headed {
         showEngines(all);
         showNames(known, called, all.isEmpty());
         showRules(known);
+        fleet.refresh();
+    }
+
+    private List<String> namesOf(Engines.Engine engine, String model) {
+        return routes.all().entrySet().stream()
+                .filter(entry -> entry.getValue().stream()
+                        .anyMatch(target -> target.provider().equals(engine.id())
+                                && model.equals(target.model() == null ? entry.getKey() : target.model())))
+                .map(Map.Entry::getKey)
+                .toList();
     }
 
     private void showEngines(List<ModelProviders.Provider> all) {

@@ -9,6 +9,7 @@ import dev.podium.kernel.Refusal;
 import io.swagger.v3.oas.annotations.Operation;
 import io.swagger.v3.oas.annotations.media.Schema;
 import io.swagger.v3.oas.annotations.tags.Tag;
+import java.math.BigDecimal;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -54,7 +55,10 @@ class ModelController {
             boolean hasKey,
             int context,
             int slots,
-            boolean enabled) {
+            boolean enabled,
+
+            @Schema(description = "What an hour costs in which it answers one call, in US dollars.")
+            BigDecimal slotHour) {
 
         static ProviderJson of(ModelProviders.Provider provider) {
             return new ProviderJson(
@@ -65,7 +69,8 @@ class ModelController {
                     provider.hasKey(),
                     provider.context(),
                     provider.slots(),
-                    provider.enabled());
+                    provider.enabled(),
+                    provider.slotHour());
         }
     }
 
@@ -88,7 +93,13 @@ class ModelController {
             @Nullable @Schema(description = "Calls that an Ollama engine answers at a time.")
             Integer slots,
 
-            @Nullable Boolean enabled) {
+            @Nullable Boolean enabled,
+
+            @Nullable
+            @Schema(
+                    description =
+                            "What an hour costs in which an Ollama engine answers one call, in US dollars: its electricity.")
+            BigDecimal slotHour) {
 
         ModelProviders.Wanted wanted(String ownName, Kind ownKind) {
             return new ModelProviders.Wanted(
@@ -98,7 +109,8 @@ class ModelController {
                     key,
                     Objects.requireNonNullElse(context, CONTEXT),
                     Objects.requireNonNullElse(slots, 1),
-                    Objects.requireNonNullElse(enabled, true));
+                    Objects.requireNonNullElse(enabled, true),
+                    Objects.requireNonNullElse(slotHour, BigDecimal.ZERO));
         }
 
         @Override

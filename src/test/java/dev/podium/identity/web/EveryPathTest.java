@@ -83,6 +83,14 @@ class EveryPathTest {
                 new Row(Permission.PLATFORM_MANAGE, "{\"name\":\"none-such\",\"kind\":\"ollama\",\"url\":\"-\"}"));
         rows.put("PUT /api/v1/model-providers/{id}", new Row(Permission.PLATFORM_MANAGE, "{}"));
         rows.put("DELETE /api/v1/model-providers/{id}", new Row(Permission.PLATFORM_MANAGE, null));
+        var engine = "/api/v1/model-engines";
+        rows.put("GET " + engine, new Row(Permission.MODEL_SEE, null));
+        rows.put("GET /api/v1/model-queue", new Row(Permission.MODEL_SEE, null));
+        rows.put("POST " + engine + "/{id}/pulls", new Row(Permission.PLATFORM_MANAGE, "{\"model\":\"x\"}"));
+        rows.put("POST " + engine + "/{id}/loads", new Row(Permission.PLATFORM_MANAGE, "{\"model\":\"x\"}"));
+        rows.put("DELETE " + engine + "/{id}/tasks/{task}", new Row(Permission.PLATFORM_MANAGE, null));
+        rows.put("DELETE " + engine + "/{id}/loaded-models", new Row(Permission.PLATFORM_MANAGE, null));
+        rows.put("DELETE " + engine + "/{id}/models", new Row(Permission.PLATFORM_MANAGE, null));
         rows.put("GET /api/v1/model-routes", new Row(Permission.MODEL_SEE, null));
         rows.put(
                 "PUT /api/v1/model-routes",

@@ -8,18 +8,23 @@ import com.vaadin.flow.component.combobox.ComboBox;
 import com.vaadin.flow.component.textfield.PasswordField;
 import com.vaadin.flow.component.textfield.TextArea;
 import com.vaadin.flow.component.textfield.TextField;
+import dev.podium.face.FakePeople;
 import dev.podium.face.FakePermissions;
 import dev.podium.face.PageTest;
 import dev.podium.identity.Permission;
+import dev.podium.inference.Engines;
 import dev.podium.inference.ModelProviders;
 import dev.podium.inference.ModelRoutes;
 import dev.podium.inference.Routing;
 import dev.podium.inference.tiers.TaskKind;
+import dev.podium.kernel.Refusal;
 import dev.podium.portal.EmptyState;
 import dev.podium.portal.RefusalCard;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.UUID;
 import java.util.stream.Stream;
@@ -41,7 +46,15 @@ class ModelsViewTest extends PageTest {
             basePackages = "dev.podium.portal",
             excludeFilters =
                     @ComponentScan.Filter(type = FilterType.REGEX, pattern = "dev\\.podium\\.portal\\.web\\..*"))
-    @Import({Models.class, FakePermissions.class, Names.class, Rules.class})
+    @Import({
+        Models.class,
+        FakePermissions.class,
+        FakePeople.class,
+        Names.class,
+        Rules.class,
+        Live.class,
+        EngineNews.class
+    })
     static class Rooms {}
 
     static class Models implements ModelProviders {
@@ -113,8 +126,99 @@ class ModelsViewTest extends PageTest {
         }
     }
 
+    static class Live implements Engines {
+        final List<Engine> known = new ArrayList<>();
+        final List<InLine> waiting = new ArrayList<>();
+        final List<String> told = new ArrayList<>();
+
+        @Override
+        public List<Engine> all() {
+            return List.copyOf(known);
+        }
+
+        @Override
+        public List<InLine> line() {
+            return List.copyOf(waiting);
+        }
+
+        @Override
+        public long version() {
+            return told.size();
+        }
+
+        @Override
+        public Task pull(UUID engine, String model) {
+            if (model.isBlank()) {
+                throw Refusal.invalidField("model", "inference.model-name", "No name.", "Write one.");
+            }
+            told.add("pull " + model);
+            return task(Job.PULL, model, Stage.RUNNING, 0);
+        }
+
+        @Override
+        public Task load(UUID engine, String model) {
+            told.add("load " + model);
+            return task(Job.LOAD, model, Stage.RUNNING, 0);
+        }
+
+        @Override
+        public void stop(UUID engine, UUID task) {
+            told.add("stop");
+        }
+
+        @Override
+        public void unload(UUID engine, String model) {
+            told.add("unload " + model);
+        }
+
+        @Override
+        public void delete(UUID engine, String model) {
+            told.add("delete " + model);
+        }
+    }
+
+    private static Engines.Task task(Engines.Job job, String model, Engines.Stage stage, long done) {
+        return new Engines.Task(
+                new UUID(0, 7),
+                job,
+                model,
+                stage,
+                "Fetching",
+                done,
+                5_200_000_000L,
+                done == 0 ? 0 : 100_000_000L,
+                Instant.EPOCH,
+                "Root",
+                stage == Engines.Stage.FAILED ? "The disk of gpu-1 is full." : null);
+    }
+
+    private Engines.Engine live(Engines.Task... tasks) {
+        var engine = engine();
+        return new Engines.Engine(
+                new UUID(0, 1),
+                engine.name(),
+                engine.url(),
+                Engines.State.UP,
+                Instant.EPOCH,
+                "",
+                "0.12.6",
+                List.of(
+                        new Engines.Pulled(
+                                "qwen3-coder:30b", 18_500_000_000L, "30.5B", "Q4_K_M", Set.of("tools"), false),
+                        new Engines.Pulled("qwen3:8b", 5_200_000_000L, "8.2B", "Q4_K_M", Set.of(), false)),
+                List.of(new Engines.Loaded("qwen3-coder:30b", 22_000_000_000L, 22_000_000_000L, 65_536, null)),
+                engine.context(),
+                4,
+                3,
+                2,
+                List.of(tasks));
+    }
+
     @Autowired
     Models models;
+
+    @Autowired
+    Live engines;
 
     @Autowired
     Names names;
@@ -197,5 +301,86 @@ class ModelsViewTest extends PageTest {
         press("Explain");
         assertThat($(TryPart.class).single().getElement().getTextRecursively())
                 .contains("Tier 1", "gpu-1/coder", "It reads like tests.", "Where that cannot be reached: cloud/mid.");
+    }
+
+    private String page() {
+        return $(EnginesPart.class).single().getElement().getTextRecursively();
+    }
+
+    @Test
+    void anEngineShowsWhatItHoldsAndHowManyWait() {
+        engines.known.add(live());
+        engines.waiting.add(new Engines.InLine("gpu-1", "qwen3-coder:30b", 1, Instant.EPOCH, "Ada", true));
+        engines.waiting.add(new Engines.InLine("gpu-1", "", 2, Instant.EPOCH, "", false));
+        navigate(ModelsView.class);
+        assertThat(page())
+                .contains(
+                        "1 of 1 ready, 3 of 4 slots busy",
+                        "Ready",
+                        "22 GB GPU · stays",
+                        "3 of 4 busy",
+                        "2 wait",
+                        "2 models on disk, 24 GB · Ollama 0.12.6",
+                        "Ada",
+                        "qwen3-coder:30b on gpu-1",
+                        "Another team");
+    }
+
+    @Test
+    void aPullShowsHowFarItIsAndCanBeStopped() {
+        engines.known.add(live(task(Engines.Job.PULL, "qwen3:8b", Engines.Stage.RUNNING, 2_600_000_000L)));
+        navigate(ModelsView.class);
+        assertThat(page()).contains("Pull qwen3:8b", "Fetching 50 % · 2.6 GB of 5.2 GB · 100 MB/s · 26 s left");
+        var stop = $(EngineTaskLine.class).single();
+        assertThat($(com.vaadin.flow.component.progressbar.ProgressBar.class)
+                        .single()
+                        .getValue())
+                .isEqualTo(50);
+        $(Button.class, stop).single().click();
+        assertThat(engines.told).containsExactly("stop");
+        engines.known.set(0, live(task(Engines.Job.PULL, "qwen3:8b", Engines.Stage.FAILED, 0)));
+        $(EnginesPart.class).single().refresh();
+        assertThat(page()).contains("The disk of gpu-1 is full.").doesNotContain("% ·");
+    }
+
+    @Test
+    void modelsArePulledLoadedUnloadedAndDeletedInADialog() {
+        var there = live();
+        engines.known.add(there);
+        names.known.put("podium-code", List.of(new ModelRoutes.Target(there.id(), "qwen3-coder:30b", 1)));
+        navigate(ModelsView.class);
+        press("Models");
+        var dialog = $(EngineDialog.class).single();
+        dialog.pull();
+        assertThat($(RefusalCard.class).single().getElement().getTextRecursively())
+                .contains("No name.");
+        var wanted = $(TextField.class)
+                .withPropertyValue(TextField::getLabel, "Pull a model")
+                .single();
+        wanted.setValue("qwen3:4b");
+        dialog.pull();
+        press("Load");
+        press("Unload");
+        assertThat(engines.told).containsExactly("pull qwen3:4b", "load qwen3:8b", "unload qwen3-coder:30b");
+        $(Button.class).withText("Delete").first().click();
+        roundTrip();
+        var asked =
+                $(com.vaadin.flow.component.confirmdialog.ConfirmDialog.class).single();
+        assertThat(asked.getElement().getProperty("message")).contains("Calls for podium-code go to it.", "19 GB");
+        assertThat(engines.told).as("not yet").hasSize(3);
+    }
+
+    @Test
+    void whoeverDoesNotRunTheInstallationOnlyLooks() {
+        permissions.denied.add(Permission.PLATFORM_MANAGE);
+        engines.known.add(live(task(Engines.Job.PULL, "qwen3:8b", Engines.Stage.RUNNING, 2_600_000_000L)));
+        navigate(ModelsView.class);
+        assertThat(page()).contains("50 %");
+        press("Models");
+        for (var word : List.of("Pull", "Load", "Unload", "Delete")) {
+            assertThat($(Button.class).withText(word).exists()).as(word).isFalse();
+        }
+        assertThat($(Button.class, $(EngineTaskLine.class).single()).all())
+                .allSatisfy(button -> assertThat(button.isVisible()).isFalse());
     }
 }
