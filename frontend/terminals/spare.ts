@@ -29,10 +29,12 @@ export function prepareSpare(): void {
     return;
   }
   planned = true;
-  const build = () => {
-    planned = false;
-    waiting ??= built();
-  };
+  // Not before the letters are here that it will be measured by.
+  const build = () =>
+    void document.fonts.ready.then(() => {
+      planned = false;
+      waiting ??= built();
+    });
   // Not every browser knows idle times.
   if ('requestIdleCallback' in window) {
     requestIdleCallback(build);
