@@ -80,8 +80,7 @@ class ProgramHooksTest {
     }
 
     private dev.podium.terminals.Terminals.NewTerminal pointed(
-            String program, @Nullable String command, String file, Map<String, String> environment)
-            throws IOException {
+            String program, @Nullable String command, String file, Map<String, String> environment) throws IOException {
         Files.createFile(
                 folder.resolve(file),
                 PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------")));
@@ -127,7 +126,8 @@ class ProgramHooksTest {
     @Test
     void openCodeFindsPodiumsModelsInAVariable() throws IOException {
         var started = pointed("opencode", null, "opencode", Map.of());
-        var settings = JsonMapper.builder().build().readTree(started.environment().get("OPENCODE_CONFIG_CONTENT"));
+        var settings =
+                JsonMapper.builder().build().readTree(started.environment().get("OPENCODE_CONFIG_CONTENT"));
         assertThat(settings.path("model").asString()).isEqualTo("podium/podium-auto");
         var provider = settings.at("/provider/podium");
         assertThat(provider.at("/options/baseURL").asString()).isEqualTo("{env:OPENAI_BASE_URL}");

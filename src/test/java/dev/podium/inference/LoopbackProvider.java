@@ -173,8 +173,9 @@ final class LoopbackProvider {
         static String wish(String text) {
             var found = "";
             // OpenCode puts what has blanks in quotes.
-            for (var line :
-                    text.lines().map(each -> each.replaceAll("^[\\s\"]+|[\\s\"]+$", "")).toList()) {
+            for (var line : text.lines()
+                    .map(each -> each.replaceAll("^[\\s\"]+|[\\s\"]+$", ""))
+                    .toList()) {
                 if (line.startsWith("run: ") || line.startsWith("status ") || line.matches("cut|hold|endless")) {
                     found = line;
                 }

@@ -333,7 +333,9 @@ class RealClientsTest {
     private void ends(Agent agent) {
         var end = System.nanoTime() + TimeUnit.SECONDS.toNanos(60);
         for (var state = agent.state(); state != AgentState.EXITED && state != AgentState.CRASHED; ) {
-            assertThat(System.nanoTime()).as("%s goes on:\n%s", agent.name(), screen(agent)).isLessThan(end);
+            assertThat(System.nanoTime())
+                    .as("%s goes on:\n%s", agent.name(), screen(agent))
+                    .isLessThan(end);
             LockSupport.parkNanos(100_000_000);
             state = CurrentActor.get(ada, () -> agents.get(agent.id())).state();
         }
