@@ -9,13 +9,16 @@ SOURCES := pom.xml $(shell find src/main frontend db -type f -not -path 'fronten
 JAVA_OPTS ?=
 JVM := -XX:+UseCompactObjectHeaders --enable-native-access=ALL-UNNAMED
 
-.PHONY: run test bench bench-recorded bench-scale format help clean
+.PHONY: run test clients bench bench-recorded bench-scale format help clean
 
 run: target/podium/podium.aot ## Build what changed, start Podium and print where to go
 	@$(TOOLS) podium_find_tmux; exec "$$JAVA_HOME/bin/java" -XX:AOTCache=target/podium/podium.aot $(JVM) $(JAVA_OPTS) -jar target/podium/podium.jar
 
 test: ## Run everything: style, unit, database, view and browser tests
 	@$(TOOLS) podium_find_tmux; podium_find_node; $(MAVEN) $(NODE) verify
+
+clients: ## Bring real clients of models (1 GB), which `make test` then puts in front of the gateway
+	@$(TOOLS) podium_find_node; podium_bring_clients
 
 bench: target/podium/podium.aot ## Measure: the cost per keystroke, viewer, session and flood, beside the floor
 	@$(TOOLS) podium_find_tmux; src/bench/run "$$JAVA_HOME" measure

@@ -60,3 +60,25 @@ podium_find_tmux() {
   command -v tmux >/dev/null 2>&1 ||
     podium_fail "tmux was not found; install tmux 3.2 or newer (for example: apt-get install tmux, brew install tmux)."
 }
+
+# The programs and libraries that the tests put in front of the models' gateway, in the versions of
+# src/test/clients. Some 1 GB, so only where somebody asks for them. No script of a package is run: what theirs would
+# do, which is to put the right binary in its place, is done here.
+podium_bring_clients() {
+  clients=target/clients
+  mkdir -p "$clients/bin"
+  if ! cmp -s src/test/clients/package.json "$clients/brought"; then
+    cp src/test/clients/package.json "$clients/"
+    (PATH="${NODE_FOLDER:+$NODE_FOLDER:}$PATH"; cd "$clients" &&
+      npm install --ignore-scripts --no-package-lock --no-fund --no-audit --loglevel=error) ||
+      podium_fail "the clients for tests of the gateway could not be fetched by npm."
+    cp src/test/clients/package.json "$clients/brought"
+  fi
+  modules=$PWD/$clients/node_modules
+  ln -sf "$(ls "$modules"/@anthropic-ai/claude-code-*/claude | head -n 1)" "$clients/bin/claude"
+  ln -sf "$modules/.bin/codex" "$clients/bin/codex"
+  # Of the builds that npm brought for this machine, one that starts here.
+  for program in "$modules"/opencode-*/bin/opencode; do
+    if "$program" --version >/dev/null 2>&1; then ln -sf "$program" "$clients/bin/opencode"; fi
+  done
+}

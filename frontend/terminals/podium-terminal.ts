@@ -1,7 +1,7 @@
 import type { Terminal } from '@xterm/xterm';
 import { copyText } from '../portal/copy-text';
 import { EndedBand, LostCard, Notice } from './cards';
-import { copyAction } from './clipboard';
+import { copyAction, type ClipboardGuard } from './clipboard';
 import { band, drives, said, types, type Company } from './company';
 import { Connection, type Line, type World } from './connection';
 import { el } from './dom';
@@ -17,6 +17,7 @@ import { fontFor, openScreen } from './screen';
 import { scrollByTouch, scrollByWheel, stayAboveKeyboard } from './scrolling';
 import { SearchBar } from './search-bar';
 import { Sizing } from './sizing';
+import { takeSpare } from './spare';
 import { onThemeChange, readTheme } from './theme';
 import { begun, browserWorld } from './world';
 
@@ -125,12 +126,14 @@ export class PodiumTerminal extends HTMLElement {
   }
 
   private build(world: World): void {
-    const place = el('div', { class: 'pt-screen' });
-    const font = fontFor(innerWidth);
-    const screen = openScreen(this, this.stage(place), font, {
+    const guard: ClipboardGuard = {
       focused: () => this.contains(document.activeElement) && document.hasFocus(),
       notice: (message, text) => this.notice.show(message, copyAction(text))
-    });
+    };
+    const spare = takeSpare(guard);
+    const place = this.stage(spare?.place ?? el('div', { class: 'pt-screen' }));
+    const font = fontFor(innerWidth);
+    const screen = spare ?? openScreen(this, place, font, guard);
     const terminal = (this.terminal = screen.terminal);
     const connection = (this.connection = new Connection(world, () => this.address(), {
       line: (line) => this.line(line),
@@ -203,7 +206,8 @@ export class PodiumTerminal extends HTMLElement {
     window.addEventListener('online', wake);
     const room = new ResizeObserver(() => this.sizing.soon());
     room.observe(place);
-    void document.fonts.ready.then(() => this.sizing.soon());
+    // In the next frame: to ask lays the page out, which the frame does anyway.
+    requestAnimationFrame(() => void document.fonts.ready.then(() => this.sizing.soon()));
     const clock = window.setInterval(() => this.connection?.line.is !== 'live' && this.show(), 250);
     this.undo.push(
       () => document.removeEventListener('visibilitychange', wake),

@@ -57,11 +57,10 @@ export function openScreen(host: HTMLElement, place: HTMLElement, font: number, 
 
 /** WebGL where there is hardware for it; xterm.js draws by DOM otherwise, or once the context is lost. */
 function drawFast(terminal: Terminal): void {
-  const probe = document.createElement('canvas').getContext('webgl2', { failIfMajorPerformanceCaveat: true });
-  if (!probe) {
+  hardware ??= hasHardware();
+  if (!hardware) {
     return;
   }
-  probe.getExtension('WEBGL_lose_context')?.loseContext();
   try {
     const webgl = new WebglAddon();
     // Browsers keep a dozen contexts or so and take the oldest away without asking.
@@ -71,6 +70,21 @@ function drawFast(terminal: Terminal): void {
   } catch {
     // Some drivers promise WebGL 2 and then fail; the DOM renderer is in place already.
   }
+}
+
+/** Asked once: each probe takes a context of its own. */
+let hardware: boolean | undefined;
+
+function hasHardware(): boolean {
+  const probe = document.createElement('canvas').getContext('webgl2', { failIfMajorPerformanceCaveat: true });
+  if (!probe) {
+    return false;
+  }
+  // Not every browser owns up to the caveat: without a graphics card Chromium may draw by SwiftShader and not say so.
+  const names = probe.getExtension('WEBGL_debug_renderer_info');
+  const by = String(probe.getParameter(names ? names.UNMASKED_RENDERER_WEBGL : probe.RENDERER));
+  probe.getExtension('WEBGL_lose_context')?.loseContext();
+  return !/swiftshader|llvmpipe|softpipe|basic render|software/i.test(by);
 }
 
 /** Under a browser's device emulation the canvas gets the density of the real screen, and shows a part only. */

@@ -2,6 +2,7 @@
 // page is hidden; a tile says by data-screen whose screen it shows.
 import type { ReactiveController, ReactiveControllerHost } from 'lit';
 import { renewed, type News } from './screen-news';
+import { prepareSpare } from './spare';
 
 const EVERY = 1000;
 
@@ -83,6 +84,8 @@ export class TileScreens implements ReactiveController {
       this.leaving.clear();
       news.forEach(([id, each]) => this.lines.set(id, renewed(this.lines.get(id) ?? [], each)));
       if (news.length) this.host.requestUpdate();
+      // One of them is likely to be opened next.
+      prepareSpare();
     } finally {
       this.asking = false;
     }

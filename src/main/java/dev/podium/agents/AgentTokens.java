@@ -94,10 +94,12 @@ class AgentTokens {
                 "podium-auto",
                 "ANTHROPIC_DEFAULT_HAIKU_MODEL",
                 "podium-code",
-                "OPENAI_BASE_URL",
+                ProgramModels.OPENAI_URL,
                 here.isEmpty() ? "" : here + "/v1",
-                "OPENAI_API_KEY",
-                token);
+                ProgramModels.OPENAI_KEY,
+                token,
+                ProgramModels.OPENCODE,
+                here.isEmpty() ? "" : ProgramModels.openCode());
     }
 
     /** The run is over, and so is its token. */

@@ -113,7 +113,7 @@ class Launch {
      * @param more variables of this run alone, on top of the prepared ones
      */
     void run(AgentRow row, NewTerminal prepared, Map<String, String> more) {
-        var wanted = prepared.with(ours(prepared, more));
+        var wanted = ProgramModels.point(row, prepared, more).with(ours(prepared, more));
         switch (terminals.state(row.terminal()).presence()) {
             case RUNNING, ENDED -> terminals.respawn(row.terminal(), wanted);
             case GONE, UNREACHABLE -> terminals.create(wanted);
@@ -124,8 +124,8 @@ class Launch {
     private static Map<String, String> ours(NewTerminal prepared, Map<String, String> more) {
         var ours = new HashMap<>(more);
         ours.keySet()
-                .removeIf(name ->
-                        name.endsWith("_MODEL") && prepared.environment().containsKey(name));
+                .removeIf(name -> (name.endsWith("_MODEL") || name.equals(ProgramModels.OPENCODE))
+                        && prepared.environment().containsKey(name));
         return ours;
     }
 

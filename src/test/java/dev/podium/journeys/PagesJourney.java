@@ -41,6 +41,10 @@ class PagesJourney {
             HTMLCanvasElement.prototype.getContext = function (kind, options) {
               return getContext.call(this, kind, { ...options, failIfMajorPerformanceCaveat: false });
             };
+            const getExtension = WebGL2RenderingContext.prototype.getExtension;
+            WebGL2RenderingContext.prototype.getExtension = function (name) {
+              return name === 'WEBGL_debug_renderer_info' ? null : getExtension.call(this, name);
+            };
             """;
 
     /** How many pixels of the choices above the tiles stand outside their place. */

@@ -268,13 +268,45 @@ class TerminalScreensJourney {
             page.setViewportSize(size[0], size[1]);
             var at = "at " + size[0] + "x" + size[1];
             shows("F1Help");
+            hasItsSize(session);
             agreesWhileStopped("the list " + at, session, process);
+            tmux("send-keys", "-t", session, "t", "H");
+            agreesWhileStopped("the tree " + at, session, process);
+            tmux("send-keys", "-t", session, "F1");
+            shows("Released under the GNU GPL");
+            agreesWhileStopped("the help " + at, session, process);
+            tmux("send-keys", "-t", session, "Space");
+            shows("F1Help");
+            tmux("send-keys", "-t", session, "End", "Up", "Up", "t");
+            agreesWhileStopped("the list's end " + at, session, process);
             JourneyBrowser.open(page, podium.url() + "/agents/" + id);
             shows("F1Help");
             agreesWhileStopped("whoever comes later, " + at, session, process);
         }
         tmux("send-keys", "-t", session, "q");
         browser.complainsOfNothing();
+    }
+
+    /**
+     * Waits until the program was told of the size that fits the window. Without it, a resize that comes later takes
+     * htop's help away again, since a resize is a key to it like any other; and tmux tells a program of its size up to a
+     * quarter of a second after its panes have it.
+     */
+    private void hasItsSize(String session) throws Exception {
+        var tty = tmux("display-message", "-p", "-t", session, "#{pane_tty}").strip();
+        while (true) {
+            var stty = new ProcessBuilder("stty", "-F", tty, "size").start();
+            var told = new String(stty.getInputStream().readAllBytes(), StandardCharsets.UTF_8).strip();
+            var fits = page.evaluate("""
+                    () => {
+                      const fits = document.querySelector('podium-terminal').sizing.fitting.wish();
+                      return fits ? `${fits.rows} ${fits.cols}` : '';
+                    }""");
+            if (told.equals(fits)) {
+                return;
+            }
+            Thread.onSpinWait();
+        }
     }
 
     private void agreesWhileStopped(String what, String session, Path process) throws Exception {
