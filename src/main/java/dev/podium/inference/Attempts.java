@@ -11,6 +11,7 @@ import dev.podium.inference.ModelRouter.Place;
 import dev.podium.inference.wire.AskedCall;
 import dev.podium.inference.wire.Dialect;
 import java.io.IOException;
+import java.util.List;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
@@ -28,12 +29,19 @@ class Attempts {
     /** No model reads fewer bytes to a token than this, so that what is set aside is enough. */
     private static final int BYTES_A_TOKEN_AT_LEAST = 2;
 
-    /** One call, wherever it is tried. */
+    /**
+     * One call, wherever it is tried.
+     *
+     * @param session of {@link Sessions}; null where nobody named one
+     * @param tried the places before, in their order; grows while the call goes on, on its own thread alone
+     */
     record Call(
             ModelGateway.Request request,
             AskedCall asked,
             ModelRouter.Decision decision,
             Payer payer,
+            @Nullable String session,
+            List<CallFacts.Tried> tried,
             ModelGateway.Answer answer) {
 
         Dialect dialect() {
@@ -46,8 +54,19 @@ class Attempts {
     private final Slots slots;
     private final Meter meter;
     private final Prices prices;
+    private final SoftLimits soft;
+    private final PromptKeeper prompts;
 
-    Attempts(Upstream upstream, OpenStreams streams, Slots slots, Meter meter, Prices prices) {
+    Attempts(
+            Upstream upstream,
+            OpenStreams streams,
+            Slots slots,
+            Meter meter,
+            Prices prices,
+            SoftLimits soft,
+            PromptKeeper prompts) {
+        this.prompts = prompts;
+        this.soft = soft;
         this.upstream = upstream;
         this.streams = streams;
         this.slots = slots;
@@ -72,7 +91,7 @@ class Attempts {
         if (call.dialect() != Dialect.COUNT_TOKENS) {
             // Counting costs nothing.
             var rate = rate(place);
-            outcome.metered(meter.begin(
+            var money = meter.begin(
                     call.payer(),
                     new Subject(
                             "model-call",
@@ -82,7 +101,9 @@ class Attempts {
                             place.tier(),
                             rate,
                             outcome.detail("open")),
-                    rate.amount(most(call)).min(Meter.MOST)));
+                    rate.amount(most(call)).min(Meter.MOST));
+            outcome.metered(money);
+            soft.heard(call.payer(), money);
         }
         try {
             return Upstream.speaks(place.provider().kind(), call.dialect())
@@ -90,6 +111,9 @@ class Attempts {
                     : new EngineCall(upstream, slots, call, place, outcome).answer(more);
         } finally {
             outcome.settle();
+            if (outcome.id() != null) {
+                prompts.offer(call.payer(), outcome.id(), call.request().body());
+            }
         }
     }
 

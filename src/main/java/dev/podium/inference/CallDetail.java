@@ -1,7 +1,5 @@
 package dev.podium.inference;
 
-import dev.podium.inference.wire.AskedCall;
-import dev.podium.inference.wire.Dialect;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -16,24 +14,30 @@ final class CallDetail {
     private CallDetail() {}
 
     static String json(
-            Dialect dialect,
-            ModelRouter.Decision decision,
+            Attempts.Call call,
             ModelRouter.Place place,
             int status,
             String end,
             @Nullable String stop,
             @Nullable String failure,
-            AskedCall asked,
             long firstByteNanos,
             long nanos) {
+        var decision = call.decision();
+        var asked = call.asked();
         Map<String, Object> detail = new LinkedHashMap<>();
-        detail.put("dialect", dialect.name());
+        detail.put("dialect", call.dialect().name());
+        if (call.session() != null) {
+            detail.put("session", call.session());
+        }
         if (decision.task() != null) {
             detail.put("task", decision.task().id());
         }
         detail.put("reason", decision.reason());
         if (!place.equals(decision.places().getFirst())) {
             detail.put("instead", decision.places().getFirst().words());
+        }
+        if (!call.tried().isEmpty()) {
+            detail.put("tried", call.tried());
         }
         detail.put("stream", asked.stream());
         detail.put("messages", asked.messages());

@@ -9,17 +9,25 @@ import com.vaadin.flow.component.html.Span;
 import com.vaadin.flow.router.Menu;
 import com.vaadin.flow.router.PageTitle;
 import com.vaadin.flow.router.Route;
+import dev.podium.costs.Ledger;
+import dev.podium.costs.LedgerSearch;
+import dev.podium.costs.Prices;
 import dev.podium.identity.Permission;
 import dev.podium.identity.Permissions;
+import dev.podium.inference.ModelPrompts;
 import dev.podium.inference.ModelProviders;
 import dev.podium.inference.ModelRoutes;
 import dev.podium.inference.Routing;
+import dev.podium.kernel.Actor;
+import dev.podium.kernel.CurrentActor;
 import dev.podium.portal.Counted;
 import dev.podium.portal.EmptyState;
 import dev.podium.portal.Headed;
 import dev.podium.portal.Heading;
 import dev.podium.portal.Table;
 import jakarta.annotation.security.PermitAll;
+import java.time.Clock;
+import java.time.ZoneId;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
@@ -47,7 +55,16 @@ class ModelsView extends Div implements Headed {
     private final Div names = new Div();
     private final Div rules = new Div();
 
-    ModelsView(ModelProviders providers, ModelRoutes routes, Routing routing, Permissions permissions) {
+    ModelsView(
+            ModelProviders providers,
+            ModelRoutes routes,
+            Routing routing,
+            Prices prices,
+            LedgerSearch search,
+            Ledger ledger,
+            ModelPrompts prompts,
+            Permissions permissions,
+            Clock clock) {
         permissions.require(Permission.MODEL_SEE);
         this.providers = providers;
         this.routes = routes;
@@ -57,8 +74,15 @@ class ModelsView extends Div implements Headed {
         addClassName("models");
         heading = new Heading("Models", runsIt ? addButton() : null);
         var left = new Div(engines, names, rules);
+        if (permissions.allows(Permission.COSTS_OWN)
+                && CurrentActor.find().map(Actor::team).isPresent()) {
+            left.add(new ModelPricesPart(prices, search, ZoneId.of(ledger.zone()), clock, runsIt));
+        }
         left.addClassName("models-left");
         var right = new Div(new TryPart(routing), new PointPart());
+        if (CurrentActor.find().map(Actor::team).isPresent()) {
+            right.add(new PromptsKeptPart(prompts, ownsTeam));
+        }
         right.addClassName("models-right");
         add(left, right);
         refresh();

@@ -1,0 +1,31 @@
+package dev.podium.costs;
+
+import java.math.BigDecimal;
+import java.math.RoundingMode;
+import java.util.Locale;
+
+/** Amounts as people read them. Pure. */
+public final class Dollars {
+
+    private static final int CENTS = 2;
+    private static final int FINE = 6;
+    private static final int LEDGER = 12;
+
+    private Dollars() {}
+
+    /** To the cent, and small amounts as exactly as they need, up to 6 decimals: $1,204.50, $0.000321. */
+    public static String shown(BigDecimal amount) {
+        return shown(amount, FINE);
+    }
+
+    /** With all that the ledger has. */
+    public static String exactly(BigDecimal amount) {
+        return shown(amount, LEDGER);
+    }
+
+    private static String shown(BigDecimal amount, int most) {
+        var plain = amount.setScale(most, RoundingMode.HALF_UP).stripTrailingZeros();
+        int decimals = Math.clamp(plain.scale(), CENTS, most);
+        return (plain.signum() < 0 ? "−" : "") + String.format(Locale.ROOT, "$%,." + decimals + "f", plain.abs());
+    }
+}
