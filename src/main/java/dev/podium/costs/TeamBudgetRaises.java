@@ -8,6 +8,7 @@ import dev.podium.kernel.BudgetId;
 import dev.podium.kernel.CurrentActor;
 import dev.podium.kernel.Refusal;
 import java.time.Clock;
+import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -68,8 +69,10 @@ class TeamBudgetRaises implements BudgetRaises {
                 .filter(each -> each.id().equals(budget))
                 .findFirst()
                 .orElseThrow(() -> TeamBudgets.notFound(budget));
-        var now = clock.instant();
-        var checked = BudgetRules.checked(raise, now);
+        // As exactly as the database keeps it.
+        var now = clock.instant().truncatedTo(ChronoUnit.MICROS);
+        var checked =
+                BudgetRules.checked(new Budgets.Raise(raise.cap(), raise.until().truncatedTo(ChronoUnit.MICROS)), now);
         if (checked.cap().compareTo(known.limit()) <= 0) {
             throw Refusal.invalidField(
                     "cap",

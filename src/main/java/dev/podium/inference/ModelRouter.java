@@ -26,6 +26,8 @@ import org.springframework.stereotype.Component;
  * Decides where a call goes. A name that was given a meaning counts as it is; {@code podium-auto} goes by what the client
  * says of its task, else by what the person wrote. Within a session it only ever goes up: a model that comes back to a
  * conversation which a stronger one held would find it beyond itself, and its cache cold.
+ *
+ * <p>Longer than most files: what decides is read here in the order in which it counts.
  */
 @Component
 class ModelRouter {

@@ -25,7 +25,12 @@ public final class FakeModelPrices implements Prices {
 
     @Override
     public Rate rate(String provider, String model) {
-        return known.getFirst().rate();
+        return known.stream()
+                .filter(price ->
+                        price.provider().equals(provider) && price.model().equals(model))
+                .findFirst()
+                .orElseThrow()
+                .rate();
     }
 
     @Override

@@ -186,9 +186,14 @@ class BudgetsViewTest extends PageTest {
     }
 
     @Test
-    void theEmptyPageSaysWhatABudgetIsAndToWhomItIsLeft() {
+    void theEmptyPageSaysWhatABudgetIs() {
         show();
         assertThat($(EmptyState.class).single().title()).isEqualTo("Nothing bounds what is spent yet");
+        assertThat($(Button.class).withText("Add a budget").exists()).isTrue();
+    }
+
+    @Test
+    void theEmptyPageSaysToWhomItIsLeft() {
         asMember();
         show();
         assertThat($(EmptyState.class).single().title()).isEqualTo("No budget counts for you");
@@ -249,7 +254,7 @@ class BudgetsViewTest extends PageTest {
             assertThat(each.raise().cap()).isEqualByComparingTo("20");
             assertThat(each.raise().until()).isEqualTo(NOW.plusSeconds(86_400));
         });
-        assertThat(show().getElement().getTextRecursively())
+        assertThat(view.getElement().getTextRecursively())
                 .contains("Max Two asks for $20.00 a month instead of $10.00", "<b>Friday</b>");
         assertThat($(Button.class).withText("Approve").exists()).isFalse();
     }

@@ -3,9 +3,11 @@ package dev.podium.inference.ui;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.vaadin.browserless.ViewPackages;
+import com.vaadin.flow.component.UI;
 import com.vaadin.flow.component.button.Button;
 import com.vaadin.flow.component.html.Anchor;
 import com.vaadin.flow.component.textfield.TextField;
+import com.vaadin.flow.router.QueryParameters;
 import dev.podium.costs.LedgerSearch;
 import dev.podium.face.FakeLedger;
 import dev.podium.face.FakePermissions;
@@ -123,7 +125,9 @@ class CallsViewTest extends PageTest {
     void aTextNarrowsTheListAndWhatMatchesNothingSaysSo() {
         ledger.known.add(FakeLedger.call("coder", "ok", false, true, "{}"));
         as(MIRA, () -> navigate(CallsView.class));
-        var text = $(TextField.class).withAttribute("aria-label", "Search").single();
+        var text = $(TextField.class)
+                .withPropertyValue(TextField::getPlaceholder, "Model, person, agent, or an id")
+                .single();
         text.setValue("nothing");
         assertThat($(EmptyState.class).single().title()).isEqualTo("No call matches.");
         $(Button.class).withText("Clear the filters").single().click();
@@ -134,7 +138,10 @@ class CallsViewTest extends PageTest {
     @Test
     void aStateInTheAddressIsTheFirstFilter() {
         ledger.known.add(FakeLedger.call("coder", "ok", false, false, "{}"));
-        as(MIRA, () -> navigate("calls?state=unpriced", CallsView.class));
+        as(MIRA, () -> {
+            UI.getCurrent().navigate("calls", QueryParameters.of("state", "unpriced"));
+            return "";
+        });
         assertThat(ledger.asked.getLast().state()).isEqualTo(LedgerSearch.State.UNPRICED);
     }
 
