@@ -23,6 +23,8 @@ public interface LedgerSearch {
         ABORTED,
         FAILED,
         REFUSED,
+        /** The provider could not be asked. */
+        UNREACHED,
         CUT,
         /** Counted by Podium, until the provider's bill comes. */
         ESTIMATED,

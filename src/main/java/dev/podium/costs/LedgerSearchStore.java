@@ -9,9 +9,11 @@ import java.time.LocalDate;
 import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.TreeSet;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.simple.JdbcClient;
@@ -140,6 +142,7 @@ class LedgerSearchStore {
             case ABORTED -> "outcome = 'aborted'";
             case FAILED -> "outcome = 'failed'";
             case REFUSED -> "outcome = 'refused'";
+            case UNREACHED -> "outcome = 'unreached'";
             case CUT -> "outcome = 'cut'";
             case ESTIMATED -> "estimated";
             case UNPRICED -> "not price_known";
@@ -152,26 +155,25 @@ class LedgerSearchStore {
 
     record There(List<PersonId> people, List<AgentId> agents, List<String> providers, List<String> models) {}
 
-    /** Who and what there is in the sums. */
+    /** Who and what there is in the sums; read once, for there are many of them. */
     There there(String kind, @Nullable PersonId own) {
-        return new There(
-                distinct("person_id", kind, own, UUID.class).stream()
-                        .map(PersonId::new)
-                        .toList(),
-                distinct("agent_id", kind, own, UUID.class).stream()
-                        .map(AgentId::new)
-                        .toList(),
-                distinct("provider", kind, own, String.class),
-                distinct("model", kind, own, String.class));
-    }
-
-    private <T> List<T> distinct(String column, String kind, @Nullable PersonId own, Class<T> type) {
-        var asked = jdbc.sql("select distinct " + column + " from ledger_days where kind = :kind and " + column
-                        + " is not null" + (own == null ? "" : " and person_id = :own") + " order by 1")
+        var people = new HashSet<PersonId>();
+        var agents = new HashSet<AgentId>();
+        var providers = new TreeSet<String>();
+        var models = new TreeSet<String>();
+        var asked = jdbc.sql("select distinct person_id, agent_id, provider, model from ledger_days where kind = :kind"
+                        + (own == null ? "" : " and person_id = :own"))
                 .param("kind", kind);
-        return (own == null ? asked : asked.param("own", own.value()))
-                .query((row, _) -> row.getObject(1, type))
-                .list();
+        (own == null ? asked : asked.param("own", own.value())).query(row -> {
+            people.add(new PersonId(row.getObject("person_id", UUID.class)));
+            var agent = row.getObject("agent_id", UUID.class);
+            if (agent != null) {
+                agents.add(new AgentId(agent));
+            }
+            providers.add(row.getString("provider"));
+            models.add(row.getString("model"));
+        });
+        return new There(List.copyOf(people), List.copyOf(agents), List.copyOf(providers), List.copyOf(models));
     }
 
     long unpriced(String kind, Instant since, @Nullable PersonId own) {

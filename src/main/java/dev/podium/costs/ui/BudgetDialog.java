@@ -106,8 +106,9 @@ class BudgetDialog extends Dialog {
         period.setItemLabelGenerator(BudgetShown::word);
         period.setHelperText("By the calendar; a week begins on Monday");
         hard.setItems(true, false);
-        hard.setItemLabelGenerator(yes ->
-                Boolean.TRUE.equals(yes) ? "Hard: refuse what could pass it" : "Soft: refuse nothing, and say so");
+        hard.setItemLabelGenerator(yes -> Boolean.TRUE.equals(yes)
+                ? "Hard: refuse what could pass it"
+                : "Soft: refuse nothing, say so, take a tier lower");
         var body = new Div(refused, scope, person, agent, model, key, period, cap, hard);
         if (raise != null) {
             body.add(raise.at(refused));

@@ -71,7 +71,7 @@ record BudgetShown(Budgets.Budget budget, Of whose, String subject) {
     /** "82 % of $50.00, $1.20 set aside". */
     String words() {
         return spent() + " % of " + Dollars.shown(budget.limit())
-                + (budget.held().signum() > 0 ? ", " + Dollars.shown(budget.held()) + " set aside" : "");
+                + (budget.held().signum() > 0 ? ", " + Dollars.about(budget.held()) + " set aside" : "");
     }
 
     /** "raised from $40.00 until 3 Dec, 12:00"; "". */

@@ -25,7 +25,7 @@ final class BudgetTableGrid extends Table<BudgetShown> {
                         .withProperty("spent", BudgetShown::spentWidth)
                         .withProperty("held", BudgetShown::heldWidth)
                         .withProperty("words", BudgetShown::words)
-                        .withProperty("left", row -> Dollars.shown(row.budget().left())))
+                        .withProperty("left", row -> Dollars.about(row.budget().left())))
                 .setHeader("Of")
                 .setFlexGrow(2);
         onPhone(
@@ -41,8 +41,8 @@ final class BudgetTableGrid extends Table<BudgetShown> {
                                 .setHeader("Used"),
                         row -> "")
                 .setFlexGrow(3);
-        money("Spent", row -> Dollars.shown(row.budget().spent()));
-        money("Left", row -> Dollars.shown(row.budget().left()));
+        money("Spent", row -> Dollars.about(row.budget().spent()));
+        money("Left", row -> Dollars.about(row.budget().left()));
         addFact("Begins anew", row -> row.ends(zone)).setFlexGrow(0).setWidth("136px");
     }
 

@@ -85,7 +85,7 @@ final class CallGrid extends Table<Found> {
                 row -> facts(row).firstByteMs() < 0
                         ? ""
                         : "first " + CallWords.took(facts(row).firstByteMs()));
-        number("Cost", "104px", row -> Dollars.shown(row.entry().amount()), row -> marks(row));
+        number("Cost", "104px", row -> Dollars.about(row.entry().amount()), row -> marks(row));
         wide = List.copyOf(getColumns());
         phone = addColumn(LitRenderer.<Found>of("""
                                 <div class="calls-card"><span class="row"><b class="mono cut">${item.model}</b>\
@@ -94,7 +94,7 @@ final class CallGrid extends Table<Found> {
                                 <span class="t3 s cut">${item.who} · ${item.time}</span>\
                                 <span class="t3 s push" ?hidden=${!item.marks}>${item.marks}</span></span></div>""")
                         .withProperty("model", row -> row.entry().model())
-                        .withProperty("cost", row -> Dollars.shown(row.entry().amount()))
+                        .withProperty("cost", row -> Dollars.about(row.entry().amount()))
                         .withProperty("tone", row -> look(row).tone().id())
                         .withProperty("symbol", row -> look(row).symbol().id())
                         .withProperty("word", row -> look(row).word())

@@ -196,7 +196,8 @@ class CallView extends Div implements BeforeEnterObserver, Headed {
         fact(facts, "Begun", CallWords.exactly(entry.begun(), zone));
         fact(facts, "First byte", CallWords.took(call.firstByteMs()));
         fact(facts, "Took", CallWords.took(call.ms()));
-        if (call.ms() > call.firstByteMs()
+        if (call.stream()
+                && call.ms() > call.firstByteMs()
                 && call.firstByteMs() >= 0
                 && entry.tokens().output() > 0) {
             double seconds = (call.ms() - call.firstByteMs()) / 1000.0;

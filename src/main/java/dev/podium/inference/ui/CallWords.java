@@ -29,6 +29,7 @@ final class CallWords {
             case "aborted" -> new Look(Tone.IDLE, Symbol.INTERRUPT, "Client left");
             case "failed" -> new Look(Tone.BAD, Symbol.CRASHED, "Failed");
             case "refused" -> new Look(Tone.WAIT, Symbol.LOCK, "Refused");
+            case "unreached" -> new Look(Tone.OFF, Symbol.UNREACHABLE, "Unreached");
             case "cut" -> new Look(Tone.STUCK, Symbol.STUCK, "Cut");
             default -> new Look(Tone.IDLE, Symbol.QUESTION, outcome);
         };
@@ -40,6 +41,7 @@ final class CallWords {
             case ABORTED -> "Client left";
             case FAILED -> "Failed";
             case REFUSED -> "Refused";
+            case UNREACHED -> "Unreached";
             case CUT -> "Cut";
             case ESTIMATED -> "Estimated";
             case UNPRICED -> "Without a price";

@@ -89,7 +89,7 @@ class CallsView extends Div implements BeforeEnterObserver, Headed {
             }
         }
         return (permissions.allows(Permission.COSTS_SEE) ? "" : "yours: ") + CallWords.number(calls)
-                + (calls == 1 ? " call and " : " calls and ") + Dollars.shown(amount) + " in " + DAYS + " days";
+                + (calls == 1 ? " call and " : " calls and ") + Dollars.about(amount) + " in " + DAYS + " days";
     }
 
     private void show(LedgerSearch.Wanted wanted) {
