@@ -17,6 +17,7 @@
             "machines",
             "machines :: ui",
             "inference",
+            "costs",
             "terminals",
             "terminals :: ui"
         })

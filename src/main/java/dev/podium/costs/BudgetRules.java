@@ -101,6 +101,17 @@ final class BudgetRules {
         return new Raise(cap("cap", raise.cap()), raise.until());
     }
 
+    static String reason(String text) {
+        var reason = text.strip().replaceAll("\\p{Cntrl}", " ");
+        if (reason.isEmpty() || reason.length() > BudgetRaises.LONGEST_REASON) {
+            throw bad(
+                    "reason",
+                    "A reason has 1 to " + BudgetRaises.LONGEST_REASON + " characters.",
+                    "Say what the money is for.");
+        }
+        return reason;
+    }
+
     private static Refusal bad(String field, String sentence, String nextStep) {
         return Refusal.invalidField(field, "costs.bad-budget", sentence, nextStep);
     }

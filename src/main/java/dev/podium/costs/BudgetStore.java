@@ -4,6 +4,7 @@ import dev.podium.costs.Budgets.Fields;
 import dev.podium.costs.Budgets.Period;
 import dev.podium.costs.Budgets.Raise;
 import dev.podium.costs.Budgets.Scope;
+import dev.podium.kernel.PersonId;
 import java.math.BigDecimal;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -18,6 +19,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.simple.JdbcClient;
@@ -182,6 +184,16 @@ class BudgetStore {
     /** Those of the transaction's team. */
     List<BudgetRow> ofTeam() {
         return jdbc.sql("select * from budgets").query((row, _) -> budget(row)).list();
+    }
+
+    /** The ids of the agents and keys with which somebody has spent something in the transaction's team. */
+    Set<String> spentBy(PersonId person) {
+        return Set.copyOf(jdbc.sql("select distinct agent_id::text from ledger_days where person_id = :who"
+                        + " and agent_id is not null union select distinct key_id::text from ledger_days"
+                        + " where person_id = :who and key_id is not null")
+                .param("who", person.value())
+                .query(String.class)
+                .list());
     }
 
     /** Those of the organisation, none where the transaction's person may not see them. */

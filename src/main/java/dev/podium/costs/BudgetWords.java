@@ -3,7 +3,6 @@ package dev.podium.costs;
 import dev.podium.costs.Budgets.Fields;
 import dev.podium.kernel.Refusal;
 import java.math.BigDecimal;
-import java.math.RoundingMode;
 import java.time.Instant;
 import java.time.ZoneId;
 import java.time.format.DateTimeFormatter;
@@ -14,8 +13,6 @@ final class BudgetWords {
 
     private static final DateTimeFormatter MOMENT =
             DateTimeFormatter.ofPattern("EEEE, d MMMM uuuu, HH:mm", Locale.ENGLISH);
-    private static final int CENTS = 2;
-    private static final int FINE = 6;
 
     private BudgetWords() {}
 
@@ -33,11 +30,8 @@ final class BudgetWords {
                 + fields.period().name().toLowerCase(Locale.ROOT);
     }
 
-    /** To the cent, and small amounts as exactly as they need: $1,204.50, $0.000321. */
     static String money(BigDecimal amount) {
-        var plain = amount.setScale(FINE, RoundingMode.HALF_UP).stripTrailingZeros();
-        int decimals = Math.clamp(plain.scale(), CENTS, FINE);
-        return String.format(Locale.ROOT, "$%,." + decimals + "f", plain);
+        return Dollars.shown(amount);
     }
 
     static String moment(Instant moment, ZoneId zone) {

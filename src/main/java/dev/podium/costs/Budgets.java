@@ -81,6 +81,13 @@ public interface Budgets {
     /** By scope, subject and period. */
     List<Budget> all(Of whose);
 
+    /**
+     * Those of the acting team that count for whoever asks: of the team, of models, of themselves, and of the agents and keys
+     * with which they have spent something. With {@link dev.podium.identity.Permission#COSTS_OWN}: what a refusal for want of
+     * money says anyway.
+     */
+    List<Budget> mine();
+
     /** @throws dev.podium.kernel.Refusal {@code costs.budget-not-found}; so do the methods below */
     Budget get(Of whose, BudgetId id);
 

@@ -138,7 +138,7 @@ class LedgerStore {
                 .list();
     }
 
-    private static Entry entry(ResultSet row) throws SQLException {
+    static Entry entry(ResultSet row) throws SQLException {
         var agent = row.getObject("agent_id", UUID.class);
         var raw = row.getString("raw_usage");
         var detail = row.getString("detail");

@@ -83,6 +83,25 @@ class TeamBudgets implements Budgets {
 
     @Override
     @Transactional(propagation = Propagation.NOT_SUPPORTED)
+    public List<Budget> mine() {
+        permissions.require(Permission.COSTS_OWN);
+        CurrentActor.team();
+        var me = CurrentActor.require().person();
+        return Objects.requireNonNull(transaction.execute(_ -> {
+            var theirs = store.spentBy(me);
+            return shown(store.ofTeam().stream()
+                    .filter(row -> switch (row.fields().scope()) {
+                        case ORGANISATION -> false;
+                        case TEAM, MODEL -> true;
+                        case PERSON -> row.fields().subject().equals(me.toString());
+                        case AGENT, KEY -> theirs.contains(row.fields().subject());
+                    })
+                    .toList());
+        }));
+    }
+
+    @Override
+    @Transactional(propagation = Propagation.NOT_SUPPORTED)
     public Budget get(Of whose, BudgetId id) {
         look(whose);
         return shown(whose, id);
@@ -107,7 +126,7 @@ class TeamBudgets implements Budgets {
                 .orElseThrow(() -> notFound(id));
     }
 
-    private static Refusal notFound(BudgetId id) {
+    static Refusal notFound(BudgetId id) {
         return Refusal.notFound(
                 "costs.budget-not-found", "There is no budget " + id + ".", "Take the id from the list of budgets.");
     }

@@ -2,8 +2,8 @@
  * What things cost: the ledger of everything that was spent, the prices it was worked out by, and the budgets that keep it
  * within bounds.
  *
- * Public face: Meter, Metered, Payer, Subject, Tokens, Spent to spend; Prices, Rate; Ledger; Budgets, BudgetReached. It must
- * never know how a model is called.
+ * Public face: Meter, Metered, Payer, Subject, Tokens, Spent to spend; Prices, Rate, Dollars; Ledger, LedgerSearch; Budgets,
+ * BudgetReached; from above SpendingAgents. It must never know how a model is called.
  */
 @NullMarked
 @ApplicationModule(allowedDependencies = {"kernel", "portal", "portal :: web", "audit", "identity"})

@@ -12,6 +12,7 @@ import dev.podium.inference.wire.AskedCall;
 import dev.podium.inference.wire.Dialect;
 import java.io.IOException;
 import java.math.BigDecimal;
+import java.util.List;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
@@ -29,12 +30,19 @@ class Attempts {
     /** No model reads fewer bytes to a token than this, so that what is set aside is enough. */
     private static final int BYTES_A_TOKEN_AT_LEAST = 2;
 
-    /** One call, wherever it is tried. */
+    /**
+     * One call, wherever it is tried.
+     *
+     * @param session of {@link Sessions}; null where nobody named one
+     * @param tried the places before, in their order; grows while the call goes on, on its own thread alone
+     */
     record Call(
             ModelGateway.Request request,
             AskedCall asked,
             ModelRouter.Decision decision,
             Payer payer,
+            @Nullable String session,
+            List<CallFacts.Tried> tried,
             ModelGateway.Answer answer) {
 
         Dialect dialect() {
@@ -48,8 +56,20 @@ class Attempts {
     private final Fleet fleet;
     private final Meter meter;
     private final Prices prices;
+    private final SoftLimits soft;
+    private final PromptKeeper prompts;
 
-    Attempts(Upstream upstream, OpenStreams streams, Slots slots, Fleet fleet, Meter meter, Prices prices) {
+    Attempts(
+            Upstream upstream,
+            OpenStreams streams,
+            Slots slots,
+            Fleet fleet,
+            Meter meter,
+            Prices prices,
+            SoftLimits soft,
+            PromptKeeper prompts) {
+        this.prompts = prompts;
+        this.soft = soft;
         this.upstream = upstream;
         this.streams = streams;
         this.slots = slots;
@@ -75,19 +95,19 @@ class Attempts {
         if (call.dialect() != Dialect.COUNT_TOKENS) {
             // Counting costs nothing.
             var rate = rate(place);
-            outcome.metered(
-                    meter.begin(
-                            call.payer(),
-                            new Subject(
-                                    "model-call",
-                                    place.provider().name(),
-                                    place.model(),
-                                    call.asked().model(),
-                                    place.tier(),
-                                    rate,
-                                    outcome.detail("open")),
-                            most(place, call, rate)),
-                    rate);
+            var money = meter.begin(
+                    call.payer(),
+                    new Subject(
+                            "model-call",
+                            place.provider().name(),
+                            place.model(),
+                            call.asked().model(),
+                            place.tier(),
+                            rate,
+                            outcome.detail("open")),
+                    most(place, call, rate));
+            outcome.metered(money, rate);
+            soft.heard(call.payer(), money);
         }
         try {
             return Upstream.speaks(place.provider().kind(), call.dialect())
@@ -95,6 +115,9 @@ class Attempts {
                     : new EngineCall(upstream, slots, fleet, call, place, outcome).answer(more);
         } finally {
             outcome.settle();
+            if (outcome.id() != null) {
+                prompts.offer(call.payer(), outcome.id(), call.request().body());
+            }
         }
     }
 

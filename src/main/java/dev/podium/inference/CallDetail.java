@@ -1,7 +1,5 @@
 package dev.podium.inference;
 
-import dev.podium.inference.wire.AskedCall;
-import dev.podium.inference.wire.Dialect;
 import java.io.StringWriter;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.json.JsonMapper;
@@ -16,20 +14,23 @@ final class CallDetail {
     private CallDetail() {}
 
     static String json(
-            Dialect dialect,
-            ModelRouter.Decision decision,
+            Attempts.Call call,
             ModelRouter.Place place,
             int status,
             String end,
             @Nullable String stop,
             @Nullable String failure,
-            AskedCall asked,
             long firstByteNanos,
             long nanos) {
+        var decision = call.decision();
+        var asked = call.asked();
         var text = new StringWriter(USUAL_LENGTH);
         try (var detail = JSON.createGenerator(text)) {
             detail.writeStartObject();
-            detail.writeStringProperty("dialect", dialect.name());
+            detail.writeStringProperty("dialect", call.dialect().name());
+            if (call.session() != null) {
+                detail.writeStringProperty("session", call.session());
+            }
             if (decision.task() != null) {
                 detail.writeStringProperty("task", decision.task().id());
             }
@@ -37,6 +38,9 @@ final class CallDetail {
             if (!place.equals(decision.places().getFirst())) {
                 detail.writeStringProperty(
                         "instead", decision.places().getFirst().words());
+            }
+            if (!call.tried().isEmpty()) {
+                detail.writePOJOProperty("tried", call.tried());
             }
             detail.writeBooleanProperty("stream", asked.stream());
             detail.writeNumberProperty("messages", asked.messages());

@@ -9,6 +9,7 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.UUID;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -35,20 +36,31 @@ class Catalog {
     private static final Logger log = LoggerFactory.getLogger(Catalog.class);
     private static final long FRESH_NANOS = 2_000_000_000L;
 
-    /** What counted at one moment. */
+    /**
+     * What counted at one moment.
+     *
+     * @param disliked the tiers of sessions' answers that were bad, see {@link VerdictStore#disliked}
+     * @param keepPrompts the teams that want what is asked to be kept
+     */
     record Snapshot(
             Map<UUID, ProviderRow> providers,
             Map<String, List<Target>> routes,
             Map<TeamId, Map<String, String>> routing,
+            Map<String, Integer> disliked,
+            Set<TeamId> keepPrompts,
             long readAt) {}
 
     private final InferenceStore store;
+    private final VerdictStore verdicts;
+    private final PromptStore prompts;
     private final TransactionTemplate reading;
     private final AtomicBoolean busy = new AtomicBoolean();
     private volatile @Nullable Snapshot last;
 
-    Catalog(InferenceStore store, PlatformTransactionManager transactions) {
+    Catalog(InferenceStore store, VerdictStore verdicts, PromptStore prompts, PlatformTransactionManager transactions) {
+        this.prompts = prompts;
         this.store = store;
+        this.verdicts = verdicts;
         this.reading = new TransactionTemplate(transactions);
         this.reading.setReadOnly(true);
         // A change of the caller's own that is not committed yet must not be shown to all.
@@ -107,6 +119,6 @@ class Catalog {
                 routing.computeIfAbsent(row.team(), _ -> new HashMap<>()).put(row.task(), row.alias());
             }
         }
-        return new Snapshot(providers, routes, routing, at);
+        return new Snapshot(providers, routes, routing, verdicts.disliked(), prompts.teams(), at);
     }
 }

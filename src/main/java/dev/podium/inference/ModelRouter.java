@@ -26,6 +26,8 @@ import org.springframework.stereotype.Component;
  * Decides where a call goes. A name that was given a meaning counts as it is; {@code podium-auto} goes by what the client
  * says of its task, else by what the person wrote. Within a session it only ever goes up: a model that comes back to a
  * conversation which a stronger one held would find it beyond itself, and its cache cold.
+ *
+ * <p>Longer than most files: what decides is read here in the order in which it counts.
  */
 @Component
 class ModelRouter {
@@ -73,10 +75,17 @@ class ModelRouter {
     /**
      * @param hint what the client says of its task; null where it says nothing
      * @param session what makes the conversation one, within its team; null where nobody said
+     * @param overSoft whether a soft budget of whoever asks is passed: then a tier lower does
      * @param allowed what the team's policies say, which count before everything else
      * @throws Refusal {@code inference.bad-task}, {@code inference.model-not-found}, {@code machines.policy-tier}
      */
-    Decision decide(TeamId team, AskedCall asked, @Nullable String hint, @Nullable String session, Allowed allowed) {
+    Decision decide(
+            TeamId team,
+            AskedCall asked,
+            @Nullable String hint,
+            @Nullable String session,
+            boolean overSoft,
+            Allowed allowed) {
         var snapshot = catalog.now();
         var name = asked.model().startsWith(Alias.DISGUISE + "podium-")
                 ? asked.model().substring(Alias.DISGUISE.length())
@@ -101,11 +110,22 @@ class ModelRouter {
             reason += "; raised, since " + struggle.get();
         }
         if (session != null) {
+            var disliked = snapshot.disliked().get(VerdictStore.key(team, session));
+            if (disliked != null && alias != Alias.ARCHITECT && alias.tier() <= disliked) {
+                alias = disliked == 1 ? Alias.JUDGE : Alias.ARCHITECT;
+                reason +=
+                        "; raised, since somebody said that an answer of tier " + disliked + " in this session was bad";
+            }
             var held = sessions.asMap().merge(team + "\n" + session, alias, ModelRouter::higher);
             if (held != alias && held.tier() > alias.tier()) {
                 reason += "; this session went to " + held.id() + " before and only goes up";
                 alias = held;
             }
+        }
+        if (overSoft && alias.tier() > 1) {
+            // Not kept in the session: with the next window it goes up again.
+            alias = alias == Alias.ARCHITECT ? Alias.JUDGE : Alias.REASON;
+            reason += "; a tier lower, since a soft budget is passed";
         }
         return climbing(snapshot, decided.task(), alias, reason, allowed);
     }

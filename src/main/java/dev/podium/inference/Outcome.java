@@ -122,16 +122,6 @@ final class Outcome {
     }
 
     String detail(String end) {
-        return CallDetail.json(
-                call.dialect(),
-                call.decision(),
-                place,
-                status,
-                end,
-                stop,
-                failure,
-                call.asked(),
-                firstByte,
-                System.nanoTime() - begun);
+        return CallDetail.json(call, place, status, end, stop, failure, firstByte, System.nanoTime() - begun);
     }
 }

@@ -9,6 +9,7 @@ import dev.podium.inference.wire.Malformed;
 import dev.podium.kernel.CurrentActor;
 import dev.podium.kernel.Refusal;
 import java.io.IOException;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -30,6 +31,7 @@ class RoutedGateway implements ModelGateway {
     private final Upstream upstream;
     private final List<ModelAgents> agents;
     private final ModelPolicies policies;
+    private final SoftLimits soft;
     private final Permissions permissions;
 
     RoutedGateway(
@@ -39,6 +41,7 @@ class RoutedGateway implements ModelGateway {
             Upstream upstream,
             List<ModelAgents> agents,
             ModelPolicies policies,
+            SoftLimits soft,
             Permissions permissions) {
         this.router = router;
         this.fleet = fleet;
@@ -46,6 +49,7 @@ class RoutedGateway implements ModelGateway {
         this.upstream = upstream;
         this.agents = agents;
         this.policies = policies;
+        this.soft = soft;
         this.permissions = permissions;
     }
 
@@ -78,15 +82,18 @@ class RoutedGateway implements ModelGateway {
                 caller.map(ModelAgents.Caller::agent).orElse(null),
                 key);
         var project = caller.map(ModelAgents.Caller::project).orElse(null);
-        var session = session(request, asked);
+        var called = session(request, asked);
+        // What one person calls their conversations says nothing of another's.
+        var session = called == null ? null : Sessions.of(payer.person(), called);
         var decision = fleet.ranked(router.decide(
                 payer.team(),
                 asked,
                 header(request, "x-podium-task"),
-                // What one person calls their conversations says nothing of another's.
-                session == null ? null : payer.person() + "\n" + session,
+                session,
+                soft.passed(payer),
                 tier -> policies.stops(project, tier)));
-        String last = null;
+        var tried = new ArrayList<CallFacts.Tried>();
+        var call = new Attempts.Call(request, asked, decision, payer, session, tried, answer);
         for (int at = 0; at < decision.places().size(); at++) {
             var place = decision.places().get(at);
             boolean more = at + 1 < decision.places().size();
@@ -94,13 +101,13 @@ class RoutedGateway implements ModelGateway {
                     || more && upstream.isResting(place.provider())) {
                 continue;
             }
-            var failed = attempts.at(place, new Attempts.Call(request, asked, decision, payer, answer), more);
+            var failed = attempts.at(place, call, more);
             if (failed == null) {
                 return;
             }
-            last = failed;
+            tried.add(new CallFacts.Tried(place.words(), failed));
         }
-        if (last == null) {
+        if (tried.isEmpty()) {
             throw Refusal.invalid(
                     "inference.no-dialect",
                     "Nothing that serves " + asked.model() + " can be asked at "
@@ -108,7 +115,7 @@ class RoutedGateway implements ModelGateway {
                     "Ask for another model, or at another endpoint.");
         }
         throw Refusal.unavailable(
-                "inference.no-answer", last + ".", "Try again in a minute, or ask for another model.");
+                "inference.no-answer", tried.getLast().why() + ".", "Try again in a minute, or ask for another model.");
     }
 
     private static @Nullable String header(Request request, String name) {

@@ -88,6 +88,7 @@ class TeamRouting implements Routing {
                 new AskedCall(model, 0, 0, false, null, 0, 0, () -> text, 1, 0, 0, null, List.of()),
                 null,
                 null,
+                false,
                 tier -> policies.stops(null, tier)));
         return new Explained(
                 decision.task(),

@@ -26,6 +26,13 @@ public final class TestSpending {
                 UUID.randomUUID(),
                 team.value());
         TestPeople.update(
+                "insert into budget_raise_requests (id, team_id, budget_id, cap, until, reason, asked_by, asked_by_name)"
+                        + " values (?, ?, ?, 2, '2999-01-01', 'r', ?, 'n')",
+                UUID.randomUUID(),
+                team.value(),
+                budget,
+                UUID.randomUUID());
+        TestPeople.update(
                 "insert into ledger_entries (id, team_id, person_id, begun_at, settled_at, kind, provider, model, asked, tier,"
                         + " input, cache_read, cache_write_5m, cache_write_1h, output, reasoning, server_tools, price_id,"
                         + " price_known, reserved, amount, estimated, outcome) values (?, ?, ?, now(), now(), 'k', 'p', 'm', 'a',"

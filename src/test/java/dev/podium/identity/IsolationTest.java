@@ -127,6 +127,7 @@ class IsolationTest {
                         "budgets",
                         "budget_windows",
                         "budget_leases",
+                        "budget_raise_requests",
                         "secrets",
                         "audit_entries");
         try (var nobody = SharedDatabase.application()) {
@@ -162,6 +163,7 @@ class IsolationTest {
                     "budgets",
                     "budget_windows",
                     "budget_leases",
+                    "budget_raise_requests",
                     "secrets",
                     "audit_entries")) {
                 assertThat(count(connection, "select count(*) from " + table))

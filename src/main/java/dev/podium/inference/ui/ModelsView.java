@@ -9,18 +9,26 @@ import com.vaadin.flow.component.html.Span;
 import com.vaadin.flow.router.Menu;
 import com.vaadin.flow.router.PageTitle;
 import com.vaadin.flow.router.Route;
+import dev.podium.costs.Ledger;
+import dev.podium.costs.LedgerSearch;
+import dev.podium.costs.Prices;
 import dev.podium.identity.Permission;
 import dev.podium.identity.Permissions;
 import dev.podium.inference.Engines;
+import dev.podium.inference.ModelPrompts;
 import dev.podium.inference.ModelProviders;
 import dev.podium.inference.ModelRoutes;
 import dev.podium.inference.Routing;
+import dev.podium.kernel.Actor;
+import dev.podium.kernel.CurrentActor;
 import dev.podium.portal.Counted;
 import dev.podium.portal.EmptyState;
 import dev.podium.portal.Headed;
 import dev.podium.portal.Heading;
 import dev.podium.portal.Table;
 import jakarta.annotation.security.PermitAll;
+import java.time.Clock;
+import java.time.ZoneId;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
@@ -55,7 +63,12 @@ class ModelsView extends Div implements Headed {
             Routing routing,
             Engines live,
             EngineNews news,
-            Permissions permissions) {
+            Prices prices,
+            LedgerSearch search,
+            Ledger ledger,
+            ModelPrompts prompts,
+            Permissions permissions,
+            Clock clock) {
         permissions.require(Permission.MODEL_SEE);
         this.providers = providers;
         this.routes = routes;
@@ -65,8 +78,15 @@ class ModelsView extends Div implements Headed {
         addClassName("models");
         heading = new Heading("Models", runsIt ? addButton() : null);
         var left = new Div(engines, names, rules);
+        if (permissions.allows(Permission.COSTS_OWN)
+                && CurrentActor.find().map(Actor::team).isPresent()) {
+            left.add(new ModelPricesPart(prices, search, ZoneId.of(ledger.zone()), clock, runsIt));
+        }
         left.addClassName("models-left");
         var right = new Div(new TryPart(routing), new PointPart());
+        if (CurrentActor.find().map(Actor::team).isPresent()) {
+            right.add(new PromptsKeptPart(prompts, ownsTeam));
+        }
         right.addClassName("models-right");
         fleet = new EnginesPart(live, news, this::namesOf, runsIt);
         add(fleet, left, right);

@@ -48,6 +48,8 @@ class EveryPathTest {
     private record Row(
             @Nullable Permission permission, @Nullable String body) {}
 
+    private static final String VERDICT = "POST /api/v1/model-calls/{id}/verdict";
+
     private static final Map<String, Row> ROWS = rows();
 
     private static Map<String, Row> rows() {
@@ -98,6 +100,11 @@ class EveryPathTest {
         rows.put("GET /api/v1/team/model-routing", new Row(Permission.MODEL_SEE, null));
         rows.put("PUT /api/v1/team/model-routing/{task}", new Row(Permission.TEAM_MANAGE, "{}"));
         rows.put("POST /api/v1/model-explanations", new Row(Permission.MODEL_SEE, "{\"text\":\"x\"}"));
+        rows.put(VERDICT, new Row(Permission.MODEL_CALL, "{\"verdict\":\"good\"}"));
+        rows.put("GET /api/v1/model-calls/{id}/prompt", new Row(Permission.COSTS_OWN, null));
+        rows.put("GET /api/v1/team/model-prompts", new Row(Permission.MODEL_SEE, null));
+        rows.put("PUT /api/v1/team/model-prompts", new Row(Permission.TEAM_MANAGE, "{\"days\":7}"));
+        rows.put("DELETE /api/v1/team/model-prompts", new Row(Permission.TEAM_MANAGE, null));
         rows.put("GET /api/v1/programs", new Row(Permission.MACHINE_SEE, null));
         rows.put("GET /api/v1/machines", new Row(Permission.MACHINE_SEE, null));
         rows.put("GET /api/v1/machines/{id}", new Row(Permission.MACHINE_SEE, null));
@@ -219,6 +226,14 @@ class EveryPathTest {
         rows.put("GET /api/v1/ledger", new Row(Permission.COSTS_OWN, null));
         rows.put("GET /api/v1/ledger/sums", new Row(Permission.COSTS_OWN, null));
         rows.put("GET /api/v1/ledger/{id}", new Row(Permission.COSTS_OWN, null));
+        rows.put("GET /api/v1/budgets/mine", new Row(Permission.COSTS_OWN, null));
+        rows.put(
+                "POST /api/v1/budgets/{id}/raise-requests",
+                new Row(Permission.COSTS_OWN, "{\"cap\":1,\"until\":\"2026-12-31T00:00:00Z\",\"reason\":\"x\"}"));
+        rows.put("GET /api/v1/budget-raise-requests", new Row(Permission.COSTS_OWN, null));
+        rows.put(
+                "POST /api/v1/budget-raise-requests/{id}/decision",
+                new Row(Permission.BUDGET_MANAGE, "{\"grant\":false}"));
         rows.put("GET /api/v1/model-prices", new Row(Permission.COSTS_OWN, null));
         rows.put(
                 "POST /api/v1/model-prices",
@@ -363,7 +378,11 @@ class EveryPathTest {
                 var row = ROWS.get(path);
                 boolean allowed = row.permission() == null
                         ? looks(actor, path)
-                        : CurrentActor.get(actor, () -> permissions.allows(row.permission()));
+                        : CurrentActor.get(
+                                actor,
+                                () -> permissions.allows(row.permission())
+                                        // Whoever sees what everybody spent judges any call; others their own.
+                                        || path.equals(VERDICT) && permissions.allows(Permission.COSTS_SEE));
                 var method = path.substring(0, path.indexOf(' '));
                 var pattern = path.substring(path.indexOf(' ') + 1);
                 if (pattern.contains("{")) {

@@ -5,11 +5,15 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.vaadin.browserless.ViewPackages;
 import com.vaadin.flow.component.button.Button;
 import com.vaadin.flow.component.combobox.ComboBox;
+import com.vaadin.flow.component.textfield.BigDecimalField;
 import com.vaadin.flow.component.textfield.PasswordField;
 import com.vaadin.flow.component.textfield.TextArea;
 import com.vaadin.flow.component.textfield.TextField;
+import dev.podium.face.FakeLedger;
+import dev.podium.face.FakeModelPrices;
 import dev.podium.face.FakePeople;
 import dev.podium.face.FakePermissions;
+import dev.podium.face.FakePrompts;
 import dev.podium.face.PageTest;
 import dev.podium.identity.Permission;
 import dev.podium.inference.Engines;
@@ -17,10 +21,18 @@ import dev.podium.inference.ModelProviders;
 import dev.podium.inference.ModelRoutes;
 import dev.podium.inference.Routing;
 import dev.podium.inference.tiers.TaskKind;
+import dev.podium.kernel.Actor;
+import dev.podium.kernel.CurrentActor;
+import dev.podium.kernel.PersonId;
 import dev.podium.kernel.Refusal;
+import dev.podium.kernel.Role;
+import dev.podium.kernel.TeamId;
 import dev.podium.portal.EmptyState;
 import dev.podium.portal.RefusalCard;
+import java.math.BigDecimal;
+import java.time.Clock;
 import java.time.Instant;
+import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -31,6 +43,7 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.springframework.beans.factory.annotation.Autowired;
+import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.ComponentScan;
 import org.springframework.context.annotation.FilterType;
 import org.springframework.context.annotation.Import;
@@ -49,13 +62,24 @@ class ModelsViewTest extends PageTest {
     @Import({
         Models.class,
         FakePermissions.class,
-        FakePeople.class,
         Names.class,
         Rules.class,
         Live.class,
-        EngineNews.class
+        EngineNews.class,
+        FakePeople.class,
+        FakeModelPrices.class,
+        FakeLedger.class,
+        FakePrompts.class,
+        ModelsViewTest.Noon.class
     })
     static class Rooms {}
+
+    static class Noon {
+        @Bean
+        Clock clock() {
+            return Clock.fixed(Instant.parse("2026-03-02T12:00:00Z"), ZoneOffset.UTC);
+        }
+    }
 
     static class Models implements ModelProviders {
         final List<Provider> known = new ArrayList<>();
@@ -224,6 +248,12 @@ class ModelsViewTest extends PageTest {
     Names names;
 
     @Autowired
+    FakeModelPrices prices;
+
+    @Autowired
+    FakeLedger ledger;
+
+    @Autowired
     FakePermissions permissions;
 
     private void press(String text) {
@@ -382,5 +412,58 @@ class ModelsViewTest extends PageTest {
         }
         assertThat($(Button.class, $(EngineTaskLine.class).single()).all())
                 .allSatisfy(button -> assertThat(button.isVisible()).isFalse());
+    }
+
+    private void showPrices() {
+        CurrentActor.run(
+                new Actor(PersonId.random(), "Ada", new TeamId(UUID.randomUUID()), Set.of(Role.OWNER), null),
+                () -> navigate(ModelsView.class));
+    }
+
+    @Test
+    void pricesSayWhichOneCountsAndHowManyCallsHadNone() {
+        prices.known.addFirst(
+                FakeModelPrices.price(2, "anthropic", "m", Instant.parse("2026-04-01T00:00:00Z"), "4", "16"));
+        prices.known.add(
+                1, FakeModelPrices.price(3, "anthropic", "m", Instant.parse("2026-02-01T00:00:00Z"), "3", "15"));
+        prices.known.add(2, FakeModelPrices.price(4, "anthropic", "m", Instant.EPOCH, "2", "10"));
+        assertThat(ModelPricesPart.rows(prices.known, Instant.parse("2026-03-02T12:00:00Z"), ZoneOffset.UTC))
+                .extracting(ModelPricesPart.Row::when)
+                .containsExactly(
+                        "From 1 Apr 2026, 00:00", "Counts since 1 Feb 2026, 00:00", "Before", "Counts, as Podium came");
+        ledger.unpriced = 12;
+        showPrices();
+        assertThat($(ModelPricesPart.class).single().getElement().getTextRecursively())
+                .contains("$5.00 in and $25.00 out", "12 calls of the last 30 days were charged so.");
+    }
+
+    @Test
+    void anAdminAddsAPrice() {
+        showPrices();
+        press("Add a price");
+        var dialog = $(ModelPriceDialog.class).single();
+        $(TextField.class)
+                .withPropertyValue(TextField::getLabel, "Model")
+                .single()
+                .setValue("claude-opus");
+        dialog.save();
+        assertThat($(RefusalCard.class).single().getElement().getTextRecursively())
+                .contains("A price says what input and output cost.");
+        for (var field : List.of("Input", "Output")) {
+            $(BigDecimalField.class)
+                    .withPropertyValue(BigDecimalField::getLabel, field)
+                    .single()
+                    .setValue(new BigDecimal("7.5"));
+        }
+        dialog.save();
+        assertThat(prices.known.getLast().model()).isEqualTo("claude-opus");
+    }
+
+    @Test
+    void nobodyButAnAdminIsOfferedToAddAPrice() {
+        permissions.denied.add(Permission.PLATFORM_MANAGE);
+        showPrices();
+        assertThat($(ModelPricesPart.class).exists()).isTrue();
+        assertThat($(Button.class).withText("Add a price").exists()).isFalse();
     }
 }

@@ -1,0 +1,15 @@
+package dev.podium.costs;
+
+import dev.podium.kernel.AgentId;
+import java.util.Collection;
+import java.util.Map;
+
+/** Told by the room that runs agents: what those are called that spend something. For callers that have checked. */
+public interface SpendingAgents {
+
+    /** The names of these in the acting team, in full; those that are gone for good are absent. */
+    Map<AgentId, String> names(Collection<AgentId> agents);
+
+    /** Those that there are now in the acting team, by name; 1,000 at most. */
+    Map<AgentId, String> all();
+}

@@ -1,0 +1,155 @@
+package dev.podium.costs.ui;
+
+import com.vaadin.flow.component.UI;
+import com.vaadin.flow.component.UIDetachedException;
+import com.vaadin.flow.shared.Registration;
+import dev.podium.costs.BudgetReached;
+import dev.podium.costs.Budgets;
+import dev.podium.costs.Dollars;
+import dev.podium.costs.RaiseDecided;
+import dev.podium.costs.RaiseRequested;
+import dev.podium.identity.Access;
+import dev.podium.identity.Permission;
+import dev.podium.identity.Permissions;
+import dev.podium.kernel.Actor;
+import dev.podium.kernel.CurrentActor;
+import dev.podium.portal.NewsSource;
+import dev.podium.portal.Symbol;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Consumer;
+import java.util.function.Predicate;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.springframework.context.event.EventListener;
+import org.springframework.stereotype.Component;
+
+/** Tells open pages how far budgets are, and what was asked for and decided, as far as it concerns who has them open. */
+@Component
+class BudgetNews implements NewsSource {
+
+    private static final Logger LOG = LoggerFactory.getLogger(BudgetNews.class);
+    private static final int ALL = 100;
+
+    private final Permissions permissions;
+    private final Access access;
+    private final Set<Page> pages = ConcurrentHashMap.newKeySet();
+
+    private record Page(UI ui, Actor actor, Consumer<Piece> told) {}
+
+    BudgetNews(Permissions permissions, Access access) {
+        this.permissions = permissions;
+        this.access = access;
+    }
+
+    @Override
+    public Registration subscribe(UI ui, Consumer<Piece> told) {
+        var actor = CurrentActor.find();
+        if (actor.isEmpty()) {
+            return () -> {};
+        }
+        var page = new Page(ui, actor.get(), told);
+        pages.add(page);
+        return () -> pages.remove(page);
+    }
+
+    /** Told on the thread that books, which must not wait for pages; so are the others. */
+    @EventListener
+    void on(BudgetReached reached) {
+        var piece = piece(reached);
+        tell(actor -> concerns(actor, reached), piece);
+    }
+
+    @EventListener
+    void on(RaiseRequested asked) {
+        var piece = new Piece(
+                "raise-" + asked.request().id(),
+                Symbol.QUESTION,
+                asked.request().byName() + " asks for more of a budget",
+                Dollars.shown(asked.request().raise().cap()) + " "
+                        + BudgetShown.word(asked.fields().period()) + ": "
+                        + asked.request().reason(),
+                "budgets",
+                true);
+        tell(
+                actor -> asked.team().equals(actor.team())
+                        && !asked.request().by().equals(actor.person())
+                        && permissions.allows(Permission.BUDGET_MANAGE),
+                piece);
+    }
+
+    @EventListener
+    void on(RaiseDecided decided) {
+        var piece = new Piece(
+                "raised-" + decided.request().id(),
+                decided.granted() ? Symbol.CHECK : Symbol.LIMIT,
+                decided.granted() ? "Your budget is raised" : "Your budget stays as it is",
+                decided.granted()
+                        ? "To " + Dollars.shown(decided.request().raise().cap()) + " "
+                                + BudgetShown.word(decided.fields().period()) + ", for a time."
+                        : "What you asked for was denied.",
+                "budgets",
+                true);
+        tell(
+                actor -> decided.team().equals(actor.team())
+                        && decided.request().by().equals(actor.person()),
+                piece);
+    }
+
+    static Piece piece(BudgetReached reached) {
+        var whose = switch (reached.fields().scope()) {
+            case ORGANISATION -> "of the organisation";
+            case TEAM -> "of this team";
+            case PERSON -> "of a person";
+            case AGENT -> "of an agent";
+            case KEY -> "of an API token";
+            case MODEL -> "of the model " + reached.fields().subject();
+        };
+        return new Piece(
+                "budget-" + reached.budget() + "-" + reached.windowEnd() + "-" + reached.percent(),
+                Symbol.LIMIT,
+                "The budget " + whose + " for "
+                        + BudgetShown.word(reached.fields().period())
+                        + (reached.percent() >= ALL ? " is used up" : " is at " + reached.percent() + " %"),
+                Dollars.shown(reached.spent()) + " of " + Dollars.shown(reached.limit()) + " is spent"
+                        + (reached.percent() >= ALL && reached.fields().hard()
+                                ? "; what could pass it is refused"
+                                : ""),
+                "budgets",
+                reached.percent() >= ALL);
+    }
+
+    /** The current actor, as they are now. */
+    private boolean concerns(Actor actor, BudgetReached reached) {
+        if (reached.fields().scope() == Budgets.Scope.ORGANISATION) {
+            return permissions.allows(Permission.ORG_FIGURES);
+        }
+        return reached.team() != null
+                && reached.team().equals(actor.team())
+                && (permissions.allows(Permission.COSTS_SEE)
+                        || reached.fields().scope() == Budgets.Scope.PERSON
+                                && reached.fields()
+                                        .subject()
+                                        .equals(actor.person().toString()));
+    }
+
+    private void tell(Predicate<Actor> wanted, Piece piece) {
+        for (var page : pages) {
+            Thread.startVirtualThread(() -> access.now(page.actor)
+                    .ifPresent(now -> CurrentActor.run(now, () -> {
+                        if (wanted.test(now)) {
+                            show(page, now, piece);
+                        }
+                    })));
+        }
+    }
+
+    private void show(Page page, Actor now, Piece piece) {
+        try {
+            page.ui.access(() -> CurrentActor.run(now, () -> page.told.accept(piece)));
+        } catch (UIDetachedException closed) {
+            LOG.debug("A page is gone", closed);
+            pages.remove(page);
+        }
+    }
+}
