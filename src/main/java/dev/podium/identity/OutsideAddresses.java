@@ -46,6 +46,18 @@ public final class OutsideAddresses {
         }
     }
 
+    /** A service that an admin typed the address of, over http too: what is in the house often has no certificate. */
+    public static void checkHouse(URI address) throws Refused {
+        var scheme = String.valueOf(address.getScheme()).toLowerCase(Locale.ROOT);
+        if (!scheme.equals("http") && !scheme.equals("https")) {
+            throw new Refused(address, "it takes http or https.");
+        }
+        checkPlace(address);
+        for (var found : resolved(address)) {
+            checkNever(address, found);
+        }
+    }
+
     /**
      * What a machine outside said, or what anybody but an admin typed.
      *
@@ -61,11 +73,15 @@ public final class OutsideAddresses {
         }
     }
 
-    private static void checkShape(URI address) throws Refused {
-        var host = address.getHost();
-        if (host == null || address.getRawUserInfo() != null || address.getRawFragment() != null) {
+    private static void checkPlace(URI address) throws Refused {
+        if (address.getHost() == null || address.getRawUserInfo() != null || address.getRawFragment() != null) {
             throw new Refused(address, "it takes a host, and neither a user nor a fragment.");
         }
+    }
+
+    private static void checkShape(URI address) throws Refused {
+        checkPlace(address);
+        var host = address.getHost();
         var scheme = String.valueOf(address.getScheme()).toLowerCase(Locale.ROOT);
         if (!scheme.equals("https") && !(scheme.equals("http") && SAME_MACHINE.contains(host))) {
             throw new Refused(address, "it takes https.");

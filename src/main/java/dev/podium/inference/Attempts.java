@@ -51,6 +51,7 @@ class Attempts {
     }
 
     private final Upstream upstream;
+    private final RetryAfter retryAfter;
     private final OpenStreams streams;
     private final Slots slots;
     private final Fleet fleet;
@@ -61,6 +62,7 @@ class Attempts {
 
     Attempts(
             Upstream upstream,
+            RetryAfter retryAfter,
             OpenStreams streams,
             Slots slots,
             Fleet fleet,
@@ -71,6 +73,7 @@ class Attempts {
         this.prompts = prompts;
         this.soft = soft;
         this.upstream = upstream;
+        this.retryAfter = retryAfter;
         this.streams = streams;
         this.slots = slots;
         this.fleet = fleet;
@@ -92,6 +95,25 @@ class Attempts {
     @Nullable
     String at(Place place, Call call, boolean more) throws IOException {
         var outcome = new Outcome(call, place);
+        var failed = once(place, call, more, false, outcome);
+        var wait = outcome.askedAgainAfter();
+        if (failed == null || wait == null) {
+            return failed;
+        }
+        try {
+            if (!retryAfter.pause(wait)) {
+                return failed;
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IOException("Podium stops.", e);
+        }
+        call.tried().add(new CallFacts.Tried(place.words(), failed));
+        return once(place, call, more, true, new Outcome(call, place));
+    }
+
+    private @Nullable String once(Place place, Call call, boolean more, boolean again, Outcome outcome)
+            throws IOException {
         if (call.dialect() != Dialect.COUNT_TOKENS) {
             // Counting costs nothing.
             var rate = rate(place);
@@ -111,7 +133,7 @@ class Attempts {
         }
         try {
             return Upstream.speaks(place.provider().kind(), call.dialect())
-                    ? new PassThrough(upstream, streams, call, place, outcome).answer(more)
+                    ? new PassThrough(upstream, retryAfter, streams, call, place, outcome).answer(more, again)
                     : new EngineCall(upstream, slots, fleet, call, place, outcome).answer(more);
         } finally {
             outcome.settle();

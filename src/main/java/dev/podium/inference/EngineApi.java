@@ -1,5 +1,6 @@
 package dev.podium.inference;
 
+import dev.podium.identity.OutsideAddresses;
 import dev.podium.inference.Engines.Loaded;
 import dev.podium.inference.Engines.Pulled;
 import dev.podium.inference.InferenceStore.ProviderRow;
@@ -227,7 +228,12 @@ class EngineApi {
         return answer.body();
     }
 
-    private HttpRequest request(ProviderRow engine, String method, String path, @Nullable Object body) {
+    private HttpRequest request(ProviderRow engine, String method, String path, @Nullable Object body) throws Failed {
+        try {
+            OutsideAddresses.checkHouse(URI.create(engine.url()));
+        } catch (OutsideAddresses.Refused e) {
+            throw new Failed(0, engine.name() + " leads to where no engine is.", e);
+        }
         var request = HttpRequest.newBuilder(URI.create(engine.url() + path))
                 .method(
                         method,

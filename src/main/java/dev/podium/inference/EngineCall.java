@@ -3,6 +3,7 @@ package dev.podium.inference;
 import dev.podium.inference.Upstream.Answering;
 import dev.podium.inference.Upstream.Unreached;
 import dev.podium.inference.wire.ErrorWords;
+import dev.podium.inference.wire.Lines;
 import dev.podium.inference.wire.Malformed;
 import dev.podium.inference.wire.OllamaReader;
 import dev.podium.inference.wire.OllamaRequest;
@@ -11,15 +12,14 @@ import dev.podium.inference.wire.TalkReader;
 import dev.podium.inference.wire.Teller;
 import dev.podium.inference.wire.Usage;
 import dev.podium.kernel.Refusal;
-import java.io.BufferedReader;
 import java.io.IOException;
-import java.io.InputStreamReader;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.UUID;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -150,7 +150,7 @@ final class EngineCall {
             if (answering.status() != 200) {
                 outcome.free("failed");
                 return place.provider().name() + " answered with status " + answering.status() + ": "
-                        + new String(answering.body().readNBytes(MOST_ERROR), StandardCharsets.UTF_8).strip();
+                        + why(new String(answering.body().readNBytes(MOST_ERROR), StandardCharsets.UTF_8));
             }
             return tell(answering);
         } catch (Unreached e) {
@@ -161,16 +161,27 @@ final class EngineCall {
         }
     }
 
+    /** An engine's own error and no other words: whatever is at its address is not read to whoever calls a model. */
+    private static String why(String body) {
+        return new OllamaReader()
+                .line(body).stream()
+                        .flatMap(said -> said instanceof Said.Failed failed && failed.sentence() != null
+                                ? Stream.of(EngineApi.shown(failed.sentence()))
+                                : Stream.empty())
+                        .findFirst()
+                        .orElse("it does not say why");
+    }
+
     /** Until it has said something another place can be tried; then the answer is its own. */
     private @Nullable String tell(Answering answering) throws IOException {
-        var lines = new BufferedReader(new InputStreamReader(answering.body(), StandardCharsets.UTF_8));
+        var lines = new Lines(answering.body());
         var reader = new OllamaReader();
         Teller teller = null;
         outcome.used("aborted", Usage.NONE, 0);
         while (true) {
             List<Said> said;
             try {
-                var line = lines.readLine();
+                var line = lines.next();
                 said = line == null ? List.of(new Said.Failed(null)) : reader.line(line);
             } catch (IOException e) {
                 log.debug("An engine broke off", e);

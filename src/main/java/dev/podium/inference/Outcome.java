@@ -4,9 +4,11 @@ import dev.podium.costs.Metered;
 import dev.podium.costs.Rate;
 import dev.podium.costs.Spent;
 import dev.podium.costs.Tokens;
+import dev.podium.inference.wire.Dialect;
 import dev.podium.inference.wire.Usage;
 import java.math.BigDecimal;
 import java.math.RoundingMode;
+import java.time.Duration;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
@@ -35,6 +37,7 @@ final class Outcome {
     private @Nullable String stop;
     private @Nullable String failure;
     private @Nullable BigDecimal electricity;
+    private @Nullable Duration wait;
 
     Outcome(Attempts.Call call, ModelRouter.Place place) {
         this.call = call;
@@ -69,6 +72,16 @@ final class Outcome {
         if (hourly.signum() > 0 && status > 0) {
             electricity = hourly.multiply(BigDecimal.valueOf(nanos)).divide(HOUR_NANOS, COST_DECIMALS, RoundingMode.UP);
         }
+    }
+
+    /** It is too busy for so long, and there is nobody else. */
+    void askAgain(Duration after) {
+        wait = after;
+    }
+
+    @Nullable
+    Duration askedAgainAfter() {
+        return wait;
     }
 
     /** Nothing is owed for it. */
@@ -106,9 +119,18 @@ final class Outcome {
                 found.cacheRead(),
                 found.cacheWrite5m(),
                 found.cacheWrite1h(),
-                Math.max(found.output(), textBytes / BYTES_A_TOKEN),
+                Math.max(found.output(), Math.min(textBytes / BYTES_A_TOKEN, mostOutput())),
                 0,
                 found.serverTools());
+    }
+
+    /** What came may be no answer at all: no more is taken for one than the model was let to give. */
+    private long mostOutput() {
+        if (call.dialect() == Dialect.EMBEDDINGS) {
+            return 0;
+        }
+        long bound = call.asked().mostOutput();
+        return bound > 0 ? bound : Long.MAX_VALUE;
     }
 
     void settle() {

@@ -7,8 +7,10 @@ import dev.podium.inference.wire.Dialect;
 import dev.podium.inference.wire.UsageReader;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
@@ -39,19 +41,31 @@ final class PassThrough {
             "upgrade",
             "set-cookie",
             "proxy-authenticate",
-            "x-podium-call",
-            "x-podium-model",
-            ":status");
+            ":status",
+            // Of a whole origin, which is Podium's here.
+            "set-cookie2",
+            "clear-site-data",
+            "strict-transport-security",
+            "public-key-pins",
+            "alt-svc");
 
     private final Upstream upstream;
+    private final RetryAfter retryAfter;
     private final OpenStreams streams;
     private final Attempts.Call call;
     private final ModelRouter.Place place;
     private final Outcome outcome;
     private final UsageReader usage;
 
-    PassThrough(Upstream upstream, OpenStreams streams, Attempts.Call call, ModelRouter.Place place, Outcome outcome) {
+    PassThrough(
+            Upstream upstream,
+            RetryAfter retryAfter,
+            OpenStreams streams,
+            Attempts.Call call,
+            ModelRouter.Place place,
+            Outcome outcome) {
         this.upstream = upstream;
+        this.retryAfter = retryAfter;
         this.streams = streams;
         this.call = call;
         this.place = place;
@@ -59,8 +73,12 @@ final class PassThrough {
         this.usage = new UsageReader(call.dialect());
     }
 
+    /**
+     * @param more whether there is another place to try
+     * @param again whether this one was asked before, and is not to be a third time
+     */
     @Nullable
-    String answer(boolean more) throws IOException {
+    String answer(boolean more, boolean again) throws IOException {
         var request = call.request();
         var path = call.dialect().path() + (request.query().isEmpty() ? "" : "?" + request.query());
         var body = BodyEdit.forModel(request.body(), call.asked(), call.dialect(), place.model());
@@ -69,6 +87,20 @@ final class PassThrough {
             if (more && ELSEWHERE.contains(answering.status())) {
                 outcome.free("failed");
                 return place.provider().name() + " answered with status " + answering.status();
+            }
+            var wait = more || again
+                    ? Optional.<Duration>empty()
+                    : retryAfter.of(answering.status(), answering.headers());
+            if (wait.isPresent()) {
+                outcome.free("failed");
+                outcome.askAgain(wait.get());
+                return place.provider().name() + " answered with status " + answering.status();
+            }
+            if (isNone(answering)) {
+                outcome.free("failed");
+                return place.provider().name() + " gave no answer of a model but "
+                        + (answering.status() < 300 ? "a page" : "status " + answering.status())
+                        + "; is its address right?";
             }
             relay(answering);
             return null;
@@ -83,10 +115,25 @@ final class PassThrough {
         }
     }
 
+    /**
+     * A redirect is not followed, and not handed on: a client that follows it takes its key and its prompt along. A page is
+     * what proxies and other services answer with, and nobody is to read an inside service by calling it a provider.
+     */
+    private static boolean isNone(Answering answering) {
+        int status = answering.status();
+        return status < 200
+                || status >= 300 && status < 400
+                || status < 300
+                        && answering.headers().getOrDefault("content-type", List.of()).stream()
+                                .anyMatch(type -> type.toLowerCase(Locale.ROOT).startsWith("text/html"));
+    }
+
     private void relay(Answering answering) throws IOException {
         var headers = new TreeMap<String, List<String>>();
         answering.headers().forEach((name, values) -> {
-            if (!NOT_HANDED_ON.contains(name.toLowerCase(Locale.ROOT))) {
+            var small = name.toLowerCase(Locale.ROOT);
+            // What Podium says of a call nobody else says.
+            if (!NOT_HANDED_ON.contains(small) && !small.startsWith("x-podium-")) {
                 headers.put(name, values);
             }
         });
@@ -98,7 +145,7 @@ final class PassThrough {
                 .anyMatch(type -> type.toLowerCase(Locale.ROOT).startsWith("text/event-stream"));
         boolean stream = events && answering.status() < 400;
         var length = answering.headers().get("content-length");
-        if (!stream && length != null) {
+        if (!stream && length != null && !answering.headers().containsKey("transfer-encoding")) {
             // A whole answer goes on byte by byte, and of a known length at once.
             headers.put("content-length", length);
         }

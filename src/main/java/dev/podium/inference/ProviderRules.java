@@ -1,6 +1,7 @@
 package dev.podium.inference;
 
 import dev.podium.costs.Prices;
+import dev.podium.identity.OutsideAddresses;
 import dev.podium.inference.ModelProviders.Kind;
 import dev.podium.inference.ModelProviders.Wanted;
 import dev.podium.kernel.Refusal;
@@ -17,6 +18,9 @@ final class ProviderRules {
 
     private static final Pattern NAME = Pattern.compile("[a-z0-9][a-z0-9-]{0,39}");
     private static final Set<String> LOOPBACK = Set.of("localhost", "127.0.0.1", "[::1]");
+
+    /** Names that lead to a cloud's secrets from within it alone. */
+    private static final Set<String> METADATA = Set.of("metadata.google.internal", "metadata.goog", "metadata");
 
     private static final BigDecimal MOST_HOUR = new BigDecimal(100_000);
 
@@ -102,11 +106,14 @@ final class ProviderRules {
                 || given.length() > 300) {
             throw notAnAddress(given);
         }
-        if (isOfTheHost(host)) {
+        if (uri.getPort() == 0 || uri.getPort() > 65_535) {
+            throw notAnAddress(given);
+        }
+        if (isNever(uri, host)) {
             throw Refusal.invalidField(
                     "url",
                     "inference.provider-url",
-                    host + " is where a cloud's machines are told their own secrets, and no model is there.",
+                    host + " is where machines talk to themselves or are told a cloud's secrets, and no model is there.",
                     "Give the engine's own address.");
         }
         if (scheme.equals("http") && kind != Kind.OLLAMA && kind != Kind.COMPATIBLE && !LOOPBACK.contains(host)) {
@@ -121,12 +128,17 @@ final class ProviderRules {
         return scheme + "://" + host + (uri.getPort() < 0 ? "" : ":" + uri.getPort()) + path;
     }
 
-    private static boolean isOfTheHost(String host) {
-        return host.startsWith("169.254.")
-                || host.startsWith("[fe80:")
-                || host.equals("metadata.google.internal")
-                || host.equals("[fd00:ec2::254]")
-                || host.equals("0.0.0.0");
+    /** A name that leads there by now is refused too; it is looked at again with each call. */
+    private static boolean isNever(URI uri, String host) {
+        if (host.indexOf('%') >= 0 || host.matches("(.*\\.)?0x[0-9a-f]*") || METADATA.contains(host.replaceAll("\\.+$", ""))) {
+            return true;
+        }
+        try {
+            OutsideAddresses.checkHouse(uri);
+            return false;
+        } catch (OutsideAddresses.Refused e) {
+            return true;
+        }
     }
 
     private static Refusal notAnAddress(String given) {

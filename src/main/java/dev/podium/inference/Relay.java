@@ -32,14 +32,12 @@ final class Relay implements OpenStreams.Open {
     private final OutputStream to;
     private final EventStream events;
     private final Dialect dialect;
-    private final UsageReader usage;
     private final ReentrantLock writing = new ReentrantLock();
     private volatile long heardAt = System.nanoTime();
     private volatile boolean left;
 
     Relay(Dialect dialect, InputStream from, OutputStream to, UsageReader usage, boolean hideUsage) {
         this.dialect = dialect;
-        this.usage = usage;
         this.from = from;
         this.to = to;
         this.events = new EventStream(usage, hideUsage, to);
@@ -53,18 +51,13 @@ final class Relay implements OpenStreams.Open {
                 count = from.read(part);
             } catch (IOException e) {
                 log.debug("A model broke off", e);
-                return left ? End.LEFT : brokenOff();
+                return left ? End.LEFT : over();
             }
             heardAt = System.nanoTime();
             writing.lock();
             try {
                 if (count < 0) {
-                    // One that ends without its last word was cut, however properly it was ended on the way.
-                    if (!usage.ended() && usage.failure() == null) {
-                        return brokenOff();
-                    }
-                    events.end();
-                    return End.WHOLE;
+                    return over();
                 }
                 events.accept(part, count);
             } catch (IOException e) {
@@ -76,11 +69,16 @@ final class Relay implements OpenStreams.Open {
         }
     }
 
-    /** The client is told by an event of its dialect: an answer that just ends would look whole to some. */
-    private End brokenOff() {
+    /**
+     * One that ends without its last word was cut, however properly it was ended on the way. The client is told by an event
+     * of its dialect: an answer that just ends would look whole to some.
+     */
+    private End over() {
         writing.lock();
         try {
-            events.end();
+            if (events.finish()) {
+                return End.WHOLE;
+            }
             to.write(ErrorWords.event(dialect, "The model broke off in the middle of its answer."));
             to.flush();
             return End.CUT;

@@ -1,5 +1,6 @@
 package dev.podium.inference;
 
+import dev.podium.identity.OutsideAddresses;
 import dev.podium.inference.InferenceStore.ProviderRow;
 import dev.podium.inference.ModelProviders.Kind;
 import dev.podium.inference.wire.Dialect;
@@ -60,8 +61,11 @@ class Upstream {
             "x-forwarded-proto",
             "x-forwarded-port",
             "x-real-ip",
-            "x-podium-task",
-            "x-podium-session");
+            "via",
+            "http2-settings");
+
+    /** What is said to Podium alone. */
+    private static final String TO_PODIUM = "x-podium-";
 
     private final HttpClient client = HttpClient.newBuilder()
             .version(HttpClient.Version.HTTP_1_1)
@@ -127,6 +131,8 @@ class Upstream {
      */
     Answering post(ProviderRow provider, String path, Map<String, List<String>> headers, byte[] body)
             throws Unreached, InterruptedException {
+        var address = address(provider, path);
+        var mask = mask(provider);
         var breaker = breaker(provider);
         if (!breaker.tryAcquirePermission()) {
             throw new Unreached(provider.name() + " has failed too often in the last seconds", null);
@@ -134,7 +140,7 @@ class Upstream {
         long begun = System.nanoTime();
         HttpRequest request;
         try {
-            request = request(provider, path, headers, body);
+            request = request(provider, address, headers, body);
         } catch (RuntimeException e) {
             breaker.releasePermission();
             throw e;
@@ -148,7 +154,10 @@ class Upstream {
             } else {
                 breaker.onSuccess(took, TimeUnit.NANOSECONDS);
             }
-            return new Answering(response.statusCode(), response.headers().map(), response.body());
+            return new Answering(
+                    response.statusCode(),
+                    mask.in(response.headers().map()),
+                    mask.over(response.body()));
         } catch (ExecutionException | TimeoutException e) {
             sent.cancel(true);
             var cause = e instanceof ExecutionException && e.getCause() != null ? e.getCause() : e;
@@ -159,6 +168,27 @@ class Upstream {
             breaker.releasePermission();
             throw e;
         }
+    }
+
+    private URI address(ProviderRow provider, String path) throws Unreached {
+        try {
+            // Each time: a name may lead elsewhere than when it was entered.
+            OutsideAddresses.checkHouse(URI.create(provider.url()));
+        } catch (OutsideAddresses.Refused e) {
+            throw new Unreached(provider.name() + " leads to where no model is", e);
+        }
+        try {
+            return URI.create(provider.url() + path);
+        } catch (IllegalArgumentException e) {
+            throw Refusal.invalid(
+                    "inference.bad-query",
+                    "What stands behind the question mark of the address cannot be handed on.",
+                    "Escape it as an address needs it, or leave it out.");
+        }
+    }
+
+    private KeyMask mask(ProviderRow provider) {
+        return new KeyMask(provider.secret() == null ? "" : keys.reveal(provider.secret()));
     }
 
     /** @throws Refusal {@code inference.bad-header} for what no header may be */
@@ -173,11 +203,11 @@ class Upstream {
         }
     }
 
-    private HttpRequest request(ProviderRow provider, String path, Map<String, List<String>> headers, byte[] body) {
-        var request = HttpRequest.newBuilder(URI.create(provider.url() + path))
+    private HttpRequest request(ProviderRow provider, URI address, Map<String, List<String>> headers, byte[] body) {
+        var request = HttpRequest.newBuilder(address)
                 .POST(HttpRequest.BodyPublishers.ofByteArray(body));
         headers.forEach((name, values) -> {
-            if (!OURS.contains(name)) {
+            if (!OURS.contains(name) && !name.startsWith(TO_PODIUM)) {
                 values.forEach(value -> hand(request, name, value));
             }
         });

@@ -13,7 +13,6 @@ import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 import java.io.OutputStream;
-import java.util.Arrays;
 import java.util.Collections;
 import java.util.List;
 import java.util.Locale;
@@ -31,12 +30,6 @@ import org.springframework.transaction.TransactionException;
  * through as they are, written by the virtual thread that the request came on. Errors are told in the caller's dialect.
  */
 class GatewayServlet extends HttpServlet {
-
-    /** Enough for pictures; more is no question to a model. */
-    static final int MOST_BODY = 32 << 20;
-
-    /** A body that says to be no longer gets its room at once; for a longer one its bytes have to come first. */
-    private static final int AT_ONCE = 1 << 20;
 
     private static final Logger log = LoggerFactory.getLogger(GatewayServlet.class);
     private static final String METHOD = "inference.method";
@@ -181,7 +174,7 @@ class GatewayServlet extends HttpServlet {
             throw Refusal.invalid(
                     "inference.content-type", "The body must be application/json.", "Send it with that Content-Type.");
         }
-        var body = body(request);
+        var body = CallBody.read(request.getInputStream(), request.getContentLengthLong(), System::nanoTime);
         gateway.call(
                 new ModelGateway.Request(
                         dialect,
@@ -189,31 +182,6 @@ class GatewayServlet extends HttpServlet {
                         headers(request),
                         body),
                 new ServletAnswer(response));
-    }
-
-    private static byte[] body(HttpServletRequest request) throws IOException {
-        long said = request.getContentLengthLong();
-        if (said > MOST_BODY) {
-            throw tooLarge();
-        }
-        var in = request.getInputStream();
-        if (said >= 0 && said <= AT_ONCE) {
-            var whole = new byte[(int) said];
-            int count = in.readNBytes(whole, 0, whole.length);
-            return count == whole.length ? whole : Arrays.copyOf(whole, count);
-        }
-        var body = in.readNBytes(MOST_BODY + 1);
-        if (body.length > MOST_BODY) {
-            throw tooLarge();
-        }
-        return body;
-    }
-
-    private static Refusal tooLarge() {
-        return Refusal.tooLarge(
-                "inference.too-large",
-                "The body is larger than " + (MOST_BODY >> 20) + " MiB.",
-                "Send less of the conversation, or smaller pictures.");
     }
 
     private static Map<String, List<String>> headers(HttpServletRequest request) {

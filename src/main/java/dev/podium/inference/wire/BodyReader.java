@@ -13,6 +13,7 @@ import tools.jackson.core.JsonParser;
 import tools.jackson.core.JsonToken;
 import tools.jackson.core.ObjectReadContext;
 import tools.jackson.core.StreamReadConstraints;
+import tools.jackson.core.exc.StreamConstraintsException;
 import tools.jackson.core.json.JsonFactory;
 
 /**
@@ -31,7 +32,20 @@ public final class BodyReader {
 
     static final int MOST_MESSAGES = 100_000;
 
+    static final int MOST_NESTED = 200;
+
     private static final int NONE = -1;
+
+    /** What the gateway decides by. */
+    private static final Set<String> DECIDED_BY = Set.of(
+            "model",
+            "stream",
+            "stream_options",
+            "max_tokens",
+            "max_completion_tokens",
+            "max_output_tokens",
+            "messages",
+            "input");
 
     /** How texts begin that a client adds by itself; some write their angle bracket as JSON lets them. */
     private static final byte[][] NOT_HUMAN = {
@@ -41,7 +55,7 @@ public final class BodyReader {
 
     private static final JsonFactory JSON = JsonFactory.builder()
             .streamReadConstraints(StreamReadConstraints.builder()
-                    .maxNestingDepth(200)
+                    .maxNestingDepth(MOST_NESTED)
                     .maxStringLength(Integer.MAX_VALUE)
                     .build())
             .build();
@@ -80,6 +94,11 @@ public final class BodyReader {
         var reader = new BodyReader(dialect, bytes);
         try (reader.json) {
             return reader.read();
+        } catch (StreamConstraintsException e) {
+            throw new Malformed(
+                    "",
+                    "The body cannot be read: it may be nested " + MOST_NESTED
+                            + " deep, its names have at most 50000 characters, and its numbers 1000.");
         } catch (JacksonException e) {
             var at = e.getLocation();
             throw new Malformed(
@@ -100,6 +119,10 @@ public final class BodyReader {
             // Of two readers of such a body each may take another one: what was checked is not what is then done.
             if (!names.add(name)) {
                 throw new Malformed(name, "The field " + shown(name) + " stands twice in the body.");
+            }
+            if (!DECIDED_BY.contains(name) && DECIDED_BY.stream().anyMatch(name::equalsIgnoreCase)) {
+                // Some models' servers take small for large letters: they would be asked for what nobody looked at.
+                throw new Malformed(name, "The field " + shown(name) + " is written in small letters alone.");
             }
             field(name, json.nextToken());
         }

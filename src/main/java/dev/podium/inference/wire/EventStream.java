@@ -13,13 +13,21 @@ public final class EventStream {
     /** An event that is larger goes on in parts, unread. */
     static final int MOST_EVENT = 8 << 20;
 
+    private static final int FIRST = 16 << 10;
+    private static final byte[] EMPTY_LINE = {'\n', '\n'};
+
     private final UsageReader usage;
     private final boolean hideUsage;
     private final OutputStream out;
-    private byte[] held = new byte[16 << 10];
+    private byte[] held = new byte[FIRST];
     private int length;
     private int scanned;
+    /** Whether an event goes on unread, being too large. */
     private boolean passing;
+
+    /** How the byte before ended its line, while passing; 0 where it did not. */
+    private byte endedBy;
+
     private long events;
 
     /** @param hideUsage whether an event that tells nothing but the cost is kept from the client, who did not ask */
@@ -34,22 +42,47 @@ public final class EventStream {
         return events;
     }
 
+    /** How much memory it takes for what it holds. */
+    int room() {
+        return held.length;
+    }
+
     /** Whether all that came went on: then something may be put in between. */
     public boolean isBetween() {
-        return length == 0;
+        return length == 0 && !passing;
     }
 
     /** Takes what came, and writes and flushes the events that are whole by it. */
     public void accept(byte[] bytes, int count) throws IOException {
-        if (passing) {
-            out.write(bytes, 0, count);
-            out.flush();
-            return;
+        int passed = passing ? pass(bytes, count) : 0;
+        if (passed < count) {
+            take(bytes, passed, count - passed);
         }
+    }
+
+    /** Hands on what is of the event that is too large; gives where the next one begins. */
+    private int pass(byte[] bytes, int count) throws IOException {
+        int at = 0;
+        while (at < count && passing) {
+            byte each = bytes[at++];
+            if (each == '\r' || each == '\n') {
+                boolean second = each == '\n' && endedBy == '\r';
+                passing = second || endedBy == 0;
+                endedBy = each;
+            } else {
+                endedBy = 0;
+            }
+        }
+        out.write(bytes, 0, at);
+        out.flush();
+        return at;
+    }
+
+    private void take(byte[] bytes, int offset, int count) throws IOException {
         if (held.length - length < count) {
             held = Arrays.copyOf(held, Math.max(held.length * 2, length + count));
         }
-        System.arraycopy(bytes, 0, held, length, count);
+        System.arraycopy(bytes, offset, held, length, count);
         length += count;
         int from = 0;
         for (int end = eventEnd(from); end >= 0; end = eventEnd(from)) {
@@ -64,9 +97,32 @@ public final class EventStream {
             out.flush();
         }
         if (length > MOST_EVENT) {
+            byte last = held[length - 1];
+            endedBy = last == '\r' || last == '\n' ? last : 0;
             end();
+            held = new byte[FIRST];
             passing = true;
         }
+    }
+
+    /**
+     * The end of the stream, where it may have been cut. Half an event does not go on: whatever is said behind it would be
+     * read as its rest.
+     *
+     * @return whether the stream had said all that it had to say
+     */
+    public boolean finish() throws IOException {
+        if (passing) {
+            out.write(EMPTY_LINE);
+            passing = false;
+        }
+        boolean only = length > 0 && reads(0, length);
+        boolean over = usage.ended() || usage.failure() != null;
+        if (!over || only && hideUsage) {
+            length = 0;
+        }
+        end();
+        return over;
     }
 
     /** The end of the stream: what is left goes on as it is. */
@@ -112,19 +168,23 @@ public final class EventStream {
     }
 
     private void event(int from, int end) throws IOException {
-        boolean only = false;
-        int data = dataAt(from, end);
-        if (data >= 0) {
-            int stop = data;
-            while (stop < end && held[stop] != '\n' && held[stop] != '\r') {
-                stop++;
-            }
-            only = usage.event(held, data, stop - data);
-        }
-        if (!only || !hideUsage) {
+        if (!reads(from, end) || !hideUsage) {
             out.write(held, from, end - from);
             events++;
         }
+    }
+
+    /** Whether it tells nothing but the cost. */
+    private boolean reads(int from, int end) {
+        int data = dataAt(from, end);
+        if (data < 0) {
+            return false;
+        }
+        int stop = data;
+        while (stop < end && held[stop] != '\n' && held[stop] != '\r') {
+            stop++;
+        }
+        return usage.event(held, data, stop - data);
     }
 
     /** Where the event's data begins; -1 without any. All models put it on one line. */

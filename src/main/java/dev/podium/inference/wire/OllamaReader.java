@@ -13,6 +13,8 @@ public final class OllamaReader {
 
     private static final JsonMapper JSON = JsonMapper.builder().build();
 
+    private static final long MOST_COUNT = 1_000_000_000L;
+
     private final Supplier<String> ids;
     private boolean called;
 
@@ -23,6 +25,11 @@ public final class OllamaReader {
     /** @param ids Ollama's calls have none, and the other dialects' answers name them */
     OllamaReader(Supplier<String> ids) {
         this.ids = ids;
+    }
+
+    /** What cannot have been counted is 0. */
+    private static long count(JsonNode node) {
+        return node.canConvertToLong() && node.asLong() > 0 && node.asLong() <= MOST_COUNT ? node.asLong() : 0;
     }
 
     public List<Said> line(String line) {
@@ -59,8 +66,8 @@ public final class OllamaReader {
                     : node.path("done_reason").asString("stop").equals("length") ? Said.Stop.LENGTH : Said.Stop.END;
             said.add(new Said.End(
                     stop,
-                    Math.max(0, node.path("prompt_eval_count").asLong(0)),
-                    Math.max(0, node.path("eval_count").asLong(0))));
+                    count(node.path("prompt_eval_count")),
+                    count(node.path("eval_count"))));
         }
         return said;
     }

@@ -30,6 +30,15 @@ public final class UsageReader {
     /** A model's counter that is beyond this is none. */
     private static final long MOST = 1_000_000_000L;
 
+    /** What a model says it was paid has no more digits than this; others take hours to add up. */
+    private static final int MOST_DIGITS = 40;
+
+    /** A usage in more words than this is not kept. */
+    private static final int MOST_RAW = 16_000;
+
+    /** A word of why it stopped or failed. */
+    private static final int MOST_WORD = 100;
+
     private final Dialect dialect;
     private Usage found = Usage.NONE;
     private long textBytes;
@@ -53,12 +62,16 @@ public final class UsageReader {
 
     /** Why it stopped, in the model's word; null where it did not say. */
     public @Nullable String stop() {
-        return stop;
+        return word(stop);
+    }
+
+    private static @Nullable String word(@Nullable String said) {
+        return said == null || said.length() <= MOST_WORD ? said : said.substring(0, MOST_WORD) + "…";
     }
 
     /** The type of the error that came within the stream; null without one. */
     public @Nullable String failure() {
-        return failure;
+        return word(failure);
     }
 
     /** Whether the stream said itself that it was over: one that just ends was cut. */
@@ -271,6 +284,10 @@ public final class UsageReader {
 
     /** Later events count on from the first: a field they leave out stays as it was. */
     private @Nullable Usage ofAnthropic(JsonNode usage, boolean whole) {
+        if (raw == null || !raw.has("input_tokens") && !raw.has("output_tokens")) {
+            // A usage that counts nothing is none: it would make the call free.
+            return null;
+        }
         var writes = usage.path("cache_creation");
         long write1h = number(writes, "ephemeral_1h_input_tokens", found.cacheWrite1h());
         long allWrites = number(usage, "cache_creation_input_tokens", found.cacheWrite5m() + found.cacheWrite1h());
@@ -284,12 +301,20 @@ public final class UsageReader {
                 0,
                 number(usage.path("server_tool_use"), "web_search_requests", found.serverTools()),
                 cost(usage),
-                String.valueOf(raw),
+                raw(),
                 whole));
+    }
+
+    private String raw() {
+        var words = String.valueOf(raw);
+        return words.length() > MOST_RAW ? "" : words;
     }
 
     private @Nullable Usage ofOpenAi(JsonNode usage, boolean whole) {
         boolean chat = usage.has("prompt_tokens");
+        if (!chat && !usage.has("input_tokens")) {
+            return null;
+        }
         long input = number(usage, chat ? "prompt_tokens" : "input_tokens", 0);
         long output = number(usage, chat ? "completion_tokens" : "output_tokens", 0);
         var inputs = usage.path(chat ? "prompt_tokens_details" : "input_tokens_details");
@@ -305,7 +330,7 @@ public final class UsageReader {
                 number(outputs, "reasoning_tokens", 0),
                 number(usage.path("server_tool_use"), "web_search_requests", 0),
                 cost(usage),
-                String.valueOf(raw),
+                raw(),
                 whole));
     }
 
@@ -333,15 +358,23 @@ public final class UsageReader {
         if (value.isIntegralNumber()) {
             return value.canConvertToLong() ? value.asLong() : Long.MAX_VALUE;
         }
-        return otherwise;
+        if (value.isNumber()) {
+            double number = value.asDouble(Double.NaN);
+            return number == Math.rint(number) && Math.abs(number) <= MOST ? (long) number : Long.MAX_VALUE;
+        }
+        // A count in other words is no count, and nothing is free for it.
+        return value.isMissingNode() || value.isNull() ? otherwise : Long.MAX_VALUE;
     }
 
     private static @Nullable BigDecimal cost(JsonNode usage) {
         var cost = usage.path("cost");
-        if (!cost.isNumber()) {
+        if (!cost.isNumber() || !Double.isFinite(cost.asDouble(Double.NaN))) {
             return null;
         }
         var amount = cost.decimalValue();
+        if (Math.abs((long) amount.scale()) > MOST_DIGITS || amount.precision() > MOST_DIGITS) {
+            return null;
+        }
         return amount.signum() < 0 || amount.compareTo(BigDecimal.valueOf(1_000_000)) > 0 ? null : amount;
     }
 

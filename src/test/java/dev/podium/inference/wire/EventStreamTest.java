@@ -141,6 +141,110 @@ class EventStreamTest {
     }
 
     @Test
+    void countsNothingThatIsNoCountAndBreaksOverNone() throws IOException {
+        for (var usage : List.of(
+                "{}",
+                "{\"prompt_tokens\":\"5\",\"completion_tokens\":1}",
+                "{\"prompt_tokens\":5,\"completion_tokens\":1e400}",
+                "{\"prompt_tokens\":5,\"completion_tokens\":0.5}",
+                "{\"prompt_tokens\":5,\"completion_tokens\":[7]}")) {
+            var passed = pass(Dialect.CHAT, "data: {\"choices\":[],\"usage\":" + usage + "}\n\n", false, new Random(8));
+            assertThat(passed.usage().found().whole()).as(usage).isFalse();
+        }
+        for (var cost : List.of("1e999", "-1", "1" + "0".repeat(400), "1e99", "\"free\"")) {
+            var passed = pass(
+                    Dialect.CHAT,
+                    "data: {\"choices\":[],\"usage\":{\"prompt_tokens\":5,\"completion_tokens\":1,\"cost\":" + cost
+                            + "}}\n\n",
+                    false,
+                    new Random(9));
+            assertThat(passed.usage().found().whole()).as(cost).isTrue();
+            assertThat(passed.usage().found().reported()).as(cost).isNull();
+        }
+        var whole = new UsageReader(Dialect.MESSAGES);
+        whole.whole("{\"usage\":{}}".getBytes(StandardCharsets.UTF_8));
+        assertThat(whole.found().whole()).isFalse();
+        var words = pass(
+                        Dialect.CHAT,
+                        "data: {\"error\":{\"code\":\"" + "x".repeat(1 << 20) + "\"}}\n\n",
+                        false,
+                        new Random(10))
+                .usage();
+        assertThat(words.failure()).hasSizeLessThan(200);
+    }
+
+    @Test
+    void halfAnEventIsNotHandedOnBeforeWhatIsSaidBehindIt() throws IOException {
+        var out = new ByteArrayOutputStream();
+        var cut = new EventStream(new UsageReader(Dialect.CHAT), false, out);
+        var bytes = "data: {\"a\":1}\n\ndata: {\"choices\":[{\"del".getBytes(StandardCharsets.UTF_8);
+        cut.accept(bytes, bytes.length);
+        assertThat(cut.finish()).isFalse();
+        assertThat(out.toString(StandardCharsets.UTF_8)).isEqualTo("data: {\"a\":1}\n\n");
+        // The last word of some has no empty line behind it.
+        out.reset();
+        var whole = new EventStream(new UsageReader(Dialect.CHAT), false, out);
+        whole.accept("data: [DONE]\n".getBytes(StandardCharsets.UTF_8), 13);
+        assertThat(whole.finish()).isTrue();
+        assertThat(out.toString(StandardCharsets.UTF_8)).isEqualTo("data: [DONE]\n");
+    }
+
+    @Test
+    void readsOnBehindAnEventThatWasTooLarge() throws IOException {
+        for (var end : List.of("\n", "\r\n", "\r")) {
+            var out = new ByteArrayOutputStream();
+            var usage = new UsageReader(Dialect.CHAT);
+            var events = new EventStream(usage, false, out);
+            var large = ("data: " + "x".repeat(EventStream.MOST_EVENT + 10) + end + end).getBytes(StandardCharsets.UTF_8);
+            for (int at = 0; at < large.length; at += 1 << 20) {
+                var part = Arrays.copyOfRange(large, at, Math.min(large.length, at + (1 << 20)));
+                events.accept(part, part.length);
+                if (out.size() > 0 && at + (1 << 20) < large.length) {
+                    assertThat(events.isBetween()).isFalse();
+                }
+            }
+            var rest = CHAT.replace("\n", end).getBytes(StandardCharsets.UTF_8);
+            events.accept(rest, rest.length);
+            assertThat(usage.found().output()).isEqualTo(20);
+            assertThat(events.finish()).isTrue();
+            assertThat(out.size()).isEqualTo(large.length + rest.length);
+        }
+    }
+
+    /** Three hundred megabytes, of events that end and of one that does not. */
+    @Test
+    void keepsNothingOfAStreamWithoutAnEnd() throws IOException {
+        var counted = new long[1];
+        var events = new EventStream(new UsageReader(Dialect.CHAT), true, new java.io.OutputStream() {
+            @Override
+            public void write(int one) {
+                counted[0]++;
+            }
+
+            @Override
+            public void write(byte[] bytes, int from, int length) {
+                counted[0] += length;
+            }
+        });
+        var part = ("data: {\"choices\":[{\"delta\":{\"content\":\"" + "word ".repeat(3_000) + "\"}}]}\n\n")
+                .getBytes(StandardCharsets.UTF_8);
+        long sent = 0;
+        while (sent < 300L << 20) {
+            events.accept(part, part.length);
+            sent += part.length;
+            assertThat(events.room()).isLessThanOrEqualTo(64 << 10);
+        }
+        assertThat(counted[0]).isEqualTo(sent);
+        var endless = new byte[16 << 10];
+        Arrays.fill(endless, (byte) 'x');
+        for (int i = 0; i < 2_000; i++) {
+            events.accept(endless, endless.length);
+            assertThat(events.room()).isLessThanOrEqualTo(2 * EventStream.MOST_EVENT + (64 << 10));
+        }
+        assertThat(events.room()).isLessThanOrEqualTo(64 << 10);
+    }
+
+    @Test
     void holdsNoMoreThanItsBoundOfAnEventThatNeverEnds() throws IOException {
         var usage = new UsageReader(Dialect.CHAT);
         var counted = new long[1];
