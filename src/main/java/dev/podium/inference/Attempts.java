@@ -58,6 +58,8 @@ class Attempts {
     private final Prices prices;
     private final SoftLimits soft;
     private final PromptKeeper prompts;
+    private final CallMeters meters;
+    private final OpenRouterBills bills;
 
     Attempts(
             Upstream upstream,
@@ -67,7 +69,11 @@ class Attempts {
             Meter meter,
             Prices prices,
             SoftLimits soft,
-            PromptKeeper prompts) {
+            PromptKeeper prompts,
+            CallMeters meters,
+            OpenRouterBills bills) {
+        this.meters = meters;
+        this.bills = bills;
         this.prompts = prompts;
         this.soft = soft;
         this.upstream = upstream;
@@ -114,9 +120,13 @@ class Attempts {
                     ? new PassThrough(upstream, streams, call, place, outcome).answer(more)
                     : new EngineCall(upstream, slots, fleet, call, place, outcome).answer(more);
         } finally {
-            outcome.settle();
+            outcome.settle(meters);
             if (outcome.id() != null) {
                 prompts.offer(call.payer(), outcome.id(), call.request().body());
+                var bill = outcome.bill();
+                if (bill != null) {
+                    bills.offer(call.payer().team(), outcome.id(), place.provider(), bill);
+                }
             }
         }
     }

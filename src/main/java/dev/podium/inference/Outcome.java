@@ -35,6 +35,7 @@ final class Outcome {
     private @Nullable String stop;
     private @Nullable String failure;
     private @Nullable BigDecimal electricity;
+    private @Nullable String generation;
 
     Outcome(Attempts.Call call, ModelRouter.Place place) {
         this.call = call;
@@ -56,6 +57,17 @@ final class Outcome {
     void heard(int withStatus) {
         status = withStatus;
         firstByte = System.nanoTime() - begun;
+    }
+
+    /** @param id by which the provider tells later what it billed */
+    void billedAs(String id) {
+        generation = id;
+    }
+
+    /** By which the provider's bill can be had of what is only estimated; null where there is none, or no need. */
+    @Nullable
+    String bill() {
+        return estimated ? generation : null;
     }
 
     void said(@Nullable String whyStopped, @Nullable String whyFailed) {
@@ -111,13 +123,22 @@ final class Outcome {
                 found.serverTools());
     }
 
-    void settle() {
+    /** @param meters where it is counted too */
+    void settle(CallMeters meters) {
         if (metered != null && rate != null) {
             var reported = usage.whole() ? usage.reported() : null;
             if (electricity != null) {
                 reported = electricity.add(rate.amount(tokens));
             }
-            metered.settle(new Spent(tokens, usage.raw(), reported, estimated, word, detail(word)));
+            var amount = metered.settle(new Spent(tokens, usage.raw(), reported, estimated, word, detail(word)));
+            meters.count(
+                    call.dialect(),
+                    place,
+                    word.equals("ok") ? "" : word,
+                    System.nanoTime() - begun,
+                    firstByte,
+                    tokens,
+                    amount);
         }
     }
 

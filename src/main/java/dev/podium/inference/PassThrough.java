@@ -66,6 +66,11 @@ final class PassThrough {
         var body = BodyEdit.forModel(request.body(), call.asked(), call.dialect(), place.model());
         try (var answering = upstream.post(place.provider(), path, request.headers(), body)) {
             outcome.heard(answering.status());
+            if (place.provider().kind() == ModelProviders.Kind.OPENROUTER) {
+                answering.headers().getOrDefault(OpenRouterBills.HEADER, List.of()).stream()
+                        .findFirst()
+                        .ifPresent(outcome::billedAs);
+            }
             if (more && ELSEWHERE.contains(answering.status())) {
                 outcome.free("failed");
                 return place.provider().name() + " answered with status " + answering.status();

@@ -458,6 +458,40 @@ class GatewayTest {
     }
 
     @Test
+    void whatIsAskedIsCountedForWhoeverWatchesTheInstallation() throws Exception {
+        standIn.does((_, reply) -> reply.json(
+                200,
+                "{\"choices\":[{\"finish_reason\":\"stop\"}],\"usage\":{\"prompt_tokens\":11,\"completion_tokens\":3,"
+                        + "\"prompt_tokens_details\":{\"cached_tokens\":4}}}"));
+        var model = model(ModelProviders.Kind.COMPATIBLE, 2);
+        assertThat(post("/v1/chat/completions", "{\"model\":\"" + model + "\",\"messages\":[]}")
+                        .statusCode())
+                .isEqualTo(200);
+        var counted = http.send(
+                request("/api/v1/metrics")
+                        .header("Authorization", "Bearer " + tokenOf(admin))
+                        .build(),
+                HttpResponse.BodyHandlers.ofString());
+        assertThat(counted.statusCode()).isEqualTo(200);
+        assertThat(counted.headers().firstValue("content-type").orElseThrow()).startsWith("text/plain");
+        var of = "{gen_ai_operation_name=\"chat\",gen_ai_provider_name=\"compatible\",gen_ai_request_model=\"real/"
+                + model + "\"";
+        assertThat(counted.body())
+                .contains(
+                        "gen_ai_client_inference_usage_input_tokens_total" + of + "} 11.0",
+                        "gen_ai_client_inference_usage_cache_read_input_tokens_total" + of + "} 4.0",
+                        "gen_ai_client_inference_usage_output_tokens_total" + of + "} 3.0",
+                        "podium_cost_usd_total" + of);
+        assertThat(counted.body()
+                        .lines()
+                        .filter(line -> line.contains("duration_seconds_count") && line.contains(model)))
+                .singleElement()
+                .asString()
+                .endsWith(" 1");
+        assertThat(counted.body()).doesNotContain(KEY, token);
+    }
+
+    @Test
     void aNameThatEndsInAStarStandsForAllThatBeginSo() throws Exception {
         standIn.does((_, reply) -> reply.json(200, "{\"choices\":[]}"));
         var model = model(ModelProviders.Kind.COMPATIBLE, 2);
