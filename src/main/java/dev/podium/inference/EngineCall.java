@@ -202,9 +202,7 @@ final class EngineCall {
         head.begin(
                 200,
                 contentType,
-                queued.isZero()
-                        ? Map.of()
-                        : Map.of("x-podium-queued-ms", List.of(Long.toString(queued.toMillis()))));
+                queued.isZero() ? Map.of() : Map.of("x-podium-queued-ms", List.of(Long.toString(queued.toMillis()))));
         begun = true;
     }
 

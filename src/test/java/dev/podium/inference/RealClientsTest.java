@@ -247,7 +247,13 @@ class RealClientsTest {
     }
 
     @ParameterizedTest
-    @CsvSource({"messages, COMPATIBLE", "messages, OPENAI", "responses, COMPATIBLE", "responses, ANTHROPIC", "chat, ANTHROPIC"})
+    @CsvSource({
+        "messages, COMPATIBLE",
+        "messages, OPENAI",
+        "responses, COMPATIBLE",
+        "responses, ANTHROPIC",
+        "chat, ANTHROPIC"
+    })
     void aLibraryDoesSoWithAModelOfAnotherMaker(String client, ModelProviders.Kind kind) throws Exception {
         instead(kind);
         streamsCallsToolsAndIsToldOfErrors(client, whole(kind));

@@ -44,11 +44,13 @@ class TranslatedCallsTest {
 
     private static final String CHUNK = "data: {\"choices\":[{\"index\":0,\"delta\":%s,\"finish_reason\":%s}]}\n\n";
 
-    private static final String CHAT_ANSWER = CHUNK.formatted("{\"role\":\"assistant\",\"content\":\"I look.\"}", "null")
+    private static final String CHAT_ANSWER = CHUNK.formatted(
+                    "{\"role\":\"assistant\",\"content\":\"I look.\"}", "null")
             + CHUNK.formatted(
                     "{\"tool_calls\":[{\"index\":0,\"id\":\"call_a\",\"type\":\"function\",\"function\":{\"name\":\"ls\",\"arguments\":\"\"}}]}",
                     "null")
-            + CHUNK.formatted("{\"tool_calls\":[{\"index\":0,\"function\":{\"arguments\":\"{\\\"path\\\":\"}}]}", "null")
+            + CHUNK.formatted(
+                    "{\"tool_calls\":[{\"index\":0,\"function\":{\"arguments\":\"{\\\"path\\\":\"}}]}", "null")
             + CHUNK.formatted("{\"tool_calls\":[{\"index\":0,\"function\":{\"arguments\":\"\\\"/\\\"}\"}}]}", "null")
             + CHUNK.formatted("{}", "\"tool_calls\"")
             + "data: {\"choices\":[],\"usage\":{\"prompt_tokens\":1000,\"prompt_tokens_details\":{\"cached_tokens\":600},"
@@ -265,8 +267,9 @@ class TranslatedCallsTest {
 
     @Test
     void codexWorksOnBoth() throws Exception {
-        var body = "{\"model\":\"MODEL\",\"stream\":true,\"input\":\"Hi\",\"tools\":[{\"type\":\"function\",\"name\":\"ls\"},"
-                + "{\"type\":\"web_search\"}]}";
+        var body =
+                "{\"model\":\"MODEL\",\"stream\":true,\"input\":\"Hi\",\"tools\":[{\"type\":\"function\",\"name\":\"ls\"},"
+                        + "{\"type\":\"web_search\"}]}";
         streams(CHAT_ANSWER);
         var any = post("/v1/responses", body.replace("MODEL", model(ModelProviders.Kind.COMPATIBLE)));
         assertThat(standIn.heard().path()).isEqualTo("/v1/chat/completions");
@@ -281,8 +284,11 @@ class TranslatedCallsTest {
 
     @Test
     void errorsHaveTheProvidersStatusAndWordsInTheDialectOfTheCaller() throws Exception {
-        standIn.does((_, reply) -> reply.header("Retry-After", "7")
-                .json(429, "{\"error\":{\"message\":\"the very words\",\"type\":\"requests\",\"code\":\"rate_limit_exceeded\"}}"));
+        standIn.does(
+                (_, reply) -> reply.header("Retry-After", "7")
+                        .json(
+                                429,
+                                "{\"error\":{\"message\":\"the very words\",\"type\":\"requests\",\"code\":\"rate_limit_exceeded\"}}"));
         var compatible = model(ModelProviders.Kind.COMPATIBLE);
         var slow = post("/v1/messages", messages(compatible, true));
         assertThat(slow.statusCode()).isEqualTo(429);
@@ -301,8 +307,8 @@ class TranslatedCallsTest {
         assertThat(json(broken.body()).at("/error/type").asString()).isEqualTo("server_error");
         // Where there is another place, it is asked.
         try (var second = new StandIn()) {
-            second.does((_, reply) -> reply.whole(
-                    200, "text/event-stream", CHAT_ANSWER.getBytes(StandardCharsets.UTF_8)));
+            second.does(
+                    (_, reply) -> reply.whole(200, "text/event-stream", CHAT_ANSWER.getBytes(StandardCharsets.UTF_8)));
             var both = model(ModelProviders.Kind.COMPATIBLE, standIn.url(), second.url());
             assertThat(post("/v1/messages", messages(both, true)).body()).contains("I look.");
             // And also where one breaks off before anything has gone out.
@@ -325,8 +331,9 @@ class TranslatedCallsTest {
         var whole = post("/v1/chat/completions", chat(model, false));
         assertThat(whole.statusCode()).isEqualTo(503);
         assertThat(json(whole.body()).at("/error/message").asString()).contains("broke off");
-        streams(MESSAGE_START + MESSAGE_TEXT
-                + "event: error\ndata: {\"type\":\"error\",\"error\":{\"type\":\"overloaded_error\",\"message\":\"Overloaded\"}}\n\n");
+        streams(
+                MESSAGE_START + MESSAGE_TEXT
+                        + "event: error\ndata: {\"type\":\"error\",\"error\":{\"type\":\"overloaded_error\",\"message\":\"Overloaded\"}}\n\n");
         var overloaded = post("/v1/responses", "{\"model\":\"" + model + "\",\"stream\":true,\"input\":\"Hi\"}");
         assertThat(types(overloaded.body())).endsWith("response.failed");
         assertThat(overloaded.body()).contains("Overloaded");
@@ -353,7 +360,8 @@ class TranslatedCallsTest {
     void whatCannotBeTranslatedIsRefusedAndNobodyIsAsked() throws Exception {
         var compatible = model(ModelProviders.Kind.COMPATIBLE);
         var answer = post(
-                "/v1/responses", "{\"model\":\"" + compatible + "\",\"input\":\"Hi\",\"previous_response_id\":\"resp_1\"}");
+                "/v1/responses",
+                "{\"model\":\"" + compatible + "\",\"input\":\"Hi\",\"previous_response_id\":\"resp_1\"}");
         assertThat(answer.statusCode()).isEqualTo(400);
         assertThat(json(answer.body()).at("/error/param").asString()).isEqualTo("previous_response_id");
         assertThat(answer.headers().firstValue("x-should-retry")).contains("false");

@@ -63,8 +63,7 @@ public abstract sealed class AnswerReader permits ChatReader, MessagesReader {
 
     static Said failed(JsonNode error) {
         var words = error.path("message").asString("");
-        return new Said.Failed(
-                error.isString() ? error.asString() : words.isEmpty() ? "The model failed." : words);
+        return new Said.Failed(error.isString() ? error.asString() : words.isEmpty() ? "The model failed." : words);
     }
 
     /**

@@ -99,7 +99,8 @@ final class ChatReader extends AnswerReader {
         if (content.isArray()) {
             content.forEach(part -> text.append(part.path("text").asString("")));
         }
-        if (delta.path("refusal").isString() && !delta.path("refusal").asString().isEmpty()) {
+        if (delta.path("refusal").isString()
+                && !delta.path("refusal").asString().isEmpty()) {
             refused = true;
             text.append(delta.path("refusal").asString());
         }

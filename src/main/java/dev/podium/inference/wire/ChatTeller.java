@@ -119,7 +119,8 @@ final class ChatTeller implements Teller {
                 .put("prompt_tokens", end.usage().read())
                 .put("completion_tokens", end.output())
                 .put("total_tokens", end.usage().read() + end.output());
-        counted.putObject("prompt_tokens_details").put("cached_tokens", end.usage().cacheRead());
+        counted.putObject("prompt_tokens_details")
+                .put("cached_tokens", end.usage().cacheRead());
         counted.putObject("completion_tokens_details")
                 .put("reasoning_tokens", end.usage().reasoning());
         if (!stream) {

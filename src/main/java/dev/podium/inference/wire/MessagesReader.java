@@ -89,9 +89,8 @@ final class MessagesReader extends AnswerReader {
         }
         var written = input.toString();
         // One that the bound of the answer cut in two is none.
-        List<Said> said = written.isBlank() || isObject(written)
-                ? List.of(new Said.Call(id, name, input(written)))
-                : List.of();
+        List<Said> said =
+                written.isBlank() || isObject(written) ? List.of(new Said.Call(id, name, input(written))) : List.of();
         id = null;
         return said;
     }

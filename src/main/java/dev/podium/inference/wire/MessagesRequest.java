@@ -56,10 +56,8 @@ public final class MessagesRequest {
         boolean json = talk.schema() != null && talk.schema().isEmpty();
         var system = talk.system() + (json ? (talk.system().isEmpty() ? "" : "\n\n") + JSON_ALONE : "");
         if (!system.isBlank()) {
-            var block = request.putArray("system")
-                    .addObject()
-                    .put("type", "text")
-                    .put("text", system);
+            var block =
+                    request.putArray("system").addObject().put("type", "text").put("text", system);
             mark(talk, block);
         }
     }

@@ -272,8 +272,8 @@ public final class TalkReader {
         int comma = url.indexOf(BASE64);
         if (url.startsWith(DATA)) {
             return comma > 0
-                    ? Optional.of(
-                            new Part.Picture(url.substring(DATA.length(), comma), url.substring(comma + BASE64.length())))
+                    ? Optional.of(new Part.Picture(
+                            url.substring(DATA.length(), comma), url.substring(comma + BASE64.length())))
                     : Optional.empty();
         }
         return url.isEmpty() ? Optional.empty() : Optional.of(new Part.PictureAt(url));

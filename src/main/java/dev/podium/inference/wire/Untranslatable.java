@@ -105,7 +105,8 @@ final class Untranslatable {
             var type = part.path("type").asString("");
             refuse(type.equals("input_audio"), field, "A part of the conversation is of type input_audio");
             var file = part.path("file").isObject() ? part.path("file") : part;
-            boolean held = file.path("file_id").isString() || file.path("file_url").isString();
+            boolean held =
+                    file.path("file_id").isString() || file.path("file_url").isString();
             refuse(held, field, "A part of type " + type + " names a file and does not hold it");
         }
     }
@@ -113,7 +114,10 @@ final class Untranslatable {
     private static void openAiChoice(JsonNode request) throws Malformed {
         var choice = request.path("tool_choice");
         var type = choice.path("type").asString("function");
-        refuse(choice.isObject() && !type.equals("function"), "tool_choice", "The field tool_choice is of type " + type);
+        refuse(
+                choice.isObject() && !type.equals("function"),
+                "tool_choice",
+                "The field tool_choice is of type " + type);
     }
 
     /**
@@ -126,8 +130,8 @@ final class Untranslatable {
         var tools = request.path("tools");
         String left = null;
         for (var tool : tools) {
-            boolean function = own.equals("input_schema")
-                    || tool.path("type").asString("").equals("function");
+            boolean function =
+                    own.equals("input_schema") || tool.path("type").asString("").equals("function");
             if (function && tool.has(own)) {
                 return;
             }

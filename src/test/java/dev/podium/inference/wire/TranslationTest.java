@@ -144,8 +144,7 @@ class TranslationTest {
                     {"type":"text","text":"Go on."},
                     {"type":"tool_result","tool_use_id":"toolu_1","content":[{"type":"text","text":"see"},
                       {"type":"image","source":{"type":"base64","media_type":"image/jpeg","data":"ZGRk"}}]},
-                    {"type":"tool_result","tool_use_id":"toolu_2","content":"no such file","is_error":true}]}]}"""))
-                .isEqualTo(JSON.readTree("""
+                    {"type":"tool_result","tool_use_id":"toolu_2","content":"no such file","is_error":true}]}]}""")).isEqualTo(JSON.readTree("""
                 {"model":"m","messages":[
                   {"role":"system","content":"You code.\\n\\nBe short."},
                   {"role":"user","content":[{"type":"text","text":"What is this?"},
@@ -167,8 +166,7 @@ class TranslationTest {
     @Test
     void openAiItselfIsAskedInTheWordsThatAllItsModelsTake() throws Malformed {
         var talk = TalkReader.readWhole(Dialect.MESSAGES, """
-                {"max_tokens":9,"temperature":1,"messages":[{"role":"user","content":"Hi"}]}""".getBytes(
-                        StandardCharsets.UTF_8));
+                {"max_tokens":9,"temperature":1,"messages":[{"role":"user","content":"Hi"}]}""".getBytes(StandardCharsets.UTF_8));
         assertThat(JSON.readTree(ChatRequest.of(talk, "gpt-x", true))).isEqualTo(JSON.readTree("""
                 {"model":"gpt-x","messages":[{"role":"user","content":"Hi"}],"stream":true,
                  "stream_options":{"include_usage":true},"max_completion_tokens":9}"""));
@@ -270,14 +268,12 @@ class TranslationTest {
     void documentsGoFromOneToTheOther() throws Malformed {
         assertThat(asked(Dialect.MESSAGES, Dialect.CHAT, """
                 {"messages":[{"role":"user","content":[{"type":"document","title":"a.pdf",
-                  "source":{"type":"base64","media_type":"application/pdf","data":"JVBE"}}]}]}""")
-                        .at("/messages/0/content/0"))
+                  "source":{"type":"base64","media_type":"application/pdf","data":"JVBE"}}]}]}""").at("/messages/0/content/0"))
                 .isEqualTo(JSON.readTree("""
                 {"type":"file","file":{"filename":"a.pdf","file_data":"data:application/pdf;base64,JVBE"}}"""));
         assertThat(asked(Dialect.RESPONSES, Dialect.MESSAGES, """
                 {"input":[{"role":"user","content":[{"type":"input_file","filename":"a.pdf",
-                  "file_data":"data:application/pdf;base64,JVBE"}]}]}""")
-                        .at("/messages/0/content/0"))
+                  "file_data":"data:application/pdf;base64,JVBE"}]}]}""").at("/messages/0/content/0"))
                 .isEqualTo(JSON.readTree("""
                 {"type":"document","source":{"type":"base64","media_type":"application/pdf","data":"JVBE"}}"""));
     }
@@ -286,7 +282,8 @@ class TranslationTest {
         assertThatThrownBy(() -> TalkReader.readWhole(dialect, body.getBytes(StandardCharsets.UTF_8)))
                 .as(body)
                 .isInstanceOfSatisfying(
-                        Malformed.class, malformed -> assertThat(malformed.field()).isEqualTo(field));
+                        Malformed.class,
+                        malformed -> assertThat(malformed.field()).isEqualTo(field));
     }
 
     @Test
@@ -413,7 +410,8 @@ class TranslationTest {
 
     @Test
     void aMessageIsToldInChunks() throws IOException {
-        var begin = "data: {\"id\":\"chatcmpl-1\",\"object\":\"chat.completion.chunk\",\"created\":7,\"model\":\"asked\",\"choices\":";
+        var begin =
+                "data: {\"id\":\"chatcmpl-1\",\"object\":\"chat.completion.chunk\",\"created\":7,\"model\":\"asked\",\"choices\":";
         assertThat(told(Dialect.MESSAGES, Dialect.CHAT, true, MESSAGES_ANSWER)).isEqualTo("""
                 BEGIN[{"index":0,"delta":{"role":"assistant","content":""},"logprobs":null,"finish_reason":null}],"usage":null}
 
@@ -484,8 +482,11 @@ class TranslationTest {
         assertThat(stopOf("\"content_filter\"")).isEqualTo("refusal");
         assertThat(stopOf("\"stop\",\"stop_reason\":\"END\"")).isEqualTo("stop_sequence");
         var finish = "/choices/0/finish_reason";
-        assertThat(ofMessages(Dialect.CHAT, "end_turn", "null").at(finish).asString()).isEqualTo("stop");
-        assertThat(ofMessages(Dialect.CHAT, "stop_sequence", "\"END\"").at(finish).asString())
+        assertThat(ofMessages(Dialect.CHAT, "end_turn", "null").at(finish).asString())
+                .isEqualTo("stop");
+        assertThat(ofMessages(Dialect.CHAT, "stop_sequence", "\"END\"")
+                        .at(finish)
+                        .asString())
                 .isEqualTo("stop");
         assertThat(ofMessages(Dialect.CHAT, "max_tokens", "null").at(finish).asString())
                 .isEqualTo("length");
@@ -536,11 +537,13 @@ class TranslationTest {
         assertThat(told(Dialect.MESSAGES, Dialect.CHAT, true, half))
                 .contains("broke off")
                 .doesNotContain("[DONE]");
-        assertThat(told(
-                        Dialect.MESSAGES,
-                        Dialect.CHAT,
-                        true,
-                        half + "data: {\"type\":\"error\",\"error\":{\"type\":\"overloaded_error\",\"message\":\"Overloaded\"}}\n\n"))
+        assertThat(
+                        told(
+                                Dialect.MESSAGES,
+                                Dialect.CHAT,
+                                true,
+                                half
+                                        + "data: {\"type\":\"error\",\"error\":{\"type\":\"overloaded_error\",\"message\":\"Overloaded\"}}\n\n"))
                 .contains("Overloaded")
                 .doesNotContain("broke off");
     }
@@ -557,8 +560,7 @@ class TranslationTest {
     }
 
     private static JsonNode error(Dialect caller, int status, String body) {
-        return JSON.readTree(
-                ProviderError.told(caller, status, body.getBytes(StandardCharsets.UTF_8), "It failed."));
+        return JSON.readTree(ProviderError.told(caller, status, body.getBytes(StandardCharsets.UTF_8), "It failed."));
     }
 
     @Test
