@@ -25,7 +25,7 @@ class Attempts {
     private static final String LOCAL = "local";
 
     /** Where a client sets no bound to the answer, this is set aside for it. */
-    private static final long LIKELY_OUTPUT = 16_000;
+    static final long LIKELY_OUTPUT = 16_000;
 
     /** No model reads fewer bytes to a token than this, so that what is set aside is enough. */
     private static final int BYTES_A_TOKEN_AT_LEAST = 2;
@@ -87,6 +87,7 @@ class Attempts {
     /** Whether a provider of this kind can be asked in the dialect, itself or in other words. */
     static boolean serves(Kind kind, Dialect dialect) {
         return Upstream.speaks(kind, dialect)
+                || Upstream.instead(kind, dialect) != null
                 || kind == Kind.OLLAMA
                         && (dialect == Dialect.CHAT || dialect == Dialect.MESSAGES || dialect == Dialect.RESPONSES);
     }
@@ -116,9 +117,14 @@ class Attempts {
             soft.heard(call.payer(), money);
         }
         try {
-            return Upstream.speaks(place.provider().kind(), call.dialect())
-                    ? new PassThrough(upstream, streams, call, place, outcome).answer(more)
-                    : new EngineCall(upstream, slots, fleet, call, place, outcome).answer(more);
+            var kind = place.provider().kind();
+            if (Upstream.speaks(kind, call.dialect())) {
+                return new PassThrough(upstream, streams, call, place, outcome).answer(more);
+            }
+            var instead = Upstream.instead(kind, call.dialect());
+            return instead == null
+                    ? new EngineCall(upstream, slots, fleet, call, place, outcome).answer(more)
+                    : new TranslatedCall(upstream, streams, call, place, instead, outcome).answer(more);
         } finally {
             outcome.settle(meters);
             if (outcome.id() != null) {

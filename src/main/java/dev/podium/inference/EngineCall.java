@@ -18,8 +18,6 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
-import java.util.TreeMap;
-import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -43,7 +41,7 @@ final class EngineCall {
     private final Attempts.Call call;
     private final ModelRouter.Place place;
     private final Outcome outcome;
-    private final UUID ownId = UUID.randomUUID();
+    private final AnswerHead head;
     private Duration queued = Duration.ZERO;
     private boolean begun;
     private long textBytes;
@@ -56,6 +54,7 @@ final class EngineCall {
         this.call = call;
         this.place = place;
         this.outcome = outcome;
+        this.head = new AnswerHead(call, place, outcome);
     }
 
     @Nullable
@@ -192,34 +191,18 @@ final class EngineCall {
     }
 
     private Teller begin() throws IOException {
-        var teller = Teller.of(
-                call.dialect(),
-                call.asked().stream(),
-                call.asked().model(),
-                id().toString().replace("-", ""),
-                System.currentTimeMillis() / 1000,
-                call.asked().usageAsked(),
-                call.answer().body());
+        var teller = head.teller(call.answer().body());
         if (!begun) {
             beginAnswer(teller.contentType());
         }
         return teller;
     }
 
-    private UUID id() {
-        var known = outcome.id();
-        return known == null ? ownId : known;
-    }
-
     private void beginAnswer(String contentType) {
-        var headers = new TreeMap<String, List<String>>();
-        headers.put("x-podium-model", List.of(place.words()));
-        headers.put("x-podium-call", List.of(id().toString()));
-        if (!queued.isZero()) {
-            headers.put("x-podium-queued-ms", List.of(Long.toString(queued.toMillis())));
-        }
-        headers.put("content-type", List.of(contentType));
-        call.answer().begin(200, headers);
+        head.begin(
+                200,
+                contentType,
+                queued.isZero() ? Map.of() : Map.of("x-podium-queued-ms", List.of(Long.toString(queued.toMillis()))));
         begun = true;
     }
 

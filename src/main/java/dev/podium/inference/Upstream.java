@@ -112,6 +112,17 @@ class Upstream {
         };
     }
 
+    /** In which dialect of its own a provider can be asked what was asked in another; null in none. */
+    static @Nullable Dialect instead(Kind kind, Dialect dialect) {
+        return switch (kind) {
+            case ANTHROPIC -> dialect == Dialect.CHAT || dialect == Dialect.RESPONSES ? Dialect.MESSAGES : null;
+            case OPENAI -> dialect == Dialect.MESSAGES ? Dialect.CHAT : null;
+            case COMPATIBLE -> dialect == Dialect.MESSAGES || dialect == Dialect.RESPONSES ? Dialect.CHAT : null;
+            // The one speaks all of them, the other none.
+            case OPENROUTER, OLLAMA -> null;
+        };
+    }
+
     /** Whether it has failed so often of late that it is left alone for some seconds. */
     boolean isResting(ProviderRow provider) {
         return breaker(provider).getState() == CircuitBreaker.State.OPEN;
