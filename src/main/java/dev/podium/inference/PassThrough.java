@@ -75,6 +75,11 @@ final class PassThrough {
                 outcome.free("failed");
                 return place.provider().name() + " answered with status " + answering.status();
             }
+            if (answering.status() >= 300 && answering.status() < 400) {
+                // A client that followed it would take its Podium key there.
+                outcome.free("failed");
+                return place.provider().name() + " answered with a redirect, which is followed by nobody";
+            }
             relay(answering);
             return null;
         } catch (Unreached e) {

@@ -404,7 +404,8 @@ class GatewayTest {
                     (_, reply) -> reply.header("Location", thief.url() + "/").json(307, "{}"));
             var model = model(ModelProviders.Kind.COMPATIBLE, 2);
             var answer = post("/v1/chat/completions", "{\"model\":\"" + model + "\",\"messages\":[]}");
-            assertThat(answer.statusCode()).isEqualTo(307);
+            assertThat(answer.statusCode()).isEqualTo(503);
+            assertThat(answer.headers().firstValue("location")).isEmpty();
             assertThat(thief.unread()).isZero();
         }
     }
