@@ -251,12 +251,20 @@ class Models {
     /** One connection of a client, which reads answers of a known length and such that come in chunks. */
     private static final class Connection implements AutoCloseable {
 
-        private final Socket socket;
-        private final InputStream in;
-        private final OutputStream out;
+        private final int port;
+        private Socket socket;
+        private InputStream in;
+        private OutputStream out;
         private long length;
+        private boolean last;
 
         Connection(int port) throws IOException {
+            this.port = port;
+            open();
+        }
+
+        private void open() throws IOException {
+            last = false;
             socket = new Socket(InetAddress.getLoopbackAddress(), port);
             socket.setTcpNoDelay(true);
             socket.setSoTimeout(60_000);
@@ -265,6 +273,11 @@ class Models {
         }
 
         void send(byte[] request) throws IOException {
+            if (last) {
+                // A server ends a connection after so many answers, and says so.
+                socket.close();
+                open();
+            }
             out.write(request);
         }
 
@@ -272,6 +285,7 @@ class Models {
             int status = Integer.parseInt(line(in).substring(9, 12));
             length = -1;
             for (var header = line(in); !header.isEmpty(); header = line(in)) {
+                last |= header.equalsIgnoreCase("connection: close");
                 if (header.regionMatches(true, 0, "content-length:", 0, 15)) {
                     length = Long.parseLong(header.substring(15).strip());
                 }
