@@ -9,7 +9,7 @@ SOURCES := pom.xml $(shell find src/main frontend db -type f -not -path 'fronten
 JAVA_OPTS ?=
 JVM := -XX:+UseCompactObjectHeaders --enable-native-access=ALL-UNNAMED
 
-.PHONY: run test clients bench bench-recorded bench-scale format help clean
+.PHONY: run test clients bench bench-recorded bench-models bench-routing bench-scale format help clean
 
 run: target/podium/podium.aot ## Build what changed, start Podium and print where to go
 	@$(TOOLS) podium_find_tmux; exec "$$JAVA_HOME/bin/java" -XX:AOTCache=target/podium/podium.aot $(JVM) $(JAVA_OPTS) -jar target/podium/podium.jar
@@ -26,6 +26,12 @@ bench: target/podium/podium.aot ## Measure: the cost per keystroke, viewer, sess
 MB ?= 1000
 bench-recorded: target/podium/podium.aot ## Measure: what recording costs, and a search across MB megabytes of recorded text
 	@$(TOOLS) podium_find_tmux; src/bench/run "$$JAVA_HOME" recorded $(MB)
+
+bench-models: target/podium/podium.aot ## Measure: what the gateway of models adds, beside nginx, and Portkey's gateway where PORTKEY_JS names it
+	@$(TOOLS) podium_find_tmux; podium_find_node; src/bench/run "$$JAVA_HOME" models
+
+bench-routing: target/podium/podium.aot ## Measure: what choosing a tier by words is worth, on the CSVs in the folder SETS
+	@$(TOOLS) "$$JAVA_HOME/bin/java" -cp 'target/podium/podium.jar:target/podium/lib/*' src/bench/Routing.java $(SETS)
 
 MACHINES ?= 100
 AGENTS ?= 10

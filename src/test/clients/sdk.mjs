@@ -61,6 +61,8 @@ const clients = {
       const stream = openai.responses.stream({ model, input, tools, store: false }, { signal: ear.abort.signal });
       for await (const event of stream) if (event.type === 'response.output_text.delta') await ear.word(event.delta);
       const answer = await stream.finalResponse();
+      // The library throws for an event that is an error, and not for a response that failed.
+      if (answer.status === 'failed') throw new Error(answer.error.message);
       const calls = answer.output.filter((item) => item.type === 'function_call');
       if (!calls.length) return { called, output: answer.usage.output_tokens };
       for (const { name, call_id, arguments: given } of calls) {

@@ -159,7 +159,7 @@ class JournalledMeter implements Meter {
         }
 
         @Override
-        public void settle(Spent spent) {
+        public BigDecimal settle(Spent spent) {
             if (!settled.compareAndSet(false, true)) {
                 throw new IllegalStateException("The entry " + head.id() + " is settled already.");
             }
@@ -174,6 +174,7 @@ class JournalledMeter implements Meter {
                 journal.settledUnwritten(from);
             }
             booking.add(line, place, reservation, amount);
+            return amount;
         }
     }
 

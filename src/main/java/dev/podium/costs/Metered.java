@@ -1,5 +1,6 @@
 package dev.podium.costs;
 
+import java.math.BigDecimal;
 import java.time.Instant;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
@@ -20,7 +21,8 @@ public interface Metered {
     /**
      * Books what it came to and gives back the rest; whatever happened, or it is held until Podium ends. Never waits for the database, and is never refused.
      *
+     * @return the amount that is booked, in US dollars
      * @throws IllegalStateException the second time
      */
-    void settle(Spent spent);
+    BigDecimal settle(Spent spent);
 }

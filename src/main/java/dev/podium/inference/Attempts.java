@@ -25,7 +25,7 @@ class Attempts {
     private static final String LOCAL = "local";
 
     /** Where a client sets no bound to the answer, this is set aside for it. */
-    private static final long LIKELY_OUTPUT = 16_000;
+    static final long LIKELY_OUTPUT = 16_000;
 
     /** No model reads fewer bytes to a token than this, so that what is set aside is enough. */
     private static final int BYTES_A_TOKEN_AT_LEAST = 2;
@@ -59,6 +59,8 @@ class Attempts {
     private final Prices prices;
     private final SoftLimits soft;
     private final PromptKeeper prompts;
+    private final CallMeters meters;
+    private final OpenRouterBills bills;
 
     Attempts(
             Upstream upstream,
@@ -69,7 +71,11 @@ class Attempts {
             Meter meter,
             Prices prices,
             SoftLimits soft,
-            PromptKeeper prompts) {
+            PromptKeeper prompts,
+            CallMeters meters,
+            OpenRouterBills bills) {
+        this.meters = meters;
+        this.bills = bills;
         this.prompts = prompts;
         this.soft = soft;
         this.upstream = upstream;
@@ -84,6 +90,7 @@ class Attempts {
     /** Whether a provider of this kind can be asked in the dialect, itself or in other words. */
     static boolean serves(Kind kind, Dialect dialect) {
         return Upstream.speaks(kind, dialect)
+                || Upstream.instead(kind, dialect) != null
                 || kind == Kind.OLLAMA
                         && (dialect == Dialect.CHAT || dialect == Dialect.MESSAGES || dialect == Dialect.RESPONSES);
     }
@@ -132,13 +139,22 @@ class Attempts {
             soft.heard(call.payer(), money);
         }
         try {
-            return Upstream.speaks(place.provider().kind(), call.dialect())
-                    ? new PassThrough(upstream, retryAfter, streams, call, place, outcome).answer(more, again)
-                    : new EngineCall(upstream, slots, fleet, call, place, outcome).answer(more);
+            var kind = place.provider().kind();
+            if (Upstream.speaks(kind, call.dialect())) {
+                return new PassThrough(upstream, retryAfter, streams, call, place, outcome).answer(more, again);
+            }
+            var instead = Upstream.instead(kind, call.dialect());
+            return instead == null
+                    ? new EngineCall(upstream, slots, fleet, call, place, outcome).answer(more)
+                    : new TranslatedCall(upstream, streams, call, place, instead, outcome).answer(more);
         } finally {
-            outcome.settle();
+            outcome.settle(meters);
             if (outcome.id() != null) {
                 prompts.offer(call.payer(), outcome.id(), call.request().body());
+                var bill = outcome.bill();
+                if (bill != null) {
+                    bills.offer(call.payer().team(), outcome.id(), place.provider(), bill);
+                }
             }
         }
     }

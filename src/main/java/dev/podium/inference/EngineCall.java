@@ -12,13 +12,13 @@ import dev.podium.inference.wire.TalkReader;
 import dev.podium.inference.wire.Teller;
 import dev.podium.inference.wire.Usage;
 import dev.podium.kernel.Refusal;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
-import java.util.UUID;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -43,7 +43,7 @@ final class EngineCall {
     private final Attempts.Call call;
     private final ModelRouter.Place place;
     private final Outcome outcome;
-    private final UUID ownId = UUID.randomUUID();
+    private final AnswerHead head;
     private Duration queued = Duration.ZERO;
     private boolean begun;
     private long textBytes;
@@ -56,6 +56,7 @@ final class EngineCall {
         this.call = call;
         this.place = place;
         this.outcome = outcome;
+        this.head = new AnswerHead(call, place, outcome);
     }
 
     @Nullable
@@ -176,7 +177,10 @@ final class EngineCall {
     private @Nullable String tell(Answering answering) throws IOException {
         var lines = new Lines(answering.body());
         var reader = new OllamaReader();
-        Teller teller = null;
+        // A whole answer is held back to its end: until then another place can be tried.
+        boolean stream = call.asked().stream();
+        var held = new ByteArrayOutputStream();
+        Teller teller = stream ? null : head.teller(held);
         outcome.used("aborted", Usage.NONE, 0);
         while (true) {
             List<Said> said;
@@ -188,13 +192,20 @@ final class EngineCall {
                 said = List.of(new Said.Failed(null));
             }
             for (var each : said) {
-                if (each instanceof Said.Failed failed && teller == null) {
-                    outcome.free("failed");
+                if (each instanceof Said.Failed failed && (teller == null || !stream)) {
+                    if (textBytes == 0) {
+                        outcome.free("failed");
+                    } else {
+                        isOver(each);
+                    }
                     return place.provider().name() + " failed: "
                             + (failed.sentence() == null ? "it broke off" : failed.sentence());
                 }
                 teller = teller == null ? begin() : teller;
                 teller.tell(each);
+                if (!stream && each instanceof Said.End) {
+                    whole(teller.contentType(), held.toByteArray());
+                }
                 if (isOver(each)) {
                     return null;
                 }
@@ -203,35 +214,32 @@ final class EngineCall {
     }
 
     private Teller begin() throws IOException {
-        var teller = Teller.of(
-                call.dialect(),
-                call.asked().stream(),
-                call.asked().model(),
-                id().toString().replace("-", ""),
-                System.currentTimeMillis() / 1000,
-                call.asked().usageAsked(),
-                call.answer().body());
+        var teller = head.teller(call.answer().body());
         if (!begun) {
             beginAnswer(teller.contentType());
         }
         return teller;
     }
 
-    private UUID id() {
-        var known = outcome.id();
-        return known == null ? ownId : known;
+    private void beginAnswer(String contentType) {
+        head.begin(200, contentType, headers());
+        begun = true;
     }
 
-    private void beginAnswer(String contentType) {
+    private void whole(String contentType, byte[] body) throws IOException {
+        var headers = headers();
+        headers.put("content-length", List.of(Integer.toString(body.length)));
+        head.begin(200, contentType, headers);
+        call.answer().body().write(body);
+        call.answer().body().flush();
+    }
+
+    private Map<String, List<String>> headers() {
         var headers = new TreeMap<String, List<String>>();
-        headers.put("x-podium-model", List.of(place.words()));
-        headers.put("x-podium-call", List.of(id().toString()));
         if (!queued.isZero()) {
             headers.put("x-podium-queued-ms", List.of(Long.toString(queued.toMillis())));
         }
-        headers.put("content-type", List.of(contentType));
-        call.answer().begin(200, headers);
-        begun = true;
+        return headers;
     }
 
     private boolean isOver(Said said) {

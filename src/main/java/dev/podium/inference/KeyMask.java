@@ -28,8 +28,7 @@ final class KeyMask {
     }
 
     Map<String, List<String>> in(Map<String, List<String>> headers) {
-        if (key.isEmpty()
-                || headers.values().stream().flatMap(List::stream).noneMatch(value -> value.contains(key))) {
+        if (key.isEmpty() || headers.values().stream().flatMap(List::stream).noneMatch(value -> value.contains(key))) {
             return headers;
         }
         var masked = new TreeMap<String, List<String>>();

@@ -38,6 +38,7 @@ final class Outcome {
     private @Nullable String failure;
     private @Nullable BigDecimal electricity;
     private @Nullable Duration wait;
+    private @Nullable String generation;
 
     Outcome(Attempts.Call call, ModelRouter.Place place) {
         this.call = call;
@@ -59,6 +60,17 @@ final class Outcome {
     void heard(int withStatus) {
         status = withStatus;
         firstByte = System.nanoTime() - begun;
+    }
+
+    /** @param id by which the provider tells later what it billed */
+    void billedAs(String id) {
+        generation = id;
+    }
+
+    /** By which the provider's bill can be had of what is only estimated; null where there is none, or no need. */
+    @Nullable
+    String bill() {
+        return estimated ? generation : null;
     }
 
     void said(@Nullable String whyStopped, @Nullable String whyFailed) {
@@ -133,13 +145,22 @@ final class Outcome {
         return bound > 0 ? bound : Long.MAX_VALUE;
     }
 
-    void settle() {
+    /** @param meters where it is counted too */
+    void settle(CallMeters meters) {
         if (metered != null && rate != null) {
             var reported = usage.whole() ? usage.reported() : null;
             if (electricity != null) {
                 reported = electricity.add(rate.amount(tokens));
             }
-            metered.settle(new Spent(tokens, usage.raw(), reported, estimated, word, detail(word)));
+            var amount = metered.settle(new Spent(tokens, usage.raw(), reported, estimated, word, detail(word)));
+            meters.count(
+                    call.dialect(),
+                    place,
+                    word.equals("ok") ? "" : word,
+                    System.nanoTime() - begun,
+                    firstByte,
+                    tokens,
+                    amount);
         }
     }
 

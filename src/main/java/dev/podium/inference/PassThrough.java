@@ -84,17 +84,25 @@ final class PassThrough {
         var body = BodyEdit.forModel(request.body(), call.asked(), call.dialect(), place.model());
         try (var answering = upstream.post(place.provider(), path, request.headers(), body)) {
             outcome.heard(answering.status());
+            if (place.provider().kind() == ModelProviders.Kind.OPENROUTER) {
+                answering.headers().getOrDefault(OpenRouterBills.HEADER, List.of()).stream()
+                        .findFirst()
+                        .ifPresent(outcome::billedAs);
+            }
             if (more && ELSEWHERE.contains(answering.status())) {
                 outcome.free("failed");
                 return place.provider().name() + " answered with status " + answering.status();
             }
-            var wait = more || again
-                    ? Optional.<Duration>empty()
-                    : retryAfter.of(answering.status(), answering.headers());
+            var wait =
+                    more || again ? Optional.<Duration>empty() : retryAfter.of(answering.status(), answering.headers());
             if (wait.isPresent()) {
                 outcome.free("failed");
                 outcome.askAgain(wait.get());
                 return place.provider().name() + " answered with status " + answering.status();
+            }
+            if (isOfTwoLengths(answering)) {
+                outcome.free("failed");
+                return place.provider().name() + " says two lengths of its answer";
             }
             if (isNone(answering)) {
                 outcome.free("failed");
@@ -128,6 +136,12 @@ final class PassThrough {
                                 .anyMatch(type -> type.toLowerCase(Locale.ROOT).startsWith("text/html"));
     }
 
+    /** Where it ends would be another place to each who reads it, and what follows be taken for another answer. */
+    private static boolean isOfTwoLengths(Answering answering) {
+        var lengths = answering.headers().getOrDefault("content-length", List.of());
+        return lengths.size() > 1 || !lengths.isEmpty() && answering.headers().containsKey("transfer-encoding");
+    }
+
     private void relay(Answering answering) throws IOException {
         var headers = new TreeMap<String, List<String>>();
         answering.headers().forEach((name, values) -> {
@@ -145,7 +159,7 @@ final class PassThrough {
                 .anyMatch(type -> type.toLowerCase(Locale.ROOT).startsWith("text/event-stream"));
         boolean stream = events && answering.status() < 400;
         var length = answering.headers().get("content-length");
-        if (!stream && length != null && !answering.headers().containsKey("transfer-encoding")) {
+        if (!stream && length != null) {
             // A whole answer goes on byte by byte, and of a known length at once.
             headers.put("content-length", length);
         }

@@ -113,7 +113,8 @@ final class ProviderRules {
             throw Refusal.invalidField(
                     "url",
                     "inference.provider-url",
-                    host + " is where machines talk to themselves or are told a cloud's secrets, and no model is there.",
+                    host
+                            + " is where machines talk to themselves or are told a cloud's secrets, and no model is there.",
                     "Give the engine's own address.");
         }
         if (scheme.equals("http") && kind != Kind.OLLAMA && kind != Kind.COMPATIBLE && !LOOPBACK.contains(host)) {
@@ -130,7 +131,9 @@ final class ProviderRules {
 
     /** A name that leads there by now is refused too; it is looked at again with each call. */
     private static boolean isNever(URI uri, String host) {
-        if (host.indexOf('%') >= 0 || host.matches("(.*\\.)?0x[0-9a-f]*") || METADATA.contains(host.replaceAll("\\.+$", ""))) {
+        if (host.indexOf('%') >= 0
+                || host.matches("(.*\\.)?0x[0-9a-f]*")
+                || METADATA.contains(host.replaceAll("\\.+$", ""))) {
             return true;
         }
         try {

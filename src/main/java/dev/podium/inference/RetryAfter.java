@@ -59,7 +59,8 @@ class RetryAfter {
         }
         return first(byName, "retry-after-ms")
                 .flatMap(text -> seconds(text).map(number -> number / 1000))
-                .or(() -> first(byName, "retry-after").flatMap(text -> seconds(text).or(() -> until(text))))
+                .or(() -> first(byName, "retry-after")
+                        .flatMap(text -> seconds(text).or(() -> until(text))))
                 .filter(wait -> wait >= 0 && wait <= LONGEST.toSeconds())
                 .map(wait -> Duration.ofNanos((long) (wait * 1e9)));
     }
@@ -77,7 +78,8 @@ class RetryAfter {
         try {
             Instant then = ZonedDateTime.parse(text, DateTimeFormatter.RFC_1123_DATE_TIME)
                     .toInstant();
-            return Optional.of(Math.max(0, Duration.between(clock.instant(), then).toMillis() / 1000.0));
+            return Optional.of(
+                    Math.max(0, Duration.between(clock.instant(), then).toMillis() / 1000.0));
         } catch (DateTimeParseException e) {
             log.debug("A provider says in no known way when it can be asked again", e);
             return Optional.empty();

@@ -114,8 +114,11 @@ class RoutedGateway implements ModelGateway {
                             + request.dialect().path() + ".",
                     "Ask for another model, or at another endpoint.");
         }
+        var why = tried.getLast().why();
         throw Refusal.unavailable(
-                "inference.no-answer", tried.getLast().why() + ".", "Try again in a minute, or ask for another model.");
+                "inference.no-answer",
+                why.endsWith(".") ? why : why + ".",
+                "Try again in a minute, or ask for another model.");
     }
 
     private static @Nullable String header(Request request, String name) {

@@ -116,6 +116,17 @@ class Upstream {
         };
     }
 
+    /** In which dialect of its own a provider can be asked what was asked in another; null in none. */
+    static @Nullable Dialect instead(Kind kind, Dialect dialect) {
+        return switch (kind) {
+            case ANTHROPIC -> dialect == Dialect.CHAT || dialect == Dialect.RESPONSES ? Dialect.MESSAGES : null;
+            case OPENAI -> dialect == Dialect.MESSAGES ? Dialect.CHAT : null;
+            case COMPATIBLE -> dialect == Dialect.MESSAGES || dialect == Dialect.RESPONSES ? Dialect.CHAT : null;
+            // The one speaks all of them, the other none.
+            case OPENROUTER, OLLAMA -> null;
+        };
+    }
+
     /** Whether it has failed so often of late that it is left alone for some seconds. */
     boolean isResting(ProviderRow provider) {
         return breaker(provider).getState() == CircuitBreaker.State.OPEN;
@@ -155,9 +166,7 @@ class Upstream {
                 breaker.onSuccess(took, TimeUnit.NANOSECONDS);
             }
             return new Answering(
-                    response.statusCode(),
-                    mask.in(response.headers().map()),
-                    mask.over(response.body()));
+                    response.statusCode(), mask.in(response.headers().map()), mask.over(response.body()));
         } catch (ExecutionException | TimeoutException e) {
             sent.cancel(true);
             var cause = e instanceof ExecutionException && e.getCause() != null ? e.getCause() : e;
@@ -204,8 +213,7 @@ class Upstream {
     }
 
     private HttpRequest request(ProviderRow provider, URI address, Map<String, List<String>> headers, byte[] body) {
-        var request = HttpRequest.newBuilder(address)
-                .POST(HttpRequest.BodyPublishers.ofByteArray(body));
+        var request = HttpRequest.newBuilder(address).POST(HttpRequest.BodyPublishers.ofByteArray(body));
         headers.forEach((name, values) -> {
             if (!OURS.contains(name) && !name.startsWith(TO_PODIUM)) {
                 values.forEach(value -> hand(request, name, value));

@@ -22,6 +22,7 @@ import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -63,6 +64,9 @@ class BookedCallsTest {
 
     @Autowired
     Budgets budgets;
+
+    @Autowired
+    OpenRouterBills bills;
 
     @Autowired
     Agents agents;
@@ -177,6 +181,57 @@ class BookedCallsTest {
                         .add(new BigDecimal("0.006")));
         assertThat(entry.detail()).contains("The client asked for " + model);
         assertThat(entry.detail() + entry.rawUsage()).doesNotContain("sk-ant-secret", "podium_pat_");
+    }
+
+    @Test
+    void anEstimateBecomesWhatOpenRouterBilled() throws Exception {
+        var other = CurrentActor.get(
+                admin,
+                () -> providers.add(new ModelProviders.Wanted(
+                        "o-" + UUID.randomUUID().toString().substring(0, 8),
+                        ModelProviders.Kind.OPENROUTER,
+                        standIn.url(),
+                        "sk-or-secret",
+                        32_768,
+                        1,
+                        true)));
+        try {
+            CurrentActor.run(admin, () -> routes.set(model, List.of(new ModelRoutes.Target(other.id(), null, 2))));
+            standIn.does((heard, reply) -> {
+                if (heard.method().equals("GET")) {
+                    assertThat(heard.headers().get("authorization")).containsExactly("Bearer sk-or-secret");
+                    reply.json(200, """
+                            {"data":{"id":"gen-7/8","total_cost":0.00123,"native_tokens_prompt":900,
+                            "native_tokens_cached":600,"native_tokens_completion":41,"native_tokens_reasoning":10}}""");
+                    return;
+                }
+                var out = reply.header("X-Generation-Id", "gen-7/8").stream("text/event-stream");
+                out.write("data: {\"type\":\"message_start\",\"message\":{}}\n\n".getBytes(StandardCharsets.UTF_8));
+                out.flush();
+                reply.cut();
+            });
+            assertThat(call(tokenOf(ada)).statusCode()).isEqualTo(200);
+            var estimate = entry();
+            assertThat(estimate.estimated()).isTrue();
+            standIn.heard();
+            bills.ask(System.nanoTime() + TimeUnit.DAYS.toNanos(1));
+            assertThat(standIn.heard().path()).isEqualTo("/v1/generation?id=gen-7%2F8");
+            var all = CurrentActor.get(owner, () -> ledger.entries(Ledger.Filter.ALL, null, 10));
+            assertThat(all).hasSize(2);
+            assertThat(all.stream().map(Ledger.Entry::amount).reduce(BigDecimal.ZERO, BigDecimal::add))
+                    .isEqualByComparingTo("0.00123");
+            assertThat(all.stream().map(Ledger.Entry::tokens).reduce(Tokens.NONE, Tokens::plus))
+                    .isEqualTo(new Tokens(300, 600, 0, 0, 41, 10, 0));
+            assertThat(all).anyMatch(each -> estimate.id().equals(each.reconciles()));
+            // Once is enough.
+            bills.ask(System.nanoTime() + TimeUnit.DAYS.toNanos(1));
+            assertThat(standIn.unread()).isZero();
+        } finally {
+            CurrentActor.run(admin, () -> {
+                routes.set(model, List.of());
+                providers.remove(other.id());
+            });
+        }
     }
 
     @Test

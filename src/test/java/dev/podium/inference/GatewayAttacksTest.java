@@ -219,8 +219,8 @@ class GatewayAttacksTest {
             assertThat(answer.statusCode()).as(second).isEqualTo(400);
         }
         for (var name : List.of("max_to\u212Aens", "\u017Ftream", "Max_Tokens", "Messages")) {
-            var answer = post(
-                    "/v1/chat/completions", "{\"model\":\"" + model + "\",\"messages\":[],\"" + name + "\":null}");
+            var answer =
+                    post("/v1/chat/completions", "{\"model\":\"" + model + "\",\"messages\":[],\"" + name + "\":null}");
             assertThat(answer.statusCode()).as(name).isEqualTo(400);
         }
         assertThat(standIn.unread()).isZero();
@@ -234,39 +234,55 @@ class GatewayAttacksTest {
     @Test
     void refusesWhatIsNoJsonObject() throws Exception {
         for (var body : List.of(
-                "", "null", "[]", "\"model\"", "{", "{}{}", "{\"model\":1}", "{\"model\":\"x\"}}", "{\"model\":\"\"}",
-                "\u0000", "\uFEFF{\"model\":\"x\",\"messages\":7}", "{'model':'x'}", "{\"model\":NaN}",
-                "{\"max_tokens\":1e999,\"model\":\"x\"}", "{\"max_tokens\":-1,\"model\":\"x\"}",
+                "",
+                "null",
+                "[]",
+                "\"model\"",
+                "{",
+                "{}{}",
+                "{\"model\":1}",
+                "{\"model\":\"x\"}}",
+                "{\"model\":\"\"}",
+                "\u0000",
+                "\uFEFF{\"model\":\"x\",\"messages\":7}",
+                "{'model':'x'}",
+                "{\"model\":NaN}",
+                "{\"max_tokens\":1e999,\"model\":\"x\"}",
+                "{\"max_tokens\":-1,\"model\":\"x\"}",
                 "{\"max_tokens\":" + "9".repeat(2_000) + ",\"model\":\"x\"}")) {
             assertThat(post("/v1/chat/completions", body).statusCode())
                     .as(body.length() > 50 ? "long" : body)
                     .isEqualTo(400);
         }
-        var type = raw("POST /v1/messages HTTP/1.1\r\nHost: podium\r\nx-api-key: " + token
-                + "\r\nConnection: close\r\nContent-Type: multipart/form-data; boundary=x\r\nContent-Length: 2\r\n\r\n{}");
+        var type = raw(
+                "POST /v1/messages HTTP/1.1\r\nHost: podium\r\nx-api-key: " + token
+                        + "\r\nConnection: close\r\nContent-Type: multipart/form-data; boundary=x\r\nContent-Length: 2\r\n\r\n{}");
         assertThat(status(type)).isEqualTo(400);
         assertThat(body(type).at("/error/message").asString()).contains("application/json");
     }
 
     @Test
     void aModelsNameIsNoPath() throws Exception {
-        for (var name : List.of("../../etc/passwd", "/etc/passwd", "..%2f..%2fx", "a\\\\b", "x?y#z", "\\u0000")) {
+        for (var name : List.of("../../etc/passwd", "/etc/passwd", "..%2f..%2fx", "a\\\\b", "x?y#z")) {
             assertThat(post("/v1/chat/completions", asked(name)).statusCode())
                     .as(name)
                     .isEqualTo(404);
         }
-        assertThat(post("/v1/chat/completions", asked("x".repeat(201))).statusCode())
-                .isEqualTo(400);
+        for (var name : List.of("x".repeat(201), "\\u0000", "x\\r\\nSet-Cookie: y", "x\\u0085y")) {
+            assertThat(post("/v1/chat/completions", asked(name)).statusCode())
+                    .as(name)
+                    .isEqualTo(400);
+        }
         // Where a family of names goes on, any of them stays a text in the body.
         var family = "family-" + UUID.randomUUID() + "/";
         CurrentActor.run(
                 admin, () -> routes.set(family + "*", List.of(new ModelRoutes.Target(added.getFirst(), null, 2))));
-        assertThat(post("/v1/chat/completions", asked(family + "../../admin?x=\\r\\ny"))
+        assertThat(post("/v1/chat/completions", asked(family + "../../admin?x=%0d%0ay"))
                         .statusCode())
                 .isEqualTo(200);
         var heard = standIn.heard();
         assertThat(heard.path()).isEqualTo("/v1/chat/completions");
-        assertThat(JSON.readTree(heard.text()).path("model").asString()).isEqualTo(family + "../../admin?x=\r\ny");
+        assertThat(JSON.readTree(heard.text()).path("model").asString()).isEqualTo(family + "../../admin?x=%0d%0ay");
     }
 
     @Test
@@ -332,10 +348,9 @@ class GatewayAttacksTest {
         assertThat(heard.headers().get("x-kept")).containsExactly("kept");
         var many = raw(head("/v1/chat/completions", "X-Many: x\r\n".repeat(500), "Content-Length: 0\r\n\r\n"));
         assertThat(status(many)).isEqualTo(400);
-        var query = raw(head(
-                        "/v1/chat/completions?a=%zz",
-                        "Connection: close\r\nContent-Length: " + body.length() + "\r\n\r\n")
-                + body);
+        var query = raw(
+                head("/v1/chat/completions?a=%zz", "Connection: close\r\nContent-Length: " + body.length() + "\r\n\r\n")
+                        + body);
         assertThat(status(query)).isEqualTo(400);
         assertThat(body(query).at("/error/code").asString()).isEqualTo("inference.bad-query");
     }
@@ -363,7 +378,8 @@ class GatewayAttacksTest {
         standIn.does((_, reply) -> reply.whole(200, "text/event-stream", stream.getBytes(StandardCharsets.UTF_8)));
         var answer = post(
                 "/v1/chat/completions",
-                "{\"model\":\"" + model + "\",\"stream\":true,\"stream_options\":{\"include_usage\":true},\"messages\":[]}");
+                "{\"model\":\"" + model
+                        + "\",\"stream\":true,\"stream_options\":{\"include_usage\":true},\"messages\":[]}");
         assertThat(answer.body()).isEqualTo(stream);
     }
 
@@ -373,15 +389,17 @@ class GatewayAttacksTest {
                 reply.whole(200, "text/html; charset=utf-8", "<html>inside</html>".getBytes(StandardCharsets.UTF_8)));
         for (var stream : List.of("true", "false")) {
             var answer = post(
-                    "/v1/chat/completions",
-                    "{\"model\":\"" + model + "\",\"stream\":" + stream + ",\"messages\":[]}");
+                    "/v1/chat/completions", "{\"model\":\"" + model + "\",\"stream\":" + stream + ",\"messages\":[]}");
             assertThat(answer.statusCode()).isEqualTo(503);
             assertThat(answer.body()).doesNotContain("inside");
             assertThat(error(answer)).contains("a page");
         }
         var engine = model(ModelProviders.Kind.OLLAMA, standIn.url());
         standIn.does((_, reply) -> reply.whole(404, "text/plain", "inside".getBytes(StandardCharsets.UTF_8)));
-        var answer = post("/v1/messages", asked(engine));
+        var answer = post(
+                "/v1/messages",
+                "{\"model\":\"" + engine
+                        + "\",\"max_tokens\":9,\"messages\":[{\"role\":\"user\",\"content\":\"Hi\"}]}");
         assertThat(answer.statusCode()).isEqualTo(503);
         assertThat(answer.body()).doesNotContain("inside");
     }
@@ -394,8 +412,7 @@ class GatewayAttacksTest {
             out.flush();
             reply.cut();
         });
-        var answer =
-                post("/v1/chat/completions", "{\"model\":\"" + model + "\",\"stream\":true,\"messages\":[]}");
+        var answer = post("/v1/chat/completions", "{\"model\":\"" + model + "\",\"stream\":true,\"messages\":[]}");
         assertThat(answer.body()).contains("broke off");
         answer.body()
                 .lines()
@@ -460,11 +477,8 @@ class GatewayAttacksTest {
         // Of two lengths that it says the one that counts is not the one that would be handed on.
         var both = answered("HTTP/1.1 200 OK\r\nContent-Type: application/json\r\nContent-Length: 2\r\n"
                 + "Transfer-Encoding: chunked\r\n\r\n5\r\n{\"a\":\r\n3\r\n1} \r\n0\r\n\r\n");
-        if (both.statusCode() == 200) {
-            assertThat(both.body()).isEqualTo("{\"a\":1} ");
-        } else {
-            assertThat(both.statusCode()).isIn(502, 503);
-        }
+        assertThat(both.statusCode()).isEqualTo(503);
+        assertThat(error(both)).contains("two lengths");
     }
 
     /** Three hundred megabytes; what is kept of such a stream, {@code EventStreamTest} counts. */

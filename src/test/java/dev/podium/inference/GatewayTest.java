@@ -411,6 +411,35 @@ class GatewayTest {
         }
     }
 
+    /** Whoever waits for all of it is not given a half with a status that says it is whole. */
+    @Test
+    void aWholeAnswerThatBreaksOffAtOneEngineIsGivenByTheNext() throws Exception {
+        standIn.does((_, reply) -> {
+            var out = reply.stream("application/x-ndjson");
+            out.write("{\"message\":{\"role\":\"assistant\",\"content\":\"Hel\"},\"done\":false}\n"
+                    .getBytes(StandardCharsets.UTF_8));
+            out.flush();
+            reply.cut();
+        });
+        var asked = "{\"model\":\"MODEL\",\"messages\":[{\"role\":\"user\",\"content\":\"Hi\"}]}";
+        var alone = post("/v1/chat/completions", asked.replace("MODEL", model(ModelProviders.Kind.OLLAMA, 1)));
+        assertThat(alone.statusCode()).isEqualTo(503);
+        assertThat(alone.body()).contains("broke off").doesNotContain("Hel").doesNotContain("..");
+        try (var other = new StandIn()) {
+            other.does((_, reply) -> reply.whole(
+                    200,
+                    "application/x-ndjson",
+                    ("{\"message\":{\"role\":\"assistant\",\"content\":\"Hello\"},\"done\":true,"
+                                    + "\"done_reason\":\"stop\",\"prompt_eval_count\":3,\"eval_count\":1}\n")
+                            .getBytes(StandardCharsets.UTF_8)));
+            var model = model(ModelProviders.Kind.OLLAMA, 1, standIn.url(), other.url());
+            var answer = post("/v1/chat/completions", asked.replace("MODEL", model));
+            assertThat(answer.statusCode()).isEqualTo(200);
+            assertThat(json(answer.body()).at("/choices/0/message/content").asString())
+                    .isEqualTo("Hello");
+        }
+    }
+
     @Test
     void asksAnEngineInItsOwnWordsWithTheContextItIsLoadedWith() throws Exception {
         standIn.does((_, reply) -> {
@@ -457,6 +486,40 @@ class GatewayTest {
                         "message_delta",
                         "message_stop");
         assertThat(answer.body()).contains("\"stop_reason\":\"tool_use\"", "\"output_tokens\":7");
+    }
+
+    @Test
+    void whatIsAskedIsCountedForWhoeverWatchesTheInstallation() throws Exception {
+        standIn.does((_, reply) -> reply.json(
+                200,
+                "{\"choices\":[{\"finish_reason\":\"stop\"}],\"usage\":{\"prompt_tokens\":11,\"completion_tokens\":3,"
+                        + "\"prompt_tokens_details\":{\"cached_tokens\":4}}}"));
+        var model = model(ModelProviders.Kind.COMPATIBLE, 2);
+        assertThat(post("/v1/chat/completions", "{\"model\":\"" + model + "\",\"messages\":[]}")
+                        .statusCode())
+                .isEqualTo(200);
+        var counted = http.send(
+                request("/api/v1/metrics")
+                        .header("Authorization", "Bearer " + tokenOf(admin))
+                        .build(),
+                HttpResponse.BodyHandlers.ofString());
+        assertThat(counted.statusCode()).isEqualTo(200);
+        assertThat(counted.headers().firstValue("content-type").orElseThrow()).startsWith("text/plain");
+        var of = "{gen_ai_operation_name=\"chat\",gen_ai_provider_name=\"compatible\",gen_ai_request_model=\"real/"
+                + model + "\"";
+        assertThat(counted.body())
+                .contains(
+                        "gen_ai_client_inference_usage_input_tokens_total" + of + "} 11.0",
+                        "gen_ai_client_inference_usage_cache_read_input_tokens_total" + of + "} 4.0",
+                        "gen_ai_client_inference_usage_output_tokens_total" + of + "} 3.0",
+                        "podium_cost_usd_total" + of);
+        assertThat(counted.body()
+                        .lines()
+                        .filter(line -> line.contains("duration_seconds_count") && line.contains(model)))
+                .singleElement()
+                .asString()
+                .endsWith(" 1");
+        assertThat(counted.body()).doesNotContain(KEY, token);
     }
 
     @Test

@@ -126,7 +126,7 @@ class KeysStayHiddenTest {
         var owner = TestPeople.person(team, "Root", Role.OWNER);
         admin = new Actor(owner.person(), "Root", team, Set.of(Role.ADMIN, Role.OWNER), null);
         TestPeople.update(
-                "update people set platform_roles = array['ADMIN'] where id = ?",
+                "update people set platform_roles = array['ADMIN','AUDITOR'] where id = ?",
                 owner.person().value());
     }
 
@@ -215,7 +215,9 @@ class KeysStayHiddenTest {
                         "hidden-" + UUID.randomUUID().toString().substring(0, 8),
                         "command",
                         "sh",
-                        List.of("-c", "printenv PODIUM_AGENT_TOKEN > \"$TOLD.new\"; mv \"$TOLD.new\" \"$TOLD\"; exec cat"),
+                        List.of(
+                                "-c",
+                                "printenv PODIUM_AGENT_TOKEN > \"$TOLD.new\"; mv \"$TOLD.new\" \"$TOLD\"; exec cat"),
                         MachineId.LOCAL,
                         List.of(),
                         "/",
@@ -258,8 +260,8 @@ class KeysStayHiddenTest {
         var admins = tokenOf(admin);
         var programs = agentsKey();
         int asked = 0;
-        for (var kind : List.of(
-                ModelProviders.Kind.COMPATIBLE, ModelProviders.Kind.ANTHROPIC, ModelProviders.Kind.OLLAMA)) {
+        for (var kind :
+                List.of(ModelProviders.Kind.COMPATIBLE, ModelProviders.Kind.ANTHROPIC, ModelProviders.Kind.OLLAMA)) {
             var path = kind == ModelProviders.Kind.COMPATIBLE ? "/v1/chat/completions" : "/v1/messages";
             for (var way : waysToFail()) {
                 // Anew each time: one that has failed often is left alone for a while.
@@ -279,8 +281,9 @@ class KeysStayHiddenTest {
             send("POST", "/v1/nothing?key=" + token, token, "{}");
             send("PUT", "/v1/messages", token, "{}");
             var body = STREAM.replace("MODEL", model);
-            var head = "POST /v1/chat/completions HTTP/1.1\r\nHost: podium\r\nConnection: close\r\nAuthorization: Bearer "
-                    + token + "\r\nContent-Length: " + body.length() + "\r\n";
+            var head =
+                    "POST /v1/chat/completions HTTP/1.1\r\nHost: podium\r\nConnection: close\r\nAuthorization: Bearer "
+                            + token + "\r\nContent-Length: " + body.length() + "\r\n";
             raw(head + "X-Bad: \u0001\r\n\r\n" + body);
             raw(head + "X-Bad: \u00e9\u0080\r\n\r\n" + body);
             raw(head.replace("Bearer ", "Bearer \u0001") + "\r\n" + body);
@@ -298,10 +301,11 @@ class KeysStayHiddenTest {
         }
         assertThat(answers.getLast()).startsWith("200").contains("inference.provider-added");
         int settled = asked;
-        until("the ledger to have all", () -> SharedDatabase.column(
-                                "select id::text from ledger_entries where team_id = ?", team.value())
-                        .size()
-                >= settled);
+        until(
+                "the ledger to have all",
+                () -> SharedDatabase.column("select id::text from ledger_entries where team_id = ?", team.value())
+                                .size()
+                        >= settled);
         var places = places();
         assertThat(places).containsKeys("log", "answers", "metrics", "table ledger_entries", "table people");
         assertThat(places.get("log")).contains("dev.podium.inference");
@@ -312,8 +316,9 @@ class KeysStayHiddenTest {
                     key,
                     HexFormat.of().formatHex(bytes),
                     Base64.getEncoder().withoutPadding().encodeToString(bytes))) {
-                places.forEach((place, text) ->
-                        assertThat(text.contains(form)).as("%s has %s", place, form).isFalse());
+                places.forEach((place, text) -> assertThat(text.contains(form))
+                        .as("%s has %s", place, form)
+                        .isFalse());
             }
         }
         // What this is looked for with does find it.
@@ -327,9 +332,12 @@ class KeysStayHiddenTest {
         places.put("answers", String.join("\n", answers));
         places.put(
                 "metrics",
-                metrics.getMeters().stream().map(each -> each.getId().toString()).toList().toString());
-        for (var table : SharedDatabase.column(
-                "select quote_ident(tablename) from pg_tables where schemaname = 'public'")) {
+                metrics.getMeters().stream()
+                        .map(each -> each.getId().toString())
+                        .toList()
+                        .toString());
+        for (var table :
+                SharedDatabase.column("select quote_ident(tablename) from pg_tables where schemaname = 'public'")) {
             places.put(
                     "table " + table,
                     String.join("\n", SharedDatabase.column("select each::text from " + table + " each")));

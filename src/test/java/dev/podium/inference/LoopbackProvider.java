@@ -221,7 +221,7 @@ final class LoopbackProvider {
                     .reduce(request.path("none"), (_, each) -> each);
             var answered = StreamSupport.stream(last.path("content").spliterator(), false)
                     .anyMatch(part -> part.path("type").asString("").equals("tool_result"));
-            return answered ? "" : wish(texts(last.path("content")));
+            return answered || request.path("tools").isEmpty() ? "" : wish(texts(last.path("content")));
         }
 
         private static void send(Events out, String type, Map<String, Object> fields) throws IOException {

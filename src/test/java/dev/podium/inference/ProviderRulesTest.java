@@ -63,7 +63,8 @@ class ProviderRulesTest {
             assertThatThrownBy(() -> ProviderRules.checked(at(url, kind)))
                     .as(url)
                     .isInstanceOfSatisfying(
-                            Refusal.class, refusal -> assertThat(refusal.field()).isEqualTo("url"));
+                            Refusal.class,
+                            refusal -> assertThat(refusal.field()).isEqualTo("url"));
         }
     }
 
@@ -78,6 +79,7 @@ class ProviderRulesTest {
                 "https://models.example.org"
             })
     void anEngineInTheHouseIsInsideByDesign(String url) {
-        assertThat(ProviderRules.checked(at(url + "/v1/", Kind.COMPATIBLE)).url()).isEqualTo(url);
+        assertThat(ProviderRules.checked(at(url + "/v1/", Kind.COMPATIBLE)).url())
+                .isEqualTo(url);
     }
 }

@@ -120,19 +120,37 @@ class RealClientsTest {
         TestPeople.update(
                 "update people set platform_roles = array['ADMIN'] where id = ?",
                 root.person().value());
+        added(ModelProviders.Kind.OPENROUTER);
+        means(model);
+    }
+
+    private void added(ModelProviders.Kind kind) {
         CurrentActor.run(
                 admin,
                 () -> added = providers
                         .add(new ModelProviders.Wanted(
                                 "c-" + UUID.randomUUID().toString().substring(0, 8),
-                                ModelProviders.Kind.OPENROUTER,
+                                kind,
                                 standIn.url(),
                                 "sk-of-the-provider",
                                 32_768,
                                 1,
                                 true))
                         .id());
+    }
+
+    /** The provider is of this kind instead, and may speak another dialect than its client. */
+    private void instead(ModelProviders.Kind kind) {
+        CurrentActor.run(admin, () -> {
+            routes.set(model, List.of());
+            providers.remove(added);
+        });
+        added(kind);
         means(model);
+    }
+
+    private static Tokens whole(ModelProviders.Kind kind) {
+        return kind == ModelProviders.Kind.ANTHROPIC ? OF_ANTHROPIC : OF_OPENAI;
     }
 
     private void means(String name) {
@@ -225,6 +243,23 @@ class RealClientsTest {
     @ParameterizedTest
     @ValueSource(strings = {"chat", "responses", "messages", "vercel"})
     void aLibraryStreamsCallsToolsAndIsToldOfErrors(String client) throws Exception {
+        streamsCallsToolsAndIsToldOfErrors(client, client.equals("messages") ? OF_ANTHROPIC : OF_OPENAI);
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "messages, COMPATIBLE",
+        "messages, OPENAI",
+        "responses, COMPATIBLE",
+        "responses, ANTHROPIC",
+        "chat, ANTHROPIC"
+    })
+    void aLibraryDoesSoWithAModelOfAnotherMaker(String client, ModelProviders.Kind kind) throws Exception {
+        instead(kind);
+        streamsCallsToolsAndIsToldOfErrors(client, whole(kind));
+    }
+
+    private void streamsCallsToolsAndIsToldOfErrors(String client, Tokens whole) throws Exception {
         var told = library(client, tokenOf(ada), "tools", "hold", "status 429", "status 500", "cut", "endless");
         var tools = told.get("tools");
         assertThat(tools.path("called").toString())
@@ -252,7 +287,6 @@ class RealClientsTest {
         provider.awaitUnheard();
 
         assertThat(outcomes(5 + 2 * tries)).isEqualTo(Map.of("ok", 3L, "failed", 2L * tries, "cut", 1L, "aborted", 1L));
-        var whole = client.equals("messages") ? OF_ANTHROPIC : OF_OPENAI;
         assertThat(provider.whole()).isEqualTo(3);
         for (var entry : entries()) {
             assertThat(entry.payer().person()).isEqualTo(ada.person());
@@ -400,6 +434,13 @@ class RealClientsTest {
     @Test
     void openCodeDoesATurn() throws Exception {
         doesOneTurn("opencode", OF_OPENAI);
+    }
+
+    @ParameterizedTest
+    @CsvSource({"claude-code, COMPATIBLE", "codex, COMPATIBLE", "codex, ANTHROPIC", "opencode, ANTHROPIC"})
+    void aProgramDoesATurnWithAModelOfAnotherMaker(String program, ModelProviders.Kind kind) throws Exception {
+        instead(kind);
+        doesOneTurn(program, whole(kind));
     }
 
     private Agent start(String program) throws IOException {

@@ -30,7 +30,19 @@ class RetryAfterTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"3", "2.1", "-1", "soon", "", "99999999999999999999", "NaN", "1e0", "0x1", "Sun, 22 Nov 2026 10:01:00 GMT"})
+    @ValueSource(
+            strings = {
+                "3",
+                "2.1",
+                "-1",
+                "soon",
+                "",
+                "99999999999999999999",
+                "NaN",
+                "1e0",
+                "0x1",
+                "Sun, 22 Nov 2026 10:01:00 GMT"
+            })
     void waitsNotWhereItIsLongOrNotSaid(String value) {
         assertThat(retry.of(429, Map.of("retry-after", List.of(value)))).isEmpty();
     }
@@ -38,7 +50,9 @@ class RetryAfterTest {
     @Test
     void asksNobodyAgainWhoIsNotBusyOrSaysThatItIsOfNoUse() {
         for (int status : new int[] {200, 400, 401, 408, 500, 502}) {
-            assertThat(retry.of(status, Map.of("retry-after", List.of("0")))).as("" + status).isEmpty();
+            assertThat(retry.of(status, Map.of("retry-after", List.of("0"))))
+                    .as("" + status)
+                    .isEmpty();
         }
         assertThat(retry.of(429, Map.of("retry-after", List.of("0"), "x-should-retry", List.of("false"))))
                 .isEmpty();

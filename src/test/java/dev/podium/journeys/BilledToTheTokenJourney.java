@@ -92,9 +92,9 @@ class BilledToTheTokenJourney {
                         + provider.getAddress().getPort() + "\"}");
         put(
                 "/api/v1/model-routes",
-                "{\"name\":\"b-*\",\"targets\":[{\"provider\":\"" + there.path("id").asString() + "\",\"tier\":2}]}");
-        rest.post(
-                "/api/v1/budgets", "{\"scope\":\"TEAM\",\"period\":\"MONTH\",\"cap\":100000,\"hard\":true}");
+                "{\"name\":\"b-*\",\"targets\":[{\"provider\":\""
+                        + there.path("id").asString() + "\",\"tier\":2}]}");
+        rest.post("/api/v1/budgets", "{\"scope\":\"TEAM\",\"period\":\"MONTH\",\"cap\":100000,\"hard\":true}");
     }
 
     @AfterEach
@@ -235,10 +235,13 @@ class BilledToTheTokenJourney {
     }
 
     private List<String> column(String sql) throws Exception {
-        var password = Files.readString(home.resolve("postgres/passwords/superuser")).strip();
+        var password =
+                Files.readString(home.resolve("postgres/passwords/superuser")).strip();
         var found = new ArrayList<String>();
         try (var connection = DriverManager.getConnection(
-                        "jdbc:postgresql://127.0.0.1:" + postmaster().get(3).strip() + "/podium", "postgres", password);
+                        "jdbc:postgresql://127.0.0.1:" + postmaster().get(3).strip() + "/podium",
+                        "postgres",
+                        password);
                 var rows = connection.createStatement().executeQuery(sql)) {
             while (rows.next()) {
                 found.add(rows.getString(1));
@@ -293,12 +296,14 @@ class BilledToTheTokenJourney {
         }
         assertThat(begun).hasValue(calls);
         assertThat(twice).as("calls that were made twice").hasValue(0);
-        until("each call that was billed is in the ledger", () -> entries().stream()
-                        .map(entry -> entry.path("asked").asString())
-                        .distinct()
-                        .filter(bills::containsKey)
-                        .count()
-                == bills.size());
+        until(
+                "each call that was billed is in the ledger",
+                () -> entries().stream()
+                                .map(entry -> entry.path("asked").asString())
+                                .distinct()
+                                .filter(bills::containsKey)
+                                .count()
+                        == bills.size());
         var entries = entries();
         var byName = new HashMap<String, JsonNode>();
         for (var entry : entries) {
@@ -318,7 +323,8 @@ class BilledToTheTokenJourney {
             }
             assertThat(bill.whole).as("%s is no estimate: %s", name, entry).isTrue();
             billed += bill.input + bill.output;
-            booked += entry.at("/tokens/input").asLong() + entry.at("/tokens/output").asLong();
+            booked += entry.at("/tokens/input").asLong()
+                    + entry.at("/tokens/output").asLong();
             assertThat(entry.at("/tokens/input").asLong()).as(name).isEqualTo(bill.input);
             assertThat(entry.at("/tokens/output").asLong()).as(name).isEqualTo(bill.output);
         }
@@ -339,14 +345,19 @@ class BilledToTheTokenJourney {
                 assertThat(entry.path("amount").decimalValue()).as(name).isZero();
             }
         });
-        until("no lease of a Podium that was killed", () -> Integer.parseInt(
-                        column("select count(distinct holder) from budget_leases").getFirst())
-                <= 1);
-        until("nothing is held once nothing is under way", () -> new BigDecimal(
-                                column("select coalesce(sum(held), 0) from budget_leases").getFirst())
-                        .signum()
-                == 0);
-        assertThat(new BigDecimal(column("select sum(spent) from budget_windows").getFirst()))
+        until(
+                "no lease of a Podium that was killed",
+                () -> Integer.parseInt(column("select count(distinct holder) from budget_leases")
+                                .getFirst())
+                        <= 1);
+        until(
+                "nothing is held once nothing is under way",
+                () -> new BigDecimal(column("select coalesce(sum(held), 0) from budget_leases")
+                                        .getFirst())
+                                .signum()
+                        == 0);
+        assertThat(new BigDecimal(
+                        column("select sum(spent) from budget_windows").getFirst()))
                 .isEqualByComparingTo(new BigDecimal(
                         column("select sum(amount) from ledger_entries").getFirst()));
     }

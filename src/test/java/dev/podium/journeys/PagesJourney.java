@@ -156,8 +156,9 @@ class PagesJourney {
             found.addAll(Axe.serious(page));
         }
         JourneyBrowser.open(page, podium.url() + "/audit");
+        // Whichever is newest: how many there are depends on how long the rounds before took.
         page.locator("vaadin-grid-cell-content")
-                .getByText("agents.create")
+                .getByText(Pattern.compile("^(agents|terminals|identity)\\."))
                 .first()
                 .click();
         page.locator("vaadin-dialog[opened]")

@@ -21,8 +21,9 @@ class PointPart extends Div {
         lines.addClassName("models-lines");
         var body = new Div(
                 new Paragraph(
-                        "Claude Code and the SDKs of both makers work as they are. The token is one of yours, from"
-                                + " the account page; what they spend is booked on you."),
+                        "Claude Code and the SDKs of both makers need no more than this; Codex and OpenCode a few lines"
+                                + " of their own, which the guide to models has. Agents made here are pointed by themselves."
+                                + " The token is one of yours, from the account page; what it spends is booked on you."),
                 lines);
         body.addClassName("models-body");
         add(head, body);

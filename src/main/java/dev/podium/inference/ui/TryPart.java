@@ -37,7 +37,11 @@ class TryPart extends Div {
         explain.addClickShortcut(Key.ENTER, KeyModifier.CONTROL).listenOn(prompt);
         verdict.addClassName("models-verdict");
         verdict.getElement().setAttribute("role", "status");
-        var body = new Div(refused, prompt, explain, verdict);
+        var worth = new Paragraph(
+                "Words tell what kind of task it is, not how hard it is. A conversation in which something goes"
+                        + " wrong moves up a tier, and stays there.");
+        worth.addClassNames("t3", "s");
+        var body = new Div(refused, prompt, explain, verdict, worth);
         body.addClassName("models-body");
         add(head, body);
     }

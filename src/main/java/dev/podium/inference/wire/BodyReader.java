@@ -158,6 +158,10 @@ public final class BodyReader {
                 if (model.length() > 200) {
                     throw new Malformed("model", "The name of a model has at most 200 characters.");
                 }
+                if (model.chars().anyMatch(Character::isISOControl)) {
+                    // It is told in a header too.
+                    throw new Malformed("model", "The name of a model has no control characters.");
+                }
             }
             case "stream" -> {
                 expect(name, token.isBoolean() || token == JsonToken.VALUE_NULL, "true or false");

@@ -111,12 +111,18 @@ final class ChatTeller implements Teller {
             case END -> "stop";
             case LENGTH -> "length";
             case TOOL -> "tool_calls";
+            case SEQUENCE -> "stop";
+            case REFUSAL -> "content_filter";
         };
         var counted = JsonNodeFactory.instance
                 .objectNode()
-                .put("prompt_tokens", end.input())
+                .put("prompt_tokens", end.usage().read())
                 .put("completion_tokens", end.output())
-                .put("total_tokens", end.input() + end.output());
+                .put("total_tokens", end.usage().read() + end.output());
+        counted.putObject("prompt_tokens_details")
+                .put("cached_tokens", end.usage().cacheRead());
+        counted.putObject("completion_tokens_details")
+                .put("reasoning_tokens", end.usage().reasoning());
         if (!stream) {
             var answer = answer("chat.completion");
             var choice = answer.putArray("choices").addObject().put("index", 0);

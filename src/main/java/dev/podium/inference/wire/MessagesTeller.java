@@ -32,14 +32,14 @@ final class MessagesTeller implements Teller {
                 .put("model", model);
         message.putArray("content");
         message.putNull("stop_reason").putNull("stop_sequence");
-        usage(message.putObject("usage"), 0, 0);
+        usage(message.putObject("usage"), Usage.NONE);
     }
 
-    private static void usage(ObjectNode usage, long input, long output) {
-        usage.put("input_tokens", input)
-                .put("cache_creation_input_tokens", 0)
-                .put("cache_read_input_tokens", 0)
-                .put("output_tokens", output);
+    private static void usage(ObjectNode usage, Usage counted) {
+        usage.put("input_tokens", counted.input())
+                .put("cache_creation_input_tokens", counted.cacheWrite5m() + counted.cacheWrite1h())
+                .put("cache_read_input_tokens", counted.cacheRead())
+                .put("output_tokens", counted.output());
     }
 
     @Override
@@ -138,16 +138,18 @@ final class MessagesTeller implements Teller {
             case END -> "end_turn";
             case LENGTH -> "max_tokens";
             case TOOL -> "tool_use";
+            case SEQUENCE -> "stop_sequence";
+            case REFUSAL -> "refusal";
         };
         if (!stream) {
-            message.put("stop_reason", reason);
-            usage(message.putObject("usage"), end.input(), end.output());
+            message.put("stop_reason", reason).put("stop_sequence", end.at());
+            usage(message.putObject("usage"), end.usage());
             frames.whole(message);
             return;
         }
         var delta = event("message_delta");
-        delta.putObject("delta").put("stop_reason", reason).putNull("stop_sequence");
-        usage(delta.putObject("usage"), end.input(), end.output());
+        delta.putObject("delta").put("stop_reason", reason).put("stop_sequence", end.at());
+        usage(delta.putObject("usage"), end.usage());
         frames.event("message_delta", delta);
         frames.event("message_stop", event("message_stop"));
     }

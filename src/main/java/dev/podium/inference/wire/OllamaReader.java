@@ -64,10 +64,7 @@ public final class OllamaReader {
             var stop = called
                     ? Said.Stop.TOOL
                     : node.path("done_reason").asString("stop").equals("length") ? Said.Stop.LENGTH : Said.Stop.END;
-            said.add(new Said.End(
-                    stop,
-                    count(node.path("prompt_eval_count")),
-                    count(node.path("eval_count"))));
+            said.add(new Said.End(stop, count(node.path("prompt_eval_count")), count(node.path("eval_count"))));
         }
         return said;
     }

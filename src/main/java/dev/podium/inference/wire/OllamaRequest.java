@@ -73,6 +73,10 @@ public final class OllamaRequest {
                             .put("tool_name", names.getOrDefault(result.id(), ""));
                     continue;
                 }
+                if (part instanceof Part.PictureAt || part instanceof Part.Document) {
+                    // It fetches nothing, and reads no documents.
+                    continue;
+                }
                 if (message == null) {
                     message = JsonNodeFactory.instance.objectNode();
                     message.put("role", turn.who() == Talk.Who.MODEL ? "assistant" : "user");
@@ -89,7 +93,7 @@ public final class OllamaRequest {
                                 .put("name", call.name())
                                 .set("arguments", call.input());
                     }
-                    case Part.Result _ -> throw new IllegalStateException();
+                    case Part.Result _, Part.PictureAt _, Part.Document _ -> throw new IllegalStateException();
                 }
             }
             if (message != null) {

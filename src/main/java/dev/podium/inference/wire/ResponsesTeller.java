@@ -172,17 +172,19 @@ final class ResponsesTeller implements Teller {
     private void finish(Said.End end) throws IOException {
         close();
         over = true;
-        boolean cut = end.stop() == Said.Stop.LENGTH;
+        boolean refused = end.stop() == Said.Stop.REFUSAL;
+        boolean cut = refused || end.stop() == Said.Stop.LENGTH;
         response.put("status", cut ? "incomplete" : "completed");
         if (cut) {
-            response.putObject("incomplete_details").put("reason", "max_output_tokens");
+            response.putObject("incomplete_details").put("reason", refused ? "content_filter" : "max_output_tokens");
         }
         response.set("output", output);
-        var usage = response.putObject("usage").put("input_tokens", end.input());
-        usage.putObject("input_tokens_details").put("cached_tokens", 0);
+        var usage = response.putObject("usage").put("input_tokens", end.usage().read());
+        usage.putObject("input_tokens_details").put("cached_tokens", end.usage().cacheRead());
         usage.put("output_tokens", end.output());
-        usage.putObject("output_tokens_details").put("reasoning_tokens", 0);
-        usage.put("total_tokens", end.input() + end.output());
+        usage.putObject("output_tokens_details")
+                .put("reasoning_tokens", end.usage().reasoning());
+        usage.put("total_tokens", end.usage().read() + end.output());
         if (stream) {
             event(cut ? "response.incomplete" : "response.completed", withResponse());
         } else {

@@ -17,11 +17,32 @@ public sealed interface Said {
     enum Stop {
         END,
         LENGTH,
-        TOOL
+        TOOL,
+        /** It came to one of the texts at which it was to stop. */
+        SEQUENCE,
+        /** It, or whoever watches over it, would not go on. */
+        REFUSAL
     }
 
-    /** The end of a whole answer. */
-    record End(Stop stop, long input, long output) implements Said {}
+    /**
+     * The end of a whole answer.
+     *
+     * @param at the text at which it stopped; null where it did not, or did not say
+     */
+    record End(Stop stop, @Nullable String at, Usage usage) implements Said {
+
+        public End(Stop stop, long input, long output) {
+            this(stop, null, new Usage(input, 0, 0, 0, output, 0, 0, null, "", true));
+        }
+
+        public long input() {
+            return usage.input();
+        }
+
+        public long output() {
+            return usage.output();
+        }
+    }
 
     /** The model's own error, after which nothing comes. */
     record Failed(@Nullable String sentence) implements Said {}

@@ -1,5 +1,6 @@
 package dev.podium.inference.wire;
 
+import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
@@ -12,12 +13,14 @@ import tools.jackson.databind.JsonNode;
  * @param stops texts at which it is to stop
  * @param schema what the answer must look like; null where it is free, an empty object for any JSON
  * @param choice {@code auto}, {@code none}, {@code required}, or a tool's name
+ * @param oneCall whether it may use no more than one tool at a time
  */
 public record Talk(
         String system,
         List<Turn> turns,
         List<Tool> tools,
         String choice,
+        boolean oneCall,
         long mostOutput,
         @Nullable Double temperature,
         @Nullable Double topP,
@@ -52,16 +55,51 @@ public record Talk(
         /** @param data in base64 */
         record Picture(String mediaType, String data) implements Part {}
 
+        /** A picture that lies elsewhere, for models that fetch it. */
+        record PictureAt(String url) implements Part {}
+
+        /** @param data in base64 */
+        record Document(String mediaType, String name, String data) implements Part {}
+
         /** The model uses a tool. */
         record Call(String id, String name, JsonNode input) implements Part {}
 
-        /** What a tool answered. */
-        record Result(String id, String text, boolean failed) implements Part {}
+        /**
+         * What a tool answered.
+         *
+         * @param pictures and documents that came with it
+         */
+        record Result(String id, String text, boolean failed, List<Part> pictures) implements Part {
+            public Result {
+                pictures = List.copyOf(pictures);
+            }
+        }
     }
 
     public Talk {
         turns = List.copyOf(turns);
         tools = List.copyOf(tools);
         stops = List.copyOf(stops);
+    }
+
+    /**
+     * The turns as the clouds want them: whoever has several in a row has one, and what tools answered comes before what
+     * the person says to it.
+     */
+    public List<Turn> joined() {
+        var joined = new ArrayList<Turn>();
+        for (int at = 0; at < turns.size(); ) {
+            var who = turns.get(at).who();
+            var results = new ArrayList<Part>();
+            var others = new ArrayList<Part>();
+            for (; at < turns.size() && turns.get(at).who() == who; at++) {
+                for (var part : turns.get(at).parts()) {
+                    (part instanceof Part.Result ? results : others).add(part);
+                }
+            }
+            results.addAll(others);
+            joined.add(new Turn(who, results));
+        }
+        return joined;
     }
 }

@@ -6,6 +6,7 @@ import dev.podium.inference.wire.Talk.Who;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Function;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JacksonException;
@@ -22,6 +23,9 @@ public final class TalkReader {
 
     private static final JsonMapper JSON = JsonMapper.builder().build();
 
+    private static final String DATA = "data:";
+    private static final String BASE64 = ";base64,";
+
     private final List<Turn> turns = new ArrayList<>();
     private final StringBuilder system = new StringBuilder();
 
@@ -29,12 +33,27 @@ public final class TalkReader {
 
     /** @throws Malformed with a sentence, where the conversation is none of this dialect */
     public static Talk read(Dialect dialect, byte[] body) throws Malformed {
-        JsonNode request;
+        return read(dialect, json(body));
+    }
+
+    /** As {@link #read}, and {@link Malformed} also for what would be another question without what must be left out. */
+    public static Talk readWhole(Dialect dialect, byte[] body) throws Malformed {
+        var request = json(body);
+        Untranslatable.check(dialect, request);
+        var talk = read(dialect, request);
+        Untranslatable.check(talk);
+        return talk;
+    }
+
+    private static JsonNode json(byte[] body) throws Malformed {
         try {
-            request = JSON.readTree(body);
+            return JSON.readTree(body);
         } catch (JacksonException e) {
             throw new Malformed("", "The body is no JSON that can be read.");
         }
+    }
+
+    private static Talk read(Dialect dialect, JsonNode request) throws Malformed {
         return switch (dialect) {
             case MESSAGES -> new TalkReader().messages(request);
             case CHAT -> new TalkReader().chat(request);
@@ -59,7 +78,14 @@ public final class TalkReader {
     // Anthropic
 
     private Talk messages(JsonNode request) throws Malformed {
-        told(plain(request.path("system")));
+        var first = request.path("system");
+        for (var part : first.isArray() ? first : JsonNodeFactory.instance.arrayNode()) {
+            // What Claude Code says of itself to Anthropic changes from call to call, and no cache would ever hold it.
+            if (!part.path("text").asString("").startsWith("x-anthropic-billing-header")) {
+                told(part.path("text").asString(""));
+            }
+        }
+        told(first.isString() ? first.asString() : "");
         for (var message : request.path("messages")) {
             var who = message.path("role").asString("").equals("assistant") ? Who.MODEL : Who.PERSON;
             var content = message.path("content");
@@ -95,6 +121,7 @@ public final class TalkReader {
                     case "none" -> Talk.NONE;
                     default -> Talk.AUTO;
                 },
+                choice.path("disable_parallel_tool_use").asBoolean(false),
                 request.path("max_tokens"),
                 request.path("stop_sequences"),
                 schema(request.at("/output_config/format")));
@@ -104,6 +131,7 @@ public final class TalkReader {
         return switch (part.path("type").asString("")) {
             case "text" -> Optional.of(new Part.Text(part.path("text").asString("")));
             case "image" -> picture(part.path("source"));
+            case "document" -> document(part);
             case "tool_use" ->
                 Optional.of(new Part.Call(
                         part.path("id").asString(""), part.path("name").asString(""), part.path("input")));
@@ -111,18 +139,46 @@ public final class TalkReader {
                 Optional.of(new Part.Result(
                         part.path("tool_use_id").asString(""),
                         plain(part.path("content")),
-                        part.path("is_error").asBoolean(false)));
+                        part.path("is_error").asBoolean(false),
+                        pictures(part.path("content"), TalkReader::anthropic)));
             // Thinking is signed for the model that thought it, and what else there is is Anthropic's own.
             default -> Optional.empty();
         };
     }
 
     private static Optional<Part> picture(JsonNode source) {
-        return source.path("type").asString("").equals("base64")
-                ? Optional.of(new Part.Picture(
+        return switch (source.path("type").asString("")) {
+            case "base64" ->
+                Optional.of(new Part.Picture(
                         source.path("media_type").asString("image/png"),
-                        source.path("data").asString("")))
-                : Optional.empty();
+                        source.path("data").asString("")));
+            case "url" -> Optional.of(new Part.PictureAt(source.path("url").asString("")));
+            default -> Optional.empty();
+        };
+    }
+
+    private static Optional<Part> document(JsonNode part) {
+        var source = part.path("source");
+        return switch (source.path("type").asString("")) {
+            case "base64" ->
+                Optional.of(new Part.Document(
+                        source.path("media_type").asString("application/pdf"),
+                        part.path("title").asString("document.pdf"),
+                        source.path("data").asString("")));
+            case "text" -> Optional.of(new Part.Text(source.path("data").asString("")));
+            default -> Optional.empty();
+        };
+    }
+
+    /** What a tool answered beside its words. */
+    private static List<Part> pictures(JsonNode content, Function<JsonNode, Optional<Part>> read) {
+        return content.isArray()
+                ? content.valueStream()
+                        .map(read)
+                        .flatMap(Optional::stream)
+                        .filter(part -> !(part instanceof Part.Text))
+                        .toList()
+                : List.of();
     }
 
     // OpenAI, chat completions
@@ -145,7 +201,11 @@ public final class TalkReader {
                 case "tool" ->
                     turn(
                             Who.PERSON,
-                            List.of(new Part.Result(message.path("tool_call_id").asString(""), plain(content), false)));
+                            List.of(new Part.Result(
+                                    message.path("tool_call_id").asString(""),
+                                    plain(content),
+                                    false,
+                                    pictures(content, TalkReader::openAiPart))));
                 default -> turn(Who.PERSON, openAi(content));
             }
         }
@@ -160,6 +220,7 @@ public final class TalkReader {
                 request,
                 tools,
                 choice(request.path("tool_choice")),
+                !request.path("parallel_tool_calls").asBoolean(true),
                 most.isNumber() ? most : request.path("max_tokens"),
                 request.path("stop"),
                 schema(request.path("response_format")));
@@ -188,25 +249,44 @@ public final class TalkReader {
         }
         var parts = new ArrayList<Part>();
         for (var part : content) {
-            switch (part.path("type").asString("")) {
-                case "text", "input_text", "output_text" ->
-                    parts.add(new Part.Text(part.path("text").asString("")));
-                case "image_url" ->
-                    dataUrl(part.at("/image_url/url").asString("")).ifPresent(parts::add);
-                case "input_image" ->
-                    dataUrl(part.path("image_url").asString("")).ifPresent(parts::add);
-                default -> {
-                    // Sounds and files are for models that take them.
-                }
-            }
+            openAiPart(part).ifPresent(parts::add);
         }
         return parts;
     }
 
-    private static Optional<Part> dataUrl(String url) {
-        int comma = url.indexOf(";base64,");
-        return url.startsWith("data:") && comma > 0
-                ? Optional.of(new Part.Picture(url.substring("data:".length(), comma), url.substring(comma + 8)))
+    private static Optional<Part> openAiPart(JsonNode part) {
+        return switch (part.path("type").asString("")) {
+            case "text", "input_text", "output_text" ->
+                Optional.of(new Part.Text(part.path("text").asString("")));
+            case "refusal" -> Optional.of(new Part.Text(part.path("refusal").asString("")));
+            case "image_url" -> pictureAt(part.at("/image_url/url").asString(""));
+            case "input_image" -> pictureAt(part.path("image_url").asString(""));
+            case "file" -> file(part.path("file"));
+            case "input_file" -> file(part);
+            // Sounds are for models that take them.
+            default -> Optional.empty();
+        };
+    }
+
+    private static Optional<Part> pictureAt(String url) {
+        int comma = url.indexOf(BASE64);
+        if (url.startsWith(DATA)) {
+            return comma > 0
+                    ? Optional.of(new Part.Picture(
+                            url.substring(DATA.length(), comma), url.substring(comma + BASE64.length())))
+                    : Optional.empty();
+        }
+        return url.isEmpty() ? Optional.empty() : Optional.of(new Part.PictureAt(url));
+    }
+
+    private static Optional<Part> file(JsonNode file) {
+        var data = file.path("file_data").asString("");
+        int comma = data.indexOf(BASE64);
+        return data.startsWith(DATA) && comma > 0
+                ? Optional.of(new Part.Document(
+                        data.substring(DATA.length(), comma),
+                        file.path("filename").asString("document.pdf"),
+                        data.substring(comma + BASE64.length())))
                 : Optional.empty();
     }
 
@@ -238,7 +318,10 @@ public final class TalkReader {
                     turn(
                             Who.PERSON,
                             List.of(new Part.Result(
-                                    item.path("call_id").asString(""), plain(item.path("output")), false)));
+                                    item.path("call_id").asString(""),
+                                    plain(item.path("output")),
+                                    false,
+                                    pictures(item.path("output"), TalkReader::openAiPart))));
                 default -> {
                     // Reasoning is sealed for the model that reasoned.
                 }
@@ -254,6 +337,7 @@ public final class TalkReader {
                 request,
                 tools,
                 choice(request.path("tool_choice")),
+                !request.path("parallel_tool_calls").asBoolean(true),
                 request.path("max_output_tokens"),
                 request.path("stop"),
                 schema(request.at("/text/format")));
@@ -265,6 +349,7 @@ public final class TalkReader {
             JsonNode request,
             List<Talk.Tool> tools,
             String choice,
+            boolean oneCall,
             JsonNode most,
             JsonNode stops,
             @Nullable JsonNode schema)
@@ -284,6 +369,7 @@ public final class TalkReader {
                 turns,
                 tools,
                 choice,
+                oneCall,
                 most.isNumber() ? most.asLong() : 0,
                 number(request.path("temperature")),
                 number(request.path("top_p")),

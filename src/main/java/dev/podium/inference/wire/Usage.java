@@ -23,5 +23,10 @@ public record Usage(
         String raw,
         boolean whole) {
 
+    /** All that the model read, as OpenAI counts it. */
+    public long read() {
+        return input + cacheRead + cacheWrite5m + cacheWrite1h;
+    }
+
     public static final Usage NONE = new Usage(0, 0, 0, 0, 0, 0, 0, null, "", false);
 }

@@ -195,7 +195,8 @@ class EventStreamTest {
             var out = new ByteArrayOutputStream();
             var usage = new UsageReader(Dialect.CHAT);
             var events = new EventStream(usage, false, out);
-            var large = ("data: " + "x".repeat(EventStream.MOST_EVENT + 10) + end + end).getBytes(StandardCharsets.UTF_8);
+            var large =
+                    ("data: " + "x".repeat(EventStream.MOST_EVENT + 10) + end + end).getBytes(StandardCharsets.UTF_8);
             for (int at = 0; at < large.length; at += 1 << 20) {
                 var part = Arrays.copyOfRange(large, at, Math.min(large.length, at + (1 << 20)));
                 events.accept(part, part.length);

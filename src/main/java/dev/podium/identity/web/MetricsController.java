@@ -1,0 +1,32 @@
+package dev.podium.identity.web;
+
+import dev.podium.identity.Permission;
+import dev.podium.identity.Permissions;
+import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
+import org.springframework.http.MediaType;
+import org.springframework.http.ResponseEntity;
+import org.springframework.web.bind.annotation.GetMapping;
+import org.springframework.web.bind.annotation.RequestMapping;
+import org.springframework.web.bind.annotation.RestController;
+
+/** What Podium counts, as Prometheus reads it. For admins: it is of all teams. */
+@RestController
+@RequestMapping("/api/v1/metrics")
+class MetricsController {
+
+    private static final MediaType TEXT = MediaType.parseMediaType("text/plain; version=0.0.4; charset=utf-8");
+
+    private final PrometheusMeterRegistry registry;
+    private final Permissions permissions;
+
+    MetricsController(PrometheusMeterRegistry registry, Permissions permissions) {
+        this.registry = registry;
+        this.permissions = permissions;
+    }
+
+    @GetMapping
+    ResponseEntity<String> all() {
+        permissions.require(Permission.PLATFORM_MANAGE);
+        return ResponseEntity.ok().contentType(TEXT).body(registry.scrape(TEXT.toString()));
+    }
+}
