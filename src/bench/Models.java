@@ -29,7 +29,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 
 /**
  * Measures what the gateway of models adds: a stand-in of a provider is asked directly, through nginx that only passes on,
- * through Portkey's gateway, and through Podium with its keys, budgets and ledger, turn by turn in one run. nginx is taken
+ * through Portkey's gateway, through a gateway in Java that does nothing (Plain), and through Podium with its keys, budgets and ledger, turn by turn in one run. nginx is taken
  * from the path, Portkey from the file that PORTKEY_JS names; what is not there is left out. The stand-in and the clients
  * run in this process, so that a word of a stream can carry the moment it was written. Started by src/bench/run:
  * Models URL PROCESS.
@@ -58,6 +58,7 @@ class Models {
             targets.put("direct", new Target(provider.port(), "", null));
             nginx(provider.port()).ifPresent(target -> targets.put("nginx", target));
             portkey(provider.port()).ifPresent(target -> targets.put("portkey", target));
+            targets.put("plain", plain(provider.port()));
             targets.put("podium", podium(arguments[0], provider.port()));
             try {
                 measure(targets, podium);
@@ -520,6 +521,21 @@ class Models {
                 "Authorization: Bearer none\r\nx-portkey-provider: openai\r\nx-portkey-custom-host: http://127.0.0.1:" + provider
                         + "/v1\r\nx-portkey-forward-headers: x-words,x-gap\r\n",
                 builder));
+    }
+
+    private static Target plain(int provider) throws Exception {
+        int port = free();
+        return started(
+                port,
+                "",
+                new ProcessBuilder(
+                        Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                        "-XX:+UseCompactObjectHeaders",
+                        "-cp",
+                        "target/podium/lib/*",
+                        "src/bench/Plain.java",
+                        Integer.toString(port),
+                        Integer.toString(provider)));
     }
 
     private static Target started(int port, String headers, ProcessBuilder builder) throws Exception {

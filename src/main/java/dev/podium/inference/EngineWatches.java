@@ -8,6 +8,7 @@ import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicLong;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.dao.DataAccessException;
@@ -56,7 +57,7 @@ class EngineWatches {
                         row.id(), _ -> new EngineWatch(row, api, InstantSource.system(), version::incrementAndGet)));
     }
 
-    private static boolean isWatched(@org.jspecify.annotations.Nullable ProviderRow row) {
+    private static boolean isWatched(@Nullable ProviderRow row) {
         return row != null && row.enabled() && row.kind() == ModelProviders.Kind.OLLAMA;
     }
 

@@ -158,6 +158,10 @@ class OpenRouterBills {
         } catch (IOException | JacksonException | DataAccessException | TransactionException | Refusal e) {
             log.debug("The bill of {} cannot be had now", due.entry(), e);
             return false;
+        } catch (RuntimeException e) {
+            // Of this one alone: the others are asked for, and it is tried again or counted as lost.
+            log.error("The bill of {} could not be asked for", due.entry(), e);
+            return false;
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             return false;

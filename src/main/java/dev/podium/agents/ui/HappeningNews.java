@@ -1,7 +1,7 @@
 package dev.podium.agents.ui;
 
+import dev.podium.portal.NewsPages;
 import com.vaadin.flow.component.UI;
-import com.vaadin.flow.component.UIDetachedException;
 import com.vaadin.flow.shared.Registration;
 import dev.podium.agents.Agent;
 import dev.podium.agents.AgentHappened;
@@ -13,14 +13,10 @@ import dev.podium.agents.Reach;
 import dev.podium.identity.Access;
 import dev.podium.identity.Permission;
 import dev.podium.identity.Permissions;
-import dev.podium.kernel.Actor;
-import dev.podium.kernel.CurrentActor;
 import dev.podium.kernel.Refusal;
 import dev.podium.portal.NewsSource;
 import dev.podium.portal.Symbol;
 import java.util.Optional;
-import java.util.Set;
-import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Consumer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -36,43 +32,25 @@ class HappeningNews implements NewsSource {
     private final Agents agents;
     private final NewsChoices choices;
     private final Permissions permissions;
-    private final Access access;
-    private final Set<Page> pages = ConcurrentHashMap.newKeySet();
-
-    private record Page(UI ui, Actor actor, Consumer<Piece> told) {}
+    private final NewsPages pages;
 
     HappeningNews(Agents agents, NewsChoices choices, Permissions permissions, Access access) {
         this.agents = agents;
         this.choices = choices;
         this.permissions = permissions;
-        this.access = access;
+        this.pages = new NewsPages(access::now);
     }
 
     @Override
     public Registration subscribe(UI ui, Consumer<Piece> told) {
-        var actor = CurrentActor.find();
-        if (actor.isEmpty()) {
-            return () -> {};
-        }
-        var page = new Page(ui, actor.get(), told);
-        pages.add(page);
-        return () -> pages.remove(page);
+        return pages.subscribe(ui, told);
     }
 
-    /** Told on the thread that watches agents, which must not wait for pages. */
     @EventListener
     void on(AgentHappened happened) {
-        for (var page : pages) {
-            if (happened.team().equals(page.actor.team())) {
-                Thread.startVirtualThread(() -> tell(page, happened));
-            }
-        }
-    }
-
-    private void tell(Page page, AgentHappened happened) {
-        access.now(page.actor)
-                .ifPresent(now -> CurrentActor.run(
-                        now, () -> wanted(happened).ifPresent(choice -> show(page, now, happened, choice))));
+        pages.tell(
+                actor -> happened.team().equals(actor.team()),
+                _ -> wanted(happened).map(choice -> piece(happened, choice.browser())));
     }
 
     /** What the current actor chose, where they want to be told this, and may know it. */
@@ -94,15 +72,6 @@ class HappeningNews implements NewsSource {
 
     private static boolean concerns(Choice choice, Agent agent) {
         return agent.mine() == Reach.OWNER || choice.shared() && agent.mine().opens();
-    }
-
-    private void show(Page page, Actor now, AgentHappened happened, Choice choice) {
-        try {
-            page.ui.access(() -> CurrentActor.run(now, () -> page.told.accept(piece(happened, choice.browser()))));
-        } catch (UIDetachedException closed) {
-            LOG.debug("A page is gone", closed);
-            pages.remove(page);
-        }
     }
 
     static Piece piece(AgentHappened happened, boolean browser) {

@@ -1,7 +1,8 @@
 package dev.podium.costs.ui;
 
+import java.util.Optional;
+import dev.podium.portal.NewsPages;
 import com.vaadin.flow.component.UI;
-import com.vaadin.flow.component.UIDetachedException;
 import com.vaadin.flow.shared.Registration;
 import dev.podium.costs.BudgetReached;
 import dev.podium.costs.Budgets;
@@ -12,15 +13,10 @@ import dev.podium.identity.Access;
 import dev.podium.identity.Permission;
 import dev.podium.identity.Permissions;
 import dev.podium.kernel.Actor;
-import dev.podium.kernel.CurrentActor;
 import dev.podium.portal.NewsSource;
 import dev.podium.portal.Symbol;
-import java.util.Set;
-import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Consumer;
 import java.util.function.Predicate;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 import org.springframework.context.event.EventListener;
 import org.springframework.stereotype.Component;
 
@@ -28,32 +24,21 @@ import org.springframework.stereotype.Component;
 @Component
 class BudgetNews implements NewsSource {
 
-    private static final Logger LOG = LoggerFactory.getLogger(BudgetNews.class);
     private static final int ALL = 100;
 
     private final Permissions permissions;
-    private final Access access;
-    private final Set<Page> pages = ConcurrentHashMap.newKeySet();
-
-    private record Page(UI ui, Actor actor, Consumer<Piece> told) {}
+    private final NewsPages pages;
 
     BudgetNews(Permissions permissions, Access access) {
         this.permissions = permissions;
-        this.access = access;
+        this.pages = new NewsPages(access::now);
     }
 
     @Override
     public Registration subscribe(UI ui, Consumer<Piece> told) {
-        var actor = CurrentActor.find();
-        if (actor.isEmpty()) {
-            return () -> {};
-        }
-        var page = new Page(ui, actor.get(), told);
-        pages.add(page);
-        return () -> pages.remove(page);
+        return pages.subscribe(ui, told);
     }
 
-    /** Told on the thread that books, which must not wait for pages; so are the others. */
     @EventListener
     void on(BudgetReached reached) {
         var piece = piece(reached);
@@ -134,22 +119,6 @@ class BudgetNews implements NewsSource {
     }
 
     private void tell(Predicate<Actor> wanted, Piece piece) {
-        for (var page : pages) {
-            Thread.startVirtualThread(() -> access.now(page.actor)
-                    .ifPresent(now -> CurrentActor.run(now, () -> {
-                        if (wanted.test(now)) {
-                            show(page, now, piece);
-                        }
-                    })));
-        }
-    }
-
-    private void show(Page page, Actor now, Piece piece) {
-        try {
-            page.ui.access(() -> CurrentActor.run(now, () -> page.told.accept(piece)));
-        } catch (UIDetachedException closed) {
-            LOG.debug("A page is gone", closed);
-            pages.remove(page);
-        }
+        pages.tell(_ -> true, actor -> Optional.of(piece).filter(_ -> wanted.test(actor)));
     }
 }

@@ -2,7 +2,9 @@ package dev.podium.identity.web;
 
 import dev.podium.identity.Permission;
 import dev.podium.identity.Permissions;
+import dev.podium.kernel.Refusal;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
+import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.http.MediaType;
 import org.springframework.http.ResponseEntity;
 import org.springframework.web.bind.annotation.GetMapping;
@@ -16,10 +18,10 @@ class MetricsController {
 
     private static final MediaType TEXT = MediaType.parseMediaType("text/plain; version=0.0.4; charset=utf-8");
 
-    private final PrometheusMeterRegistry registry;
+    private final ObjectProvider<PrometheusMeterRegistry> registry;
     private final Permissions permissions;
 
-    MetricsController(PrometheusMeterRegistry registry, Permissions permissions) {
+    MetricsController(ObjectProvider<PrometheusMeterRegistry> registry, Permissions permissions) {
         this.registry = registry;
         this.permissions = permissions;
     }
@@ -27,6 +29,13 @@ class MetricsController {
     @GetMapping
     ResponseEntity<String> all() {
         permissions.require(Permission.PLATFORM_MANAGE);
-        return ResponseEntity.ok().contentType(TEXT).body(registry.scrape(TEXT.toString()));
+        var counted = registry.getIfAvailable();
+        if (counted == null) {
+            throw Refusal.unavailable(
+                    "identity.no-metrics",
+                    "This Podium does not keep metrics for Prometheus.",
+                    "Let it start without management.prometheus.metrics.export.enabled=false.");
+        }
+        return ResponseEntity.ok().contentType(TEXT).body(counted.scrape(TEXT.toString()));
     }
 }
