@@ -3,6 +3,8 @@
 const SHAPES: Record<string, string> = {
   agents: '<rect x="1.75" y="2.75" width="12.5" height="10.5" rx="2"/><path d="m4.75 6 2.25 2-2.25 2M8.75 10.25h2.5"/>',
   machine: '<rect x="2" y="2.5" width="12" height="4.75" rx="1.25"/><rect x="2" y="8.75" width="12" height="4.75" rx="1.25"/><path d="M4.75 4.9h.01M4.75 11.1h.01M9.5 4.9h2M9.5 11.1h2"/>',
+  gpus: '<rect x="4" y="4" width="8" height="8" rx="1.25"/><rect x="6.5" y="6.5" width="3" height="3" rx=".5"/><path d="M6 1.75v2M10 1.75v2M6 12.25v2M10 12.25v2M1.75 6h2M1.75 10h2M12.25 6h2M12.25 10h2"/>',
+  calendar: '<rect x="2.25" y="3" width="11.5" height="10.5" rx="1.5"/><path d="M2.5 6.5h11M5.25 1.75v2.5M10.75 1.75v2.5"/>',
   models: '<circle cx="3.5" cy="8" r="1.75"/><circle cx="12.5" cy="3.5" r="1.75"/><circle cx="12.5" cy="12.5" r="1.75"/><path d="M5.25 8h1.5c2 0 1.5-4.5 4-4.5M6.75 8c2 0 1.5 4.5 4 4.5"/>',
   calls: '<path d="M2 4.500h7.500M2 8h5M2 11.500h6"/><path d="m10.500 6.500 3.500 3-3.500 3M14 9.500H9.250"/>',
   budgets: '<path d="M2.250 11.750a5.750 5.750 0 1 1 11.500 0"/><path d="m8 11.250 2.750-4"/><path d="M2.250 13.250h11.500"/>',

@@ -5,13 +5,10 @@ import com.vaadin.flow.component.html.Div;
 import com.vaadin.flow.component.html.Span;
 import com.vaadin.flow.component.menubar.MenuBar;
 import com.vaadin.flow.component.menubar.MenuBarVariant;
-import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
 /** The left side: mark, team, navigation, and who is signed in. */
 final class SidePane extends Div {
-
-    private static final int TEAM_COLOURS = 4;
 
     SidePane(Navigation navigation, @Nullable SignedIn signedIn, Keys keys) {
         addClassName("nav");
@@ -29,7 +26,7 @@ final class SidePane extends Div {
     private static MenuBar teams(SignedIn.Choice now, SignedIn signedIn) {
         var name = new Span(now.name());
         name.addClassNames("grow", "cut");
-        var shown = new Span(letter(now), name, Symbol.CHOOSE.smallIcon());
+        var shown = new Span(TeamMark.of(now.name()).large(), name, Symbol.CHOOSE.smallIcon());
         shown.addClassName("row");
         var bar = new MenuBar();
         bar.addClassName("team");
@@ -44,15 +41,6 @@ final class SidePane extends Div {
             item.setChecked(team.id().equals(now.id()));
         }
         return bar;
-    }
-
-    /** A team's mark: always its letter in its colour. */
-    private static Span letter(SignedIn.Choice team) {
-        var words = team.name().toLowerCase(Locale.ROOT).replaceFirst("^team ", "");
-        var mark = new Span(words.isEmpty() ? "?" : words.substring(0, 1).toUpperCase(Locale.ROOT));
-        char colour = (char) ('a' + Math.floorMod(team.id().hashCode(), TEAM_COLOURS));
-        mark.addClassNames("sw", "lg", String.valueOf(colour));
-        return mark;
     }
 
     private static Div foot(@Nullable SignedIn signedIn, Keys keys) {

@@ -10,6 +10,8 @@ import java.util.Locale;
 public enum Symbol {
     AGENTS,
     MACHINE,
+    GPUS,
+    CALENDAR,
     MODELS,
     CALLS,
     BUDGETS,

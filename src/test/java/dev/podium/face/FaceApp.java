@@ -2,6 +2,11 @@ package dev.podium.face;
 
 import com.vaadin.flow.spring.annotation.EnableVaadin;
 import dev.podium.agents.Agents;
+import dev.podium.gpus.GpuLeases;
+import dev.podium.gpus.GpuQueue;
+import dev.podium.gpus.GpuReservations;
+import dev.podium.gpus.GpuServers;
+import dev.podium.gpus.GpuShares;
 import dev.podium.identity.Permissions;
 import dev.podium.kernel.Actor;
 import dev.podium.kernel.CurrentActor;
@@ -42,8 +47,8 @@ import org.springframework.context.annotation.ComponentScan;
             "org.springframework.modulith.runtime.autoconfigure.SpringModulithRuntimeAutoConfiguration",
             "com.vaadin.flow.spring.SpringSecurityAutoConfiguration"
         })
-@EnableVaadin({"dev.podium.portal", "dev.podium.agents.ui", "dev.podium.machines.ui"})
-@ComponentScan({"dev.podium.portal", "dev.podium.agents.ui", "dev.podium.machines.ui"})
+@EnableVaadin({"dev.podium.portal", "dev.podium.agents.ui", "dev.podium.machines.ui", "dev.podium.gpus.ui"})
+@ComponentScan({"dev.podium.portal", "dev.podium.agents.ui", "dev.podium.machines.ui", "dev.podium.gpus.ui"})
 public class FaceApp {
 
     static final Actor ME = new Actor(FakeAgents.ME, "Mira Three", FakeAgents.TEAM, Set.of(Role.OWNER), null);
@@ -110,6 +115,42 @@ public class FaceApp {
             prices.enter(FakeMachines.FORGE.id(), FakePrices.BOUGHT);
         }
         return prices;
+    }
+
+    @Bean
+    FakeGpus gpus(Clock clock) {
+        var gpus = new FakeGpus(clock.instant());
+        return System.getProperty("face.empty") == null ? gpus.fill() : gpus;
+    }
+
+    @Bean
+    GpuServers gpuServers(FakeGpus gpus) {
+        return gpus.pool;
+    }
+
+    @Bean
+    GpuQueue gpuQueue(FakeGpus gpus) {
+        return gpus.queue;
+    }
+
+    @Bean
+    GpuLeases gpuLeases(FakeGpus gpus) {
+        return gpus.held;
+    }
+
+    @Bean
+    GpuReservations gpuReservations(FakeGpus gpus) {
+        return gpus.calendar;
+    }
+
+    @Bean
+    GpuShares gpuShares(FakeGpus gpus) {
+        return gpus.shares;
+    }
+
+    @Bean
+    FakeLedger ledger() {
+        return new FakeLedger();
     }
 
     @Bean

@@ -1,0 +1,301 @@
+package dev.podium.gpus.ui;
+
+import com.vaadin.flow.component.AttachEvent;
+import com.vaadin.flow.component.DetachEvent;
+import com.vaadin.flow.component.button.Button;
+import com.vaadin.flow.component.button.ButtonVariant;
+import com.vaadin.flow.component.dependency.StyleSheet;
+import com.vaadin.flow.component.html.Div;
+import com.vaadin.flow.component.html.H2;
+import com.vaadin.flow.component.html.Span;
+import com.vaadin.flow.router.Menu;
+import com.vaadin.flow.router.PageTitle;
+import com.vaadin.flow.router.Route;
+import com.vaadin.flow.shared.Registration;
+import dev.podium.costs.Ledger;
+import dev.podium.gpus.GpuLeases;
+import dev.podium.gpus.GpuQueue;
+import dev.podium.gpus.GpuReservations;
+import dev.podium.gpus.GpuServers;
+import dev.podium.gpus.GpuShares;
+import dev.podium.identity.Permission;
+import dev.podium.identity.Permissions;
+import dev.podium.kernel.Actor;
+import dev.podium.kernel.CurrentActor;
+import dev.podium.kernel.MachineId;
+import dev.podium.kernel.Refusal;
+import dev.podium.machines.MachineRegistry;
+import dev.podium.portal.EmptyState;
+import dev.podium.portal.Headed;
+import dev.podium.portal.Heading;
+import dev.podium.portal.Toasts;
+import jakarta.annotation.security.PermitAll;
+import java.time.Clock;
+import java.time.ZoneId;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.JsonNode;
+
+/** The GPU servers: who has what until when, who waits and why, who has had how much, and what is reserved. */
+@Route("gpus")
+@PageTitle("GPUs – Podium")
+@Menu(title = "GPUs", order = 3, icon = "gpus")
+@PermitAll
+@StyleSheet("gpus.css")
+class GpusView extends Div implements Headed {
+
+    /** More are counted. */
+    private static final int MOST_LINE = 100;
+
+    /** What is booked within this time is shown on the GPU itself. */
+    private static final long AHEAD_SECONDS = 12 * 3600L;
+
+    private final transient GpuServers servers;
+    private final transient GpuQueue queue;
+    private final transient GpuLeases leases;
+    private final transient GpuReservations reservations;
+    private final transient GpuShares shares;
+    private final transient MachineRegistry machines;
+    private final transient GpuNews news;
+    private final transient Clock clock;
+    private final transient ZoneId zone;
+    private final boolean runsIt;
+    private final boolean runsTeam;
+    private final boolean asks;
+    private final Heading heading;
+    private final Span serversFact = new Span();
+    private final Span lineFact = new Span();
+    private final RowsElement.Servers bars;
+    private final RowsElement.Line line = new RowsElement.Line();
+    private final Div empty = new Div();
+    private final Div nobody = new Div();
+    private final Div serversCard;
+    private final Div lineCard;
+    private final SharesPart fairness;
+    private final CalendarPart calendar;
+    private Registration registration = () -> {};
+
+    GpusView(
+            GpuServers servers,
+            GpuQueue queue,
+            GpuLeases leases,
+            GpuReservations reservations,
+            GpuShares shares,
+            MachineRegistry machines,
+            Ledger ledger,
+            GpuNews news,
+            Permissions permissions,
+            Clock clock) {
+        permissions.require(Permission.MACHINE_SEE);
+        this.servers = servers;
+        this.queue = queue;
+        this.leases = leases;
+        this.reservations = reservations;
+        this.shares = shares;
+        this.machines = machines;
+        this.news = news;
+        this.clock = clock;
+        this.zone = ZoneId.of(ledger.zone());
+        runsIt = permissions.allows(Permission.PLATFORM_MANAGE);
+        runsTeam = permissions.allows(Permission.TEAM_MANAGE);
+        asks = permissions.allows(Permission.GPU_USE)
+                && CurrentActor.find().map(Actor::team).isPresent();
+        addClassName("gpus");
+        heading = new Heading("GPUs", asks ? askButton() : null);
+        bars = new RowsElement.Servers(runsIt);
+        bars.on("take", told -> ask(MachineId.parse(text(told, "server"))), "server");
+        bars.on("lease", told -> open(RowsElement.id(told)), "id");
+        bars.on("manage", this::manage, "server", "uuid");
+        line.on("withdraw", told -> withdraw(RowsElement.id(told)), "id");
+        serversCard = card("Servers", serversFact, runsIt ? addButton() : null, bars, empty);
+        serversCard.addClassName("gpus-servers");
+        nobody.setText("Nobody waits. What is asked for now starts at once where it fits.");
+        nobody.addClassNames("t2", "gpus-body");
+        lineCard = card("Queue", lineFact, null, line, nobody);
+        fairness = new SharesPart(runsIt || runsTeam ? weightsButton() : null);
+        var reserve = small("Reserve");
+        reserve.addClickListener(pressed -> new ReserveDialog(
+                        reservations, servers.all(), zone, clock.instant(), this::refresh)
+                .open());
+        reserve.setVisible(asks);
+        calendar = new CalendarPart(reservations, zone, reserve, this::open, this::refresh);
+        var middle = new Div(lineCard, fairness);
+        middle.addClassName("gpus-middle");
+        add(serversCard, middle, calendar);
+        refresh();
+    }
+
+    @Override
+    public Heading heading() {
+        return heading;
+    }
+
+    @Override
+    protected void onAttach(AttachEvent event) {
+        super.onAttach(event);
+        registration = news.subscribe(event.getUI(), this::refresh);
+    }
+
+    @Override
+    protected void onDetach(DetachEvent event) {
+        registration.remove();
+        super.onDetach(event);
+    }
+
+    private Button askButton() {
+        var button = new Button("Ask for a GPU", pressed -> ask(null));
+        button.addThemeVariants(ButtonVariant.PRIMARY);
+        return button;
+    }
+
+    private static Button small(String word) {
+        var button = new Button(word);
+        button.addClassName("sm");
+        return button;
+    }
+
+    private Button addButton() {
+        var button = small("Add a server");
+        button.addClickListener(pressed -> add());
+        return button;
+    }
+
+    private Button weightsButton() {
+        var button = small("Weights");
+        button.addClickListener(pressed -> new WeightsDialog(shares, runsIt, runsTeam, this::refresh).open());
+        return button;
+    }
+
+    private static Div card(
+            String title, Span fact, @Nullable Button action, com.vaadin.flow.component.Component... inside) {
+        fact.addClassNames("t3", "cut");
+        var head = new Div(new H2(title), fact);
+        head.addClassName("gpus-head");
+        if (action != null) {
+            action.addClassName("push");
+            head.add(action);
+        }
+        var card = new Div(head);
+        card.addClassName("card");
+        card.add(inside);
+        return card;
+    }
+
+    final void refresh() {
+        var times = new GpuTimes(clock.instant(), zone);
+        var rows = new GpuRows(times);
+        var all = servers.all();
+        var held = CurrentActor.find().map(Actor::team).isPresent() ? leases.running() : List.<GpuLeases.Lease>of();
+        var waiting = queue.line(MOST_LINE);
+        var coming = reservations.between(times.now(), times.now().plusSeconds(AHEAD_SECONDS));
+        bars.show(rows.servers(all, coming, asks));
+        line.show(rows.line(waiting, CurrentActor.find().orElse(null), runsTeam));
+        fairness.show(rows, shares.now());
+        calendar.show(rows, times, all, held);
+        heading.setFacts(all.isEmpty() ? "" : GpuRows.facts(held, waiting));
+        long gpus = all.stream().mapToLong(each -> each.devices().size()).sum();
+        long taken = all.stream()
+                .flatMap(each -> each.devices().stream())
+                .filter(each -> !each.holders().isEmpty())
+                .count();
+        serversFact.setText(gpus + (gpus == 1 ? " GPU, " : " GPUs, ") + taken + " leased");
+        lineFact.setText(waiting.size() + (waiting.size() == MOST_LINE ? " or more" : "") + " waiting");
+        nobody.setVisible(waiting.isEmpty());
+        line.setVisible(!waiting.isEmpty());
+        boolean none = all.isEmpty();
+        serversFact.setVisible(!none);
+        bars.setVisible(!none);
+        lineCard.setVisible(!none);
+        fairness.setVisible(!none);
+        empty.removeAll();
+        if (none) {
+            empty.add(emptyState());
+        }
+    }
+
+    private EmptyState emptyState() {
+        if (!runsIt) {
+            return new EmptyState(
+                    "No GPU server is shared with this team",
+                    "An admin takes machines with GPUs into the pool; then they can be asked for here.");
+        }
+        var button = new Button("Add a server", pressed -> add());
+        button.addThemeVariants(ButtonVariant.PRIMARY);
+        return new EmptyState(
+                "No GPU server yet",
+                "Take a machine with GPUs into the pool. Its GPUs are then leased: whole, in parts or by memory.",
+                button);
+    }
+
+    private void ask(@Nullable MachineId server) {
+        new AskDialog(queue, servers.all(), server, zone, this::refresh).open();
+    }
+
+    private void add() {
+        Map<MachineId, String> names = new LinkedHashMap<>();
+        var there = servers.all().stream().map(GpuServers.Server::machine).toList();
+        machines.all().stream()
+                .filter(each -> !there.contains(each.id()))
+                .forEach(each -> names.put(each.id(), each.entry().name()));
+        PoolDialog.adding(servers, names, this::refresh).open();
+    }
+
+    private static String text(JsonNode told, String name) {
+        return told.path("event.detail." + name).asString();
+    }
+
+    private void manage(JsonNode told) {
+        var id = MachineId.parse(text(told, "server"));
+        var uuid = text(told, "uuid");
+        servers.all().stream().filter(each -> each.machine().equals(id)).findFirst().ifPresent(server -> {
+            if (uuid.isEmpty()) {
+                PoolDialog.changing(servers, server, this::refresh).open();
+            } else {
+                server.devices().stream()
+                        .filter(each -> each.uuid().equals(uuid))
+                        .findFirst()
+                        .ifPresent(device -> PoolDialog.of(servers, server, device, this::refresh).open());
+            }
+        });
+    }
+
+    private void open(UUID lease) {
+        try {
+            var found = leases.get(lease);
+            boolean own = CurrentActor.find()
+                    .filter(actor -> actor.person().equals(found.person()))
+                    .isPresent();
+            new LeaseDialog(
+                            leases,
+                            lease,
+                            new GpuTimes(clock.instant(), zone),
+                            found.ended() == null && asks && (own || runsTeam),
+                            this::refresh)
+                    .open();
+        } catch (Refusal gone) {
+            Toasts.refuse(gone);
+            refresh();
+        }
+    }
+
+    void withdraw(UUID request) {
+        try {
+            queue.cancel(request);
+            Toasts.say("It waits no more.");
+        } catch (Refusal refusal) {
+            Toasts.refuse(refusal);
+        }
+        refresh();
+    }
+
+    RowsElement.Servers servers() {
+        return bars;
+    }
+
+    RowsElement.Line line() {
+        return line;
+    }
+}
