@@ -117,6 +117,8 @@ create table gpu_leases (
     -- Up to here it stands in the ledger and in the use of shares.
     counted_until   timestamptz not null,
     warned_for      timestamptz,
+    -- It came of a reservation, and is held whatever runs on it.
+    reserved        boolean not null default false,
     idle_since      timestamptz,
     idle_warned_at  timestamptz,
     keep_until      timestamptz,
@@ -155,9 +157,9 @@ create table gpu_reservations (
     servers     uuid[] not null,
     members     int not null check (members between 1 and 1024),
     same_server boolean not null,
-    -- A claim is kept for somebody who was told that something is free; it becomes nothing by itself.
+    -- A claim is kept for somebody who was told that something is free, with the id of their watch; it becomes nothing by
+    -- itself.
     claim       boolean not null default false,
-    watch_id    uuid,
     purpose     text not null check (length(purpose) <= 200),
     from_at     timestamptz not null,
     to_at       timestamptz not null check (to_at > from_at),
@@ -554,7 +556,7 @@ $$ select t.id, t.name from teams t where t.id in (
         union select u.team_id from gpu_use u
         union select w.team_id from gpu_team_weights w) $$;
 
--- What those who wait are told now; only what is new is written, and why somebody waits is noted where that changed.
+-- What those who wait are told now, and noted where it is for another reason; how many, or -1 where another Podium schedules.
 create function gpus_tell(mine bigint, said jsonb, moment timestamptz) returns int
     language plpgsql security definer set search_path = public, pg_temp as
 $$
@@ -562,7 +564,7 @@ declare
     told int;
 begin
     if not gpus_hold_term(mine, null) then
-        raise exception 'Another Podium schedules now.' using errcode = 'object_not_in_prerequisite_state';
+        return -1;
     end if;
     with news as (
         select * from jsonb_to_recordset(said) as x (id uuid, place int, expected timestamptz, why text, sentence text)),

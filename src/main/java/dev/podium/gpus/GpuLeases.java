@@ -91,6 +91,16 @@ public interface GpuLeases {
      */
     Map<String, String> environment(UUID id, int member);
 
+    /**
+     * Says what it is kept for, though nothing runs on it: for as long again as it may do nothing. Once, and while nobody
+     * waits; who runs the team as often as they want.
+     *
+     * @param reason 1 to 200 characters
+     * @throws dev.podium.kernel.Refusal {@code gpus.no-lease}, {@code gpus.lease-over}, {@code gpus.bad-text},
+     *     {@code gpus.not-kept}
+     */
+    Lease keep(UUID id, String reason);
+
     /** The journal. @throws dev.podium.kernel.Refusal {@code gpus.no-lease} */
     List<Happened> journal(UUID id);
 }

@@ -56,8 +56,12 @@ class GpuLoop {
     @EventListener
     void on(ApplicationReadyEvent ready) {
         if (schedules) {
-            work.start();
+            start();
         }
+    }
+
+    void start() {
+        work.start();
     }
 
     private void work() {

@@ -26,6 +26,7 @@ class GpuTeamEnding implements TeamContents {
     private final LeaseStore leases;
     private final RequestStore requests;
     private final ReservationStore reservations;
+    private final WatchStore watches;
     private final LeaseEnds ends;
     private final PlanStore plan;
     private final GpuJournal journal;
@@ -36,6 +37,7 @@ class GpuTeamEnding implements TeamContents {
             LeaseStore leases,
             RequestStore requests,
             ReservationStore reservations,
+            WatchStore watches,
             LeaseEnds ends,
             PlanStore plan,
             GpuJournal journal,
@@ -44,6 +46,7 @@ class GpuTeamEnding implements TeamContents {
         this.leases = leases;
         this.requests = requests;
         this.reservations = reservations;
+        this.watches = watches;
         this.ends = ends;
         this.plan = plan;
         this.journal = journal;
@@ -79,6 +82,7 @@ class GpuTeamEnding implements TeamContents {
                     journal.note(id, "cancelled", REASON, null, now);
                 }
             });
+            watches.endAll(REASON, now);
             if (!open.requests().isEmpty() || !open.reservations().isEmpty()) {
                 plan.changed();
             }

@@ -1,7 +1,6 @@
 package dev.podium.gpus;
 
 import dev.podium.gpus.Grants.Basis;
-import dev.podium.gpus.Rows.DeviceRow;
 import dev.podium.gpus.Rows.RequestRow;
 import dev.podium.gpus.Rows.ReservationRow;
 import dev.podium.gpus.schedule.Decision;
@@ -9,7 +8,6 @@ import dev.podium.gpus.schedule.Plan;
 import dev.podium.gpus.schedule.Scheduler;
 import dev.podium.kernel.MachineId;
 import dev.podium.machines.MachineHealth.Health;
-import dev.podium.machines.MachineHealth.State;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -19,7 +17,6 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
-import java.util.Set;
 import java.util.UUID;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
@@ -45,8 +42,6 @@ class GpuTurns {
     /** How often a plan is made anew in one turn where not all of it could come true. */
     private static final int TRIES = 5;
 
-    private static final long MIB = 1 << 20;
-
     /** Another Podium schedules now. */
     static final class TermOver extends RuntimeException {
         TermOver(long term) {
@@ -55,31 +50,38 @@ class GpuTurns {
     }
 
     private final Snapshots snapshots;
-    private final PoolStore pool;
+    private final GpuDiscovery discovery;
     private final PlanStore plan;
     private final Grants grants;
     private final LeaseEnds ends;
     private final LeaseWarnings warnings;
+    private final IdleLeases idle;
+    private final WatchOffers offers;
     private final Clock clock;
 
     private long term;
     private @Nullable GpuState known;
     private Instant readAt = Instant.MIN;
+    private Instant looksSince = Instant.MIN;
 
     GpuTurns(
             Snapshots snapshots,
-            PoolStore pool,
+            GpuDiscovery discovery,
             PlanStore plan,
             Grants grants,
             LeaseEnds ends,
             LeaseWarnings warnings,
+            IdleLeases idle,
+            WatchOffers offers,
             Clock clock) {
         this.snapshots = snapshots;
-        this.pool = pool;
+        this.discovery = discovery;
         this.plan = plan;
         this.grants = grants;
         this.ends = ends;
         this.warnings = warnings;
+        this.idle = idle;
+        this.offers = offers;
         this.clock = clock;
     }
 
@@ -87,6 +89,7 @@ class GpuTurns {
     void begin() {
         term = plan.beginTerm();
         known = null;
+        looksSince = clock.instant();
     }
 
     /** There is something new. */
@@ -99,17 +102,24 @@ class GpuTurns {
         var now = clock.instant().truncatedTo(ChronoUnit.SECONDS);
         var seen = snapshots.look();
         var state = state(now);
-        if (discover(state, seen, now)) {
+        if (discovery.look(state, seen, now)) {
             state = reread(now);
         }
-        if (endDue(state, now)) {
+        // Not one after the other: each has something to do.
+        if (endDue(state, now) | idle.look(state, seen, looksSince, now, term) | offers.lapse(state, now, term)) {
             state = reread(now);
         }
         count(state, now);
         for (int tries = 0; tries < TRIES && !isCarriedOut(state, seen, now); tries++) {
             state = reread(now);
         }
-        warnings.warn(Objects.requireNonNullElse(known, state), seen, now, term);
+        warnings.warn(state, now, term);
+        if (!state.watching().isEmpty()) {
+            var after = reread(now);
+            if (offers.offer(after, snapshots.of(after, seen, now), term)) {
+                known = null;
+            }
+        }
     }
 
     private GpuState state(Instant now) {
@@ -126,61 +136,6 @@ class GpuTurns {
         known = state;
         readAt = now;
         return state;
-    }
-
-    /** What the pool's machines say of their GPUs; true where some of it is new. */
-    private boolean discover(GpuState state, Map<MachineId, Health> seen, Instant now) {
-        boolean changed = false;
-        for (var server : state.servers()) {
-            var health = seen.get(server.machine());
-            if (health == null || health.gpus() == null || health.state() != State.ONLINE) {
-                continue;
-            }
-            var there = Objects.requireNonNull(health.gpus()).all().stream()
-                    .filter(gpu -> !gpu.uuid().isEmpty())
-                    .map(gpu -> new DeviceRow(
-                            gpu.uuid(),
-                            server.machine(),
-                            gpu.index(),
-                            gpu.name(),
-                            (int) (Objects.requireNonNullElse(gpu.memoryTotal(), 0L) / MIB),
-                            gpu.split() ? "it is split into parts" : gpu.trouble(),
-                            "",
-                            true))
-                    .toList();
-            if (!isKnown(state, server.machine(), there)) {
-                pool.see(server.machine(), json(there), now);
-                changed = true;
-            }
-        }
-        return changed;
-    }
-
-    private static boolean isKnown(GpuState state, MachineId machine, List<DeviceRow> there) {
-        var known = state.devices().stream()
-                .filter(device -> device.machine().equals(machine) && device.present())
-                .map(device -> new DeviceRow(
-                        device.uuid(),
-                        machine,
-                        device.index(),
-                        device.name(),
-                        device.memoryMib(),
-                        device.trouble(),
-                        "",
-                        true))
-                .collect(Collectors.toSet());
-        return known.equals(Set.copyOf(there));
-    }
-
-    private static String json(List<DeviceRow> devices) {
-        return JSON.writeValueAsString(devices.stream()
-                .map(device -> Map.of(
-                        "uuid", device.uuid(),
-                        "index", device.index(),
-                        "name", device.name(),
-                        "memory_mib", device.memoryMib(),
-                        "trouble", device.trouble()))
-                .toList());
     }
 
     /** True where something ended. */
@@ -281,7 +236,9 @@ class GpuTurns {
             }
         }
         if (!news.isEmpty()) {
-            plan.tell(term, JSON.writeValueAsString(news), basis.now());
+            if (!plan.tell(term, JSON.writeValueAsString(news), basis.now())) {
+                throw new TermOver(term);
+            }
             known = null;
         }
     }

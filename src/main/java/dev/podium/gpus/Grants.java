@@ -34,7 +34,7 @@ import org.springframework.transaction.support.TransactionTemplate;
 @Component
 class Grants {
 
-    /** By which plan. */
+    /** By which plan; the term is 0 where somebody decides, and not whoever schedules. */
     record Basis(long term, GpuState state, Snapshot snapshot) {
 
         Instant now() {
@@ -90,6 +90,7 @@ class Grants {
                     request.agent(),
                     request.timeClass(),
                     request.purpose(),
+                    false,
                     start.expectedEnd(),
                     start.hardEnd(),
                     start.places());
@@ -111,11 +112,37 @@ class Grants {
                     null,
                     TimeClass.of(Duration.between(basis.now(), open.hardEnd())),
                     reservation.purpose(),
+                    true,
                     open.hardEnd(),
                     open.hardEnd(),
                     open.places());
             return lease(given, basis, open.sentence());
         });
+    }
+
+    /**
+     * Somebody takes what is kept for them, in the running transaction, which holds the calendar.
+     *
+     * @return null where it is kept no more
+     */
+    GpuLeases.@Nullable Lease take(ReservationRow claim, Instant until, String purpose, Basis basis) {
+        var sentence = "Taken by " + claim.personName() + ", for whom it was kept.";
+        if (!reservations.decide(claim.id(), GpuReservations.State.OPENED, sentence)) {
+            return null;
+        }
+        var given = new Given(
+                claim.id(),
+                claim.team(),
+                claim.person(),
+                claim.personName(),
+                null,
+                TimeClass.of(Duration.between(basis.now(), until)),
+                purpose,
+                false,
+                until,
+                until,
+                Picture.places(basis.state().reserved().getOrDefault(claim.id(), List.of())));
+        return lease(given, basis, sentence);
     }
 
     /** What a request and a reservation have in common when they become a lease. */
@@ -127,6 +154,7 @@ class Grants {
             @Nullable AgentId agent,
             TimeClass timeClass,
             String purpose,
+            boolean reserved,
             Instant expectedEnd,
             Instant hardEnd,
             List<Place> places) {}
@@ -154,11 +182,13 @@ class Grants {
                         "",
                         now,
                         null,
+                        given.reserved(),
                         null,
                         null,
-                        null),
+                        null,
+                        ""),
                 slices);
-        journal.note(given.id(), "granted", sentence, basis.term(), now);
+        journal.note(given.id(), "granted", sentence, basis.term() == 0 ? null : basis.term(), now);
         return shown.shown(leases.find(given.id()).orElseThrow());
     }
 

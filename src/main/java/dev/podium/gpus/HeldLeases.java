@@ -154,6 +154,38 @@ class HeldLeases implements GpuLeases {
         return journal.of(id);
     }
 
+    @Override
+    @Transactional
+    public Lease keep(UUID id, String reason) {
+        permissions.require(Permission.GPU_USE);
+        requireOwn(leases.find(id).orElseThrow(() -> noLease(id)));
+        var now = clock.instant().truncatedTo(ChronoUnit.SECONDS);
+        var row = running(id, now);
+        var said = AskRules.text("reason", reason);
+        if (said.isEmpty()) {
+            throw Refusal.invalidField(
+                    "reason", "gpus.bad-text", "There is no reason.", "Say in a few words what you keep it for.");
+        }
+        if (!permissions.allows(Permission.TEAM_MANAGE)) {
+            if (!row.keepReason().isEmpty()) {
+                throw notKept("It was kept once already, for: " + row.keepReason() + ".");
+            }
+            if (plan.waiting().stream().anyMatch(each -> each.position() != null)) {
+                throw notKept("Others wait for GPUs.");
+            }
+        }
+        var minutes = Math.max(1, snapshots.readHere().pool().idleMinutes());
+        leases.keep(id, now.plus(Duration.ofMinutes(minutes)), said);
+        journal.note(id, "kept", said, null, now);
+        plan.changed();
+        return ends.shown(leases.find(id).orElseThrow());
+    }
+
+    private static Refusal notKept(String sentence) {
+        return Refusal.conflict(
+                "gpus.not-kept", sentence, "Run something on it, give it back, or ask an owner of the team.");
+    }
+
     private LeaseRow running(UUID id, Instant now) {
         return leases.lock(id)
                 .filter(row -> row.ended() == null && row.ends().isAfter(now))

@@ -28,8 +28,8 @@ class LeaseStore {
      */
     void add(LeaseRow lease, List<SliceRow> slices) {
         jdbc.sql("insert into gpu_leases (id, team_id, person_id, person_name, agent_id, class, purpose, badge, price_hour,"
-                        + " rate, began_at, expected_end, ends_at, counted_until)"
-                        + " values (?, ?, ?, ?, ?::uuid, ?, ?, ?, ?, ?, ?, ?, ?, ?)")
+                        + " rate, began_at, expected_end, ends_at, counted_until, reserved)"
+                        + " values (?, ?, ?, ?, ?::uuid, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)")
                 .param(lease.id())
                 .param(lease.team().value())
                 .param(lease.person().value())
@@ -44,6 +44,7 @@ class LeaseStore {
                 .param(RowReaders.at(lease.expectedEnd()))
                 .param(RowReaders.at(lease.ends()))
                 .param(RowReaders.at(lease.began()))
+                .param(lease.reserved())
                 .update();
         // In the order of the devices, so that two never wait for each other's.
         slices.stream().sorted(Comparator.comparing(SliceRow::device)).forEach(slice -> jdbc.sql(
@@ -141,10 +142,14 @@ class LeaseStore {
                 .update();
     }
 
-    int count() {
-        return jdbc.sql("select count(*) from gpu_leases where ended_at is null")
-                .query(Integer.class)
-                .single();
+    /** Whatever runs on it, it is not idle until then. */
+    void keep(UUID id, Instant until, String reason) {
+        jdbc.sql("update gpu_leases set keep_until = ?, keep_reason = ?, idle_since = null, idle_warned_at = null"
+                        + " where id = ?")
+                .param(RowReaders.at(until))
+                .param(reason)
+                .param(id)
+                .update();
     }
 
     /** Everything of the room of the transaction's team. */

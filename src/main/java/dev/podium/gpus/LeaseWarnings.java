@@ -3,15 +3,12 @@ package dev.podium.gpus;
 import dev.podium.gpus.Rows.LeaseRow;
 import dev.podium.kernel.Actor;
 import dev.podium.kernel.CurrentActor;
-import dev.podium.kernel.MachineId;
 import dev.podium.kernel.Refusal;
-import dev.podium.machines.MachineHealth.Health;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.format.DateTimeFormatter;
 import java.util.List;
 import java.util.Locale;
-import java.util.Map;
 import java.util.Objects;
 import org.springframework.context.ApplicationEventPublisher;
 import org.springframework.stereotype.Component;
@@ -56,8 +53,7 @@ class LeaseWarnings {
         this.transaction = new TransactionTemplate(transactions);
     }
 
-    /** @param seen what machines say, for whether anything runs on what is held */
-    void warn(GpuState state, Map<MachineId, Health> seen, Instant now, long term) {
+    void warn(GpuState state, Instant now, long term) {
         for (var lease : state.running()) {
             if (isSoon(lease, now) && !lease.ends().equals(lease.warnedFor())) {
                 warn(lease, now, term);

@@ -141,13 +141,15 @@ class PlanStore {
 
     /**
      * @param said a JSON array of {@code {id, place, expected, why, sentence}}
-     * @throws org.springframework.dao.DataAccessException where another Podium schedules
+     * @return false where another Podium schedules
      */
-    void tell(long term, String said, Instant now) {
-        jdbc.sql("select gpus_tell(?, ?::jsonb, ?)")
-                .param(term)
-                .param(said)
-                .param(RowReaders.at(now))
-                .query(_ -> {});
+    boolean tell(long term, String said, Instant now) {
+        return jdbc.sql("select gpus_tell(?, ?::jsonb, ?)")
+                        .param(term)
+                        .param(said)
+                        .param(RowReaders.at(now))
+                        .query(Integer.class)
+                        .single()
+                >= 0;
     }
 }

@@ -75,6 +75,14 @@ class ReservationStore {
                 .optional();
     }
 
+    /** What is kept for somebody who was told. */
+    Optional<ReservationRow> findClaim(UUID id) {
+        return jdbc.sql("select * from gpu_reservations where id = ? and claim")
+                .param(id)
+                .query((row, _) -> RowReaders.reservation(row))
+                .optional();
+    }
+
     /** False where it is booked no more; its places are free then. */
     boolean decide(UUID id, GpuReservations.State state, String sentence) {
         boolean done = jdbc.sql(

@@ -110,9 +110,11 @@ final class RowReaders {
                 row.getString("end_reason"),
                 moment(row, "counted_until"),
                 momentOrNull(row, "warned_for"),
+                row.getBoolean("reserved"),
                 momentOrNull(row, "idle_since"),
                 momentOrNull(row, "idle_warned_at"),
-                momentOrNull(row, "keep_until"));
+                momentOrNull(row, "keep_until"),
+                row.getString("keep_reason"));
     }
 
     static SliceRow slice(ResultSet row) throws SQLException {

@@ -115,9 +115,11 @@ final class Rows {
             String endReason,
             Instant countedUntil,
             @Nullable Instant warnedFor,
+            boolean reserved,
             @Nullable Instant idleSince,
             @Nullable Instant idleWarned,
-            @Nullable Instant keepUntil) {
+            @Nullable Instant keepUntil,
+            String keepReason) {
 
         /** Up to when it was held by that moment. */
         Instant heldUntil(Instant now) {

@@ -168,7 +168,7 @@ class GpuHouse {
                 index, uuid, "NVIDIA H100 80GB HBM3", (long) MIB << 20, 0L, busy, 40, false, trouble);
     }
 
-    /** A machine with so many GPUs, in the pool, open to these teams. */
+    /** A machine with so many GPUs on which something runs, in the pool, open to these teams. */
     record House(MachineId machine, String name, List<String> uuids) {}
 
     static House server(
@@ -188,7 +188,7 @@ class GpuHouse {
                         null)));
         var uuids = IntStream.range(0, gpus).mapToObj(_ -> "GPU-" + UUID.randomUUID()).toList();
         var all = new ArrayList<MachineHealth.Gpu>();
-        uuids.forEach(uuid -> all.add(gpu(all.size(), uuid, 0.0, "")));
+        uuids.forEach(uuid -> all.add(gpu(all.size(), uuid, 0.5, "")));
         health.online(machine, all);
         CurrentActor.run(
                 admin,

@@ -81,7 +81,7 @@ class GpuSchedulingTest {
     Snapshots snapshots;
 
     @Autowired
-    PoolStore pool;
+    GpuDiscovery discovery;
 
     @Autowired
     PlanStore plan;
@@ -94,6 +94,12 @@ class GpuSchedulingTest {
 
     @Autowired
     LeaseWarnings warnings;
+
+    @Autowired
+    IdleLeases idle;
+
+    @Autowired
+    WatchOffers offers;
 
     @Autowired
     ApplicationEventPublisher events;
@@ -147,7 +153,7 @@ class GpuSchedulingTest {
     }
 
     private GpuTurns another() {
-        return new GpuTurns(snapshots, pool, plan, grants, ends, warnings, clock);
+        return new GpuTurns(snapshots, discovery, plan, grants, ends, warnings, idle, offers, clock);
     }
 
     @Test

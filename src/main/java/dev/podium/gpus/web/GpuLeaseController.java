@@ -91,7 +91,10 @@ class GpuLeaseController {
             @Schema(description = "Null while it is held.") @Nullable
             Instant ended,
 
-            String endReason) {
+            String endReason,
+
+            @Schema(description = "Since when nothing runs on it; null where something does or that is not known.") @Nullable
+            Instant idleSince) {
 
         static LeaseJson of(GpuLeases.Lease lease) {
             return new LeaseJson(
@@ -109,7 +112,8 @@ class GpuLeaseController {
                     lease.expectedEnd(),
                     lease.ends(),
                     lease.ended(),
-                    lease.endReason());
+                    lease.endReason(),
+                    lease.idleSince());
         }
     }
 
@@ -165,6 +169,19 @@ class GpuLeaseController {
     @Operation(summary = "End a lease", description = "Your own, or as an owner of the team. Scope gpus:use.")
     LeaseJson end(@PathVariable String id) {
         return LeaseJson.of(leases.end(Bodies.id(id)));
+    }
+
+    @Schema(name = "GpuLeaseKept")
+    record KeptJson(
+            @Schema(requiredMode = Schema.RequiredMode.REQUIRED, description = "1 to 200 characters.") @Nullable
+            String reason) {}
+
+    @PostMapping("/{id}/keep")
+    @Operation(
+            summary = "Keep a lease on which nothing runs",
+            description = "Once, while nobody waits; as an owner of the team as often as you want. Scope gpus:use.")
+    LeaseJson keep(@PathVariable String id, @RequestBody KeptJson body) {
+        return LeaseJson.of(leases.keep(Bodies.id(id), Bodies.needed("reason", body.reason())));
     }
 
     @GetMapping("/{id}/environment")

@@ -277,6 +277,11 @@ class EveryPathTest {
         rows.put(
                 "POST " + gpus + "/leases/{id}/extension",
                 new Row(Permission.GPU_USE, "{\"until\":\"2999-01-01T00:00:00Z\"}"));
+        rows.put("POST " + gpus + "/leases/{id}/keep", new Row(Permission.GPU_USE, "{\"reason\":\"x\"}"));
+        rows.put("GET " + gpus + "/watches", new Row(Permission.GPU_USE, null));
+        rows.put("POST " + gpus + "/watches", new Row(Permission.GPU_USE, "{\"atLeastMinutes\":60}"));
+        rows.put("DELETE " + gpus + "/watches/{id}", new Row(Permission.GPU_USE, null));
+        rows.put("POST " + gpus + "/watches/{id}/claim", new Row(Permission.GPU_USE, "{}"));
         rows.put("DELETE " + gpus + "/leases/{id}", new Row(Permission.GPU_USE, null));
         rows.put("GET " + gpus + "/leases/{id}/environment", new Row(Permission.GPU_USE, null));
         rows.put("GET " + gpus + "/leases/{id}/journal", new Row(Permission.MACHINE_SEE, null));
