@@ -14,6 +14,7 @@ import org.springframework.boot.test.context.SpringBootTest;
 @ExtendWith(SharedDatabase.class)
 @SpringBootTest(
         webEnvironment = SpringBootTest.WebEnvironment.RANDOM_PORT,
-        // The pages' own script is not built for most tests, and no development server is on the class path.
-        properties = "vaadin.productionMode=true")
+        // The pages' own script is not built for most tests, and no development server is on the class path. GPUs are
+        // scheduled by the tests that want it, when they want it.
+        properties = {"vaadin.productionMode=true", "podium.gpus.schedules=false"})
 public @interface PodiumTest {}

@@ -11,6 +11,7 @@ import java.math.RoundingMode;
 import java.time.Clock;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
+import java.util.List;
 import java.util.Objects;
 import java.util.UUID;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -39,6 +40,7 @@ class JournalledMeter implements Meter {
     private static final int BATCHES = 5;
 
     private final Corrections corrections;
+    private final LedgerStore ledger;
     private final TransactionTemplate transaction;
     private final Clock clock;
     private final Leftovers leftovers;
@@ -66,6 +68,7 @@ class JournalledMeter implements Meter {
             Clock clock,
             LongSupplier nanos) {
         this.corrections = new Corrections(ledger);
+        this.ledger = ledger;
         this.transaction = new TransactionTemplate(transactions);
         this.clock = clock;
         this.leftovers = new Leftovers(settings.folder(), ledger, budgets);
@@ -176,6 +179,20 @@ class JournalledMeter implements Meter {
             booking.add(line, place, reservation, amount);
             return amount;
         }
+    }
+
+    @Override
+    public void require(Payer payer, Subject subject, BigDecimal most) {
+        allowances
+                .reserve(payer, subject.model(), now(), most.min(MOST).setScale(Line.SCALE, RoundingMode.UP))
+                .release();
+    }
+
+    @Override
+    public void book(UUID id, Instant begun, Payer payer, Subject subject, Spent spent) {
+        var head = new Line.Head(
+                id, begun.truncatedTo(ChronoUnit.MICROS), payer, subject, BigDecimal.ZERO, List.of());
+        ledger.book(List.of(Line.settled(head, now(), spent, Line.amount(spent, subject.rate()))), null);
     }
 
     @Override

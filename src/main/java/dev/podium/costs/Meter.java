@@ -2,6 +2,7 @@ package dev.podium.costs;
 
 import dev.podium.kernel.TeamId;
 import java.math.BigDecimal;
+import java.time.Instant;
 import java.util.UUID;
 
 /** Meters what is spent: sets it aside before, books it after. */
@@ -21,6 +22,24 @@ public interface Meter {
      *     cannot be asked
      */
     Metered begin(Payer payer, Subject subject, BigDecimal most);
+
+    /**
+     * Books what was spent over a stretch of time that is past, in the running transaction, which is one of the payer's team:
+     * what is rolled back was not spent. With the same id and beginning it is booked once, however often it is tried. It was
+     * not set aside, so a hard budget can be passed by it: ask {@link #require} before the stretch. For work in the background:
+     * it asks the database.
+     *
+     * @param id of the ledger's entry
+     * @param begun it counts on this day
+     */
+    void book(UUID id, Instant begun, Payer payer, Subject subject, Spent spent);
+
+    /**
+     * Refuses what {@link #begin} would, and sets nothing aside.
+     *
+     * @throws dev.podium.kernel.Refusal {@code costs.budget-exceeded}, {@code costs.unavailable}
+     */
+    void require(Payer payer, Subject subject, BigDecimal most);
 
     /**
      * Books by how much the provider's bill differs from an entry and what has corrected it so far, as a further entry of the

@@ -31,6 +31,8 @@ public enum Permission {
     MODEL_SEE("models:read"),
     /** Call models through Podium, which books what it costs. */
     MODEL_CALL("models:call"),
+    /** Ask for GPUs, reserve them, and give back what one holds. */
+    GPU_USE("gpus:use"),
     /** See what one has spent oneself. */
     COSTS_OWN("costs:own"),
     /** See what everybody in the team has spent, and its budgets. */

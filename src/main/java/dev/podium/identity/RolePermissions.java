@@ -30,6 +30,7 @@ class RolePermissions implements Permissions {
             Permission.MACHINE_SEE,
             Permission.MODEL_SEE,
             Permission.MODEL_CALL,
+            Permission.GPU_USE,
             Permission.COSTS_OWN,
             Permission.TOKEN_MANAGE);
     private static final Set<Permission> RUN_TEAM = and(
@@ -69,6 +70,7 @@ class RolePermissions implements Permissions {
             Permission.MACHINE_SEE,
             Permission.MODEL_SEE,
             Permission.MODEL_CALL,
+            Permission.GPU_USE,
             Permission.COSTS_OWN);
     private static final Set<Permission> ITSELF = EnumSet.of(Permission.AGENT_SELF, Permission.MODEL_CALL);
     private static final Set<Permission> RUN_INSTALLATION = EnumSet.of(

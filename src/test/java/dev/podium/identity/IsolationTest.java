@@ -8,6 +8,7 @@ import dev.podium.TestPeople;
 import dev.podium.audit.AuditTrail;
 import dev.podium.costs.TestSpending;
 import dev.podium.database.SharedDatabase;
+import dev.podium.gpus.TestGpus;
 import dev.podium.kernel.Actor;
 import dev.podium.kernel.CurrentActor;
 import dev.podium.kernel.MachineId;
@@ -78,6 +79,7 @@ class IsolationTest {
                     UUID.randomUUID(),
                     actor.team().value());
             TestSpending.put(actor.team());
+            TestGpus.put(actor.team());
             TestPeople.update(
                     "insert into machine_teams (machine_id, team_id) values (?, ?)",
                     MachineId.LOCAL.value(),
@@ -128,6 +130,17 @@ class IsolationTest {
                         "budget_windows",
                         "budget_leases",
                         "budget_raise_requests",
+                        "gpu_team_weights",
+                        "gpu_person_weights",
+                        "gpu_requests",
+                        "gpu_leases",
+                        "gpu_slices",
+                        "gpu_reservations",
+                        "gpu_reserved_slices",
+                        "gpu_use",
+                        "gpu_use_days",
+                        "gpu_journal",
+                        "gpu_watches",
                         "secrets",
                         "audit_entries");
         try (var nobody = SharedDatabase.application()) {
@@ -164,6 +177,17 @@ class IsolationTest {
                     "budget_windows",
                     "budget_leases",
                     "budget_raise_requests",
+                    "gpu_team_weights",
+                    "gpu_person_weights",
+                    "gpu_requests",
+                    "gpu_leases",
+                    "gpu_slices",
+                    "gpu_reservations",
+                    "gpu_reserved_slices",
+                    "gpu_use",
+                    "gpu_use_days",
+                    "gpu_journal",
+                    "gpu_watches",
                     "secrets",
                     "audit_entries")) {
                 assertThat(count(connection, "select count(*) from " + table))

@@ -28,4 +28,8 @@ public record Snapshot(
         windows = List.copyOf(windows);
         queue = List.copyOf(queue);
     }
+
+    Snapshot withQueue(List<Request> another) {
+        return new Snapshot(now, zone, servers, holdings, windows, another, shares, workload, options);
+    }
 }

@@ -241,6 +241,7 @@ class EveryPathTest {
                 new Row(
                         Permission.PLATFORM_MANAGE,
                         "{\"provider\":\"x\",\"model\":\"NAME\",\"input\":1,\"output\":2}"));
+        gpus(rows);
         budgets(rows, "/api/v1/budgets", "MODEL", Permission.COSTS_SEE, Permission.BUDGET_MANAGE);
         // The same each time, so that all but the first are told that it is there.
         budgets(
@@ -250,6 +251,51 @@ class EveryPathTest {
                 Permission.ORG_FIGURES,
                 Permission.PLATFORM_MANAGE);
         return rows;
+    }
+
+    private static void gpus(Map<String, Row> rows) {
+        var gpus = "/api/v1/gpus";
+        rows.put("GET " + gpus + "/servers", new Row(Permission.MACHINE_SEE, null));
+        rows.put("PUT " + gpus + "/servers/{machine}", new Row(Permission.PLATFORM_MANAGE, "{}"));
+        rows.put("DELETE " + gpus + "/servers/{machine}", new Row(Permission.PLATFORM_MANAGE, null));
+        rows.put(
+                "PUT " + gpus + "/servers/{machine}/drain",
+                new Row(Permission.PLATFORM_MANAGE, "{\"reason\":\"a test\"}"));
+        rows.put("GET " + gpus + "/policy", new Row(Permission.MACHINE_SEE, null));
+        rows.put(
+                "PUT " + gpus + "/policy",
+                new Row(
+                        Permission.PLATFORM_MANAGE,
+                        "{\"halfLifeMinutes\":1440,\"maxWaitMinutes\":1440,\"idleMinutes\":30}"));
+        rows.put("GET " + gpus + "/queue", new Row(Permission.MACHINE_SEE, null));
+        rows.put("POST " + gpus + "/expectations", new Row(Permission.GPU_USE, "{\"limitMinutes\":60}"));
+        rows.put("POST " + gpus + "/requests", new Row(Permission.GPU_USE, "{\"limitMinutes\":60}"));
+        rows.put("GET " + gpus + "/requests/{id}", new Row(Permission.MACHINE_SEE, null));
+        rows.put("DELETE " + gpus + "/requests/{id}", new Row(Permission.GPU_USE, null));
+        rows.put("GET " + gpus + "/leases", new Row(Permission.MACHINE_SEE, null));
+        rows.put("GET " + gpus + "/leases/{id}", new Row(Permission.MACHINE_SEE, null));
+        rows.put(
+                "POST " + gpus + "/leases/{id}/extension",
+                new Row(Permission.GPU_USE, "{\"until\":\"2999-01-01T00:00:00Z\"}"));
+        rows.put("POST " + gpus + "/leases/{id}/keep", new Row(Permission.GPU_USE, "{\"reason\":\"x\"}"));
+        rows.put("GET " + gpus + "/watches", new Row(Permission.GPU_USE, null));
+        rows.put("POST " + gpus + "/watches", new Row(Permission.GPU_USE, "{\"atLeastMinutes\":60}"));
+        rows.put("DELETE " + gpus + "/watches/{id}", new Row(Permission.GPU_USE, null));
+        rows.put("POST " + gpus + "/watches/{id}/claim", new Row(Permission.GPU_USE, "{}"));
+        rows.put("DELETE " + gpus + "/leases/{id}", new Row(Permission.GPU_USE, null));
+        rows.put("GET " + gpus + "/leases/{id}/environment", new Row(Permission.GPU_USE, null));
+        rows.put("GET " + gpus + "/leases/{id}/journal", new Row(Permission.MACHINE_SEE, null));
+        rows.put("GET " + gpus + "/reservations", new Row(Permission.MACHINE_SEE, null));
+        rows.put(
+                "POST " + gpus + "/reservations",
+                new Row(
+                        Permission.GPU_USE,
+                        "{\"from\":\"2999-01-01T00:00:00Z\",\"to\":\"2999-01-01T01:00:00Z\"}"));
+        rows.put("DELETE " + gpus + "/reservations/{id}", new Row(Permission.GPU_USE, null));
+        rows.put("GET " + gpus + "/shares", new Row(Permission.MACHINE_SEE, null));
+        rows.put("GET " + gpus + "/shares/days", new Row(Permission.MACHINE_SEE, null));
+        rows.put("PUT " + gpus + "/shares/teams/{team}", new Row(Permission.PLATFORM_MANAGE, "{}"));
+        rows.put("PUT " + gpus + "/shares/people/{person}", new Row(Permission.TEAM_MANAGE, "{}"));
     }
 
     private static void budgets(Map<String, Row> rows, String path, String scope, Permission see, Permission manage) {

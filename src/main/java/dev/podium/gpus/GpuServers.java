@@ -1,0 +1,135 @@
+package dev.podium.gpus;
+
+import dev.podium.kernel.MachineId;
+import java.math.BigDecimal;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The pool: machines whose GPUs are shared, and how. Looking takes {@link dev.podium.identity.Permission#MACHINE_SEE} and
+ * shows the servers that the team may use; everything else takes {@link dev.podium.identity.Permission#PLATFORM_MANAGE},
+ * which sees all, and is recorded in the installation's trail.
+ */
+public interface GpuServers {
+
+    /** How a lease is kept to what it was given. */
+    enum Badge {
+        /** Programs are told which GPUs are theirs, and are trusted. */
+        DECLARED,
+        /** A library between a program and the driver holds it to its memory and compute. */
+        HOOKED,
+        /** The hardware or the kernel does. */
+        HARD
+    }
+
+    /**
+     * How a server is shared.
+     *
+     * @param priceHour what an hour of a whole GPU costs, in US dollars
+     * @param weight what holding a whole GPU counts against a share; 1 is usual
+     */
+    record Policy(Badge badge, BigDecimal priceHour, BigDecimal weight) {}
+
+    /**
+     * Somebody has a part of a device.
+     *
+     * @param lease null where it is another team's
+     * @param team its name
+     * @param person empty where it is another team's, as {@code purpose}
+     */
+    record Holder(
+            @Nullable UUID lease,
+            String team,
+            String person,
+            String purpose,
+            boolean own,
+            int milli,
+            int memoryMib,
+            Instant until) {}
+
+    /**
+     * A GPU; {@code uuid} is what it is, the index and the model what was last seen.
+     *
+     * @param memoryMib 0 where it is not known
+     * @param busy for how much of the last moments something ran on it, 0 to 1; null where nobody says
+     * @param unusable why nothing starts on it, as half a sentence; empty where something may
+     * @param drained why an admin took it out; empty where none did
+     */
+    record Device(
+            String uuid,
+            int index,
+            String model,
+            int memoryMib,
+            @Nullable Double busy,
+            @Nullable Integer memoryUsedMib,
+            String unusable,
+            String drained,
+            int freeMilli,
+            int freeMib,
+            List<Holder> holders) {
+
+        public Device {
+            holders = List.copyOf(holders);
+        }
+    }
+
+    /** A server of the pool; {@code drained} says why nothing starts there, and is empty where it may. */
+    record Server(MachineId machine, String name, Policy policy, String drained, List<Device> devices) {
+
+        public Server {
+            devices = List.copyOf(devices);
+        }
+    }
+
+    /** How long something may run, and how much may be held: {@link dev.podium.gpus.schedule.ClassLimit}. 0 for any amount. */
+    record ClassPolicy(Duration longest, long milliAPerson, long milliATeam) {}
+
+    /**
+     * How the whole pool is run.
+     *
+     * @param halfLife after which use counts half
+     * @param shortFirst the shortest first, and not who is furthest below the share
+     * @param maxWait who waits longer is next
+     * @param idleMinutes after which a lease that does nothing is warned, and after half as long again is ended; 0 for never
+     * @param classes by INTERACTIVE, SHORT, NORMAL, LONG
+     */
+    record PoolPolicy(
+            Duration halfLife, boolean shortFirst, Duration maxWait, int idleMinutes, Map<String, ClassPolicy> classes) {
+
+        public PoolPolicy {
+            classes = Map.copyOf(classes);
+        }
+    }
+
+    /** By name. */
+    List<Server> all();
+
+    /** For whoever may look. */
+    PoolPolicy policy();
+
+    /** @throws dev.podium.kernel.Refusal {@code gpus.bad-policy} at the field that is wrong */
+    void run(PoolPolicy policy);
+
+    /**
+     * Takes a machine into the pool, or changes how it is shared; what is held already keeps its price.
+     *
+     * @throws dev.podium.kernel.Refusal {@code machines.not-found}, {@code gpus.bad-policy}
+     */
+    void keep(MachineId machine, Policy policy);
+
+    /** @throws dev.podium.kernel.Refusal {@code gpus.no-server}; {@code gpus.server-in-use}, which says by what */
+    void remove(MachineId machine);
+
+    /**
+     * Nothing new starts there, and what runs goes on.
+     *
+     * @param device null for the whole server
+     * @param reason up to 200 characters, which those who wait are told; empty to have it used again
+     * @throws dev.podium.kernel.Refusal {@code gpus.no-server}, {@code gpus.no-device}, {@code gpus.bad-reason}
+     */
+    void drain(MachineId machine, @Nullable String device, String reason);
+}

@@ -1,0 +1,46 @@
+package dev.podium.gpus;
+
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+import org.springframework.stereotype.Component;
+
+/**
+ * All that is planned with, up to 2 s old: for what a request is checked by before it is written down. Who schedules looks at
+ * it again as it is then.
+ */
+@Component
+class RecentPool {
+
+    private static final long FRESH_NANOS = 2_000_000_000L;
+
+    private record Read(GpuState state, long at) {}
+
+    private final Snapshots snapshots;
+    private volatile @Nullable Read last;
+
+    RecentPool(Snapshots snapshots) {
+        this.snapshots = snapshots;
+    }
+
+    GpuState state() {
+        return Optional.ofNullable(last)
+                .filter(read -> System.nanoTime() - read.at() < FRESH_NANOS)
+                .orElseGet(this::read)
+                .state();
+    }
+
+    private synchronized Read read() {
+        var known = last;
+        long now = System.nanoTime();
+        if (known != null && now - known.at() < FRESH_NANOS) {
+            return known;
+        }
+        var read = new Read(snapshots.read(), now);
+        last = read;
+        return read;
+    }
+
+    void forget() {
+        last = null;
+    }
+}

@@ -1,0 +1,5 @@
+/** GPUs by REST. */
+@NullMarked
+package dev.podium.gpus.web;
+
+import org.jspecify.annotations.NullMarked;
