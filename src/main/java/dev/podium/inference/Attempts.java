@@ -146,7 +146,8 @@ class Attempts {
             var instead = Upstream.instead(kind, call.dialect());
             return instead == null
                     ? new EngineCall(upstream, slots, fleet, call, place, outcome).answer(more)
-                    : new TranslatedCall(upstream, streams, call, place, instead, outcome).answer(more);
+                    : new TranslatedCall(upstream, retryAfter, streams, call, place, instead, outcome)
+                            .answer(more, again);
         } finally {
             outcome.settle(meters);
             if (outcome.id() != null) {

@@ -20,10 +20,12 @@ import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -55,6 +57,7 @@ final class TranslatedCall implements OpenStreams.Open {
             List.of("retry-after", "retry-after-ms", "x-should-retry", "request-id", "x-request-id");
 
     private final Upstream upstream;
+    private final RetryAfter retryAfter;
     private final OpenStreams streams;
     private final Attempts.Call call;
     private final ModelRouter.Place place;
@@ -77,12 +80,14 @@ final class TranslatedCall implements OpenStreams.Open {
     /** @param target the dialect that the provider is asked in */
     TranslatedCall(
             Upstream upstream,
+            RetryAfter retryAfter,
             OpenStreams streams,
             Attempts.Call call,
             ModelRouter.Place place,
             Dialect target,
             Outcome outcome) {
         this.upstream = upstream;
+        this.retryAfter = retryAfter;
         this.streams = streams;
         this.call = call;
         this.place = place;
@@ -93,8 +98,9 @@ final class TranslatedCall implements OpenStreams.Open {
         this.stream = call.asked().stream();
     }
 
+    /** As {@link PassThrough#answer}. */
     @Nullable
-    String answer(boolean more) throws IOException {
+    String answer(boolean more, boolean again) throws IOException {
         byte[] body;
         try {
             body = body();
@@ -115,6 +121,12 @@ final class TranslatedCall implements OpenStreams.Open {
             }
             outcome.free("failed");
             if (more && PassThrough.ELSEWHERE.contains(answering.status())) {
+                return place.provider().name() + " answered with status " + answering.status();
+            }
+            var wait =
+                    more || again ? Optional.<Duration>empty() : retryAfter.of(answering.status(), answering.headers());
+            if (wait.isPresent()) {
+                outcome.askAgain(wait.get());
                 return place.provider().name() + " answered with status " + answering.status();
             }
             tellError(answering);

@@ -1,6 +1,5 @@
 package dev.podium.agents.ui;
 
-import dev.podium.portal.RefreshedPages;
 import com.vaadin.flow.component.UI;
 import com.vaadin.flow.shared.Registration;
 import dev.podium.agents.AgentPromptChanged;
@@ -8,6 +7,7 @@ import dev.podium.agents.AgentStateChanged;
 import dev.podium.identity.Access;
 import dev.podium.identity.AccessChanged;
 import dev.podium.kernel.TeamId;
+import dev.podium.portal.RefreshedPages;
 import java.time.Duration;
 import org.springframework.context.event.EventListener;
 import org.springframework.stereotype.Component;

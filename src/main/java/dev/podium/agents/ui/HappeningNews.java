@@ -1,6 +1,5 @@
 package dev.podium.agents.ui;
 
-import dev.podium.portal.NewsPages;
 import com.vaadin.flow.component.UI;
 import com.vaadin.flow.shared.Registration;
 import dev.podium.agents.Agent;
@@ -14,6 +13,7 @@ import dev.podium.identity.Access;
 import dev.podium.identity.Permission;
 import dev.podium.identity.Permissions;
 import dev.podium.kernel.Refusal;
+import dev.podium.portal.NewsPages;
 import dev.podium.portal.NewsSource;
 import dev.podium.portal.Symbol;
 import java.util.Optional;

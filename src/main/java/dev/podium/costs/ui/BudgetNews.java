@@ -1,7 +1,5 @@
 package dev.podium.costs.ui;
 
-import java.util.Optional;
-import dev.podium.portal.NewsPages;
 import com.vaadin.flow.component.UI;
 import com.vaadin.flow.shared.Registration;
 import dev.podium.costs.BudgetReached;
@@ -13,8 +11,10 @@ import dev.podium.identity.Access;
 import dev.podium.identity.Permission;
 import dev.podium.identity.Permissions;
 import dev.podium.kernel.Actor;
+import dev.podium.portal.NewsPages;
 import dev.podium.portal.NewsSource;
 import dev.podium.portal.Symbol;
+import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.function.Predicate;
 import org.springframework.context.event.EventListener;

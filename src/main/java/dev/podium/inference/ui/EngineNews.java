@@ -1,11 +1,11 @@
 package dev.podium.inference.ui;
 
-import java.time.Duration;
-import dev.podium.portal.RefreshedPages;
 import com.vaadin.flow.component.UI;
 import com.vaadin.flow.shared.Registration;
 import dev.podium.identity.Access;
 import dev.podium.inference.Engines;
+import dev.podium.portal.RefreshedPages;
+import java.time.Duration;
 import org.springframework.scheduling.annotation.Scheduled;
 import org.springframework.stereotype.Component;
 

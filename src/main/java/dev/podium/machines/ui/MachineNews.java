@@ -1,11 +1,11 @@
 package dev.podium.machines.ui;
 
-import dev.podium.portal.RefreshedPages;
 import com.vaadin.flow.component.UI;
 import com.vaadin.flow.shared.Registration;
 import dev.podium.identity.Access;
 import dev.podium.kernel.MachineId;
 import dev.podium.machines.MachineHealthChanged;
+import dev.podium.portal.RefreshedPages;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 import org.springframework.context.event.EventListener;
