@@ -92,6 +92,7 @@ create table gpu_requests (
 );
 create index on gpu_requests (team_id, asked_at desc);
 create index gpu_requests_waiting on gpu_requests (asked_at) where state = 'WAITING';
+create index gpu_requests_of_person on gpu_requests (team_id, person_id) where state = 'WAITING';
 
 -- What is held, and was. The token is higher for each lease that is given: a server refuses one that is older than the
 -- last it saw.
@@ -126,7 +127,8 @@ create table gpu_leases (
     check (ended_at is null or ended_at >= began_at),
     check (counted_until >= began_at)
 );
-create index on gpu_leases (team_id, began_at desc);
+create index on gpu_leases (team_id, ended_at desc);
+create index on gpu_leases (team_id, person_id, ended_at desc) where ended_at is not null;
 create index gpu_leases_running on gpu_leases (ends_at) where ended_at is null;
 create index gpu_leases_uncounted on gpu_leases (id) where ended_at is not null and counted_until < ended_at;
 

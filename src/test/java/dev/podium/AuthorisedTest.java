@@ -31,7 +31,8 @@ class AuthorisedTest {
     private static final Map<String, String> REASONS = Map.ofEntries(
             Map.entry("JournalledMeter.begin", "Called by rooms that have checked who pays."),
             Map.entry("JournalledMeter.require", "Called by rooms that have checked who pays."),
-            Map.entry("JournalledMeter.book", "Called by rooms in the background, in a transaction of the payer's team."),
+            Map.entry(
+                    "JournalledMeter.book", "Called by rooms in the background, in a transaction of the payer's team."),
             Map.entry("JournalledMeter.reconcile", "Called by rooms in the background, for the team that they name."),
             Map.entry("KeptPrices.rate", "The same for everybody."),
             Map.entry("BookedLedger.zone", "The same for everybody."),

@@ -190,8 +190,7 @@ class JournalledMeter implements Meter {
 
     @Override
     public void book(UUID id, Instant begun, Payer payer, Subject subject, Spent spent) {
-        var head = new Line.Head(
-                id, begun.truncatedTo(ChronoUnit.MICROS), payer, subject, BigDecimal.ZERO, List.of());
+        var head = new Line.Head(id, begun.truncatedTo(ChronoUnit.MICROS), payer, subject, BigDecimal.ZERO, List.of());
         ledger.book(List.of(Line.settled(head, now(), spent, Line.amount(spent, subject.rate()))), null);
     }
 

@@ -49,7 +49,8 @@ final class AskRules {
                     "Take up to " + MOST_CHOICES + " names from the list of servers.");
         }
         if (need.servers().size() > MOST_CHOICES) {
-            throw badNeed("servers", "That names too many servers.", "Name up to " + MOST_CHOICES + ", or none for any.");
+            throw badNeed(
+                    "servers", "That names too many servers.", "Name up to " + MOST_CHOICES + ", or none for any.");
         }
     }
 
@@ -80,7 +81,8 @@ final class AskRules {
             throw badTime(
                     field,
                     "GPUs are held for at most " + words(longest)
-                            + (timeClass == TimeClass.INTERACTIVE ? " by somebody who sits before them" : "") + ", not for "
+                            + (timeClass == TimeClass.INTERACTIVE ? " by somebody who sits before them" : "")
+                            + ", not for "
                             + words(limit) + ".",
                     "Ask for less time; a lease can be extended while nobody waits.");
         }
@@ -99,8 +101,7 @@ final class AskRules {
         if (moment.isBefore(now)) {
             throw badTime(
                     field,
-                    "The start " + moment + " is past: it is " + now.truncatedTo(ChronoUnit.SECONDS)
-                            + ".",
+                    "The start " + moment + " is past: it is " + now.truncatedTo(ChronoUnit.SECONDS) + ".",
                     "Choose a later one, or leave it out for as soon as possible.");
         }
         if (moment.isAfter(now.plus(FURTHEST))) {

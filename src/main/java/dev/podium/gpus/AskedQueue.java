@@ -120,7 +120,8 @@ class AskedQueue implements GpuQueue {
         transaction.executeWithoutResult(_ -> {
             refuseTooMany(row);
             requests.add(row);
-            journal.note(row.id(), "asked", row.need().words() + " for up to " + AskRules.words(row.limit()), null, now);
+            journal.note(
+                    row.id(), "asked", row.need().words() + " for up to " + AskRules.words(row.limit()), null, now);
             plan.changed();
         });
         return row.shown();
@@ -131,7 +132,8 @@ class AskedQueue implements GpuQueue {
         var team = CurrentActor.team();
         AskRules.check(wanted.need());
         var timeClass = AskRules.timeClass(wanted.interactive(), wanted.limit());
-        AskRules.checkLimit("limitMinutes", wanted.limit(), timeClass, recent.state().pool());
+        AskRules.checkLimit(
+                "limitMinutes", wanted.limit(), timeClass, recent.state().pool());
         var limit = Duration.ofSeconds(wanted.limit().toSeconds());
         if (wanted.notBefore() != null) {
             AskRules.checkAhead("notBefore", wanted.notBefore(), now);
@@ -202,14 +204,15 @@ class AskedQueue implements GpuQueue {
 
     /** By the dearest server that it could come to, and for no more than a day: it is asked again while it runs. */
     private void affordable(RequestRow row) {
-        var price = dearest(row).multiply(BigDecimal.valueOf((long) row.need().gpus() * row.need().members()));
+        var price = dearest(row)
+                .multiply(
+                        BigDecimal.valueOf((long) row.need().gpus() * row.need().members()));
         if (row.need().milli() > 0 && row.need().memoryMib() == 0) {
             price = price.multiply(BigDecimal.valueOf(row.need().milli())).movePointLeft(3);
         }
         var time = row.limit().compareTo(DAY) > 0 ? DAY : row.limit();
-        var model = row.need().models().size() == 1
-                ? row.need().models().iterator().next()
-                : "";
+        var model =
+                row.need().models().size() == 1 ? row.need().models().iterator().next() : "";
         charging.require(new Payer(row.team(), row.person(), row.agent(), null), model, price, time);
     }
 
@@ -218,7 +221,8 @@ class AskedQueue implements GpuQueue {
         var open = state.open(row.team());
         return state.servers().stream()
                 .filter(server -> open.contains(server.machine())
-                        && (row.need().servers().isEmpty() || row.need().servers().contains(server.machine())))
+                        && (row.need().servers().isEmpty()
+                                || row.need().servers().contains(server.machine())))
                 .map(Rows.ServerRow::priceHour)
                 .reduce(BigDecimal.ZERO, BigDecimal::max);
     }

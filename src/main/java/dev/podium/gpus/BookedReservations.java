@@ -61,13 +61,15 @@ class BookedReservations implements GpuReservations {
         permissions.require(Permission.MACHINE_SEE);
         var team = CurrentActor.team();
         if (!to.isAfter(from) || Duration.between(from, to).compareTo(LONGEST_LOOK) > 0) {
-            throw AskRules.badTime("to", "The calendar is shown for up to a year at a time.", "Choose a time after from.");
+            throw AskRules.badTime(
+                    "to", "The calendar is shown for up to a year at a time.", "Choose a time after from.");
         }
         var state = snapshots.readHere();
         var names = plan.teamNames();
         var open = state.open(team);
         return state.booked().stream()
-                .filter(row -> !row.claim() && row.from().isBefore(to) && row.to().isAfter(from))
+                .filter(row ->
+                        !row.claim() && row.from().isBefore(to) && row.to().isAfter(from))
                 .filter(row -> row.team().equals(team)
                         || state.reserved().getOrDefault(row.id(), List.of()).stream()
                                 .anyMatch(slice -> open.contains(slice.machine())))
@@ -197,14 +199,16 @@ class BookedReservations implements GpuReservations {
                         .anyMatch(slice -> open.contains(slice.machine())
                                 && (wanted.need().servers().isEmpty()
                                         || wanted.need().servers().contains(slice.machine()))))
-                .map(row -> row.need().words() + " of " + names.getOrDefault(row.team(), "another team") + " from " + row.from()
-                        + " to " + row.to())
+                .map(row -> row.need().words() + " of " + names.getOrDefault(row.team(), "another team") + " from "
+                        + row.from() + " to " + row.to())
                 .collect(Collectors.joining("; "));
         var next = refused.next();
         return Refusal.conflict(
                 "gpus.reserved",
                 refused.sentence() + (others.isEmpty() ? "" : " Reserved already: " + others + "."),
-                next == null ? "Ask for less, or for another time." : "Begin at " + next + " or later, or ask for less.");
+                next == null
+                        ? "Ask for less, or for another time."
+                        : "Begin at " + next + " or later, or ask for less.");
     }
 
     private void refuseTooMany() {
@@ -220,10 +224,12 @@ class BookedReservations implements GpuReservations {
     @Transactional
     public void cancel(UUID id) {
         permissions.require(Permission.GPU_USE);
-        var row = reservations.find(id).orElseThrow(() -> Refusal.notFound(
-                "gpus.no-reservation",
-                "There is no reservation " + id + " of your team.",
-                "Take the id from the calendar."));
+        var row = reservations
+                .find(id)
+                .orElseThrow(() -> Refusal.notFound(
+                        "gpus.no-reservation",
+                        "There is no reservation " + id + " of your team.",
+                        "Take the id from the calendar."));
         var actor = CurrentActor.require();
         if (!row.person().equals(actor.person()) && !actor.roles().contains(Role.SYSTEM)) {
             permissions.require(Permission.TEAM_MANAGE);

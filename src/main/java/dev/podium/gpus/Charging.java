@@ -112,7 +112,11 @@ class Charging {
      * @throws Refusal {@code costs.budget-exceeded}
      */
     void requireNext(LeaseRow lease, List<SliceRow> slices) {
-        require(payer(lease), slices.isEmpty() ? "" : slices.getFirst().model(), lease.priceHour(), Duration.ofSeconds(LeaseUse.PART_SECONDS));
+        require(
+                payer(lease),
+                slices.isEmpty() ? "" : slices.getFirst().model(),
+                lease.priceHour(),
+                Duration.ofSeconds(LeaseUse.PART_SECONDS));
     }
 
     /** The same for what is asked for; what costs nothing is never refused. */

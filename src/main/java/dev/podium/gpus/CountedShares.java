@@ -103,8 +103,10 @@ class CountedShares implements GpuShares {
     }
 
     private List<OfPerson> people(Shares.OfTeam team) {
-        var names = people.names(team.people().stream().map(Shares.OfPerson::person).toList());
-        double weights = team.people().stream().mapToDouble(Shares.OfPerson::weight).sum();
+        var names =
+                people.names(team.people().stream().map(Shares.OfPerson::person).toList());
+        double weights =
+                team.people().stream().mapToDouble(Shares.OfPerson::weight).sum();
         double all = used(team);
         return team.people().stream()
                 .map(each -> new OfPerson(
@@ -125,7 +127,9 @@ class CountedShares implements GpuShares {
         long days = ChronoUnit.DAYS.between(from, to);
         if (days < 0 || days >= MOST_DAYS) {
             throw AskRules.badTime(
-                    "to", "Use is shown for 1 to " + MOST_DAYS + " days at a time.", "Choose a day from " + from + " on.");
+                    "to",
+                    "Use is shown for 1 to " + MOST_DAYS + " days at a time.",
+                    "Choose a day from " + from + " on.");
         }
         return use.days(from, to);
     }
@@ -136,7 +140,8 @@ class CountedShares implements GpuShares {
         permissions.require(Permission.PLATFORM_MANAGE);
         check(weight);
         if (!use.weighTeam(team, weight).equals("done")) {
-            throw Refusal.notFound("gpus.no-team", "There is no team " + team + ".", "Take one from the list of teams.");
+            throw Refusal.notFound(
+                    "gpus.no-team", "There is no team " + team + ".", "Take one from the list of teams.");
         }
         trail.record("gpus.team-weight", team.toString(), Map.of("weight", said(weight)));
         plan.changed();
@@ -153,7 +158,9 @@ class CountedShares implements GpuShares {
         }
         use.weighPerson(CurrentActor.team(), person, weight);
         audit.record(
-                "gpus.person-weight", person.toString(), Map.of("weight", said(weight), AuditTrail.CONCERNS, person.toString()));
+                "gpus.person-weight",
+                person.toString(),
+                Map.of("weight", said(weight), AuditTrail.CONCERNS, person.toString()));
         plan.changed();
     }
 

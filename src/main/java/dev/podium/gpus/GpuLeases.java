@@ -20,7 +20,14 @@ public interface GpuLeases {
 
     /** A part of one device; the index and the model are as they were when it was given. */
     record Slice(
-            int member, MachineId server, String serverName, String uuid, int index, String model, int milli, int memoryMib) {}
+            int member,
+            MachineId server,
+            String serverName,
+            String uuid,
+            int index,
+            String model,
+            int milli,
+            int memoryMib) {}
 
     /**
      * A lease.

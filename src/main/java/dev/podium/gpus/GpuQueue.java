@@ -70,7 +70,11 @@ public interface GpuQueue {
      *
      * @param request null where another team waits: of that only its name and how much it asks for is told
      */
-    record Place(int position, String team, GpuNeed need, @Nullable Request request) {}
+    record Place(
+            int position,
+            String team,
+            GpuNeed need,
+            @Nullable Request request) {}
 
     /** What somebody would be told who asked now; {@code position} 0 where it would not wait. */
     record Preview(@Nullable Instant start, int position, String sentence) {}

@@ -98,7 +98,11 @@ public interface GpuServers {
      * @param classes by INTERACTIVE, SHORT, NORMAL, LONG
      */
     record PoolPolicy(
-            Duration halfLife, boolean shortFirst, Duration maxWait, int idleMinutes, Map<String, ClassPolicy> classes) {
+            Duration halfLife,
+            boolean shortFirst,
+            Duration maxWait,
+            int idleMinutes,
+            Map<String, ClassPolicy> classes) {
 
         public PoolPolicy {
             classes = Map.copyOf(classes);

@@ -39,6 +39,11 @@ class GpuTurns {
 
     static final Duration STALE = Duration.ofSeconds(15);
 
+    /** In a long line each start moves everybody up: so many are told at once at any time, more only so often. */
+    private static final int FEW = 200;
+
+    private static final Duration TELL_MANY = Duration.ofSeconds(5);
+
     /** How often a plan is made anew in one turn where not all of it could come true. */
     private static final int TRIES = 5;
 
@@ -61,8 +66,9 @@ class GpuTurns {
 
     private long term;
     private @Nullable GpuState known;
-    private Instant readAt = Instant.MIN;
-    private Instant looksSince = Instant.MIN;
+    private Instant readAt = Instant.EPOCH;
+    private Instant looksSince = Instant.EPOCH;
+    private Instant toldAt = Instant.EPOCH;
 
     GpuTurns(
             Snapshots snapshots,
@@ -181,6 +187,10 @@ class GpuTurns {
                 return false;
             }
         }
+        // Who waits is told by a plan that begins nothing: by this one they stand behind those who are through.
+        if (known == null) {
+            return false;
+        }
         tell(waits, requests, basis);
         return true;
     }
@@ -202,7 +212,9 @@ class GpuTurns {
             };
         } catch (DataIntegrityViolationException e) {
             // The database counts what is held, and lets nobody have it twice: this plan was made by something else.
-            log.warn("GPUs could not be given as planned; planning anew: {}", e.getMostSpecificCause().getMessage());
+            log.warn(
+                    "GPUs could not be given as planned; planning anew: {}",
+                    e.getMostSpecificCause().getMessage());
             return false;
         }
     }
@@ -235,7 +247,9 @@ class GpuTurns {
                 news.add(said);
             }
         }
-        if (!news.isEmpty()) {
+        boolean late = Duration.between(toldAt, basis.now()).abs().compareTo(TELL_MANY) >= 0;
+        if (!news.isEmpty() && (late || news.size() <= FEW)) {
+            toldAt = basis.now();
             if (!plan.tell(term, JSON.writeValueAsString(news), basis.now())) {
                 throw new TermOver(term);
             }

@@ -216,20 +216,23 @@ class Grants {
             if (over
                     ? reservations.decide(reservation.id(), GpuReservations.State.LAPSED, broken.sentence())
                     : reservations.say(reservation.id(), broken.sentence())) {
-                journal.note(reservation.id(), over ? "lapsed" : "broken", broken.sentence(), basis.term(), basis.now());
+                journal.note(
+                        reservation.id(), over ? "lapsed" : "broken", broken.sentence(), basis.term(), basis.now());
             }
         });
     }
 
     private boolean granted(TeamId team, Basis basis, Supplier<GpuLeases.@Nullable Lease> work) {
-        var lease = CurrentActor.get(Actor.system(team), () -> transaction.execute(_ -> {
-            if (!plan.holdsTerm(basis.term(), basis.state().calendar())) {
-                return null;
-            }
-            var given = work.get();
-            plan.changed();
-            return given;
-        }));
+        var lease = CurrentActor.get(
+                Actor.system(team),
+                () -> transaction.execute(_ -> {
+                    if (!plan.holdsTerm(basis.term(), basis.state().calendar())) {
+                        return null;
+                    }
+                    var given = work.get();
+                    plan.changed();
+                    return given;
+                }));
         if (lease == null) {
             return false;
         }
@@ -238,13 +241,15 @@ class Grants {
     }
 
     private boolean done(TeamId team, Basis basis, Runnable work) {
-        return Boolean.TRUE.equals(CurrentActor.get(Actor.system(team), () -> transaction.execute(_ -> {
-            if (!plan.holdsTerm(basis.term(), basis.state().calendar())) {
-                return false;
-            }
-            work.run();
-            plan.changed();
-            return true;
-        })));
+        return Boolean.TRUE.equals(CurrentActor.get(
+                Actor.system(team),
+                () -> transaction.execute(_ -> {
+                    if (!plan.holdsTerm(basis.term(), basis.state().calendar())) {
+                        return false;
+                    }
+                    work.run();
+                    plan.changed();
+                    return true;
+                })));
     }
 }

@@ -84,9 +84,8 @@ class IdleLeases {
         var gpus = new HashMap<String, Gpu>();
         seen.values().stream()
                 .filter(health -> health.state() == State.ONLINE && health.gpus() != null)
-                .forEach(health -> Objects.requireNonNull(health.gpus())
-                        .all()
-                        .forEach(gpu -> gpus.put(gpu.uuid(), gpu)));
+                .forEach(health ->
+                        Objects.requireNonNull(health.gpus()).all().forEach(gpu -> gpus.put(gpu.uuid(), gpu)));
         return gpus;
     }
 
@@ -115,13 +114,7 @@ class IdleLeases {
         if (warned.plus(idle.dividedBy(2)).isAfter(now) || since.plus(idle).isAfter(now)) {
             return false;
         }
-        return ends.endAs(
-                        lease.team(),
-                        lease.id(),
-                        now,
-                        "Nothing ran on it since " + time(known) + ".",
-                        term)
-                != null;
+        return ends.endAs(lease.team(), lease.id(), now, "Nothing ran on it since " + time(known) + ".", term) != null;
     }
 
     private String time(Instant moment) {
@@ -131,16 +124,18 @@ class IdleLeases {
     private boolean warn(LeaseRow lease, Instant since, Duration idle, Instant now, long term) {
         var sentence = "Nothing runs on it since " + time(since) + ". It ends at " + time(now.plus(idle.dividedBy(2)))
                 + " unless something does, or you say what you keep it for.";
-        var warned = CurrentActor.get(Actor.system(lease.team()), () -> transaction.execute(_ -> {
-            var row = held(lease.id(), term);
-            if (row == null || row.idleWarned() != null) {
-                return null;
-            }
-            leases.idle(lease.id(), row.idleSince(), now);
-            journal.note(lease.id(), "idle", sentence, term, now);
-            plan.changed();
-            return ends.shown(leases.find(lease.id()).orElseThrow());
-        }));
+        var warned = CurrentActor.get(
+                Actor.system(lease.team()),
+                () -> transaction.execute(_ -> {
+                    var row = held(lease.id(), term);
+                    if (row == null || row.idleWarned() != null) {
+                        return null;
+                    }
+                    leases.idle(lease.id(), row.idleSince(), now);
+                    journal.note(lease.id(), "idle", sentence, term, now);
+                    plan.changed();
+                    return ends.shown(leases.find(lease.id()).orElseThrow());
+                }));
         if (warned == null) {
             return false;
         }
@@ -149,13 +144,15 @@ class IdleLeases {
     }
 
     private boolean write(LeaseRow lease, @Nullable Instant since, @Nullable Instant warned, long term) {
-        return Boolean.TRUE.equals(CurrentActor.get(Actor.system(lease.team()), () -> transaction.execute(_ -> {
-            if (held(lease.id(), term) == null) {
-                return false;
-            }
-            leases.idle(lease.id(), since, warned);
-            return true;
-        })));
+        return Boolean.TRUE.equals(CurrentActor.get(
+                Actor.system(lease.team()),
+                () -> transaction.execute(_ -> {
+                    if (held(lease.id(), term) == null) {
+                        return false;
+                    }
+                    leases.idle(lease.id(), since, warned);
+                    return true;
+                })));
     }
 
     /** The lease, held to the transaction's end; null where it is over or another Podium schedules. */

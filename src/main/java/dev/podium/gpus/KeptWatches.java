@@ -131,7 +131,8 @@ class KeptWatches implements GpuWatches {
         plan.changeCalendar();
         var claim = reservations
                 .findClaim(id)
-                .filter(row -> row.state() == GpuReservations.State.BOOKED && row.to().isAfter(now))
+                .filter(row ->
+                        row.state() == GpuReservations.State.BOOKED && row.to().isAfter(now))
                 .orElseThrow(() -> gone(id));
         var state = snapshots.readHere();
         var basis = new Basis(0, state, snapshots.of(state, snapshots.look(), now));
@@ -145,6 +146,8 @@ class KeptWatches implements GpuWatches {
 
     private static Refusal gone(UUID id) {
         return Refusal.conflict(
-                "gpus.not-kept-any-more", "Nothing is kept for the watch " + id + " now.", "Wait to be told, or ask for it.");
+                "gpus.not-kept-any-more",
+                "Nothing is kept for the watch " + id + " now.",
+                "Wait to be told, or ask for it.");
     }
 }

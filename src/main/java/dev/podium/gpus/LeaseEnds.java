@@ -70,7 +70,8 @@ class LeaseEnds {
             }
             var whole = Instant.ofEpochSecond(now.getEpochSecond());
             var at = lease.ends().isBefore(whole) ? lease.ends() : whole;
-            leases.end(id, at.isBefore(lease.began()) ? lease.began() : at, reason);
+            // Where the clock went back, not before what stands in the ledger already.
+            leases.end(id, at.isBefore(lease.countedUntil()) ? lease.countedUntil() : at, reason);
             journal.note(id, "ended", reason, term, now);
             var row = leases.find(id).orElseThrow();
             charging.count(row, pool.pool().halfLife(), now);

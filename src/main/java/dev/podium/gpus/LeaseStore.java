@@ -27,9 +27,10 @@ class LeaseStore {
      * @throws org.springframework.dao.DataAccessException where some of it is held already
      */
     void add(LeaseRow lease, List<SliceRow> slices) {
-        jdbc.sql("insert into gpu_leases (id, team_id, person_id, person_name, agent_id, class, purpose, badge, price_hour,"
-                        + " rate, began_at, expected_end, ends_at, counted_until, reserved)"
-                        + " values (?, ?, ?, ?, ?::uuid, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)")
+        jdbc.sql(
+                        "insert into gpu_leases (id, team_id, person_id, person_name, agent_id, class, purpose, badge, price_hour,"
+                                + " rate, began_at, expected_end, ends_at, counted_until, reserved)"
+                                + " values (?, ?, ?, ?, ?::uuid, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)")
                 .param(lease.id())
                 .param(lease.team().value())
                 .param(lease.person().value())
@@ -47,19 +48,21 @@ class LeaseStore {
                 .param(lease.reserved())
                 .update();
         // In the order of the devices, so that two never wait for each other's.
-        slices.stream().sorted(Comparator.comparing(SliceRow::device)).forEach(slice -> jdbc.sql(
-                        "insert into gpu_slices (lease_id, team_id, member, machine_id, device, index, model, milli,"
-                                + " memory_mib) values (?, ?, ?, ?, ?, ?, ?, ?, ?)")
-                .param(lease.id())
-                .param(lease.team().value())
-                .param(slice.member())
-                .param(slice.machine().value())
-                .param(slice.device())
-                .param(slice.index())
-                .param(slice.model())
-                .param(slice.milli())
-                .param(slice.memoryMib())
-                .update());
+        slices.stream()
+                .sorted(Comparator.comparing(SliceRow::device))
+                .forEach(slice -> jdbc.sql(
+                                "insert into gpu_slices (lease_id, team_id, member, machine_id, device, index, model, milli,"
+                                        + " memory_mib) values (?, ?, ?, ?, ?, ?, ?, ?, ?)")
+                        .param(lease.id())
+                        .param(lease.team().value())
+                        .param(slice.member())
+                        .param(slice.machine().value())
+                        .param(slice.device())
+                        .param(slice.index())
+                        .param(slice.model())
+                        .param(slice.milli())
+                        .param(slice.memoryMib())
+                        .update());
     }
 
     Optional<LeaseRow> find(UUID id) {
@@ -84,8 +87,9 @@ class LeaseStore {
     }
 
     List<LeaseRow> past(@Nullable Instant before, int most) {
-        return jdbc.sql("select * from gpu_leases where ended_at is not null"
-                        + " and (?::timestamptz is null or ended_at < ?::timestamptz) order by ended_at desc, id limit ?")
+        return jdbc.sql(
+                        "select * from gpu_leases where ended_at is not null"
+                                + " and (?::timestamptz is null or ended_at < ?::timestamptz) order by ended_at desc, id limit ?")
                 .param(RowReaders.atOrNull(before))
                 .param(RowReaders.atOrNull(before))
                 .param(most)

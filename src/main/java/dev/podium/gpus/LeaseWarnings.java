@@ -70,22 +70,24 @@ class LeaseWarnings {
     private void warn(LeaseRow lease, Instant now, long term) {
         var sentence = "It ends at " + TIME.format(lease.ends().atZone(snapshots.zone()))
                 + ", when its time is over. Extend it if you need longer and nobody waits.";
-        var warned = CurrentActor.get(Actor.system(lease.team()), () -> transaction.execute(_ -> {
-            if (!plan.holdsTerm(term)) {
-                return null;
-            }
-            var row = leases.lock(lease.id()).orElse(null);
-            if (row == null
-                    || row.ended() != null
-                    || !row.ends().equals(lease.ends())
-                    || Objects.equals(row.warnedFor(), row.ends())) {
-                return null;
-            }
-            leases.warned(row.id(), row.ends());
-            journal.note(row.id(), "warned", sentence, term, now);
-            plan.changed();
-            return ends.shown(row);
-        }));
+        var warned = CurrentActor.get(
+                Actor.system(lease.team()),
+                () -> transaction.execute(_ -> {
+                    if (!plan.holdsTerm(term)) {
+                        return null;
+                    }
+                    var row = leases.lock(lease.id()).orElse(null);
+                    if (row == null
+                            || row.ended() != null
+                            || !row.ends().equals(lease.ends())
+                            || Objects.equals(row.warnedFor(), row.ends())) {
+                        return null;
+                    }
+                    leases.warned(row.id(), row.ends());
+                    journal.note(row.id(), "warned", sentence, term, now);
+                    plan.changed();
+                    return ends.shown(row);
+                }));
         if (warned != null) {
             events.publishEvent(new LeaseEnding(warned, sentence));
         }

@@ -104,7 +104,11 @@ final class Picture {
         }
         return state.servers().stream()
                 .map(row -> new Server(
-                        row.machine(), names.apply(row.machine()), devices.getOrDefault(row.machine(), List.of()), 0, 0))
+                        row.machine(),
+                        names.apply(row.machine()),
+                        devices.getOrDefault(row.machine(), List.of()),
+                        0,
+                        0))
                 .toList();
     }
 
@@ -200,8 +204,8 @@ final class Picture {
 
     static List<Place> places(List<SliceRow> slices) {
         var members = new TreeMap<Integer, List<SliceRow>>();
-        slices.forEach(
-                slice -> members.computeIfAbsent(slice.member(), _ -> new ArrayList<>()).add(slice));
+        slices.forEach(slice ->
+                members.computeIfAbsent(slice.member(), _ -> new ArrayList<>()).add(slice));
         return members.values().stream()
                 .map(each -> new Place(
                         each.getFirst().machine(),
@@ -224,10 +228,11 @@ final class Picture {
                         new Usage(row.value(), row.at())
                                 .after(now, state.pool().halfLife(), 0)
                                 .value()));
-        state.leases().forEach(lease -> use.merge(
-                new Person(lease.team(), lease.person()),
-                LeaseUse.uncounted(lease, now, state.pool().halfLife()),
-                Double::sum));
+        state.leases()
+                .forEach(lease -> use.merge(
+                        new Person(lease.team(), lease.person()),
+                        LeaseUse.uncounted(lease, now, state.pool().halfLife()),
+                        Double::sum));
         var teamWeights = new HashMap<TeamId, Integer>();
         var personWeights = new HashMap<Person, Integer>();
         state.weights().forEach(row -> {

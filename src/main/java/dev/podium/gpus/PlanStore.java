@@ -132,10 +132,9 @@ class PlanStore {
 
     Map<TeamId, String> teamNames() {
         var names = new HashMap<TeamId, String>();
-        jdbc.sql("select * from gpus_team_names()")
-                .query(row -> {
-                    names.put(new TeamId(row.getObject("id", UUID.class)), row.getString("name"));
-                });
+        jdbc.sql("select * from gpus_team_names()").query(row -> {
+            names.put(new TeamId(row.getObject("id", UUID.class)), row.getString("name"));
+        });
         return names;
     }
 

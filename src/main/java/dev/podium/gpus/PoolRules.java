@@ -32,7 +32,8 @@ final class PoolRules {
         if (price.signum() < 0 || price.compareTo(MOST_PRICE) > 0 || price.scale() > PRICE_DECIMALS) {
             throw bad(
                     "priceHour",
-                    "An hour of a GPU costs 0 to " + MOST_PRICE + " dollars, with up to " + PRICE_DECIMALS + " decimals.",
+                    "An hour of a GPU costs 0 to " + MOST_PRICE + " dollars, with up to " + PRICE_DECIMALS
+                            + " decimals.",
                     "Send it like 1.25.");
         }
         var weight = policy.weight().stripTrailingZeros();
@@ -51,9 +52,7 @@ final class PoolRules {
         time("maxWaitMinutes", policy.maxWait());
         if (policy.idleMinutes() < 0 || policy.idleMinutes() > MOST_IDLE) {
             throw bad(
-                    "idleMinutes",
-                    "A lease is idle after 0 to " + MOST_IDLE + " minutes.",
-                    "Send 30, or 0 for never.");
+                    "idleMinutes", "A lease is idle after 0 to " + MOST_IDLE + " minutes.", "Send 30, or 0 for never.");
         }
         var classes = new EnumMap<TimeClass, ClassLimit>(TimeClass.class);
         policy.classes().forEach((name, limit) -> {
@@ -79,7 +78,10 @@ final class PoolRules {
                 return each;
             }
         }
-        throw bad("classes", "There is no class of time " + AskRules.text("classes", name) + ".", "Take INTERACTIVE, SHORT, NORMAL or LONG.");
+        throw bad(
+                "classes",
+                "There is no class of time " + AskRules.text("classes", name) + ".",
+                "Take INTERACTIVE, SHORT, NORMAL or LONG.");
     }
 
     private static void time(String field, Duration time) {

@@ -80,15 +80,14 @@ class PoolStore {
 
     PoolRow pool() {
         var classes = new EnumMap<>(PoolRow.USUAL.classes());
-        jdbc.sql("select * from gpus_class_limits()")
-                .query(row -> {
-                    classes.put(
-                            TimeClass.valueOf(row.getString("class")),
-                            new ClassLimit(
-                                    Duration.ofSeconds(row.getInt("longest_seconds")),
-                                    row.getLong("milli_a_person"),
-                                    row.getLong("milli_a_team")));
-                });
+        jdbc.sql("select * from gpus_class_limits()").query(row -> {
+            classes.put(
+                    TimeClass.valueOf(row.getString("class")),
+                    new ClassLimit(
+                            Duration.ofSeconds(row.getInt("longest_seconds")),
+                            row.getLong("milli_a_person"),
+                            row.getLong("milli_a_team")));
+        });
         return jdbc.sql("select * from gpus_pool()")
                 .query((row, _) -> new PoolRow(
                         Duration.ofSeconds(row.getInt("half_life_seconds")),
@@ -112,12 +111,13 @@ class PoolStore {
                 .param((int) pool.maxWait().toSeconds())
                 .param(pool.idleMinutes())
                 .query(_ -> {});
-        pool.classes().forEach((which, limit) -> jdbc.sql("select gpus_limit_class(?, ?, ?, ?)")
-                .param(which.name())
-                .param((int) limit.longest().toSeconds())
-                .param(limit.milliAPerson())
-                .param(limit.milliATeam())
-                .query(_ -> {}));
+        pool.classes()
+                .forEach((which, limit) -> jdbc.sql("select gpus_limit_class(?, ?, ?, ?)")
+                        .param(which.name())
+                        .param((int) limit.longest().toSeconds())
+                        .param(limit.milliAPerson())
+                        .param(limit.milliATeam())
+                        .query(_ -> {}));
     }
 
     /** False where there is no such machine. */

@@ -82,13 +82,12 @@ class PooledServers implements GpuServers {
         var seen = snapshots.look();
         var unusable = snapshots.unusable(state, seen);
         var names = plan.teamNames();
-        Map<UUID, LeaseRow> leases =
-                state.running().stream().collect(Collectors.toMap(LeaseRow::id, each -> each));
+        Map<UUID, LeaseRow> leases = state.running().stream().collect(Collectors.toMap(LeaseRow::id, each -> each));
         var held = new HashMap<String, List<SliceRow>>();
         state.held()
                 .values()
-                .forEach(slices -> slices.forEach(slice ->
-                        held.computeIfAbsent(slice.device(), _ -> new ArrayList<>()).add(slice)));
+                .forEach(slices -> slices.forEach(slice -> held.computeIfAbsent(slice.device(), _ -> new ArrayList<>())
+                        .add(slice)));
         return state.servers().stream()
                 .filter(row -> visible == null || visible.contains(row.machine()))
                 .map(row -> new Server(
@@ -104,7 +103,8 @@ class PooledServers implements GpuServers {
                                         gpu(device, seen),
                                         holders(held.getOrDefault(device.uuid(), List.of()), leases, names, own)))
                                 .toList()))
-                .sorted(Comparator.comparing(Server::name).thenComparing(server -> server.machine().value()))
+                .sorted(Comparator.comparing(Server::name)
+                        .thenComparing(server -> server.machine().value()))
                 .toList();
     }
 
@@ -132,7 +132,10 @@ class PooledServers implements GpuServers {
                 unusable,
                 row.drained(),
                 GpuNeed.WHOLE - holders.stream().mapToInt(Holder::milli).sum(),
-                Math.max(0, row.memoryMib() - holders.stream().mapToInt(Holder::memoryMib).sum()),
+                Math.max(
+                        0,
+                        row.memoryMib()
+                                - holders.stream().mapToInt(Holder::memoryMib).sum()),
                 holders);
     }
 
@@ -186,7 +189,8 @@ class PooledServers implements GpuServers {
         pool.classes()
                 .forEach((which, limit) -> facts.put(
                         which.name(),
-                        limit.longest() + ", " + limit.milliAPerson() + " a person, " + limit.milliATeam() + " a team"));
+                        limit.longest() + ", " + limit.milliAPerson() + " a person, " + limit.milliATeam()
+                                + " a team"));
         return facts;
     }
 
@@ -255,7 +259,9 @@ class PooledServers implements GpuServers {
         permissions.require(Permission.PLATFORM_MANAGE);
         var text = AskRules.text("reason", reason);
         if (device == null ? !store.drainServer(machine, text) : !store.drainDevice(machine, device, text)) {
-            throw device == null || store.servers().stream().noneMatch(row -> row.machine().equals(machine))
+            throw device == null
+                            || store.servers().stream()
+                                    .noneMatch(row -> row.machine().equals(machine))
                     ? noServer(machine)
                     : Refusal.notFound(
                                     "gpus.no-device",

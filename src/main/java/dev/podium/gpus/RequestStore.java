@@ -23,10 +23,11 @@ class RequestStore {
 
     void add(RequestRow request) {
         var need = request.need();
-        jdbc.sql("insert into gpu_requests (id, team_id, person_id, person_name, agent_id, gpus, milli, memory_mib, models,"
-                        + " servers, members, same_server, class, limit_seconds, estimate_seconds, not_before, purpose,"
-                        + " asked_at, sentence) values (?, ?, ?, ?, ?::uuid, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?::timestamptz,"
-                        + " ?, ?, ?)")
+        jdbc.sql(
+                        "insert into gpu_requests (id, team_id, person_id, person_name, agent_id, gpus, milli, memory_mib, models,"
+                                + " servers, members, same_server, class, limit_seconds, estimate_seconds, not_before, purpose,"
+                                + " asked_at, sentence) values (?, ?, ?, ?, ?::uuid, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?::timestamptz,"
+                                + " ?, ?, ?)")
                 .param(request.id())
                 .param(request.team().value())
                 .param(request.person().value())

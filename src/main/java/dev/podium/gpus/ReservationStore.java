@@ -53,19 +53,21 @@ class ReservationStore {
         jdbc.sql("delete from gpu_reserved_slices where reservation_id = ?")
                 .param(row.id())
                 .update();
-        slices.stream().sorted(Comparator.comparing(SliceRow::device)).forEach(slice -> jdbc.sql(
-                        "insert into gpu_reserved_slices (reservation_id, team_id, member, machine_id, device, milli,"
-                                + " memory_mib, from_at, to_at) values (?, ?, ?, ?, ?, ?, ?, ?, ?)")
-                .param(row.id())
-                .param(row.team().value())
-                .param(slice.member())
-                .param(slice.machine().value())
-                .param(slice.device())
-                .param(slice.milli())
-                .param(slice.memoryMib())
-                .param(RowReaders.at(row.from()))
-                .param(RowReaders.at(row.to()))
-                .update());
+        slices.stream()
+                .sorted(Comparator.comparing(SliceRow::device))
+                .forEach(slice -> jdbc.sql(
+                                "insert into gpu_reserved_slices (reservation_id, team_id, member, machine_id, device, milli,"
+                                        + " memory_mib, from_at, to_at) values (?, ?, ?, ?, ?, ?, ?, ?, ?)")
+                        .param(row.id())
+                        .param(row.team().value())
+                        .param(slice.member())
+                        .param(slice.machine().value())
+                        .param(slice.device())
+                        .param(slice.milli())
+                        .param(slice.memoryMib())
+                        .param(RowReaders.at(row.from()))
+                        .param(RowReaders.at(row.to()))
+                        .update());
     }
 
     Optional<ReservationRow> find(UUID id) {
@@ -85,8 +87,7 @@ class ReservationStore {
 
     /** False where it is booked no more; its places are free then. */
     boolean decide(UUID id, GpuReservations.State state, String sentence) {
-        boolean done = jdbc.sql(
-                                "update gpu_reservations set state = ?, sentence = ? where id = ? and state = 'BOOKED'")
+        boolean done = jdbc.sql("update gpu_reservations set state = ?, sentence = ? where id = ? and state = 'BOOKED'")
                         .param(state.name())
                         .param(sentence)
                         .param(id)

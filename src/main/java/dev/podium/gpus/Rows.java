@@ -36,7 +36,11 @@ final class Rows {
 
     /** How the pool is run; what nobody set is as Podium does it. */
     record PoolRow(
-            Duration halfLife, boolean shortFirst, Duration maxWait, int idleMinutes, Map<TimeClass, ClassLimit> classes) {
+            Duration halfLife,
+            boolean shortFirst,
+            Duration maxWait,
+            int idleMinutes,
+            Map<TimeClass, ClassLimit> classes) {
 
         static final int WHOLE_GPU = 1000;
 
@@ -172,13 +176,7 @@ final class Rows {
     record WeightRow(TeamId team, @Nullable PersonId person, int weight) {}
 
     record WatchRow(
-            UUID id,
-            TeamId team,
-            PersonId person,
-            String personName,
-            GpuNeed need,
-            Duration atLeast,
-            Instant madeAt) {}
+            UUID id, TeamId team, PersonId person, String personName, GpuNeed need, Duration atLeast, Instant madeAt) {}
 
     /** Who may use a server; null for every team. */
     record Access(Map<MachineId, @Nullable Set<TeamId>> teams) {

@@ -59,29 +59,31 @@ class WatchOffers {
 
     private boolean keep(Offer offer, WatchRow watch, GpuState state, Instant now, long term) {
         var until = now.plus(GpuWatches.KEPT);
-        var kept = CurrentActor.get(Actor.system(watch.team()), () -> transaction.execute(_ -> {
-            if (!plan.holdsTerm(term, state.calendar()) || !watches.end(watch.id(), offer.sentence(), now)) {
-                return false;
-            }
-            reservations.add(
-                    new ReservationRow(
-                            watch.id(),
-                            watch.team(),
-                            watch.person(),
-                            watch.personName(),
-                            watch.need(),
-                            true,
-                            "",
-                            now,
-                            until,
-                            GpuReservations.State.BOOKED,
-                            offer.sentence()),
-                    LeaseSlices.of(watch.id(), offer.places(), state),
-                    now);
-            journal.note(watch.id(), "told", offer.sentence(), term, now);
-            plan.changed();
-            return true;
-        }));
+        var kept = CurrentActor.get(
+                Actor.system(watch.team()),
+                () -> transaction.execute(_ -> {
+                    if (!plan.holdsTerm(term, state.calendar()) || !watches.end(watch.id(), offer.sentence(), now)) {
+                        return false;
+                    }
+                    reservations.add(
+                            new ReservationRow(
+                                    watch.id(),
+                                    watch.team(),
+                                    watch.person(),
+                                    watch.personName(),
+                                    watch.need(),
+                                    true,
+                                    "",
+                                    now,
+                                    until,
+                                    GpuReservations.State.BOOKED,
+                                    offer.sentence()),
+                            LeaseSlices.of(watch.id(), offer.places(), state),
+                            now);
+                    journal.note(watch.id(), "told", offer.sentence(), term, now);
+                    plan.changed();
+                    return true;
+                }));
         if (!Boolean.TRUE.equals(kept)) {
             return false;
         }
@@ -95,8 +97,7 @@ class WatchOffers {
         for (var row : state.booked()) {
             if (row.claim() && !row.to().isAfter(now)) {
                 CurrentActor.run(
-                        Actor.system(row.team()),
-                        () -> transaction.executeWithoutResult(_ -> lapse(row, now, term)));
+                        Actor.system(row.team()), () -> transaction.executeWithoutResult(_ -> lapse(row, now, term)));
                 some = true;
             }
         }

@@ -21,8 +21,9 @@ class WatchStore {
     }
 
     void add(UUID id, TeamId team, PersonId person, String name, GpuNeed need, Duration atLeast, Instant now) {
-        jdbc.sql("insert into gpu_watches (id, team_id, person_id, person_name, gpus, milli, memory_mib, models, servers,"
-                        + " members, same_server, at_least_seconds, made_at) values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)")
+        jdbc.sql(
+                        "insert into gpu_watches (id, team_id, person_id, person_name, gpus, milli, memory_mib, models, servers,"
+                                + " members, same_server, at_least_seconds, made_at) values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)")
                 .param(id)
                 .param(team.value())
                 .param(person.value())

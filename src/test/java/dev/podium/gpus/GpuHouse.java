@@ -120,7 +120,9 @@ class GpuHouse {
         }
 
         void offline(MachineId machine) {
-            now.put(machine, new Health(machine, State.OFFLINE, Instant.EPOCH, "It does not answer.", null, null, null));
+            now.put(
+                    machine,
+                    new Health(machine, State.OFFLINE, Instant.EPOCH, "It does not answer.", null, null, null));
         }
 
         @Override
@@ -158,9 +160,10 @@ class GpuHouse {
 
     /** All of the pool and what was in it is gone; the ledger stays. */
     static void empty() {
-        TestPeople.update("truncate gpu_requests, gpu_leases, gpu_slices, gpu_reservations, gpu_reserved_slices, gpu_use,"
-                + " gpu_use_days, gpu_journal, gpu_watches, gpu_team_weights, gpu_person_weights, gpu_servers, gpu_devices,"
-                + " gpu_pool, gpu_class_limits cascade");
+        TestPeople.update(
+                "truncate gpu_requests, gpu_leases, gpu_slices, gpu_reservations, gpu_reserved_slices, gpu_use,"
+                        + " gpu_use_days, gpu_journal, gpu_watches, gpu_team_weights, gpu_person_weights, gpu_servers, gpu_devices,"
+                        + " gpu_pool, gpu_class_limits cascade");
     }
 
     static MachineHealth.Gpu gpu(int index, String uuid, @Nullable Double busy, String trouble) {
@@ -172,7 +175,13 @@ class GpuHouse {
     record House(MachineId machine, String name, List<String> uuids) {}
 
     static House server(
-            MachineRegistry registry, GpuServers servers, PlayedHealth health, Actor admin, int gpus, String price, TeamId... teams) {
+            MachineRegistry registry,
+            GpuServers servers,
+            PlayedHealth health,
+            Actor admin,
+            int gpus,
+            String price,
+            TeamId... teams) {
         var name = "gpu " + UUID.randomUUID();
         var machine = as(
                 admin,
@@ -186,7 +195,9 @@ class GpuHouse {
                         false,
                         Set.of(teams),
                         null)));
-        var uuids = IntStream.range(0, gpus).mapToObj(_ -> "GPU-" + UUID.randomUUID()).toList();
+        var uuids = IntStream.range(0, gpus)
+                .mapToObj(_ -> "GPU-" + UUID.randomUUID())
+                .toList();
         var all = new ArrayList<MachineHealth.Gpu>();
         uuids.forEach(uuid -> all.add(gpu(all.size(), uuid, 0.5, "")));
         health.online(machine, all);
@@ -212,7 +223,8 @@ class GpuHouse {
 
     /** Devices of which more is held than there is. */
     static List<String> heldTwice() {
-        return SharedDatabase.column("select s.device from gpu_slices s join gpu_devices d on d.uuid = s.device where s.active"
-                + " group by s.device, d.memory_mib having sum(s.milli) > 1000 or sum(s.memory_mib) > d.memory_mib");
+        return SharedDatabase.column(
+                "select s.device from gpu_slices s join gpu_devices d on d.uuid = s.device where s.active"
+                        + " group by s.device, d.memory_mib having sum(s.milli) > 1000 or sum(s.memory_mib) > d.memory_mib");
     }
 }

@@ -105,8 +105,8 @@ class GpuReservationsTest {
     private Reservation reserve(Actor who, int gpus, int fromMinutes, int toMinutes) {
         return as(
                 who,
-                () -> reservations.reserve(new GpuReservations.Wanted(
-                        GpuNeed.whole(gpus), in(fromMinutes), in(toMinutes), "a class")));
+                () -> reservations.reserve(
+                        new GpuReservations.Wanted(GpuNeed.whole(gpus), in(fromMinutes), in(toMinutes), "a class")));
     }
 
     private UUID ask(Actor who, int gpus, int minutes) {
@@ -121,7 +121,8 @@ class GpuReservationsTest {
     private static void refused(ThrowingCallable work, String code, String... said) {
         assertThatThrownBy(work).isInstanceOfSatisfying(Refusal.class, refusal -> {
             assertThat(refusal.code()).isEqualTo(code);
-            assertThat(refusal.sentence()).contains(said);
+            assertThat(List.of(said))
+                    .allSatisfy(word -> assertThat(refusal.sentence()).contains(word));
             assertThat(refusal.nextStep()).isNotBlank();
         });
     }
@@ -143,16 +144,23 @@ class GpuReservationsTest {
         assertThat(as(ada, () -> reservations.between(in(-600), in(600)))).isEmpty();
         assertThat(as(ada, () -> leases.journal(id)).stream().map(GpuLeases.Happened::what))
                 .containsExactly("reserved", "granted");
-        refused(() -> as(ada, () -> {
-            reservations.cancel(id);
-            return true;
-        }), "gpus.not-booked", "ahead no more");
+        refused(
+                () -> as(ada, () -> {
+                    reservations.cancel(id);
+                    return true;
+                }),
+                "gpus.not-booked",
+                "ahead no more");
     }
 
     @Test
     void whatOverlapsIsRefusedAndTheOtherIsNamed() {
         var made = reserve(ada, 2, 60, 120);
-        refused(() -> reserve(bob, 1, 90, 180), "gpus.reserved", "red", made.from().toString());
+        refused(
+                () -> reserve(bob, 1, 90, 180),
+                "gpus.reserved",
+                "red",
+                made.from().toString());
         assertThat(reserve(bob, 1, 120, 180).id()).isNotNull();
         var seen = as(bob, () -> reservations.between(in(0), in(100)));
         assertThat(seen).singleElement().satisfies(other -> {
@@ -197,8 +205,7 @@ class GpuReservationsTest {
     void whatWasPlannedBeforeTheCalendarChangedDoesNotComeTrue() {
         var id = ask(bob, 2, 90);
         var state = snapshots.read();
-        var basis = new Grants.Basis(
-                plan.beginTerm(), state, snapshots.of(state, snapshots.look(), clock.instant()));
+        var basis = new Grants.Basis(plan.beginTerm(), state, snapshots.of(state, snapshots.look(), clock.instant()));
         var start = Scheduler.plan(basis.snapshot()).starts().getFirst();
         reserve(ada, 2, 60, 120);
 
@@ -212,7 +219,7 @@ class GpuReservationsTest {
     @Test
     void whatCanNeverBeIsRefusedAtOnce() {
         refused(() -> ask(ada, 3, 60), "gpus.too-large", "2");
-        refused(() -> ask(ada, 0, 60), "gpus.bad-need", "at least", "0");
+        refused(() -> ask(ada, 0, 60), "gpus.bad-need", "not 0");
         refused(() -> ask(ada, 1, 0), "gpus.bad-time", "at least");
         refused(() -> ask(ada, 1, -5), "gpus.bad-time", "less than nothing");
         refused(() -> ask(ada, 1, 60 * 24 * 30), "gpus.bad-time", "at most 7 days");
@@ -229,16 +236,16 @@ class GpuReservationsTest {
         refused(
                 () -> as(
                         ada,
-                        () -> queue.ask(wanted(
-                                new GpuNeed(1, 0, 0, Set.of(), Set.of(MachineId.random()), 1, false), 60))),
+                        () -> queue.ask(
+                                wanted(new GpuNeed(1, 0, 0, Set.of(), Set.of(MachineId.random()), 1, false), 60))),
                 "gpus.no-server");
         refused(
-                () -> as(ada, () -> queue.ask(wanted(
-                        new GpuNeed(1, 0, GpuHouse.MIB + 1, Set.of(), Set.of(), 1, false), 60))),
+                () -> as(
+                        ada,
+                        () -> queue.ask(wanted(new GpuNeed(1, 0, GpuHouse.MIB + 1, Set.of(), Set.of(), 1, false), 60))),
                 "gpus.too-large");
         refused(() -> CurrentActor.run(admin, () -> shares.weighTeam(ada.team(), 0)), "gpus.bad-weight", "not 0");
-        refused(
-                () -> CurrentActor.run(admin, () -> servers.remove(MachineId.random())), "gpus.no-server");
+        refused(() -> CurrentActor.run(admin, () -> servers.remove(MachineId.random())), "gpus.no-server");
     }
 
     @Test
@@ -268,6 +275,7 @@ class GpuReservationsTest {
         as(ada, () -> leases.end(id));
         CurrentActor.run(admin, () -> servers.remove(house.machine()));
         assertThat(as(admin, servers::all)).isEmpty();
-        assertThat(List.of(as(ada, () -> leases.past(null, 10)).getFirst().id())).containsExactly(id);
+        assertThat(List.of(as(ada, () -> leases.past(null, 10)).getFirst().id()))
+                .containsExactly(id);
     }
 }

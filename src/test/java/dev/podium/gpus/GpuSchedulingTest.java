@@ -159,6 +159,7 @@ class GpuSchedulingTest {
     @Test
     void whatIsFreeIsGivenAndWhoWaitsIsToldWhy() {
         var first = ask(ada, 1, 60);
+        clock.forward(Duration.ofSeconds(1));
         var second = ask(bob, 2, 60);
         turn();
 
@@ -169,8 +170,7 @@ class GpuSchedulingTest {
         });
         assertThat(lease.ends()).isEqualTo(clock.instant().plus(Duration.ofHours(1)));
         assertThat(as(ada, () -> leases.environment(first, 0)))
-                .containsEntry(
-                        "CUDA_VISIBLE_DEVICES", lease.slices().getFirst().uuid());
+                .containsEntry("CUDA_VISIBLE_DEVICES", lease.slices().getFirst().uuid());
         var waiting = request(bob, second);
         assertThat(waiting.state()).isEqualTo(State.WAITING);
         assertThat(waiting.position()).isEqualTo(1);
@@ -205,12 +205,7 @@ class GpuSchedulingTest {
     @Test
     void theLedgerIsTheSumOfWhatWasHeldToTheSecond() {
         var whole = ask(ada, 1, 60);
-        var part = as(
-                        bob,
-                        () -> queue.ask(wanted(
-                                new GpuNeed(
-                                        1, 250, 0, Set.of(), Set.of(), 1, false),
-                                60)))
+        var part = as(bob, () -> queue.ask(wanted(new GpuNeed(1, 250, 0, Set.of(), Set.of(), 1, false), 60)))
                 .id();
         turn();
         for (int minute = 0; minute < 20; minute++) {
@@ -232,7 +227,9 @@ class GpuSchedulingTest {
                         "select count(*) from ledger_entries where team_id = ? and kind = 'gpu'",
                         ada.team().value()))
                 .isNotEqualTo("1");
-        assertThat(one("select sum(gpu_seconds) from gpu_use_days where team_id = ?", ada.team().value()))
+        assertThat(one(
+                        "select sum(gpu_seconds) from gpu_use_days where team_id = ?",
+                        ada.team().value()))
                 .isEqualTo("1227");
     }
 
@@ -310,7 +307,8 @@ class GpuSchedulingTest {
                 as(actor, leases::running).forEach(lease -> as(actor, () -> leases.end(lease.id())));
             }
         }
-        assertThat(one("select count(*) from gpu_requests where state <> 'GRANTED'")).isEqualTo("0");
+        assertThat(one("select count(*) from gpu_requests where state <> 'GRANTED'"))
+                .isEqualTo("0");
         assertThat(one("select count(*) from gpu_leases")).isEqualTo("30");
         assertThat(one("select count(distinct token) from gpu_leases")).isEqualTo("30");
     }
@@ -325,12 +323,14 @@ class GpuSchedulingTest {
             assertThatThrownBy(() -> statement.execute("insert into gpu_slices select lease_id, team_id, 7, machine_id,"
                             + " device, index, model, 1, 0 from gpu_slices where device = '" + device + "'"))
                     .hasMessageContaining("held already");
-            statement.execute("insert into gpu_reservations (id, team_id, person_id, person_name, gpus, milli, memory_mib,"
-                    + " models, servers, members, same_server, purpose, from_at, to_at, made_at) select id, team_id,"
-                    + " person_id, person_name, gpus, milli, memory_mib, models, servers, members, same_server, '',"
-                    + " now(), now() + interval '1 hour', now() from gpu_requests where id = '" + id + "'");
+            statement.execute(
+                    "insert into gpu_reservations (id, team_id, person_id, person_name, gpus, milli, memory_mib,"
+                            + " models, servers, members, same_server, purpose, from_at, to_at, made_at) select id, team_id,"
+                            + " person_id, person_name, gpus, milli, memory_mib, models, servers, members, same_server, '',"
+                            + " now(), now() + interval '1 hour', now() from gpu_requests where id = '" + id + "'");
             var sql = "insert into gpu_reserved_slices select '" + id + "', team_id, %d, machine_id, device, 600, 0,"
-                    + " now() + interval '%d minutes', now() + interval '60 minutes' from gpu_slices where lease_id = '" + id
+                    + " now() + interval '%d minutes', now() + interval '60 minutes' from gpu_slices where lease_id = '"
+                    + id
                     + "'";
             statement.execute(sql.formatted(0, 30));
             assertThatThrownBy(() -> statement.execute(sql.formatted(1, 0))).hasMessageContaining("reserved already");
@@ -344,7 +344,9 @@ class GpuSchedulingTest {
         var uuid = lease(ada, id).slices().getFirst().uuid();
         health.online(
                 house.machine(),
-                List.of(gpu(0, house.uuids().getLast(), 0.0, ""), gpu(1, house.uuids().getFirst(), 0.0, "")));
+                List.of(
+                        gpu(0, house.uuids().getLast(), 0.0, ""),
+                        gpu(1, house.uuids().getFirst(), 0.0, "")));
         turn();
         var other = ask(bob, 1, 60);
         turn();
@@ -360,14 +362,18 @@ class GpuSchedulingTest {
 
     @Test
     void nothingStartsOnWhatIsDrainedInTroubleOrAway() {
-        CurrentActor.run(admin, () -> servers.drain(house.machine(), house.uuids().getFirst(), "a new fan"));
+        CurrentActor.run(
+                admin, () -> servers.drain(house.machine(), house.uuids().getFirst(), "a new fan"));
         var first = ask(ada, 1, 60);
-        var second = ask(bob, 1, 60);
+        clock.forward(Duration.ofSeconds(1));
+        var second = ask(bob, 2, 60);
         turn();
-        assertThat(lease(ada, first).slices().getFirst().uuid()).isEqualTo(house.uuids().getLast());
+        assertThat(lease(ada, first).slices().getFirst().uuid())
+                .isEqualTo(house.uuids().getLast());
         assertThat(request(bob, second).sentence()).contains("a new fan");
 
-        CurrentActor.run(admin, () -> servers.drain(house.machine(), house.uuids().getFirst(), ""));
+        CurrentActor.run(
+                admin, () -> servers.drain(house.machine(), house.uuids().getFirst(), ""));
         health.offline(house.machine());
         turn();
         assertThat(request(bob, second).state()).isEqualTo(State.WAITING);
@@ -384,7 +390,10 @@ class GpuSchedulingTest {
 
         health.online(
                 house.machine(),
-                List.of(gpu(0, house.uuids().getFirst(), 0.0, ""), gpu(1, house.uuids().getLast(), 0.0, "")));
+                List.of(
+                        gpu(0, house.uuids().getFirst(), 0.0, ""),
+                        gpu(1, house.uuids().getLast(), 0.0, "")));
+        as(ada, () -> leases.end(first));
         turn();
         assertThat(request(bob, second).state()).isEqualTo(State.GRANTED);
     }
@@ -442,8 +451,9 @@ class GpuSchedulingTest {
         assertThat(own.own()).isTrue();
         assertThat(own.standing().used()).isEqualTo(1);
         assertThat(own.standing().gpuHours()).isBetween(1.9, 2.01);
-        assertThat(own.people()).singleElement().satisfies(person -> assertThat(person.name())
-                .isEqualTo("Ada"));
+        assertThat(own.people())
+                .singleElement()
+                .satisfies(person -> assertThat(person.name()).isEqualTo("Ada"));
     }
 
     @Test
@@ -473,11 +483,8 @@ class GpuSchedulingTest {
                 () -> budgets.add(
                         Budgets.Of.TEAM,
                         new Budgets.Fields(
-                                Budgets.Scope.TEAM, "", Budgets.Period.MONTH, new BigDecimal("0.8"), true)));
-        // $0.30 for each part of five minutes: with the third it would be passed.
-        clock.forward(Duration.ofMinutes(5));
-        turn();
-        assertThat(lease(ada, id).ended()).isNull();
+                                Budgets.Scope.TEAM, "", Budgets.Period.MONTH, new BigDecimal("0.25"), true)));
+        // Made after it began, it is passed by the first $0.30, of five minutes.
         clock.forward(Duration.ofMinutes(5));
         turn();
         assertThat(lease(ada, id).endReason()).startsWith("Its budget is used up");
@@ -515,7 +522,11 @@ class GpuSchedulingTest {
             assertThatThrownBy(() -> statement.execute("delete from gpu_journal"))
                     .hasMessageContaining("append-only");
         }
-        assertThat(Map.of("journal", one("select count(*) from gpu_journal where team_id = ?", ada.team().value())))
+        assertThat(Map.of(
+                        "journal",
+                        one(
+                                "select count(*) from gpu_journal where team_id = ?",
+                                ada.team().value())))
                 .containsEntry("journal", "1");
     }
 }

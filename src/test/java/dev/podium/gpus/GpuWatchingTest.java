@@ -178,8 +178,8 @@ class GpuWatchingTest {
     void whatSomebodySitsBeforeAndWhatAnAdminWantsSoIsNeverIdle() {
         var id = as(
                         ada,
-                        () -> queue.ask(new GpuQueue.Wanted(
-                                GpuNeed.whole(1), Duration.ofHours(4), null, true, null, "", null)))
+                        () -> queue.ask(
+                                new GpuQueue.Wanted(GpuNeed.whole(1), Duration.ofHours(4), null, true, null, "", null)))
                 .id();
         turn();
         pass(120);

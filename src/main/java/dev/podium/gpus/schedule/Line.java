@@ -11,6 +11,7 @@ import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.PriorityQueue;
 import java.util.Set;
 
@@ -79,7 +80,9 @@ final class Line {
             }
         }
         use();
-        snapshot.queue().forEach(request -> sharer(request.team(), request.person()).waiting.add(request));
+        snapshot.queue()
+                .forEach(request ->
+                        sharer(request.team(), request.person()).waiting.add(request));
         var first = waitedTooLong();
         return snapshot.options().order() == Options.Order.SHORT_FIRST ? shortest(first) : fair(first);
     }
@@ -104,7 +107,8 @@ final class Line {
         for (var team : snapshot.shares().teams()) {
             for (var person : team.people()) {
                 double rate = rates.getOrDefault(new Who(team.team(), person.person()), 0.0);
-                var usage = person.usage().after(snapshot.now(), snapshot.options().halfLife(), rate);
+                var usage =
+                        person.usage().after(snapshot.now(), snapshot.options().halfLife(), rate);
                 use(team.team(), person.person(), usage.value());
             }
         }
@@ -113,7 +117,7 @@ final class Line {
     private void use(TeamId team, PersonId person, double amount) {
         sharer(team, person).used += amount;
         sharer(team, person);
-        teams.get(team).used += amount;
+        Objects.requireNonNull(teams.get(team)).used += amount;
     }
 
     /**
@@ -154,7 +158,7 @@ final class Line {
             order.add(request);
             var person = sharer(request.team(), request.person());
             person.next = 1;
-            charge(teams.get(request.team()), person, request);
+            charge(Objects.requireNonNull(teams.get(request.team())), person, request);
         }
         var line = new PriorityQueue<Sharer>(Sharer::before);
         for (var team : teams.values()) {

@@ -39,7 +39,8 @@ final class Placement {
      * @param probably how long it is planned for, ms
      * @param limit how long it may last, ms
      */
-    @Nullable Slot find(Shape shape, long from, long latest, long probably, long limit) {
+    @Nullable
+    Slot find(Shape shape, long from, long latest, long probably, long limit) {
         return shape.need().members() > 1
                 ? gang(shape, from, latest, probably, limit)
                 : single(shape, shape.servers(), from, latest, probably, limit);
@@ -180,9 +181,7 @@ final class Placement {
         Arrays.setAll(order, i -> fitting[i]);
         Arrays.sort(order, (one, other) -> {
             int milli = Integer.compare(profile.freeMilli(one, at), profile.freeMilli(other, at));
-            return milli != 0
-                    ? milli
-                    : Integer.compare(profile.freeMemory(one, at), profile.freeMemory(other, at));
+            return milli != 0 ? milli : Integer.compare(profile.freeMemory(one, at), profile.freeMemory(other, at));
         });
         var devices = new int[gpus];
         Arrays.setAll(devices, i -> order[i]);

@@ -93,7 +93,8 @@ class GpuLeaseController {
 
             String endReason,
 
-            @Schema(description = "Since when nothing runs on it; null where something does or that is not known.") @Nullable
+            @Schema(description = "Since when nothing runs on it; null where something does or that is not known.")
+            @Nullable
             Instant idleSince) {
 
         static LeaseJson of(GpuLeases.Lease lease) {
@@ -127,12 +128,7 @@ class GpuLeaseController {
 
     @Schema(name = "GpuJournalLine")
     record HappenedJson(
-            Instant at,
-
-            @Schema(example = "granted") String what,
-
-            String sentence,
-            String by) {}
+            Instant at, @Schema(example = "granted") String what, String sentence, String by) {}
 
     @Schema(name = "GpuJournal")
     record JournalJson(List<HappenedJson> items) {}
@@ -140,14 +136,14 @@ class GpuLeaseController {
     @GetMapping
     @Operation(
             summary = "List the leases of this team",
-            description = "Those in force, the first to end first; with past=true those that are over, the latest first.")
+            description =
+                    "Those in force, the first to end first; with past=true those that are over, the latest first.")
     All list(
             @RequestParam(defaultValue = "false") boolean past,
             @RequestParam(required = false) @Nullable String before,
             @RequestParam(defaultValue = "100") int limit) {
-        var found = past
-                ? leases.past(before == null ? null : Bodies.moment("before", before), limit)
-                : leases.running();
+        var found =
+                past ? leases.past(before == null ? null : Bodies.moment("before", before), limit) : leases.running();
         return new All(found.stream().map(LeaseJson::of).toList());
     }
 

@@ -56,7 +56,8 @@ class GpuQueueController {
             @Schema(description = "WAITING, GRANTED, CANCELLED or REFUSED.")
             GpuQueue.State state,
 
-            @Schema(description = "In the line, from 1; null before it was looked at, and when it waits no more.") @Nullable
+            @Schema(description = "In the line, from 1; null before it was looked at, and when it waits no more.")
+            @Nullable
             Integer position,
 
             @Schema(description = "When it will start by today's plan; null where that cannot be said.") @Nullable
@@ -112,14 +113,16 @@ class GpuQueueController {
             @Schema(description = "Null where that cannot be said.") @Nullable
             Instant start,
 
-            @Schema(description = "0 where it would not wait.") int position,
+            @Schema(description = "0 where it would not wait.")
+            int position,
 
             String sentence) {}
 
     @GetMapping("/queue")
     @Operation(
             summary = "List who waits for GPUs",
-            description = "The next first, as it was planned last. Of other teams only the name and how much they ask for.")
+            description =
+                    "The next first, as it was planned last. Of other teams only the name and how much they ask for.")
     LineJson line(@RequestParam(defaultValue = "100") int limit) {
         return new LineJson(queue.line(Math.clamp(limit, 1, MOST)).stream()
                 .map(PlaceJson::of)

@@ -106,7 +106,8 @@ class GpuReservationController {
     @GetMapping
     @Operation(
             summary = "List what is reserved",
-            description = "From now for 30 days when absent, up to a year. Of other teams the name, when, where and how much.")
+            description =
+                    "From now for 30 days when absent, up to a year. Of other teams the name, when, where and how much.")
     All list(
             @RequestParam(required = false) @Nullable String from,
             @RequestParam(required = false) @Nullable String to) {
@@ -119,7 +120,8 @@ class GpuReservationController {
     @ResponseStatus(HttpStatus.CREATED)
     @Operation(
             summary = "Reserve GPUs",
-            description = "What is needed as for a request. It begins by itself as a lease of the same id. Scope gpus:use.")
+            description =
+                    "What is needed as for a request. It begins by itself as a lease of the same id. Scope gpus:use.")
     One reserve(@RequestBody Wanted body) {
         return One.of(reservations.reserve(body.wanted()));
     }

@@ -181,8 +181,7 @@ class GpuServerController {
 
             @Nullable Integer maxWaitMinutes,
 
-            @Schema(description = "0 for never.") @Nullable
-            Integer idleMinutes,
+            @Schema(description = "0 for never.") @Nullable Integer idleMinutes,
 
             @Schema(description = "By INTERACTIVE, SHORT, NORMAL, LONG.") @Nullable
             Map<String, ClassJson> classes) {

@@ -288,9 +288,7 @@ class EveryPathTest {
         rows.put("GET " + gpus + "/reservations", new Row(Permission.MACHINE_SEE, null));
         rows.put(
                 "POST " + gpus + "/reservations",
-                new Row(
-                        Permission.GPU_USE,
-                        "{\"from\":\"2999-01-01T00:00:00Z\",\"to\":\"2999-01-01T01:00:00Z\"}"));
+                new Row(Permission.GPU_USE, "{\"from\":\"2999-01-01T00:00:00Z\",\"to\":\"2999-01-01T01:00:00Z\"}"));
         rows.put("DELETE " + gpus + "/reservations/{id}", new Row(Permission.GPU_USE, null));
         rows.put("GET " + gpus + "/shares", new Row(Permission.MACHINE_SEE, null));
         rows.put("GET " + gpus + "/shares/days", new Row(Permission.MACHINE_SEE, null));
