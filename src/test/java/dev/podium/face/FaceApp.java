@@ -7,6 +7,7 @@ import dev.podium.gpus.GpuQueue;
 import dev.podium.gpus.GpuReservations;
 import dev.podium.gpus.GpuServers;
 import dev.podium.gpus.GpuShares;
+import dev.podium.gpus.GpuWatches;
 import dev.podium.identity.Permissions;
 import dev.podium.kernel.Actor;
 import dev.podium.kernel.CurrentActor;
@@ -146,6 +147,11 @@ public class FaceApp {
     @Bean
     GpuShares gpuShares(FakeGpus gpus) {
         return gpus.shares;
+    }
+
+    @Bean
+    GpuWatches gpuWatches(FakeGpus gpus) {
+        return gpus.watches;
     }
 
     @Bean

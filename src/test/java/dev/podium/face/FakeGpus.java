@@ -6,6 +6,7 @@ import dev.podium.gpus.GpuQueue;
 import dev.podium.gpus.GpuReservations;
 import dev.podium.gpus.GpuServers;
 import dev.podium.gpus.GpuShares;
+import dev.podium.gpus.GpuWatches;
 import dev.podium.kernel.MachineId;
 import dev.podium.kernel.PersonId;
 import dev.podium.kernel.Refusal;
@@ -43,6 +44,7 @@ public final class FakeGpus {
     public final List<GpuReservations.Reservation> reservations = new ArrayList<>();
     public final List<GpuQueue.Wanted> asked = new ArrayList<>();
     public final List<GpuReservations.Wanted> reserved = new ArrayList<>();
+    public final List<GpuWatches.Watch> watched = new ArrayList<>();
     public final List<String> done = new ArrayList<>();
 
     /** Nothing is there yet. */
@@ -366,6 +368,12 @@ public final class FakeGpus {
         }
 
         @Override
+        public Lease keep(UUID id, String reason) {
+            done.add("keep " + reason);
+            return get(id);
+        }
+
+        @Override
         public Lease end(UUID id) {
             var lease = get(id);
             leases.remove(lease);
@@ -411,6 +419,33 @@ public final class FakeGpus {
         @Override
         public void cancel(UUID id) {
             reservations.removeIf(each -> id.equals(each.id()));
+        }
+    };
+
+    public final GpuWatches watches = new GpuWatches() {
+        @Override
+        public List<Watch> mine() {
+            return List.copyOf(watched);
+        }
+
+        @Override
+        public Watch watch(Wanted wanted) {
+            var made = new Watch(
+                    UUID.randomUUID(), FakeAgents.ME, wanted.need(), wanted.atLeast(), now, null, "Nothing fits yet.");
+            watched.add(made);
+            return made;
+        }
+
+        @Override
+        public void cancel(UUID id) {
+            watched.removeIf(each -> each.id().equals(id));
+        }
+
+        @Override
+        public GpuLeases.Lease claim(UUID id, String purpose) {
+            cancel(id);
+            done.add("claim");
+            return lease();
         }
     };
 

@@ -11,6 +11,7 @@ import com.vaadin.flow.component.select.Select;
 import com.vaadin.flow.component.textfield.TextField;
 import dev.podium.gpus.GpuQueue;
 import dev.podium.gpus.GpuServers;
+import dev.podium.gpus.GpuWatches;
 import dev.podium.kernel.MachineId;
 import dev.podium.kernel.Refusal;
 import dev.podium.portal.FormRefusal;
@@ -42,6 +43,7 @@ class AskDialog extends Dialog {
     private static final Duration USUAL = Duration.ofHours(4);
 
     private final transient GpuQueue queue;
+    private final transient GpuWatches watches;
     private final transient ZoneId zone;
     private final transient Runnable saved;
     private final FormRefusal refused = new FormRefusal();
@@ -56,11 +58,13 @@ class AskDialog extends Dialog {
     /** @param server to begin with; null for any */
     AskDialog(
             GpuQueue queue,
+            GpuWatches watches,
             List<GpuServers.Server> servers,
             @Nullable MachineId server,
             ZoneId zone,
             Runnable saved) {
         this.queue = queue;
+        this.watches = watches;
         this.zone = zone;
         this.saved = saved;
         setHeaderTitle("Ask for GPUs");
@@ -94,7 +98,10 @@ class AskDialog extends Dialog {
         add(body);
         var ask = new Button("Ask", pressed -> ask());
         ask.addThemeVariants(ButtonVariant.PRIMARY);
-        getFooter().add(new Button("Cancel", pressed -> close()), ask);
+        var watch = new Button("Tell me when it is free", pressed -> watch());
+        watch.addThemeVariants(ButtonVariant.TERTIARY);
+        watch.addClassName("gpus-end");
+        getFooter().add(watch, new Button("Cancel", pressed -> close()), ask);
         if (server != null) {
             need.on(server);
         }
@@ -140,6 +147,16 @@ class AskDialog extends Dialog {
 
     String answered() {
         return answer.getElement().getTextRecursively();
+    }
+
+    /** Nothing is asked: it is told when it could be had, and kept for ten minutes then. */
+    void watch() {
+        if (refused.accepts(() -> watches.watch(new GpuWatches.Wanted(need.need(), limit.getValue())))) {
+            close();
+            saved.run();
+            Toasts.say("You are told when it is free. It is kept for you for "
+                    + GpuTimes.span(GpuWatches.KEPT) + " then.");
+        }
     }
 
     void ask() {

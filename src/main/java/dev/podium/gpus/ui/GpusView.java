@@ -18,6 +18,7 @@ import dev.podium.gpus.GpuQueue;
 import dev.podium.gpus.GpuReservations;
 import dev.podium.gpus.GpuServers;
 import dev.podium.gpus.GpuShares;
+import dev.podium.gpus.GpuWatches;
 import dev.podium.identity.Permission;
 import dev.podium.identity.Permissions;
 import dev.podium.kernel.Actor;
@@ -58,6 +59,7 @@ class GpusView extends Div implements Headed {
     private final transient GpuLeases leases;
     private final transient GpuReservations reservations;
     private final transient GpuShares shares;
+    private final transient GpuWatches watches;
     private final transient MachineRegistry machines;
     private final transient GpuNews news;
     private final transient Clock clock;
@@ -76,6 +78,7 @@ class GpusView extends Div implements Headed {
     private final Div lineCard;
     private final SharesPart fairness;
     private final CalendarPart calendar;
+    private final WatchesPart watched;
     private Registration registration = () -> {};
 
     GpusView(
@@ -84,6 +87,7 @@ class GpusView extends Div implements Headed {
             GpuLeases leases,
             GpuReservations reservations,
             GpuShares shares,
+            GpuWatches watches,
             MachineRegistry machines,
             Ledger ledger,
             GpuNews news,
@@ -95,6 +99,7 @@ class GpusView extends Div implements Headed {
         this.leases = leases;
         this.reservations = reservations;
         this.shares = shares;
+        this.watches = watches;
         this.machines = machines;
         this.news = news;
         this.clock = clock;
@@ -124,7 +129,8 @@ class GpusView extends Div implements Headed {
         calendar = new CalendarPart(reservations, zone, reserve, this::open, this::refresh);
         var middle = new Div(lineCard, fairness);
         middle.addClassName("gpus-middle");
-        add(serversCard, middle, calendar);
+        watched = new WatchesPart(watches, this::refresh);
+        add(watched, serversCard, middle, calendar);
         refresh();
     }
 
@@ -195,6 +201,7 @@ class GpusView extends Div implements Headed {
         line.show(rows.line(waiting, CurrentActor.find().orElse(null), runsTeam));
         fairness.show(rows, shares.now());
         calendar.show(rows, times, all, held);
+        watched.show(asks ? watches.mine() : List.of(), times);
         heading.setFacts(all.isEmpty() ? "" : GpuRows.facts(held, waiting));
         long gpus = all.stream().mapToLong(each -> each.devices().size()).sum();
         long taken = all.stream()
@@ -231,7 +238,7 @@ class GpusView extends Div implements Headed {
     }
 
     private void ask(@Nullable MachineId server) {
-        new AskDialog(queue, servers.all(), server, zone, this::refresh).open();
+        new AskDialog(queue, watches, servers.all(), server, zone, this::refresh).open();
     }
 
     private void add() {

@@ -10,6 +10,7 @@ import com.vaadin.flow.component.html.ListItem;
 import com.vaadin.flow.component.html.OrderedList;
 import com.vaadin.flow.component.html.Span;
 import com.vaadin.flow.component.select.Select;
+import com.vaadin.flow.component.textfield.TextField;
 import dev.podium.gpus.GpuLeases;
 import dev.podium.portal.FormRefusal;
 import dev.podium.portal.Toasts;
@@ -29,6 +30,8 @@ class LeaseDialog extends Dialog {
     private final Div facts = new Div();
     private final OrderedList happened = new OrderedList();
     private final Select<Duration> longer = new Select<>();
+    private final TextField reason = refused.at("reason", new TextField("Kept though idle, because"));
+    private final Div idle = new Div();
 
     /** @param mayChange whether whoever looks may extend and end it */
     LeaseDialog(GpuLeases leases, UUID id, GpuTimes times, boolean mayChange, Runnable changed) {
@@ -52,7 +55,11 @@ class LeaseDialog extends Dialog {
             extend.addThemeVariants(ButtonVariant.PRIMARY);
             var row = new Div(longer, extend);
             row.addClassName("gpus-extend");
-            body.add(row);
+            reason.setMaxLength(200);
+            reason.setWidthFull();
+            idle.add(reason, new Button("Keep it", pressed -> keep()));
+            idle.addClassName("gpus-extend");
+            body.add(row, idle);
             var end = new Button("Give it back", pressed -> askToEnd());
             end.addThemeVariants(ButtonVariant.ERROR, ButtonVariant.TERTIARY);
             end.addClassName("gpus-end");
@@ -83,6 +90,7 @@ class LeaseDialog extends Dialog {
             fact("Costs", "$" + lease.priceHour().setScale(2, RoundingMode.HALF_UP) + " an hour");
         }
         fact("Kept to it", GpuRows.badgeWords(lease.badge()));
+        idle.setVisible(lease.idleSince() != null && lease.ended() == null);
         happened.removeAll();
         leases.journal(id).forEach(each -> {
             var when = new Span(times.at(each.at()));
@@ -123,6 +131,14 @@ class LeaseDialog extends Dialog {
             show();
             changed.run();
             Toasts.say("It goes on until " + until[0] + ".");
+        }
+    }
+
+    void keep() {
+        if (refused.accepts(() -> leases.keep(id, reason.getValue().strip()))) {
+            show();
+            changed.run();
+            Toasts.say("It is kept, though nothing runs on it.");
         }
     }
 

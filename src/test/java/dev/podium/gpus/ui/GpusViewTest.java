@@ -15,10 +15,12 @@ import dev.podium.face.FakePermissions;
 import dev.podium.face.FakeRegistry;
 import dev.podium.face.PageTest;
 import dev.podium.gpus.GpuLeases;
+import dev.podium.gpus.GpuNeed;
 import dev.podium.gpus.GpuQueue;
 import dev.podium.gpus.GpuReservations;
 import dev.podium.gpus.GpuServers;
 import dev.podium.gpus.GpuShares;
+import dev.podium.gpus.GpuWatches;
 import dev.podium.identity.Permission;
 import dev.podium.kernel.Actor;
 import dev.podium.kernel.CurrentActor;
@@ -31,6 +33,7 @@ import java.time.Instant;
 import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Set;
+import java.util.UUID;
 import org.junit.jupiter.api.Test;
 import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.context.annotation.Bean;
@@ -85,6 +88,11 @@ class GpusViewTest extends PageTest {
         @Bean
         GpuReservations reservations() {
             return fake.calendar;
+        }
+
+        @Bean
+        GpuWatches watches() {
+            return fake.watches;
         }
 
         @Bean
@@ -262,6 +270,30 @@ class GpusViewTest extends PageTest {
         open();
         assertThat($(EmptyState.class).single().title()).isEqualTo("No GPU server is shared with this team");
         assertThat($(Button.class).withText("Add a server").exists()).isFalse();
+    }
+
+    @Test
+    void whatIsFreeForMeStandsFirstAndIsTakenOrLeft() {
+        gpus.fill();
+        open();
+        click("Ask for a GPU");
+        CurrentActor.run(MIRA, $(AskDialog.class).single()::watch);
+        var part = $(WatchesPart.class).single();
+        assertThat(part.getElement().getTextRecursively()).contains("You are told when 1 GPU can be had for 4 h.");
+        var kept = new GpuWatches.Watch(
+                new UUID(11, 20),
+                FakeAgents.ME,
+                GpuNeed.whole(1),
+                Duration.ofHours(1),
+                NOON,
+                NOON.plusSeconds(600),
+                "gpu-a, GPU 7 is free.");
+        gpus.watched.add(kept);
+        CurrentActor.run(MIRA, () -> part.leave(gpus.watched.getFirst().id()));
+        assertThat(part.getElement().getTextRecursively()).contains("gpu-a, GPU 7 is free.", "kept until 12:10");
+        CurrentActor.run(MIRA, () -> part.take(kept.id()));
+        assertThat(gpus.done).containsExactly("claim");
+        assertThat(part.isVisible()).isFalse();
     }
 
     @Test
