@@ -2,6 +2,7 @@ package dev.podium.machines;
 
 import dev.podium.kernel.MachineId;
 import dev.podium.machines.MachineHealth.Facts;
+import dev.podium.machines.MachineHealth.GoneGpu;
 import dev.podium.machines.MachineHealth.Gpus;
 import dev.podium.machines.MachineHealth.Health;
 import dev.podium.machines.MachineHealth.Sample;
@@ -21,7 +22,8 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Hears how one machine is. One script at a time prints there, and one thread waits for its lines; when it ends, or says
- * nothing for too long, another is started, after a pause that grows.
+ * nothing for too long, another is started, after a pause that grows. Longer than most files: what it
+ * knows changes under one lock.
  */
 final class MachineWatch {
 
@@ -51,6 +53,8 @@ final class MachineWatch {
     private final MachineId id;
     private final World world;
     private final RecentSamples recent = new RecentSamples();
+    private final RecentGpus recentGpus = new RecentGpus();
+    private final SeenGpus seenGpus = new SeenGpus();
 
     private @Nullable Contact contact;
     private State state = State.CONNECTING;
@@ -70,6 +74,15 @@ final class MachineWatch {
 
     RecentSamples recent() {
         return recent;
+    }
+
+    RecentGpus recentGpus() {
+        return recentGpus;
+    }
+
+    /** The GPUs that it had before Podium's start, each with when it was there last. */
+    synchronized void remember(List<GoneGpu> before) {
+        seenGpus.remember(before);
     }
 
     /** @param whole whether it may say where the machine is, and as whom it is asked */
@@ -208,10 +221,19 @@ final class MachineWatch {
         }
     }
 
-    /** They show with the figures that come next. */
     private synchronized void heard(Contact from, Optional<Gpus> said) {
         if (contact == from) {
-            gpus = said.orElse(null);
+            heard(said);
+        }
+    }
+
+    /** They show with the figures that come next. */
+    synchronized void heard(Optional<Gpus> said) {
+        var at = world.clock().instant();
+        var now = said.map(each -> seenGpus.heard(each, at)).orElse(null);
+        gpus = now;
+        if (now != null && !now.all().isEmpty()) {
+            recentGpus.add(at, now.all());
         }
     }
 

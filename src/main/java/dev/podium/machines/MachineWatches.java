@@ -1,6 +1,7 @@
 package dev.podium.machines;
 
 import dev.podium.kernel.MachineId;
+import dev.podium.machines.MachineHealth.GoneGpu;
 import jakarta.annotation.PreDestroy;
 import java.io.IOException;
 import java.io.InputStream;
@@ -48,6 +49,9 @@ class MachineWatches {
 
     /** Null until the database was asked. */
     private volatile @Nullable Map<MachineId, List<String>> assigned;
+
+    /** The GPUs that machines had before Podium's start; null until the database was asked. */
+    private volatile @Nullable Map<MachineId, List<GoneGpu>> seenGpus;
 
     private @Nullable Thread thread;
     private boolean failing;
@@ -133,8 +137,13 @@ class MachineWatches {
             return;
         }
         var accounts = own ? List.of(Account.LOCAL) : accounts(row, Objects.requireNonNull(users));
-        watches.computeIfAbsent(row.id(), id -> new MachineWatch(id, world))
-                .look(row, accounts, command(own, programs));
+        var watch = watches.computeIfAbsent(row.id(), id -> new MachineWatch(id, world));
+        var seen = seenGpus;
+        var before = seen == null ? null : seen.remove(row.id());
+        if (before != null) {
+            watch.remember(before);
+        }
+        watch.look(row, accounts, command(own, programs));
     }
 
     /** The OS user that all share first: nobody's own start files run for it. */
@@ -167,6 +176,9 @@ class MachineWatches {
     @Scheduled(fixedDelay = 3_000)
     void readUsers() {
         try {
+            if (seenGpus == null) {
+                seenGpus = store.seenGpus();
+            }
             assigned = store.users();
         } catch (DataAccessException e) {
             log.debug("As whom machines can be asked cannot be read; trying again in 3 s", e);

@@ -15,7 +15,7 @@ import org.springframework.dao.DataAccessException;
 import org.springframework.scheduling.annotation.Scheduled;
 import org.springframework.stereotype.Component;
 
-/** Keeps what machines said, a minute at a time, all of them in one statement; a database that was away gets what is left. */
+/** Keeps what machines and their GPUs said, a minute at a time, all of them in one statement; a database that was away gets what is left. */
 @Component
 class SampleMinutes {
 
@@ -50,17 +50,21 @@ class SampleMinutes {
         // After a clock that was set back, those minutes are there already, or are kept now.
         var from = next.isBefore(oldest) || next.isAfter(end) ? oldest : next;
         var minutes = new ArrayList<SampleStore.Minute>();
+        var gpus = new ArrayList<SampleStore.GpuMinute>();
         watches.get().forEach((machine, watch) -> {
             for (var minute = from; minute.isBefore(end); minute = minute.plus(MINUTE)) {
                 var start = minute;
                 watch.recent()
                         .average(start, start.plus(MINUTE))
                         .ifPresent(average -> minutes.add(new SampleStore.Minute(machine, start, average)));
+                watch.recentGpus()
+                        .averages(start, start.plus(MINUTE))
+                        .forEach(average -> gpus.add(new SampleStore.GpuMinute(machine, start, average)));
             }
         });
         try {
-            if (!minutes.isEmpty()) {
-                store.keep(minutes);
+            if (!minutes.isEmpty() || !gpus.isEmpty()) {
+                store.keep(minutes, gpus);
             }
             next = end;
             failing = false;

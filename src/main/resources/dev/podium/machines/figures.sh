@@ -1,7 +1,7 @@
 # How this machine is, for Podium: a line of facts, then a line of figures every 5 s, for as long as somebody reads them.
 # Tabs part the fields; a dash stands for what this system does not say. Every 5 s it starts date and sleep, and every
-# 30 s df and, where it is there, nvidia-smi; what Linux says is read by the shell itself. macOS takes sysctl, vm_stat
-# and awk besides.
+# 30 s df and, where they are there, nvidia-smi and dcgmi; what Linux says is read by the shell itself. macOS takes
+# sysctl, vm_stat and awk besides.
 #
 # Arguments: "own" where root may run it, else "other"; then two for each program: its name, and what prints its version.
 
@@ -140,40 +140,184 @@ disk() {
   done
 }
 
-limited() { # a driver that hangs lets nobody out by a gentler signal
-  if command -v timeout >/dev/null; then timeout -s KILL 10 "$@"; else "$@"; fi
+limited() { # in so many seconds; a driver that hangs lets nobody out by a gentler signal
+  seconds=$1
+  shift
+  if command -v timeout >/dev/null; then timeout -s KILL "$seconds" "$@"; else "$@"; fi
 }
 
-ask_gpus() { # a line for each GPU as nvidia-smi prints it, then one that they are all, or what went wrong
-  fields=index,uuid,name,memory.total,memory.used,utilization.gpu,temperature.gpu,driver_version
-  said=$(limited nvidia-smi --query-gpu=$fields,mig.mode.current --format=csv,noheader,nounits 2>&1)
-  ended=$?
-  case $ended$said in
-    0*) ;;
-    # A driver from before GPUs could be split.
-    *mig.mode.current*)
-      said=$(limited nvidia-smi --query-gpu=$fields --format=csv,noheader,nounits 2>&1)
-      ended=$?
+# What not every driver knows; $unknown has a bit for each that this one does not.
+optional='power.draw power.limit ecc.errors.uncorrected.volatile.total mig.mode.current'
+
+query_gpus() { # one field that a driver does not know loses all others too, so it is asked again without
+  while :; do
+    fields=index,uuid,name,memory.total,memory.used,utilization.gpu,temperature.gpu,driver_version
+    bit=1
+    for field in $optional; do
+      [ $((unknown & bit)) -ne 0 ] || fields=$fields,$field
+      bit=$((bit * 2))
+    done
+    said=$(limited 10 nvidia-smi --query-gpu=$fields --format=csv,noheader,nounits 2>&1)
+    ended=$?
+    [ "$ended" -ne 0 ] || return 0
+    before=$unknown bit=1
+    for field in $optional; do
+      case $said in *"\"$field\" is not a valid field"*) unknown=$((unknown | bit)) ;; esac
+      bit=$((bit * 2))
+    done
+    [ "$unknown" -ne "$before" ] || return 0
+  done
+}
+
+parts() { # of GPUs that are split
+  if ! listed=$(limited 4 nvidia-smi -L); then
+    printf 'parts\tfailed\n'
+    return
+  fi
+  number=0
+  while read -r each; do
+    case $each in
+      "GPU "[0-9]* | "MIG "*)
+        number=$((number + 1))
+        [ "$number" -le 256 ] || break
+        word "$each"
+        printf 'part\t%.200s\n' "$word"
+        ;;
+    esac
+  done <<END
+$listed
+END
+  printf 'parts\tok\n'
+}
+
+called() { # whose number it is; one without a name stays a number
+  case $names in
+    *"$tab$1="*)
+      user=${names#*"$tab$1="}
+      user=${user%%"$tab"*}
+      return
       ;;
   esac
-  number=0 wrong=
+  user=
+  while IFS=: read -r name skip number skip; do
+    [ "$number" != "$1" ] || user=$name
+  done </etc/passwd
+  # Of a directory elsewhere.
+  [ -n "$user" ] || user=$(limited 2 getent passwd "$1")
+  word "${user%%:*}"
+  user=${word:-uid $1}
+  names=$names$tab$1=$user$tab
+}
+
+process() { # whose it is, and when it began in ticks after the start of the machine: with its number it is one alone
+  user=- began=-
+  # The driver did not find it either: a process of this number is another one.
+  [ "$2" != '[Not Found]' ] || return
+  # Elsewhere the driver's numbers may be those of other processes; this is the name of the first namespace.
+  [ "$namespace" = 'pid:[4026531836]' ] || return
+  case $1 in '' | *[!0-9]*) return ;; esac
+  uid=
+  while read -r key value skip; do
+    case $key in
+      Uid:)
+        uid=${skip%%"$tab"*}
+        break
+        ;;
+    esac
+  done <"/proc/$1/status"
+  [ -n "$uid" ] || return
+  stat=
+  while IFS= read -r value; do stat="$stat $value"; done <"/proc/$1/stat"
+  # Its name, in brackets, may hold anything.
+  set -- ${stat##*) }
+  [ $# -lt 20 ] || began=${20}
+  called "$uid"
+}
+
+processes() {
+  if ! listed=$(limited 4 nvidia-smi --query-compute-apps=gpu_uuid,pid,process_name,used_gpu_memory \
+    --format=csv,noheader,nounits); then
+    printf 'processes\tfailed\n'
+    return
+  fi
+  namespace=$(readlink /proc/self/ns/pid)
+  count=0 names=
+  while read -r each; do
+    case $each in GPU-*,*,*,* | MIG-*,*,*,*) ;; *) continue ;; esac
+    count=$((count + 1))
+    [ "$count" -le 256 ] || break
+    word "$each"
+    each=$word
+    gpu=${each%%, *} memory=${each##*, } name=${each#*, }
+    pid=${name%%, *} name=${name#*, }
+    program=${name%, *}
+    [ ${#program} -le 100 ] || program=${program##*/}
+    process "$pid" "$program"
+    printf 'process\t%.80s\t%.10s\t%.40s\t%.20s\t%.40s\t%.100s\n' "$gpu" "$pid" "$user" "$began" "$memory" "$program"
+  done <<END
+$listed
+END
+  printf 'processes\tok\n'
+}
+
+active() { # how much of each GPU's cores worked, where DCGM runs; the last of three looks counts
+  command -v dcgmi >/dev/null || return
+  listed=$(limited 3 dcgmi discovery -l) || return
+  looked=$(limited 5 dcgmi dmon -e 1002 -d 1000 -c 3) || return
+  uuids= place=
+  while read -r skip number what of uuid skip; do
+    case $number in
+      [0-9]*) place=$number ;;
+      '|') [ "$what $of" != 'Device UUID:' ] || uuids="$uuids $place=$uuid " ;;
+    esac
+  done <<END
+$listed
+END
+  count=0
+  while read -r what number value skip; do
+    case $what:$uuids in GPU:*" $number=GPU-"*) ;; *) continue ;; esac
+    count=$((count + 1))
+    [ "$count" -le 192 ] || break
+    uuid=${uuids#*" $number="}
+    printf 'active\t%.60s\t%.12s\n' "${uuid%% *}" "$value"
+  done <<END
+$looked
+END
+}
+
+ask_gpus() { # a line for each GPU as nvidia-smi prints it, what else is asked of them, then how the asking ended
+  query_gpus
+  word "$fields"
+  printf 'fields\t%s\n' "$word"
+  count=0 wrong= split=
   while read -r each; do
     word "$each"
     case $each in
       [0-9]*)
-        number=$((number + 1))
-        [ "$number" -gt 64 ] || printf 'gpu\t%.500s\n' "$word"
+        count=$((count + 1))
+        [ "$count" -gt 64 ] || printf 'gpu\t%.500s\n' "$word"
+        case $each in *Enabled) split=yes ;; esac
         ;;
       *) [ -n "$wrong" ] || wrong=$word ;;
     esac
   done <<END
 $said
 END
+  if [ "$count" -gt 0 ]; then
+    [ -z "$split" ] || parts
+    processes
+    active
+  fi
   case $ended in
-    0) printf 'gpus\tok\n' ;;
+    0) printf 'gpus\tok\t%.500s\n' "$wrong" ;;
     124 | 137) printf 'gpus\tslow\n' ;;
-    *) printf 'gpus\tfailed\t%.500s\n' "$wrong" ;;
+    *)
+      printf 'gpus\tfailed\t%.500s\n' "$wrong"
+      # The next driver may know more.
+      unknown=0
+      ;;
   esac
+  return "$unknown"
 }
 
 gpus() { # beside the figures, which do not wait for a driver
@@ -189,7 +333,7 @@ gpus() { # beside the figures, which do not wait for a driver
   fi
 }
 
-all0=- busy0=- asked=
+all0=- busy0=- asked= unknown=0
 system=$(uname -s)
 if [ "$system" = Darwin ]; then
   memory=$(sysctl -n hw.memsize)
@@ -203,8 +347,13 @@ printf '%s\n' "$line" || finish
 all0=-
 round=0
 while :; do
-  # Not kept for longer than it runs: the number may be another's then.
-  [ -z "$asker" ] || kill -0 "$asker" || asker=
+  # Not kept for longer than it runs: the number may be another's then. It ends with what its driver does not know.
+  if [ -n "$asker" ] && ! kill -0 "$asker"; then
+    wait "$asker"
+    unknown=$?
+    [ "$unknown" -lt 16 ] || unknown=0
+    asker=
+  fi
   [ $((round % 6)) -ne 0 ] || disk
   [ $((round % 6)) -ne 0 ] || gpus
   round=$((round + 1))

@@ -85,4 +85,22 @@ public final class FakeHealth implements MachineHealth {
                                 figures(i == 119 ? last.figures().cpu() : 0.2 + i % 12 / 40.0)))
                         .toList());
     }
+
+    @Override
+    public GpuHistory gpuHistory(MachineId machine, String uuid, Duration back) {
+        asked = back;
+        var gpus = of(machine).gpus();
+        if (gpus == null || gpus.all().stream().noneMatch(gpu -> gpu.uuid().equals(uuid))) {
+            throw Refusal.notFound("machines.gpu-not-found", "There is no GPU " + uuid + ".", "Choose one.");
+        }
+        var step = back.dividedBy(20);
+        var begin = Instant.now().minus(back);
+        return new GpuHistory(
+                step,
+                IntStream.range(0, 20)
+                        .mapToObj(i -> new GpuPoint(
+                                begin.plus(step.multipliedBy(i)),
+                                new GpuFigures(i / 20.0, 80 * GIB, 20 * GIB, 250.0 + 10 * i, 61.0)))
+                        .toList());
+    }
 }

@@ -1,6 +1,7 @@
 package dev.podium.machines;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.tuple;
 import static org.assertj.core.api.Assumptions.assumeThat;
 
 import java.io.BufferedReader;
@@ -224,85 +225,317 @@ class FiguresScriptTest {
         }
     }
 
-    private static final String H100 = "NVIDIA H100 80GB HBM3";
     private static final String FIELDS =
             "index,uuid,name,memory.total,memory.used,utilization.gpu,temperature.gpu,driver_version";
+    private static final String ALL =
+            FIELDS + ",power.draw,power.limit,ecc.errors.uncorrected.volatile.total,mig.mode.current";
+    private static final String FIRST = "GPU-5e4b1f0c-0b0e-3a5d-9c43-5a3b7f4c2d10";
+    private static final String SECOND = "GPU-a6f2ddc3-7b16-1f55-0f6e-91c2f5f7f0a2";
 
-    /** Answers as nvidia-smi does to these options and to no others. */
-    private void playSmi(String fields, String answer) throws IOException {
+    /** What NVIDIA's programs print, without the lines that say from where its shape is. */
+    private String fixture(String name, String pid) throws IOException {
+        var file = Path.of("src/test/resources/dev/podium/machines/nvidia", name);
+        return Files.readString(file).replaceAll("(?m)^## .*\n", "").replace("@PID@", pid);
+    }
+
+    /** Answers as nvidia-smi does to these options and to no others; of fields that it does not know it says one. */
+    private void playSmi(String fields, List<String> unknown, String gpus, String list, String processes)
+            throws IOException {
+        var refuse = new StringBuilder();
+        for (var field : unknown) {
+            refuse.append("case $* in *")
+                    .append(field)
+                    .append("*) echo 'Field \"")
+                    .append(field)
+                    .append("\" is not a valid field to query.'; echo; exit 2;; esac\n");
+        }
         play("nvidia-smi", """
-                if [ "$*" != "--query-gpu=%s --format=csv,noheader,nounits" ]; then
-                  echo 'Field "mig.mode.current" is not a valid field to query.'
-                  echo
-                  exit 2
-                fi
-                %s""".formatted(fields, answer));
+                printf '%%s\\n' "$*" >>%s/asked
+                %s
+                case "$*" in
+                  "--query-gpu=%s --format=csv,noheader,nounits") cat <<'END'
+                %s
+                END
+                  ;;
+                  "-L") cat <<'END'
+                %s
+                END
+                  ;;
+                  "--query-compute-apps=gpu_uuid,pid,process_name,used_gpu_memory --format=csv,noheader,nounits") cat <<'END'
+                %s
+                END
+                  ;;
+                  *) echo "Invalid combination of input arguments."; exit 2 ;;
+                esac""".formatted(folder, refuse, fields, gpus.strip(), list.strip(), processes.strip()));
+    }
+
+    private void playNamespace(String name) throws IOException {
+        play("readlink", "echo '" + name + "'");
     }
 
     /** What is said of GPUs up to the first whole report, and that the figures do not wait for it. */
     private MachineHealth.Gpus gpus(Process process) throws IOException {
+        return gpus(lines(process));
+    }
+
+    private static MachineHealth.Gpus gpus(BufferedReader lines) throws IOException {
         var report = new GpuReport("lab");
         var told = new AtomicReference<Optional<MachineHealth.Gpus>>();
-        var lines = lines(process);
         while (told.get() == null) {
             report.line(lines.readLine(), told::set);
         }
         return told.get().orElseThrow();
     }
 
-    @Test
-    void saysWhatItsGpusAre() throws IOException {
-        playSmi(FIELDS + ",mig.mode.current", """
-                cat <<END
-                0, GPU-5e4b1f0c-0b0e-3a5d-9c43-5a3b7f4c2d10, NVIDIA H100 80GB HBM3, 81559, 40537, 87, 61, 550.90.07, Disabled
-                1, GPU-a6f2ddc3-7b16-1f55-0f6e-91c2f5f7f0a2, NVIDIA H100 80GB HBM3, 81559, 4, [N/A], 33, 550.90.07, Enabled
-                END""");
+    private MachineHealth.Gpus gpus() throws IOException {
         var process = start(true, played());
         try {
-            assertThat(gpus(process))
-                    .isEqualTo(new MachineHealth.Gpus(
-                            List.of(
-                                    new MachineHealth.Gpu(
-                                            0,
-                                            "GPU-5e4b1f0c-0b0e-3a5d-9c43-5a3b7f4c2d10",
-                                            H100,
-                                            81_559L << 20,
-                                            40_537L << 20,
-                                            0.87,
-                                            61,
-                                            false,
-                                            ""),
-                                    new MachineHealth.Gpu(
-                                            1,
-                                            "GPU-a6f2ddc3-7b16-1f55-0f6e-91c2f5f7f0a2",
-                                            H100,
-                                            81_559L << 20,
-                                            4L << 20,
-                                            null,
-                                            33,
-                                            true,
+            return gpus(process);
+        } finally {
+            process.destroyForcibly();
+        }
+    }
+
+    private static MachineHealth.Gpu h100(int index, String uuid, boolean split) {
+        return new MachineHealth.Gpu(
+                index,
+                uuid,
+                "NVIDIA H100 80GB HBM3",
+                81_559L << 20,
+                (index == 0 ? 40_537L : 4L) << 20,
+                index == 0 ? 0.87 : null,
+                index == 0 ? 61 : 33,
+                split,
+                "",
+                index == 0 ? 412.33 : null,
+                700.0,
+                index == 0 ? 0L : 3L,
+                List.of(),
+                null,
+                List.of());
+    }
+
+    @Test
+    void saysWhatItsGpusAreAndIntoWhatTheyAreSplit() throws IOException {
+        playSmi(ALL, List.of(), fixture("query-gpu.txt", ""), fixture("list-mig.txt", ""), "");
+        var gpus = gpus();
+        assertThat(gpus.driver()).isEqualTo("550.90.07");
+        assertThat(gpus.problem()).isEmpty();
+        assertThat(gpus.all().getFirst()).isEqualTo(h100(0, FIRST, false));
+        var second = gpus.all().getLast();
+        assertThat(second.parts())
+                .containsExactly(
+                        new MachineHealth.Part(
+                                "3g.40gb", 0, "MIG-0b1c6f0e-93f1-5d7a-8a9a-2f2f6e0b7c11", 40_000_000_000L),
+                        new MachineHealth.Part(
+                                "1g.10gb", 1, "MIG-1d2e7a1f-a402-5e8b-9bab-3a3a7f1c8d22", 10_000_000_000L),
+                        new MachineHealth.Part(
+                                "1g.10gb", 2, "MIG-2e3f8b20-b513-5f9c-8cbc-4b4b802d9e33", 10_000_000_000L));
+        assertThat(second.memoryErrors()).isEqualTo(3);
+        assertThat(Files.readAllLines(folder.resolve("asked"))).contains("-L");
+    }
+
+    @Test
+    void asTheDriversBeforeR470NameThem() throws IOException {
+        playSmi(
+                ALL,
+                List.of(),
+                fixture("query-gpu.txt", "").replace("Disabled", "Enabled"),
+                fixture("list-mig-before-r470.txt", ""),
+                "MIG-" + FIRST + "/1/0, 99999999, python, 12");
+        var first = gpus().all().getFirst();
+        assertThat(first.parts()).extracting(MachineHealth.Part::profile).containsExactly("3g.20gb", "1c.3g.20gb");
+        assertThat(first.processes())
+                .extracting(MachineHealth.GpuProcess::part)
+                .containsExactly("MIG-" + FIRST + "/1/0");
+    }
+
+    @Test
+    void whereNothingIsSplitPartsAreNotAskedFor() throws IOException {
+        playSmi(ALL, List.of(), fixture("query-gpu.txt", "").replace("Enabled", "Disabled"), "", "");
+        assertThat(gpus().all()).allSatisfy(gpu -> assertThat(gpu.parts()).isEmpty());
+        assertThat(Files.readAllLines(folder.resolve("asked"))).hasSize(2).doesNotContain("-L");
+    }
+
+    /** Field 22 of its stat; the name in brackets is one without blanks. */
+    private static long began(Process process) throws IOException {
+        return Long.parseLong(
+                Files.readString(Path.of("/proc/" + process.pid() + "/stat")).split(" ")[21]);
+    }
+
+    @Test
+    void saysWhoseTheProcessesOnThemAre() throws IOException {
+        assumeThat(Path.of("/proc/self/stat")).exists();
+        var mine = new ProcessBuilder("sleep", "60").start();
+        try {
+            playNamespace("pid:[4026531836]");
+            playSmi(
+                    ALL,
+                    List.of(),
+                    fixture("query-gpu.txt", ""),
+                    fixture("list-mig.txt", ""),
+                    fixture("query-compute-apps.txt", Long.toString(mine.pid())) + FIRST + ", 1, init, 7");
+            var gpus = gpus();
+            assertThat(gpus.all().getFirst().processes())
+                    .satisfiesExactly(
+                            own -> assertThat(own)
+                                    .isEqualTo(new MachineHealth.GpuProcess(
+                                            mine.pid(),
+                                            "/opt/a, b/bin/python3",
+                                            System.getProperty("user.name"),
+                                            11_264L << 20,
+                                            began(mine),
                                             "")),
-                            "550.90.07",
-                            ""));
+                            notFound -> assertThat(notFound)
+                                    .as("process 1 is another one than the driver means")
+                                    .isEqualTo(new MachineHealth.GpuProcess(1L, "", "", null, null, "")),
+                            ofAnother -> {
+                                assertThat(ofAnother.osUser()).isEqualTo("root");
+                                assertThat(ofAnother.began()).isNotNull();
+                            });
+            assertThat(gpus.all().getLast().processes())
+                    .as("it ended meanwhile")
+                    .containsExactly(new MachineHealth.GpuProcess(4_194_305L, "python", "", null, null, ""));
+        } finally {
+            mine.destroyForcibly();
+        }
+    }
+
+    @Test
+    void aProcessOfAnotherOsUserIsThatOnes() throws IOException {
+        assumeThat(System.getProperty("user.name")).isEqualTo("root");
+        var nobodys = new ProcessBuilder("setpriv", "--reuid=54321", "--clear-groups", "sleep", "60").start();
+        try {
+            playNamespace("pid:[4026531836]");
+            until(() -> nobodys.info().command().orElse("").endsWith("sleep"));
+            playSmi(ALL, List.of(), fixture("query-gpu.txt", ""), "", FIRST + ", " + nobodys.pid() + ", sleep, 7");
+            assertThat(gpus().all().getFirst().processes())
+                    .extracting(MachineHealth.GpuProcess::osUser)
+                    .as("nobody has this number")
+                    .containsExactly("uid 54321");
+        } finally {
+            nobodys.destroyForcibly();
+        }
+    }
+
+    @Test
+    void inAnotherNamespaceNobodyIsTakenForTheOwner() throws IOException {
+        playNamespace("pid:[4026532999]");
+        playSmi(ALL, List.of(), fixture("query-gpu.txt", ""), "", FIRST + ", 1, python, 7");
+        assertThat(gpus().all().getFirst().processes())
+                .containsExactly(new MachineHealth.GpuProcess(1L, "python", "", 7L << 20, null, ""));
+    }
+
+    @Test
+    void ofManyProcessesSomeAreSaid() throws IOException {
+        var many = new StringBuilder();
+        for (int i = 0; i < 1_000; i++) {
+            many.append(FIRST)
+                    .append(", ")
+                    .append(90_000_000 + i)
+                    .append(", ")
+                    .append("/x".repeat(80))
+                    .append("/python, 1\n");
+        }
+        playSmi(ALL, List.of(), fixture("query-gpu.txt", ""), "", many.toString());
+        assertThat(gpus().all().getFirst().processes())
+                .hasSize(GpuReport.MOST_MORE)
+                .allSatisfy(process -> assertThat(process.name()).isEqualTo("python"));
+    }
+
+    @Test
+    void whereDcgmRunsItSaysHowBusyTheCoresAre() throws IOException {
+        playSmi(ALL, List.of(), fixture("query-gpu.txt", ""), fixture("list-mig.txt", ""), "");
+        play("dcgmi", """
+                case "$*" in
+                  "discovery -l") cat <<'END'
+                %s
+                END
+                  ;;
+                  "dmon -e 1002 -d 1000 -c 3") cat <<'END'
+                %s
+                END
+                  ;;
+                  *) exit 1 ;;
+                esac""".formatted(fixture("dcgmi-discovery.txt", ""), fixture("dcgmi-dmon.txt", "")));
+        assertThat(gpus().all())
+                .as("DCGM counts them otherwise")
+                .extracting(MachineHealth.Gpu::uuid, MachineHealth.Gpu::busy)
+                .containsExactly(tuple(FIRST, 0.031), tuple(SECOND, 0.845));
+    }
+
+    @Test
+    void withoutDcgmsEngineItIsAsNvidiaSmiSays() throws IOException {
+        playSmi(ALL, List.of(), fixture("query-gpu.txt", ""), "", "");
+        play("dcgmi", "echo 'Error: unable to establish a connection to the specified host: localhost'; exit 1");
+        assertThat(gpus().all().getFirst().busy()).isEqualTo(0.87);
+    }
+
+    @Test
+    void asksADriverForWhatItKnowsAlone() throws IOException {
+        playSmi(
+                FIELDS + ",power.limit",
+                List.of("power.draw", "ecc.errors.uncorrected.volatile.total", "mig.mode.current"),
+                "0, GPU-0a4b1f0c-0b0e-3a5d-9c43-5a3b7f4c2d10, Tesla K80, 11441, 0, 0, 35, 418.226.00, 149.00",
+                "",
+                "");
+        // The next asking, which is half a minute later, comes at once.
+        play("sleep", "exec /bin/sleep 0.2");
+        var process = start(true, played());
+        try (var lines = lines(process)) {
+            for (int round = 0; round < 2; round++) {
+                var gpus = gpus(lines);
+                assertThat(gpus.problem()).isEmpty();
+                assertThat(gpus.driver()).isEqualTo("418.226.00");
+                assertThat(gpus.all()).singleElement().satisfies(gpu -> {
+                    assertThat(gpu.name()).isEqualTo("Tesla K80");
+                    assertThat(gpu.wattLimit()).isEqualTo(149);
+                    assertThat(gpu.memoryErrors()).isNull();
+                });
+            }
+            assertThat(Files.readAllLines(folder.resolve("asked")))
+                    .as("it is not asked again for what it did not know")
+                    .filteredOn(asked -> asked.contains("power.draw"))
+                    .hasSize(1);
         } finally {
             process.destroyForcibly();
         }
     }
 
     @Test
-    void asksADriverFromBeforeTheSplittingWithoutIt() throws IOException {
-        playSmi(FIELDS, "echo '0, GPU-0a4b1f0c-0b0e-3a5d-9c43-5a3b7f4c2d10, Tesla K80, 11441, 0, 0, 35, 418.226.00'");
-        var process = start(true, played());
+    void aGpuThatCannotBeReachedIsSaidBesideTheOthers() throws IOException {
+        playSmi(
+                ALL,
+                List.of(),
+                "Unable to determine the device handle for GPU3: 0000:5F:00.0: Unknown Error\n"
+                        + fixture("query-gpu.txt", ""),
+                "",
+                "");
+        var gpus = gpus();
+        assertThat(gpus.all()).hasSize(2);
+        assertThat(gpus.problem())
+                .isEqualTo("nvidia-smi on lab says: Unable to determine the device handle for GPU3: 0000:5F:00.0:"
+                        + " Unknown Error");
+    }
+
+    /** On a machine that has one. */
+    @Test
+    void saysOfThisMachinesGpusWhatIsSo() throws IOException {
+        assumeThat(command("command -v nvidia-smi")).isNotEmpty();
+        var process = start(true, Map.of());
         try {
-            var gpus = gpus(process);
-            assertThat(gpus.all())
-                    .singleElement()
-                    .satisfies(gpu -> assertThat(gpu.name()).isEqualTo("Tesla K80"));
-            assertThat(gpus.driver()).isEqualTo("418.226.00");
-            assertThat(gpus.problem()).isEmpty();
+            assertThat(gpus(process).all())
+                    .extracting(MachineHealth.Gpu::uuid)
+                    .containsExactly(command("nvidia-smi --query-gpu=uuid --format=csv,noheader")
+                            .split("\n"));
         } finally {
             process.destroyForcibly();
         }
+    }
+
+    private static String command(String line) throws IOException {
+        var process = new ProcessBuilder("sh", "-c", line).start();
+        return new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8).strip();
     }
 
     @ParameterizedTest
@@ -334,7 +567,7 @@ class FiguresScriptTest {
             assertThat(lines.readLine()).startsWith("figures");
             assertThat(System.nanoTime() - begun).isLessThan(TimeUnit.SECONDS.toNanos(9));
             String line = lines.readLine();
-            while (line.startsWith("figures")) {
+            while (line.startsWith("figures") || line.startsWith("fields")) {
                 line = lines.readLine();
             }
             assertThat(line).isEqualTo("gpus\tslow");

@@ -211,13 +211,15 @@ class MachineHealthTest {
     @Test
     void minutesAreKeptOnceAndGivenBackAsAverages() {
         var machine = unwatched();
-        store.keep(List.of(
-                minute(machine, MINUTE, 0.2, 100),
-                minute(machine, MINUTE.plusSeconds(60), 0.4, 300),
-                minute(machine, MINUTE.plusSeconds(1_800), 1, 500),
-                minute(MachineId.random(), MINUTE, 1, 1)));
+        store.keep(
+                List.of(
+                        minute(machine, MINUTE, 0.2, 100),
+                        minute(machine, MINUTE.plusSeconds(60), 0.4, 300),
+                        minute(machine, MINUTE.plusSeconds(1_800), 1, 500),
+                        minute(MachineId.random(), MINUTE, 1, 1)),
+                List.of());
         // Another Podium of the same database heard it otherwise.
-        store.keep(List.of(minute(machine, MINUTE, 0.9, 900)));
+        store.keep(List.of(minute(machine, MINUTE, 0.9, 900)), List.of());
         var history = day(ada, machine);
         assertThat(history.step()).isEqualTo(Duration.ofMinutes(4));
         assertThat(history.points()).extracting(Point::at).containsExactly(MINUTE, MINUTE.plusSeconds(1_680));
@@ -232,8 +234,12 @@ class MachineHealthTest {
     @Test
     void whatNoMachineSaysIsKeptAsNothing() {
         var machine = unwatched();
-        store.keep(List.of(new SampleStore.Minute(
-                machine, MINUTE, new RecentSamples.Average(1, new Figures(null, null, null, null, null, null)))));
+        store.keep(
+                List.of(new SampleStore.Minute(
+                        machine,
+                        MINUTE,
+                        new RecentSamples.Average(1, new Figures(null, null, null, null, null, null)))),
+                List.of());
         assertThat(day(ada, machine).points())
                 .extracting(Point::figures)
                 .containsExactly(new Figures(null, null, null, null, null, null));
@@ -264,7 +270,7 @@ class MachineHealthTest {
         var machine = unwatched();
         var old = Instant.now().minus(Duration.ofDays(31)).truncatedTo(ChronoUnit.MINUTES);
         var young = Instant.now().minus(Duration.ofDays(29)).truncatedTo(ChronoUnit.MINUTES);
-        store.keep(List.of(minute(machine, old, 0.1, 1), minute(machine, young, 0.1, 1)));
+        store.keep(List.of(minute(machine, old, 0.1, 1), minute(machine, young, 0.1, 1)), List.of());
         assertThat(count("where machine_id = '" + machine + "'")).isEqualTo(2);
         store.forget();
         assertThat(count("where machine_id = '" + machine + "'")).isOne();
@@ -282,7 +288,7 @@ class MachineHealthTest {
     @Test
     void theDatabaseShowsATeamNoMinuteOfMachinesOfOthersAndLetsNobodyWrite() throws SQLException {
         var machine = unwatched();
-        store.keep(List.of(minute(machine, MINUTE, 0.1, 1)));
+        store.keep(List.of(minute(machine, MINUTE, 0.1, 1)), List.of());
         var own = "select count(*) from machine_samples where machine_id = '" + machine + "'";
         for (var team : List.of(red, blue.team())) {
             try (var connection = SharedDatabase.application();

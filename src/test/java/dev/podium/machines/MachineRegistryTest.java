@@ -707,6 +707,8 @@ class MachineRegistryTest {
                 new TreeSet<>(SharedDatabase.column("select tablename from pg_tables where tablename like 'machine%'"));
         assertThat(tables)
                 .containsExactly(
+                        "machine_gpu_samples",
+                        "machine_gpus",
                         "machine_keys",
                         "machine_os_users",
                         "machine_prices",

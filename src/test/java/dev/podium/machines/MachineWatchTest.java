@@ -1,6 +1,7 @@
 package dev.podium.machines;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.tuple;
 
 import dev.podium.kernel.MachineId;
 import dev.podium.kernel.Refusal;
@@ -228,6 +229,45 @@ class MachineWatchTest {
         assertThat(health().state()).as("the old link counts no more").isEqualTo(State.OFFLINE);
         again.print(figures());
         assertThat(told()).isEqualTo(State.ONLINE);
+    }
+
+    /** One report of these GPUs, and the figures with which it shows. */
+    private void sayGpus(Link link, String... uuids) throws InterruptedException {
+        var lines = new StringBuilder("fields\tindex,uuid,utilization.gpu\n");
+        for (int i = 0; i < uuids.length; i++) {
+            lines.append("gpu\t" + i + ", " + uuids[i] + ", 50\n");
+        }
+        pass(Duration.ofSeconds(5));
+        link.print(lines + "gpus\tok\n" + figures());
+        assertThat(told()).isEqualTo(State.ONLINE);
+    }
+
+    @Test
+    void aGpuThatIsLostIsToldOfAlsoAfterItsLinkBroke() throws InterruptedException {
+        var first = "GPU-5e4b1f0c-0b0e-3a5d-9c43-5a3b7f4c2d10";
+        var second = "GPU-a6f2ddc3-7b16-1f55-0f6e-91c2f5f7f0a2";
+        watch.remember(List.of(new MachineHealth.GoneGpu(7, "GPU-of-before", "", BEGIN.minusSeconds(60))));
+        var link = online();
+        sayGpus(link, first, second);
+        assertThat(health().gpus().gone())
+                .extracting(MachineHealth.GoneGpu::uuid)
+                .containsExactly("GPU-of-before");
+        link.end();
+        assertThat(told()).isEqualTo(State.OFFLINE);
+        pass(Duration.ofSeconds(5));
+        look(ADA);
+        var next = link();
+        next.print(figures());
+        assertThat(told()).isEqualTo(State.ONLINE);
+        sayGpus(next, second);
+        assertThat(health().gpus().all())
+                .as("it has another index now")
+                .singleElement()
+                .satisfies(gpu -> assertThat(gpu.index()).isZero());
+        assertThat(health().gpus().gone())
+                .extracting(MachineHealth.GoneGpu::uuid, MachineHealth.GoneGpu::since)
+                .containsExactly(tuple(first, BEGIN.plusSeconds(5)), tuple("GPU-of-before", BEGIN.minusSeconds(60)));
+        assertThat(watch.recentGpus().since(second, BEGIN)).hasSize(2);
     }
 
     @Test

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.podium.kernel.MachineId;
 import dev.podium.machines.MachineHealth.Figures;
+import dev.podium.machines.MachineHealth.Gpu;
 import dev.podium.machines.MachineHealth.Sample;
 import java.time.Duration;
 import java.time.Instant;
@@ -28,6 +29,7 @@ class SampleMinutesTest {
     private static final class Database extends SampleStore {
 
         private final List<List<Minute>> batches = new ArrayList<>();
+        private final List<List<GpuMinute>> gpus = new ArrayList<>();
         private boolean away;
 
         Database() {
@@ -35,11 +37,12 @@ class SampleMinutesTest {
         }
 
         @Override
-        void keep(List<Minute> some) {
+        void keep(List<Minute> some, List<GpuMinute> ofGpus) {
             if (away) {
                 throw new DataAccessResourceFailureException("It is away.");
             }
             batches.add(some);
+            gpus.add(ofGpus);
         }
     }
 
@@ -138,5 +141,44 @@ class SampleMinutesTest {
         watch();
         keepAt(63);
         assertThat(database.batches).isEmpty();
+    }
+
+    private static void sayGpus(MachineWatch watch, int second, double busy) {
+        watch.recentGpus()
+                .add(
+                        BEGIN.plusSeconds(second),
+                        List.of(
+                                new Gpu(0, "GPU-a", "NVIDIA L4", 1_000L, 500L, busy, 40, false, ""),
+                                new Gpu(1, "GPU-b", "NVIDIA L4", 1_000L, 100L, null, 40, false, "")));
+    }
+
+    @Test
+    void theGpusOfAMinuteGoWithItsOtherFigures() {
+        var watch = watch();
+        for (int second = 0; second < 130; second += 5) {
+            say(watch, second);
+        }
+        sayGpus(watch, 10, 0.2);
+        sayGpus(watch, 40, 0.4);
+        sayGpus(watch, 70, 0.9);
+        keepAt(63);
+        assertThat(database.batches).hasSize(1);
+        assertThat(database.gpus.getFirst())
+                .satisfiesExactly(
+                        a -> {
+                            assertThat(a.minute()).isEqualTo(BEGIN);
+                            assertThat(a.average().last().uuid()).isEqualTo("GPU-a");
+                            assertThat(a.average().samples()).isEqualTo(2);
+                            assertThat(a.average().figures().busy()).isBetween(0.299, 0.301);
+                        },
+                        b -> assertThat(b.average().figures().busy()).isNull());
+        database.away = true;
+        keepAt(123);
+        database.away = false;
+        keepAt(183);
+        assertThat(database.gpus).hasSize(2);
+        assertThat(database.gpus.getLast())
+                .extracting(SampleStore.GpuMinute::minute)
+                .containsExactly(BEGIN.plusSeconds(60), BEGIN.plusSeconds(60));
     }
 }

@@ -31,7 +31,7 @@ final class HealthPart extends Div {
     private final Div warning = warning();
     private final DescriptionList list = new DescriptionList();
     private final Map<String, DescriptionList.Description> said = new LinkedHashMap<>();
-    private final GpuPart gpus = new GpuPart();
+    private final GpuPart gpus;
     private final HistoryPart history;
     private transient @Nullable Health shown;
     private Registration registration = () -> {};
@@ -45,8 +45,9 @@ final class HealthPart extends Div {
         addClassNames("card", "machines-card", "machines-health");
         state.addClassName("machines-state");
         list.addClassName("machines-facts");
+        gpus = new GpuPart(health, machine);
         show(health.of(machine));
-        history = new HistoryPart(health, machine);
+        history = HistoryPart.of(health, machine);
         add(state, warning, list, gpus, history);
     }
 

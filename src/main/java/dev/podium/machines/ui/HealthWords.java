@@ -125,6 +125,11 @@ final class HealthWords {
         return Math.round(part * PERCENT) + " %";
     }
 
+    /** How much of all; null where one of them is not known. */
+    static @Nullable Double share(@Nullable Long used, @Nullable Long total) {
+        return used == null || total == null || total == 0 ? null : (double) used / total;
+    }
+
     static String part(@Nullable Long used, @Nullable Long total) {
         if (total == null) {
             return NONE;

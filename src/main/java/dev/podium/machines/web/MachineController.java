@@ -71,4 +71,15 @@ class MachineController {
     Samples samples(@PathVariable String id, @RequestParam(defaultValue = "10") int minutes) {
         return Samples.of(health.history(MachineId.parse(id), Duration.ofMinutes(minutes)));
     }
+
+    @GetMapping("/{id}/gpus/{uuid}/samples")
+    @Operation(
+            summary = "Say how a GPU of a machine was",
+            description =
+                    "Up to 10 minutes back every 30 s, further back averages of minutes or longer; at most 360. What"
+                            + " is older than 30 days is gone.")
+    MachineGpuJson.Samples gpuSamples(
+            @PathVariable String id, @PathVariable String uuid, @RequestParam(defaultValue = "10") int minutes) {
+        return MachineGpuJson.Samples.of(health.gpuHistory(MachineId.parse(id), uuid, Duration.ofMinutes(minutes)));
+    }
 }

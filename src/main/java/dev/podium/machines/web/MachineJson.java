@@ -2,6 +2,7 @@ package dev.podium.machines.web;
 
 import dev.podium.machines.Machine;
 import dev.podium.machines.MachineHealth;
+import dev.podium.machines.web.MachineGpuJson.Gpus;
 import io.swagger.v3.oas.annotations.media.Schema;
 import java.time.Duration;
 import java.time.Instant;
@@ -111,60 +112,6 @@ final class MachineJson {
 
     private static @Nullable Long seconds(@Nullable Duration duration) {
         return duration == null ? null : duration.toSeconds();
-    }
-
-    @Schema(name = "MachineGpu", description = "As its driver says; null and empty for what it does not.")
-    record Gpu(
-            int index,
-            String uuid,
-            String name,
-
-            @Schema(description = "Bytes.") @Nullable Long memoryTotal,
-
-            @Nullable Long memoryUsed,
-
-            @Schema(description = "For how much of the last moments something ran on it, 0 to 1.") @Nullable
-            Double busy,
-
-            @Nullable Integer celsius,
-
-            @Schema(description = "Into parts (MIG) that are used one by one.")
-            boolean split,
-
-            @Schema(description = "What its driver says is wrong with it, in its own words.")
-            String trouble) {
-
-        static Gpu of(MachineHealth.Gpu gpu) {
-            return new Gpu(
-                    gpu.index(),
-                    gpu.uuid(),
-                    gpu.name(),
-                    gpu.memoryTotal(),
-                    gpu.memoryUsed(),
-                    gpu.busy(),
-                    gpu.celsius(),
-                    gpu.split(),
-                    gpu.trouble());
-        }
-    }
-
-    @Schema(name = "MachineGpus")
-    record Gpus(
-            String driver,
-
-            @Schema(description = "Why nothing, or not all, is known of them, in a sentence.")
-            String problem,
-
-            List<Gpu> items) {
-
-        static @Nullable Gpus of(MachineHealth.@Nullable Gpus gpus) {
-            return gpus == null
-                    ? null
-                    : new Gpus(
-                            gpus.driver(),
-                            gpus.problem(),
-                            gpus.all().stream().map(Gpu::of).toList());
-        }
     }
 
     @Schema(name = "MachineDetails")

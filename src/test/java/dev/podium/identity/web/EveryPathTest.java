@@ -110,6 +110,7 @@ class EveryPathTest {
         rows.put("GET /api/v1/machines", new Row(Permission.MACHINE_SEE, null));
         rows.put("GET /api/v1/machines/{id}", new Row(Permission.MACHINE_SEE, null));
         rows.put("GET /api/v1/machines/{id}/samples", new Row(Permission.MACHINE_SEE, null));
+        rows.put("GET /api/v1/machines/{id}/gpus/{uuid}/samples", new Row(Permission.MACHINE_SEE, null));
         rows.put("GET /api/v1/machines/{id}/prices", new Row(Permission.MACHINE_SEE, null));
         var registry = "/api/v1/machine-registry";
         rows.put(

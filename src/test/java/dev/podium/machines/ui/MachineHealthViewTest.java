@@ -25,6 +25,7 @@ import dev.podium.kernel.CurrentActor;
 import dev.podium.kernel.MachineId;
 import dev.podium.kernel.Role;
 import dev.podium.machines.Machine;
+import dev.podium.machines.MachineHealth;
 import dev.podium.machines.MachineHealth.Gpu;
 import dev.podium.machines.MachineHealth.Gpus;
 import dev.podium.machines.MachineHealth.Health;
@@ -34,6 +35,7 @@ import dev.podium.portal.RefusalCard;
 import dev.podium.portal.StatusBadge;
 import dev.podium.portal.Table;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
@@ -352,5 +354,160 @@ class MachineHealthViewTest extends PageTest {
                 "",
                 "");
         assertThat(GpuWords.models(mixed)).isEqualTo("H100 80 GB HBM3 · RTX 4090 24 GB · GPU");
+    }
+
+    private static final String FIRST = "GPU-5e4b1f0c-0b0e-3a5d-9c43-5a3b7f4c2d10";
+
+    private static Gpu whole(
+            int index,
+            String uuid,
+            boolean split,
+            List<MachineHealth.Part> parts,
+            Instant partsSince,
+            List<MachineHealth.GpuProcess> processes) {
+        return new Gpu(
+                index,
+                uuid,
+                "NVIDIA H100 80GB HBM3",
+                81_559L << 20,
+                40L << 30,
+                0.5,
+                61,
+                split,
+                "",
+                412.3,
+                700.0,
+                (long) index,
+                parts,
+                partsSince,
+                processes);
+    }
+
+    private static MachineHealth.GpuProcess process(Long pid, String name, String osUser, Long memory, String part) {
+        return new MachineHealth.GpuProcess(pid, name, osUser, memory, null, part);
+    }
+
+    @Test
+    void whatRunsOnAGpuIsSaidAsFarAsItIsTold() {
+        permissions.denied.add(Permission.PLATFORM_MANAGE);
+        put(
+                State.ONLINE,
+                new Gpus(
+                        List.of(
+                                whole(
+                                        0,
+                                        FIRST,
+                                        false,
+                                        List.of(),
+                                        null,
+                                        List.of(
+                                                process(8_812L, "python3", "ada", 11L << 30, ""),
+                                                process(null, "", "bea", 4L << 30, ""),
+                                                process(8_813L, "", "", null, ""))),
+                                whole(1, "GPU-b", false, List.of(), null, null)),
+                        "550",
+                        ""));
+        open(FORGE);
+        assertThat(words())
+                .contains("61 °C · 412 W", "ada · python3 (8812) · 11.0 GiB", "bea · 4.0 GiB")
+                .contains("owner not known · program not known (8813) · memory not known")
+                .contains("What runs on it is not known.")
+                .contains("1 memory error that could not be corrected since its driver was loaded");
+    }
+
+    @Test
+    void aGpuThatIsSplitShowsItsPartsAndWhichIsUsed() {
+        permissions.denied.add(Permission.PLATFORM_MANAGE);
+        var now = Instant.now();
+        var parts = List.of(
+                new MachineHealth.Part("3g.40gb", 0, "MIG-a", 40_000_000_000L),
+                new MachineHealth.Part("1g.10gb", 1, "MIG-b", 10_000_000_000L),
+                new MachineHealth.Part("1g.10gb", 2, "MIG-c", 10_000_000_000L));
+        put(
+                State.ONLINE,
+                new Gpus(
+                        List.of(
+                                whole(
+                                        0,
+                                        FIRST,
+                                        true,
+                                        parts,
+                                        now,
+                                        List.of(process(1L, "python3", "ada", 1L << 30, "MIG-b"))),
+                                whole(1, "GPU-b", true, List.of(), null, List.of()),
+                                whole(2, "GPU-c", true, null, null, List.of()),
+                                whole(3, "GPU-d", false, List.of(), now, List.of())),
+                        "550",
+                        ""));
+        open(FORGE);
+        assertThat(words())
+                .contains("Split into 3g.40gb · 2 × 1g.10gb, since " + GpuWords.moment(now, now))
+                .contains("ada · python3 (1) · 1.0 GiB · part 1, 1g.10gb")
+                .contains("Split, but no part is made yet", "Split; its parts are not known")
+                .contains("Whole again since " + GpuWords.moment(now, now));
+    }
+
+    @Test
+    void aGpuThatIsGoneIsSaidPlainly() {
+        permissions.denied.add(Permission.PLATFORM_MANAGE);
+        var since = Instant.now().minusSeconds(60);
+        put(
+                State.ONLINE,
+                new Gpus(
+                        List.of(gpu(0, 0.5, false, "")),
+                        "550",
+                        "",
+                        List.of(new MachineHealth.GoneGpu(3, "GPU-d", "NVIDIA H100", since))));
+        open(FORGE);
+        assertThat(words())
+                .contains("GPU 3 (GPU-d) is gone since " + GpuWords.moment(since, Instant.now())
+                        + ": nvidia-smi no longer lists it.");
+        assertThat(GpuWords.moment(Instant.parse("2026-01-02T11:00:00Z"), Instant.parse("2026-11-22T12:00:00Z")))
+                .startsWith("2 Jan, ");
+    }
+
+    @Test
+    void theGraphsOfAGpuOpenOnDemandAndStayOpenWhileItIsHeard() {
+        permissions.denied.add(Permission.PLATFORM_MANAGE);
+        put(
+                State.ONLINE,
+                new Gpus(
+                        List.of(
+                                whole(0, FIRST, false, List.of(), null, List.of()),
+                                whole(1, "GPU-b", false, List.of(), null, List.of())),
+                        "550",
+                        ""));
+        open(FORGE);
+        assertThat($(Graph.class).all()).hasSize(3);
+        var buttons = $(Button.class).withText("Graphs").all();
+        assertThat(buttons).hasSize(2);
+        press(buttons.getFirst());
+        assertThat(buttons.getFirst().getElement().getAttribute("aria-expanded"))
+                .isEqualTo("true");
+        assertThat($(Graph.class).all()).hasSize(6);
+        var use = graph(0);
+        assertThat(use.sentence()).startsWith("In the last 10 minutes between 0 % and 95 %, ");
+        assertThat(graph(1).sentence()).contains("between 25 % and 25 %");
+        assertThat(graph(2).sentence()).contains("between 250 W and 440 W");
+
+        put(
+                State.ONLINE,
+                new Gpus(
+                        List.of(
+                                whole(0, FIRST, false, List.of(), null, null),
+                                whole(1, "GPU-b", false, List.of(), null, List.of())),
+                        "550",
+                        ""));
+        news.on(new MachineHealthChanged(FORGE, false));
+        until(() -> words().contains("What runs on it is not known."));
+        assertThat(graph(0)).isSameAs(use);
+
+        put(State.ONLINE, new Gpus(List.of(whole(0, "GPU-b", false, List.of(), null, List.of())), "550", ""));
+        news.on(new MachineHealthChanged(FORGE, false));
+        until(() -> $(Graph.class).all().size() == 3);
+        assertThat($(Button.class).withText("Graphs").all()).hasSize(1);
+        press($(Button.class).withText("Graphs").single());
+        press($(Button.class).withText("Graphs").single());
+        assertThat($(Graph.class).all()).hasSize(3);
     }
 }

@@ -1,0 +1,134 @@
+package dev.podium.journeys;
+
+import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.microsoft.playwright.Locator;
+import com.microsoft.playwright.Page;
+import com.microsoft.playwright.assertions.LocatorAssertions;
+import com.microsoft.playwright.options.AriaRole;
+import com.microsoft.playwright.options.ColorScheme;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+
+/** The GPUs of a machine on its page, at every size, and one that is lost. What their driver says is played. */
+@Timeout(600)
+class GpusJourney {
+
+    private static final String PASSWORD = "correct horse battery staple";
+    private static final String LOCAL = "00000000-0000-0000-0000-000000000001";
+    private static final List<String> GPUS =
+            List.of("GPU-" + UUID.randomUUID(), "GPU-" + UUID.randomUUID(), "GPU-" + UUID.randomUUID());
+
+    @TempDir
+    Path folder;
+
+    RunningPodium podium;
+
+    @BeforeEach
+    void start() throws Exception {
+        var programs = Files.createDirectory(folder.resolve("programs"));
+        var smi = programs.resolve("nvidia-smi");
+        Files.writeString(smi, """
+                #!/bin/sh
+                case $1 in
+                  --query-gpu=*) cat %s/gpus ;;
+                  -L) cat %s/list ;;
+                  *) cat %s/processes ;;
+                esac
+                """.formatted(folder, folder, folder));
+        Files.setPosixFilePermissions(smi, PosixFilePermissions.fromString("rwxr-xr-x"));
+        say(
+                "gpus",
+                gpu(0, "40537, 87, 61", "Disabled"),
+                gpu(1, "900, [N/A], 38", "Enabled"),
+                gpu(2, "0, 0, 33", "Disabled"));
+        say(
+                "list",
+                "GPU 1: NVIDIA H100 80GB HBM3 (UUID: " + GPUS.get(1) + ")",
+                "  MIG 3g.40gb     Device  0: (UUID: MIG-" + UUID.randomUUID() + ")",
+                "  MIG 1g.10gb     Device  1: (UUID: MIG-" + UUID.randomUUID() + ")");
+        say("processes", GPUS.getFirst() + ", " + ProcessHandle.current().pid() + ", python3, 40112");
+        podium = new RunningPodium(
+                Files.createDirectory(folder.resolve("home")), Map.of("PATH", programs + ":" + System.getenv("PATH")));
+    }
+
+    @AfterEach
+    void stop() throws Exception {
+        podium.close();
+    }
+
+    private void say(String file, String... lines) throws Exception {
+        Files.writeString(folder.resolve(file), String.join("\n", lines) + "\n");
+    }
+
+    private static String gpu(int index, String figures, String split) {
+        return index + ", " + GPUS.get(index) + ", NVIDIA H100 80GB HBM3, 81559, " + figures
+                + ", 550.90.07, 412.33, 700.00, 0, " + split;
+    }
+
+    @Test
+    void aMachinesPageShowsItsGpusAndOneThatIsLost() throws Exception {
+        JourneyRest.setUp(podium, "ada@example.org", "Ada", PASSWORD, "Red");
+        var found = new ArrayList<String>();
+        for (var scheme : List.of(ColorScheme.LIGHT, ColorScheme.DARK)) {
+            for (int width : new int[] {1440, 390}) {
+                look(width, scheme, found);
+            }
+        }
+        assertThat(found).isEmpty();
+    }
+
+    private void look(int width, ColorScheme scheme, List<String> found) throws Exception {
+        try (var browser = new JourneyBrowser()) {
+            var page = browser.page(JourneyBrowser.screen(width, 900, scheme));
+            JourneyBrowser.signIn(page, podium, "ada@example.org", PASSWORD);
+            JourneyBrowser.open(page, podium.url() + "/machines/" + LOCAL);
+            shows(page, "0 · H100 80 GB HBM3");
+            shows(page, "python3 (" + ProcessHandle.current().pid() + ")");
+            shows(page, "Split into 3g.40gb · 1g.10gb");
+            shows(page, "61 °C · 412 W");
+            var graphs = page.getByRole(AriaRole.BUTTON, new Page.GetByRoleOptions().setName("Graphs of GPU 0"));
+            graphs.click();
+            assertThat(page.locator("podium-graph").filter(new Locator.FilterOptions().setHasText("GPU 0, use")))
+                    .containsText("In the last 10 minutes between 87 % and 87 %");
+            assertThat(graphs).hasAttribute("aria-expanded", "true");
+            assertThat(page.evaluate("document.documentElement.scrollWidth <= innerWidth"))
+                    .as("nothing stands out at the side")
+                    .isEqualTo(true);
+            found.addAll(Axe.serious(page));
+            if (width == 390 && scheme == ColorScheme.DARK) {
+                lose(page);
+            }
+            browser.complainsOfNothing();
+        }
+    }
+
+    private void lose(Page page) throws Exception {
+        say(
+                "gpus",
+                "Unable to determine the device handle for GPU2: 0000:5F:00.0: Unknown Error",
+                gpu(0, "40537, 87, 61", "Disabled"),
+                gpu(1, "900, [N/A], 38", "Disabled"));
+        // It is asked every 30 s.
+        shows(page, "GPU 2 (" + GPUS.get(2) + ") is gone since ");
+        shows(page, "says: Unable to determine the device handle for GPU2");
+        shows(page, "Whole again since ");
+        assertThat(page.getByText("GPU 0, use").first()).isVisible();
+    }
+
+    private static void shows(Page page, String text) {
+        assertThat(page.locator(".machines-health"))
+                .containsText(text, new LocatorAssertions.ContainsTextOptions().setTimeout(60_000));
+    }
+}
