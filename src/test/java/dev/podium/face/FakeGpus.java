@@ -96,7 +96,17 @@ public final class FakeGpus {
                 "",
                 held(0, 24_576, 0.46, 21_500, holder("Shared labs", "", "", 600, null)),
                 new GpuServers.Device(
-                        "GPU-c1", 1, "RTX 4090", 24_576, null, null, "", "memory errors, since 08:40", 0, 0, List.of()));
+                        "GPU-c1",
+                        1,
+                        "RTX 4090",
+                        24_576,
+                        null,
+                        null,
+                        "",
+                        "memory errors, since 08:40",
+                        0,
+                        0,
+                        List.of()));
         leases.add(lease());
         line.add(new GpuQueue.Place(1, "Team green", GpuNeed.whole(1), null));
         line.add(new GpuQueue.Place(
@@ -138,14 +148,7 @@ public final class FakeGpus {
         boolean own = team.equals("Team red");
         var slices = java.util.stream.Stream.of(devices)
                 .map(each -> new GpuLeases.Slice(
-                        member,
-                        machine(21),
-                        "gpu-a",
-                        each,
-                        Integer.parseInt(each.substring(5)),
-                        "H100",
-                        1000,
-                        EIGHTY))
+                        member, machine(21), "gpu-a", each, Integer.parseInt(each.substring(5)), "H100", 1000, EIGHTY))
                 .toList();
         reservations.add(new GpuReservations.Reservation(
                 own ? number == 1 ? BOOKED : new UUID(12, number) : null,
@@ -394,7 +397,10 @@ public final class FakeGpus {
                             "Asked for 2 GPUs for at most 6 h.",
                             "Mira Three"),
                     new Happened(
-                            now.minus(Duration.ofMinutes(200)), "granted", "Started on gpu-a, GPUs 0 and 1.", "Podium"));
+                            now.minus(Duration.ofMinutes(200)),
+                            "granted",
+                            "Started on gpu-a, GPUs 0 and 1.",
+                            "Podium"));
         }
     };
 
@@ -409,8 +415,7 @@ public final class FakeGpus {
         @Override
         public Reservation reserve(Wanted wanted) {
             if (!wanted.to().isAfter(wanted.from())) {
-                throw Refusal.invalidField(
-                        "to", "gpus.bad-time", "It ends before it begins.", "Enter a later end.");
+                throw Refusal.invalidField("to", "gpus.bad-time", "It ends before it begins.", "Enter a later end.");
             }
             reserved.add(wanted);
             return reservations.getFirst();
@@ -461,8 +466,7 @@ public final class FakeGpus {
                                     true,
                                     new Standing(35, 0.35, 176.3, 0.29),
                                     List.of(
-                                            new OfPerson(
-                                                    FakeAgents.ME, "Mira Three", new Standing(1, 0.5, 120, 0.68)),
+                                            new OfPerson(FakeAgents.ME, "Mira Three", new Standing(1, 0.5, 120, 0.68)),
                                             new OfPerson(
                                                     new PersonId(new UUID(7, 9)),
                                                     "Ole One",
@@ -490,7 +494,10 @@ public final class FakeGpus {
 
     private static GpuShares.OfTeam team(int id, String name, int weight, double share, double hours, double used) {
         return new GpuShares.OfTeam(
-                new TeamId(new UUID(7, id)), name, false, new GpuShares.Standing(weight, share, hours, used), List.of());
+                new TeamId(new UUID(7, id)),
+                name,
+                false,
+                new GpuShares.Standing(weight, share, hours, used),
+                List.of());
     }
 }
-

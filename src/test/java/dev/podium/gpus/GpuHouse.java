@@ -143,6 +143,11 @@ class GpuHouse {
         public History history(MachineId machine, Duration back) {
             return new History(back, List.of());
         }
+
+        @Override
+        public GpuHistory gpuHistory(MachineId machine, String uuid, Duration back) {
+            return new GpuHistory(back, List.of());
+        }
     }
 
     /** An admin of the installation, in a team of no other use. */

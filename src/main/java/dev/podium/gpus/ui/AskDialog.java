@@ -92,8 +92,7 @@ class AskDialog extends Dialog {
         interactive.addValueChangeListener(_ -> preview());
         answer.addClassName("gpus-answer");
         answer.getElement().setAttribute("role", "status");
-        var body = new Div(
-                refused, need, NeedFields.pair(limit, estimate), notBefore, interactive, purpose, answer);
+        var body = new Div(refused, need, NeedFields.pair(limit, estimate), notBefore, interactive, purpose, answer);
         body.addClassName("dbody");
         add(body);
         var ask = new Button("Ask", pressed -> ask());
@@ -154,8 +153,8 @@ class AskDialog extends Dialog {
         if (refused.accepts(() -> watches.watch(new GpuWatches.Wanted(need.need(), limit.getValue())))) {
             close();
             saved.run();
-            Toasts.say("You are told when it is free. It is kept for you for "
-                    + GpuTimes.span(GpuWatches.KEPT) + " then.");
+            Toasts.say("You are told when it is free. It is kept for you for " + GpuTimes.span(GpuWatches.KEPT)
+                    + " then.");
         }
     }
 

@@ -34,8 +34,7 @@ class CalendarPart extends Div {
     private int ahead;
 
     /** @param lease opens a lease; @param refresh shows the page anew */
-    CalendarPart(
-            GpuReservations reservations, ZoneId zone, Button reserve, Consumer<UUID> lease, Runnable refresh) {
+    CalendarPart(GpuReservations reservations, ZoneId zone, Button reserve, Consumer<UUID> lease, Runnable refresh) {
         this.reservations = reservations;
         this.zone = zone;
         this.refresh = refresh;

@@ -100,8 +100,7 @@ final class GpuRows {
      * @param coming reservations that are still to begin
      * @param asks whether whoever looks may ask for GPUs
      */
-    List<ServerRow> servers(
-            List<GpuServers.Server> all, List<GpuReservations.Reservation> coming, boolean asks) {
+    List<ServerRow> servers(List<GpuServers.Server> all, List<GpuReservations.Reservation> coming, boolean asks) {
         Map<String, GpuReservations.Reservation> next = new HashMap<>();
         coming.stream()
                 .filter(each -> each.state() == GpuReservations.State.BOOKED)
@@ -110,10 +109,13 @@ final class GpuRows {
         return all.stream().map(each -> server(each, next, asks)).toList();
     }
 
-    private ServerRow server(
-            GpuServers.Server server, Map<String, GpuReservations.Reservation> next, boolean asks) {
-        long off = server.devices().stream().filter(each -> !reason(server, each).isEmpty()).count();
-        long held = server.devices().stream().filter(each -> !each.holders().isEmpty()).count();
+    private ServerRow server(GpuServers.Server server, Map<String, GpuReservations.Reservation> next, boolean asks) {
+        long off = server.devices().stream()
+                .filter(each -> !reason(server, each).isEmpty())
+                .count();
+        long held = server.devices().stream()
+                .filter(each -> !each.holders().isEmpty())
+                .count();
         int size = server.devices().size();
         Tone tone;
         Symbol symbol;
@@ -144,9 +146,7 @@ final class GpuRows {
                 facts(server),
                 badge(server.policy().badge()),
                 badgeWords(server.policy().badge()),
-                off > 0 && off < size
-                        ? (size - off) + " of " + size + " in service"
-                        : held + " of " + size + " leased",
+                off > 0 && off < size ? (size - off) + " of " + size + " in service" : held + " of " + size + " leased",
                 server.devices().stream()
                         .map(each -> gpu(server, each, next.get(each.uuid()), asks))
                         .toList());
@@ -267,9 +267,7 @@ final class GpuRows {
                     expected == null || !expected.isAfter(times.now()) ? "" : "about",
                     request == null
                             ? ""
-                            : expected == null
-                                    ? "not yet"
-                                    : expected.isAfter(times.now()) ? times.at(expected) : "now",
+                            : expected == null ? "not yet" : expected.isAfter(times.now()) ? times.at(expected) : "now",
                     expected == null ? "" : times.exactly(expected),
                     request == null ? "" : request.sentence(),
                     own));
@@ -288,7 +286,8 @@ final class GpuRows {
         return all.stream()
                 .filter(GpuShares.OfTeam::own)
                 .flatMap(team -> team.people().stream()
-                        .map(each -> standing(each.name(), TeamMark.of(team.name()).tone(), each.standing())))
+                        .map(each ->
+                                standing(each.name(), TeamMark.of(team.name()).tone(), each.standing())))
                 .toList();
     }
 
@@ -298,7 +297,13 @@ final class GpuRows {
         long off = Math.round(used) - Math.round(share);
         var words = (off == 0 ? "at" : Math.abs(off) + (off > 0 ? " above" : " below")) + " share " + Math.round(share);
         return new StandingRow(
-                name, tone, used, share, String.format(Locale.ROOT, "%.1f", standing.gpuHours()), words, off > FAR_ABOVE);
+                name,
+                tone,
+                used,
+                share,
+                String.format(Locale.ROOT, "%.1f", standing.gpuHours()),
+                words,
+                off > FAR_ABOVE);
     }
 
     /** Who comes first, and why; "" where nobody has used anything. */
@@ -322,9 +327,9 @@ final class GpuRows {
         Map<String, List<BlockRow>> byDevice = new HashMap<>();
         for (var each : reservations) {
             if (each.state() == GpuReservations.State.BOOKED) {
-                each.slices().forEach(slice -> byDevice
-                        .computeIfAbsent(slice.uuid(), _ -> new ArrayList<>())
-                        .add(booked(each, slice.uuid())));
+                each.slices()
+                        .forEach(slice -> byDevice.computeIfAbsent(slice.uuid(), _ -> new ArrayList<>())
+                                .add(booked(each, slice.uuid())));
             }
         }
         var lanes = new ArrayList<LaneRow>();

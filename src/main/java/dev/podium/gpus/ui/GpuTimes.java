@@ -25,8 +25,7 @@ record GpuTimes(Instant now, ZoneId zone) {
         if (then.toLocalDate().equals(today)) {
             return HOUR.format(then);
         }
-        boolean soon = !then.toLocalDate().isBefore(today)
-                && then.toLocalDate().isBefore(today.plusDays(WEEK));
+        boolean soon = !then.toLocalDate().isBefore(today) && then.toLocalDate().isBefore(today.plusDays(WEEK));
         return (soon ? DAY : DATE).format(then);
     }
 

@@ -122,9 +122,8 @@ class GpusView extends Div implements Headed {
         lineCard = card("Queue", lineFact, null, line, nobody);
         fairness = new SharesPart(runsIt || runsTeam ? weightsButton() : null);
         var reserve = small("Reserve");
-        reserve.addClickListener(pressed -> new ReserveDialog(
-                        reservations, servers.all(), zone, clock.instant(), this::refresh)
-                .open());
+        reserve.addClickListener(
+                pressed -> new ReserveDialog(reservations, servers.all(), zone, clock.instant(), this::refresh).open());
         reserve.setVisible(asks);
         calendar = new CalendarPart(reservations, zone, reserve, this::open, this::refresh);
         var middle = new Div(lineCard, fairness);
@@ -257,16 +256,20 @@ class GpusView extends Div implements Headed {
     private void manage(JsonNode told) {
         var id = MachineId.parse(text(told, "server"));
         var uuid = text(told, "uuid");
-        servers.all().stream().filter(each -> each.machine().equals(id)).findFirst().ifPresent(server -> {
-            if (uuid.isEmpty()) {
-                PoolDialog.changing(servers, server, this::refresh).open();
-            } else {
-                server.devices().stream()
-                        .filter(each -> each.uuid().equals(uuid))
-                        .findFirst()
-                        .ifPresent(device -> PoolDialog.of(servers, server, device, this::refresh).open());
-            }
-        });
+        servers.all().stream()
+                .filter(each -> each.machine().equals(id))
+                .findFirst()
+                .ifPresent(server -> {
+                    if (uuid.isEmpty()) {
+                        PoolDialog.changing(servers, server, this::refresh).open();
+                    } else {
+                        server.devices().stream()
+                                .filter(each -> each.uuid().equals(uuid))
+                                .findFirst()
+                                .ifPresent(device -> PoolDialog.of(servers, server, device, this::refresh)
+                                        .open());
+                    }
+                });
     }
 
     private void open(UUID lease) {

@@ -80,9 +80,7 @@ class LeaseDialog extends Dialog {
         fact("Since", times.at(lease.began()));
         fact(
                 lease.ended() == null ? "Until" : "Ended",
-                lease.ended() == null
-                        ? times.at(lease.ends())
-                        : times.at(lease.ended()) + ". " + lease.endReason());
+                lease.ended() == null ? times.at(lease.ends()) : times.at(lease.ended()) + ". " + lease.endReason());
         if (lease.idleSince() != null && lease.ended() == null) {
             fact("Idle", "nothing ran on it since " + times.at(lease.idleSince()));
         }
@@ -103,8 +101,9 @@ class LeaseDialog extends Dialog {
     private static String slices(GpuLeases.Lease lease) {
         return lease.slices().stream()
                 .collect(Collectors.groupingBy(
-                        GpuLeases.Slice::serverName, java.util.TreeMap::new, Collectors.mapping(
-                                LeaseDialog::slice, Collectors.joining(", "))))
+                        GpuLeases.Slice::serverName,
+                        java.util.TreeMap::new,
+                        Collectors.mapping(LeaseDialog::slice, Collectors.joining(", "))))
                 .entrySet()
                 .stream()
                 .map(each -> each.getKey() + ": " + each.getValue())
@@ -126,7 +125,8 @@ class LeaseDialog extends Dialog {
         var until = new String[1];
         if (refused.accepts(() -> {
             var lease = leases.get(id);
-            until[0] = times.at(leases.extend(id, lease.ends().plus(longer.getValue())).ends());
+            until[0] = times.at(
+                    leases.extend(id, lease.ends().plus(longer.getValue())).ends());
         })) {
             show();
             changed.run();

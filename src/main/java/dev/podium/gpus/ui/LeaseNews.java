@@ -40,8 +40,7 @@ class LeaseNews implements NewsSource {
         var lease = granted.lease();
         tell(
                 lease,
-                new Piece(
-                        "gpus-granted-" + lease.id(), Symbol.GPUS, "Your GPUs are there", words(lease), PATH, true));
+                new Piece("gpus-granted-" + lease.id(), Symbol.GPUS, "Your GPUs are there", words(lease), PATH, true));
     }
 
     @EventListener
@@ -64,7 +63,12 @@ class LeaseNews implements NewsSource {
         tell(
                 lease,
                 new Piece(
-                        "gpus-ended-" + lease.id(), Symbol.ENDED, "Your lease is over", lease.endReason(), PATH, false));
+                        "gpus-ended-" + lease.id(),
+                        Symbol.ENDED,
+                        "Your lease is over",
+                        lease.endReason(),
+                        PATH,
+                        false));
     }
 
     @EventListener

@@ -25,7 +25,8 @@ class PoolDialog extends Dialog {
     private final FormRefusal refused = new FormRefusal();
     private final ComboBox<MachineId> machine = refused.at("machine", new ComboBox<>("Machine"));
     private final Select<GpuServers.Badge> badge = new Select<>();
-    private final BigDecimalField price = refused.at("priceHour", new BigDecimalField("Price of a GPU hour, US dollars"));
+    private final BigDecimalField price =
+            refused.at("priceHour", new BigDecimalField("Price of a GPU hour, US dollars"));
     private final BigDecimalField weight = refused.at("weight", new BigDecimalField("Counts against a share"));
     private final TextField drained = refused.at("reason", new TextField("Out of use because"));
 
@@ -136,7 +137,8 @@ class PoolDialog extends Dialog {
     }
 
     private void drain(MachineId server, String device) {
-        if (refused.accepts(() -> servers.drain(server, device, drained.getValue().strip()))) {
+        if (refused.accepts(
+                () -> servers.drain(server, device, drained.getValue().strip()))) {
             done(drained.getValue().isBlank() ? "It is used again." : "Nothing new starts there.");
         }
     }

@@ -33,11 +33,7 @@ class ReserveDialog extends Dialog {
     private final TextField purpose = refused.at("purpose", new TextField("What for"));
 
     ReserveDialog(
-            GpuReservations reservations,
-            List<GpuServers.Server> servers,
-            ZoneId zone,
-            Instant now,
-            Runnable saved) {
+            GpuReservations reservations, List<GpuServers.Server> servers, ZoneId zone, Instant now, Runnable saved) {
         this.reservations = reservations;
         this.zone = zone;
         this.saved = saved;
@@ -46,7 +42,8 @@ class ReserveDialog extends Dialog {
         setWidth("520px");
         setCloseOnOutsideClick(false);
         need = new NeedFields(servers, refused, () -> {});
-        var next = LocalDateTime.ofInstant(now, zone).truncatedTo(ChronoUnit.HOURS).plusHours(1);
+        var next =
+                LocalDateTime.ofInstant(now, zone).truncatedTo(ChronoUnit.HOURS).plusHours(1);
         from.setValue(next);
         to.setValue(next.plusHours(2));
         from.setStep(Duration.ofMinutes(STEP_MINUTES));

@@ -55,7 +55,8 @@ class SharesPart extends Div {
         bars.show(ofPeople ? making.people(all) : making.teams(all));
         teams.getElement().setAttribute("aria-pressed", Boolean.toString(!ofPeople));
         people.getElement().setAttribute("aria-pressed", Boolean.toString(ofPeople));
-        double hours = all.stream().mapToDouble(each -> each.standing().gpuHours()).sum();
+        double hours =
+                all.stream().mapToDouble(each -> each.standing().gpuHours()).sum();
         fact.setText(String.format(Locale.ROOT, "%.0f GPU hours as they count by now", hours));
         var words = GpuRows.fairness(all);
         sentence.setText(words);

@@ -28,14 +28,17 @@ class WeightsDialog extends Dialog {
         var all = shares.now();
         if (runsIt) {
             body.add(new H3("Teams"));
-            all.forEach(team -> body.add(field(
-                    team.name(), team.standing().weight(), weight -> shares.weighTeam(team.team(), weight))));
+            all.forEach(team -> body.add(
+                    field(team.name(), team.standing().weight(), weight -> shares.weighTeam(team.team(), weight))));
         }
         if (runsTeam) {
             all.stream().filter(GpuShares.OfTeam::own).forEach(team -> {
                 body.add(new H3("People of " + team.name()));
-                team.people().forEach(each -> body.add(field(
-                        each.name(), each.standing().weight(), weight -> shares.weighPerson(each.person(), weight))));
+                team.people()
+                        .forEach(each -> body.add(field(
+                                each.name(),
+                                each.standing().weight(),
+                                weight -> shares.weighPerson(each.person(), weight))));
             });
         }
         add(body);

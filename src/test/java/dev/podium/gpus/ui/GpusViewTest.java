@@ -107,8 +107,7 @@ class GpusViewTest extends PageTest {
     @Autowired
     FakePermissions permissions;
 
-    private static final Actor MIRA =
-            new Actor(FakeAgents.ME, "Mira Three", FakeAgents.TEAM, Set.of(Role.OWNER), null);
+    private static final Actor MIRA = new Actor(FakeAgents.ME, "Mira Three", FakeAgents.TEAM, Set.of(Role.OWNER), null);
 
     private GpusView open() {
         return CurrentActor.get(MIRA, () -> navigate(GpusView.class));
@@ -128,7 +127,8 @@ class GpusViewTest extends PageTest {
         assertThat(servers.getFirst().held()).isEqualTo("6 of 8 leased");
         assertThat(servers.get(2).held()).isEqualTo("1 of 2 in service");
         var first = servers.getFirst().gpus();
-        assertThat(first).extracting(GpuRows.GpuRow::look)
+        assertThat(first)
+                .extracting(GpuRows.GpuRow::look)
                 .containsExactly("held", "held", "held", "held", "held", "held", "hold", "free");
         assertThat(first.getFirst().holders().getFirst())
                 .extracting("who", "what", "until", "lease")
@@ -154,7 +154,8 @@ class GpusViewTest extends PageTest {
         permissions.denied.add(Permission.TEAM_MANAGE);
         var view = open();
         var line = view.line().rows();
-        assertThat(line).extracting(GpuRows.WaitingRow::who)
+        assertThat(line)
+                .extracting(GpuRows.WaitingRow::who)
                 .containsExactly("Team green", "Mira Three", "Team blue", "Ole One");
         assertThat(line.get(1))
                 .extracting("want", "about", "when", "cancel")
@@ -171,7 +172,8 @@ class GpusViewTest extends PageTest {
         gpus.fill();
         open();
         var part = $(SharesPart.class).single();
-        assertThat(part.standings()).extracting(GpuRows.StandingRow::words)
+        assertThat(part.standings())
+                .extracting(GpuRows.StandingRow::words)
                 .containsExactly("6 below share 35", "1 below share 25", "1 below share 10", "8 above share 30");
         assertThat(part.standings().getLast().above()).isTrue();
         click("People");
@@ -230,13 +232,18 @@ class GpusViewTest extends PageTest {
         assertThat(calendar.lanes()).hasSize(14);
         var first = calendar.lanes().getFirst();
         assertThat(first.name()).isEqualTo("gpu-a 0");
-        assertThat(first.blocks()).extracting(GpuRows.BlockRow::label)
+        assertThat(first.blocks())
+                .extracting(GpuRows.BlockRow::label)
                 .containsExactlyInAnyOrder("ranker ablate", "Team blue", "ranker › train");
-        assertThat(first.blocks()).filteredOn(each -> each.id().isEmpty()).singleElement()
+        assertThat(first.blocks())
+                .filteredOn(each -> each.id().isEmpty())
+                .singleElement()
                 .extracting(GpuRows.BlockRow::words)
                 .isEqualTo("reserved by Team blue");
         CurrentActor.run(MIRA, () -> calendar.cancel(FakeGpus.BOOKED));
-        assertThat(calendar.lanes().getFirst().blocks()).extracting(GpuRows.BlockRow::label).doesNotContain("ranker ablate");
+        assertThat(calendar.lanes().getFirst().blocks())
+                .extracting(GpuRows.BlockRow::label)
+                .doesNotContain("ranker ablate");
     }
 
     @Test
