@@ -22,6 +22,29 @@ interface Lane {
   blocks: Block[];
 }
 
+interface Placed {
+  block: Block;
+  row: number;
+  rows: number;
+}
+
+/** Parts of one GPU at the same time stand under each other. */
+function rowsOf(blocks: Block[]): Placed[] {
+  const ends: number[] = [];
+  const placed = [...blocks]
+    .sort((one, other) => one.from - other.from)
+    .map((block) => {
+      let row = ends.findIndex((end) => end <= block.from);
+      row = row < 0 ? ends.length : row;
+      ends[row] = block.to;
+      return { block, row };
+    });
+  return placed.map(({ block, row }) => {
+    const alone = blocks.every((other) => other === block || other.to <= block.from || other.from >= block.to);
+    return { block, row: alone ? 0 : row, rows: alone ? 1 : ends.length };
+  });
+}
+
 const HOUR = 3_600_000;
 const DAY = 24 * HOUR;
 
@@ -84,18 +107,18 @@ export class PodiumCalendar extends LitElement {
         (lane) => html`<div class="lane"><span class="s nowrap ln cut" title=${lane.name}><b>${lane.name}</b></span>
           <div class="track">${days.slice(1).map((at) => html`<i class="midnight" style="left:${this.at(at)}%"></i>`)}
             ${repeat(
-              lane.blocks,
-              (block) => block.key,
-              (block) => this.block(lane, block)
+              rowsOf(lane.blocks),
+              (placed) => placed.block.key,
+              (placed) => this.block(lane, placed)
             )}
             ${here ? html`<i class="nowl" style="left:${this.at(this.now)}%"></i>` : nothing}</div></div>`
       )}
     </div>`;
   }
 
-  private block(lane: Lane, block: Block) {
+  private block(lane: Lane, { block, row, rows }: Placed) {
     const left = this.at(block.from);
-    const style = `left:${left}%;width:${Math.max(0.4, this.at(block.to) - left)}%;--c:var(--p-team-${block.team.tone})`;
+    const style = `left:${left}%;--row:${row};--rows:${rows};width:${Math.max(0.4, this.at(block.to) - left)}%;--c:var(--p-team-${block.team.tone})`;
     const words = `${lane.name}: ${block.words}, ${this.day(block.from)} ${this.time(block.from)} to ${this.day(block.to)} ${this.time(block.to)}`;
     const inside = html`${mark(block.team)}<span class="cut">${block.label}</span>`;
     const look = `blk ${block.booked && block.from > this.now ? 'fut' : ''}`;

@@ -311,7 +311,8 @@ final class GpuRows {
         return all.stream()
                 .filter(each -> each.standing().weight() > 0)
                 .findFirst()
-                .filter(_ -> all.stream().anyMatch(each -> each.standing().gpuHours() > 0))
+                .filter(_ -> all.size() > 1
+                        && all.stream().anyMatch(each -> each.standing().gpuHours() > 0))
                 .map(first -> first.name() + " is furthest below its share, so its requests go first.")
                 .orElse("");
     }

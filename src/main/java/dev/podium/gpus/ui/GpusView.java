@@ -26,19 +26,15 @@ import dev.podium.kernel.CurrentActor;
 import dev.podium.kernel.MachineId;
 import dev.podium.kernel.Refusal;
 import dev.podium.machines.MachineRegistry;
-import dev.podium.portal.EmptyState;
 import dev.podium.portal.Headed;
 import dev.podium.portal.Heading;
 import dev.podium.portal.Toasts;
 import jakarta.annotation.security.PermitAll;
 import java.time.Clock;
 import java.time.ZoneId;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
-import tools.jackson.databind.JsonNode;
 
 /** The GPU servers: who has what until when, who waits and why, who has had how much, and what is reserved. */
 @Route("gpus")
@@ -60,7 +56,6 @@ class GpusView extends Div implements Headed {
     private final transient GpuReservations reservations;
     private final transient GpuShares shares;
     private final transient GpuWatches watches;
-    private final transient MachineRegistry machines;
     private final transient GpuNews news;
     private final transient Clock clock;
     private final transient ZoneId zone;
@@ -68,13 +63,10 @@ class GpusView extends Div implements Headed {
     private final boolean runsTeam;
     private final boolean asks;
     private final Heading heading;
-    private final Span serversFact = new Span();
     private final Span lineFact = new Span();
-    private final RowsElement.Servers bars;
+    private final ServersPart bars;
     private final RowsElement.Line line = new RowsElement.Line();
-    private final Div empty = new Div();
     private final Div nobody = new Div();
-    private final Div serversCard;
     private final Div lineCard;
     private final SharesPart fairness;
     private final CalendarPart calendar;
@@ -100,7 +92,6 @@ class GpusView extends Div implements Headed {
         this.reservations = reservations;
         this.shares = shares;
         this.watches = watches;
-        this.machines = machines;
         this.news = news;
         this.clock = clock;
         this.zone = ZoneId.of(ledger.zone());
@@ -110,13 +101,8 @@ class GpusView extends Div implements Headed {
                 && CurrentActor.find().map(Actor::team).isPresent();
         addClassName("gpus");
         heading = new Heading("GPUs", asks ? askButton() : null);
-        bars = new RowsElement.Servers(runsIt);
-        bars.on("take", told -> ask(MachineId.parse(text(told, "server"))), "server");
-        bars.on("lease", told -> open(RowsElement.id(told)), "id");
-        bars.on("manage", this::manage, "server", "uuid");
+        bars = new ServersPart(servers, machines, runsIt, asks, this::ask, this::open, this::refresh);
         line.on("withdraw", told -> withdraw(RowsElement.id(told)), "id");
-        serversCard = card("Servers", serversFact, runsIt ? addButton() : null, bars, empty);
-        serversCard.addClassName("gpus-servers");
         nobody.setText("Nobody waits. What is asked for now starts at once where it fits.");
         nobody.addClassNames("t2", "gpus-body");
         lineCard = card("Queue", lineFact, null, line, nobody);
@@ -129,7 +115,7 @@ class GpusView extends Div implements Headed {
         var middle = new Div(lineCard, fairness);
         middle.addClassName("gpus-middle");
         watched = new WatchesPart(watches, this::refresh);
-        add(watched, serversCard, middle, calendar);
+        add(watched, bars, middle, calendar);
         refresh();
     }
 
@@ -162,12 +148,6 @@ class GpusView extends Div implements Headed {
         return button;
     }
 
-    private Button addButton() {
-        var button = small("Add a server");
-        button.addClickListener(pressed -> add());
-        return button;
-    }
-
     private Button weightsButton() {
         var button = small("Weights");
         button.addClickListener(pressed -> new WeightsDialog(shares, runsIt, runsTeam, this::refresh).open());
@@ -196,80 +176,22 @@ class GpusView extends Div implements Headed {
         var held = CurrentActor.find().map(Actor::team).isPresent() ? leases.running() : List.<GpuLeases.Lease>of();
         var waiting = queue.line(MOST_LINE);
         var coming = reservations.between(times.now(), times.now().plusSeconds(AHEAD_SECONDS));
-        bars.show(rows.servers(all, coming, asks));
+        bars.show(rows, all, coming);
         line.show(rows.line(waiting, CurrentActor.find().orElse(null), runsTeam));
         fairness.show(rows, shares.now());
         calendar.show(rows, times, all, held);
         watched.show(asks ? watches.mine() : List.of(), times);
         heading.setFacts(all.isEmpty() ? "" : GpuRows.facts(held, waiting));
-        long gpus = all.stream().mapToLong(each -> each.devices().size()).sum();
-        long taken = all.stream()
-                .flatMap(each -> each.devices().stream())
-                .filter(each -> !each.holders().isEmpty())
-                .count();
-        serversFact.setText(gpus + (gpus == 1 ? " GPU, " : " GPUs, ") + taken + " leased");
         lineFact.setText(waiting.size() + (waiting.size() == MOST_LINE ? " or more" : "") + " waiting");
         nobody.setVisible(waiting.isEmpty());
         line.setVisible(!waiting.isEmpty());
         boolean none = all.isEmpty();
-        serversFact.setVisible(!none);
-        bars.setVisible(!none);
         lineCard.setVisible(!none);
         fairness.setVisible(!none);
-        empty.removeAll();
-        if (none) {
-            empty.add(emptyState());
-        }
-    }
-
-    private EmptyState emptyState() {
-        if (!runsIt) {
-            return new EmptyState(
-                    "No GPU server is shared with this team",
-                    "An admin takes machines with GPUs into the pool; then they can be asked for here.");
-        }
-        var button = new Button("Add a server", pressed -> add());
-        button.addThemeVariants(ButtonVariant.PRIMARY);
-        return new EmptyState(
-                "No GPU server yet",
-                "Take a machine with GPUs into the pool. Its GPUs are then leased: whole, in parts or by memory.",
-                button);
     }
 
     private void ask(@Nullable MachineId server) {
         new AskDialog(queue, watches, servers.all(), server, zone, this::refresh).open();
-    }
-
-    private void add() {
-        Map<MachineId, String> names = new LinkedHashMap<>();
-        var there = servers.all().stream().map(GpuServers.Server::machine).toList();
-        machines.all().stream()
-                .filter(each -> !there.contains(each.id()))
-                .forEach(each -> names.put(each.id(), each.entry().name()));
-        PoolDialog.adding(servers, names, this::refresh).open();
-    }
-
-    private static String text(JsonNode told, String name) {
-        return told.path("event.detail." + name).asString();
-    }
-
-    private void manage(JsonNode told) {
-        var id = MachineId.parse(text(told, "server"));
-        var uuid = text(told, "uuid");
-        servers.all().stream()
-                .filter(each -> each.machine().equals(id))
-                .findFirst()
-                .ifPresent(server -> {
-                    if (uuid.isEmpty()) {
-                        PoolDialog.changing(servers, server, this::refresh).open();
-                    } else {
-                        server.devices().stream()
-                                .filter(each -> each.uuid().equals(uuid))
-                                .findFirst()
-                                .ifPresent(device -> PoolDialog.of(servers, server, device, this::refresh)
-                                        .open());
-                    }
-                });
     }
 
     private void open(UUID lease) {
@@ -301,7 +223,7 @@ class GpusView extends Div implements Headed {
         refresh();
     }
 
-    RowsElement.Servers servers() {
+    ServersPart servers() {
         return bars;
     }
 

@@ -136,7 +136,7 @@ class PoolDialog extends Dialog {
         }
     }
 
-    private void drain(MachineId server, String device) {
+    void drain(MachineId server, String device) {
         if (refused.accepts(
                 () -> servers.drain(server, device, drained.getValue().strip()))) {
             done(drained.getValue().isBlank() ? "It is used again." : "Nothing new starts there.");

@@ -57,7 +57,7 @@ class SharesPart extends Div {
         people.getElement().setAttribute("aria-pressed", Boolean.toString(ofPeople));
         double hours =
                 all.stream().mapToDouble(each -> each.standing().gpuHours()).sum();
-        fact.setText(String.format(Locale.ROOT, "%.0f GPU hours as they count by now", hours));
+        fact.setText(String.format(Locale.ROOT, "%.0f GPU hours count by now", hours));
         var words = GpuRows.fairness(all);
         sentence.setText(words);
         sentence.setVisible(!words.isEmpty());
