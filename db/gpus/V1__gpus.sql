@@ -548,6 +548,19 @@ create function gpus_watching() returns setof gpu_watches
     language sql stable security definer set search_path = public, pg_temp as
 $$ select * from gpu_watches where ended_at is null order by made_at, id $$;
 
+-- What people wait for, hold and have reserved who are in that team no more, or may not sign in any more.
+create function gpus_left() returns table (team_id uuid, id uuid, person_name text, what text)
+    language sql stable security definer set search_path = public, pg_temp as
+$$ with open as (
+        select r.team_id, r.id, r.person_id, r.person_name, 'request' as what from gpu_requests r where r.state = 'WAITING'
+        union all
+        select b.team_id, b.id, b.person_id, b.person_name, 'reservation' from gpu_reservations b where b.state = 'BOOKED'
+        union all
+        select l.team_id, l.id, l.person_id, l.person_name, 'lease' from gpu_leases l where l.ended_at is null)
+    select o.team_id, o.id, o.person_name, o.what from open o
+    where not exists (select from memberships m join people p on p.id = m.person_id and p.deactivated_at is null
+                      where m.team_id = o.team_id and m.person_id = o.person_id) $$;
+
 -- Names of teams that hold or wait for GPUs, for those who share a server with them.
 create function gpus_team_names() returns table (id uuid, name text)
     language sql stable security definer set search_path = public, pg_temp as

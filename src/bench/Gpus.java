@@ -16,5 +16,11 @@ class Gpus {
         if (what.equals("all") || what.equals("queue")) {
             GpuQueue.print(folder);
         }
+        if (what.equals("all") || what.equals("fairness")) {
+            GpuFairness.print(folder);
+        }
+        if (what.equals("all") || what.equals("speed")) {
+            GpuSpeed.print(folder);
+        }
     }
 }

@@ -62,6 +62,7 @@ class GpuTurns {
     private final LeaseWarnings warnings;
     private final IdleLeases idle;
     private final WatchOffers offers;
+    private final GpuLeavers leavers;
     private final Clock clock;
 
     private long term;
@@ -69,6 +70,7 @@ class GpuTurns {
     private Instant readAt = Instant.EPOCH;
     private Instant looksSince = Instant.EPOCH;
     private Instant toldAt = Instant.EPOCH;
+    private Instant leaversAt = Instant.EPOCH;
 
     GpuTurns(
             Snapshots snapshots,
@@ -79,6 +81,7 @@ class GpuTurns {
             LeaseWarnings warnings,
             IdleLeases idle,
             WatchOffers offers,
+            GpuLeavers leavers,
             Clock clock) {
         this.snapshots = snapshots;
         this.discovery = discovery;
@@ -88,6 +91,7 @@ class GpuTurns {
         this.warnings = warnings;
         this.idle = idle;
         this.offers = offers;
+        this.leavers = leavers;
         this.clock = clock;
     }
 
@@ -107,6 +111,10 @@ class GpuTurns {
     void turn() {
         var now = clock.instant().truncatedTo(ChronoUnit.SECONDS);
         var seen = snapshots.look();
+        if (Duration.between(leaversAt, now).abs().compareTo(STALE) >= 0) {
+            leaversAt = now;
+            known = leavers.look(now, term) ? null : known;
+        }
         var state = state(now);
         if (discovery.look(state, seen, now)) {
             state = reread(now);

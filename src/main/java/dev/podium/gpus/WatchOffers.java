@@ -91,11 +91,11 @@ class WatchOffers {
         return true;
     }
 
-    /** True where something is kept no more. */
+    /** Also a reservation whose time is over before it could begin. True where something is kept no more. */
     boolean lapse(GpuState state, Instant now, long term) {
         boolean some = false;
         for (var row : state.booked()) {
-            if (row.claim() && !row.to().isAfter(now)) {
+            if (!row.to().isAfter(now)) {
                 CurrentActor.run(
                         Actor.system(row.team()), () -> transaction.executeWithoutResult(_ -> lapse(row, now, term)));
                 some = true;
@@ -105,7 +105,9 @@ class WatchOffers {
     }
 
     private void lapse(ReservationRow row, Instant now, long term) {
-        var sentence = "Nobody came for it in " + GpuWatches.KEPT.toMinutes() + " minutes.";
+        var sentence = row.claim()
+                ? "Nobody came for it in " + GpuWatches.KEPT.toMinutes() + " minutes."
+                : "Its time was over before it could begin.";
         if (plan.holdsTerm(term) && reservations.decide(row.id(), GpuReservations.State.LAPSED, sentence)) {
             journal.note(row.id(), "lapsed", sentence, term, now);
             plan.changed();

@@ -18,6 +18,7 @@ import dev.podium.TestPeople;
 import dev.podium.costs.Budgets.Period;
 import dev.podium.costs.Budgets.Scope;
 import dev.podium.database.SharedDatabase;
+import dev.podium.kernel.Actor;
 import dev.podium.kernel.AgentId;
 import dev.podium.kernel.CurrentActor;
 import dev.podium.kernel.PersonId;
@@ -47,6 +48,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.dao.DataAccessException;
+import org.springframework.transaction.support.TransactionTemplate;
 
 /** What is set aside, what is booked, and that neither is lost or counted twice, whatever goes away in between. */
 @PodiumTest
@@ -67,6 +69,9 @@ class JournalledMeterTest {
 
     @Autowired
     LedgerStore store;
+
+    @Autowired
+    TransactionTemplate transaction;
 
     private final TestMeters meters = new TestMeters();
     private TeamId team;
@@ -114,6 +119,39 @@ class JournalledMeterTest {
             }
         }
         return granted;
+    }
+
+    @Test
+    void aStretchThatIsPastIsBookedOnceHoweverOftenAndNotWhereItIsRolledBack() {
+        var id = UUID.randomUUID();
+        var begun = Instant.parse("2031-03-04T08:00:00Z");
+        var payer = payer(team);
+        CurrentActor.run(Actor.system(team), () -> {
+            for (int i = 0; i < 2; i++) {
+                transaction.executeWithoutResult(_ -> wired.book(id, begun, payer, call("gpu"), billed("0.25")));
+            }
+            transaction.executeWithoutResult(status -> {
+                wired.book(UUID.randomUUID(), begun, payer, call("gpu"), billed("7"));
+                status.setRollbackOnly();
+            });
+        });
+        assertThat(booked(team)).isEqualByComparingTo("0.25");
+        assertThat(rolledUp(team)).isEqualByComparingTo("0.25");
+    }
+
+    @Test
+    void whatIsOnlyAskedForIsRefusedAsItWouldBeAndSetsNothingAside() {
+        var budget = budget(team, "1");
+        var meter = meters.start(home);
+        var payer = payer(team);
+        for (int i = 0; i < 5; i++) {
+            meter.require(payer, call("gpu"), usd("0.6"));
+        }
+        assertThatThrownBy(() -> meter.require(payer, call("gpu"), usd("1.1")))
+                .isInstanceOfSatisfying(
+                        Refusal.class, refusal -> assertThat(refusal.code()).isEqualTo("costs.budget-exceeded"));
+        assertThat(tried(meter, payer, "0.9")).isNotNull();
+        assertThat(spent(budget)).isZero();
     }
 
     @Test

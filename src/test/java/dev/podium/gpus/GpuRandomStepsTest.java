@@ -93,6 +93,9 @@ class GpuRandomStepsTest {
     @Autowired
     WatchOffers offers;
 
+    @Autowired
+    GpuLeavers leavers;
+
     private final Random random = new Random(SEED);
     private final Map<String, Integer> done = new TreeMap<>();
     private final List<Actor> people = new ArrayList<>();
@@ -121,7 +124,7 @@ class GpuRandomStepsTest {
     }
 
     private void start() {
-        turns = new GpuTurns(snapshots, discovery, plan, grants, ends, warnings, idle, offers, clock);
+        turns = new GpuTurns(snapshots, discovery, plan, grants, ends, warnings, idle, offers, leavers, clock);
         turns.begin();
     }
 

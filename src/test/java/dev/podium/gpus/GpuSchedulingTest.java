@@ -102,6 +102,9 @@ class GpuSchedulingTest {
     WatchOffers offers;
 
     @Autowired
+    GpuLeavers leavers;
+
+    @Autowired
     ApplicationEventPublisher events;
 
     @Autowired
@@ -153,7 +156,7 @@ class GpuSchedulingTest {
     }
 
     private GpuTurns another() {
-        return new GpuTurns(snapshots, discovery, plan, grants, ends, warnings, idle, offers, clock);
+        return new GpuTurns(snapshots, discovery, plan, grants, ends, warnings, idle, offers, leavers, clock);
     }
 
     @Test
@@ -510,6 +513,22 @@ class GpuSchedulingTest {
                     .as(table)
                     .isEqualTo("0");
         }
+    }
+
+    @Test
+    void whoIsInTheTeamNoMoreHoldsAndWaitsForNothing() {
+        var held = ask(bob, 1, 60);
+        turn();
+        var waits = ask(bob, 2, 60);
+        var stays = ask(ada, 1, 60);
+        TestPeople.update(
+                "delete from memberships where person_id = ?", bob.person().value());
+        clock.forward(GpuTurns.STALE);
+        turn();
+
+        assertThat(lease(bob, held).endReason()).isEqualTo("Bob is not in the team any more.");
+        assertThat(request(bob, waits).state()).isEqualTo(State.CANCELLED);
+        assertThat(request(ada, stays).state()).isEqualTo(State.GRANTED);
     }
 
     @Test

@@ -87,6 +87,23 @@ class RolePermissionsTest {
     }
 
     @Test
+    void whoWorksAsksForGpusAndWhoOnlyLooksDoesNot() {
+        for (var role : Role.values()) {
+            assertThat(held(actor(Set.of(role), null)).contains(Permission.GPU_USE))
+                    .as(role.name())
+                    .isEqualTo(Set.of(
+                                    Role.OWNER,
+                                    Role.MEMBER,
+                                    Role.INSTRUCTOR,
+                                    Role.ASSISTANT,
+                                    Role.STUDENT,
+                                    Role.SERVICE,
+                                    Role.SYSTEM)
+                            .contains(role));
+        }
+    }
+
+    @Test
     void onlyAnOwnerManagesServiceAccounts() {
         for (var role : Role.values()) {
             assertThat(held(actor(Set.of(role), null)).contains(Permission.SERVICE_ACCOUNT_MANAGE))

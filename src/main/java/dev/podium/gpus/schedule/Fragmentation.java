@@ -1,8 +1,5 @@
 package dev.podium.gpus.schedule;
 
-import java.util.ArrayList;
-import java.util.List;
-
 /**
  * How much of a server's free GPUs is of no use to what is usually asked for, and how placing something changes that: the
  * fragmentation gradient of Weng et al. (USENIX ATC 2023), with two additions. Memory is a second amount of each device; and
@@ -13,26 +10,33 @@ final class Fragmentation {
     /** Thousandths of a GPU that an empty server counts worse than a full one. 20 to 100 work alike, 300 is worse. */
     private static final double FULLER = 60;
 
-    private record Popular(Shape shape, double popularity) {}
-
     private final Pool pool;
     private final Profile profile;
-    private final List<Popular> popular = new ArrayList<>();
+    private final Shape[] shapes;
+    private final double[] popularity;
+    private final int[] useful;
+    private final double[] useless;
     private final double mostCpu;
     private final double mostGpus;
     private final double mostMemory;
-    private int[] milli = new int[0];
-    private int[] memory = new int[0];
-    private double[] free = new double[0];
+    private final int[] milli;
+    private final int[] memory;
+    private final double[] free;
+    private double all;
     private int cpu;
+    private int count;
 
     Fragmentation(Pool pool, Profile profile, Workload workload) {
         this.pool = pool;
         this.profile = profile;
         // Work without GPUs loses the same wherever something goes: it would only cost time.
-        workload.shapes().stream()
+        var popular = workload.shapes().stream()
                 .filter(each -> each.need().gpus() > 0)
-                .forEach(each -> popular.add(new Popular(pool.shape(each.need()), each.popularity())));
+                .toList();
+        shapes = popular.stream().map(each -> pool.shape(each.need())).toArray(Shape[]::new);
+        popularity = popular.stream().mapToDouble(Workload.Shape::popularity).toArray();
+        useful = new int[shapes.length];
+        useless = new double[shapes.length];
         double cpus = 0;
         double gpus = 0;
         double memories = 0;
@@ -56,82 +60,106 @@ final class Fragmentation {
         free = new double[widest];
     }
 
-    /** Looks at one server as it is at this moment; the questions that follow are about it. */
-    double look(int server, long at) {
+    /** Looks at one server as it is at this moment; the scores that follow are of this one. */
+    void look(int server, long at) {
         int first = pool.first(server);
-        int count = pool.first(server + 1) - first;
+        count = pool.first(server + 1) - first;
+        all = 0;
         for (int i = 0; i < count; i++) {
             milli[i] = profile.freeMilli(first + i, at);
             memory[i] = profile.freeMemory(first + i, at);
-            free[i] = free(first + i, i);
+            free[i] = free(first + i, milli[i], memory[i]);
+            all += free[i];
         }
         cpu = profile.freeCpu(server, at);
-        return lost(server);
+        for (int m = 0; m < shapes.length; m++) {
+            useful[m] = 0;
+            useless[m] = 0;
+            for (int i = 0; i < count; i++) {
+                if (serves(shapes[m], first + i, milli[i], memory[i])) {
+                    useful[m]++;
+                } else {
+                    useless[m] += free[i];
+                }
+            }
+        }
     }
 
-    /** The score of placing the shape on these devices of the server looked at: less is better. */
-    double score(int server, Shape shape, int[] devices, double before) {
+    /** How much worse it is to place the shape on these devices of the server looked at: less is better. */
+    double score(int server, Shape shape, int[] devices) {
         int first = pool.first(server);
-        take(first, shape, devices, 1);
-        cpu -= shape.cpu(server);
-        double score = lost(server) - before + FULLER * emptiness(server);
-        cpu += shape.cpu(server);
-        take(first, shape, devices, -1);
-        return score;
-    }
-
-    private void take(int first, Shape shape, int[] devices, int sign) {
+        double gone = 0;
+        int leftMemory = 0;
         for (int device : devices) {
             int i = device - first;
-            milli[i] -= sign * shape.milli(device);
-            memory[i] -= sign * shape.memory(device);
-            free[i] = free(device, i);
+            gone += free[i] - freeAfter(shape, device, i);
+            leftMemory -= shape.memory(device);
         }
+        int left = cpu - shape.cpu(server);
+        double score = 0;
+        for (int m = 0; m < shapes.length; m++) {
+            score += popularity[m] * (lostAfter(m, server, left, shape, devices, gone) - lost(m, server, cpu));
+        }
+        return score + FULLER * emptiness(left, leftMemory, shape, devices);
+    }
+
+    private double lost(int m, int server, int freeCpu) {
+        return hosts(shapes[m], server, freeCpu) && enough(m, useful[m]) ? useless[m] : all;
+    }
+
+    private double lostAfter(int m, int server, int freeCpu, Shape shape, int[] devices, double gone) {
+        if (!hosts(shapes[m], server, freeCpu)) {
+            return all - gone;
+        }
+        int first = pool.first(server);
+        int serving = useful[m];
+        double lost = useless[m];
+        for (int device : devices) {
+            int i = device - first;
+            double after = freeAfter(shape, device, i);
+            if (!serves(shapes[m], device, milli[i], memory[i])) {
+                lost += after - free[i];
+            } else if (!serves(shapes[m], device, milli[i] - shape.milli(device), memory[i] - shape.memory(device))) {
+                serving--;
+                lost += after;
+            }
+        }
+        return enough(m, serving) ? lost : all - gone;
+    }
+
+    private boolean enough(int m, int serving) {
+        return serving > 0 && serving >= shapes[m].need().gpus();
+    }
+
+    private static boolean hosts(Shape popular, int server, int freeCpu) {
+        return popular.allowed(server) && popular.cpu(server) <= Math.max(0, freeCpu);
+    }
+
+    private static boolean serves(Shape popular, int device, int milli, int memory) {
+        return popular.suits(device) && popular.milli(device) <= milli && popular.memory(device) <= memory;
+    }
+
+    private double freeAfter(Shape shape, int device, int i) {
+        return free(device, milli[i] - shape.milli(device), memory[i] - shape.memory(device));
     }
 
     /** What is free of a device, in thousandths of it: whichever of its two amounts has more, for that is what is lost. */
-    private double free(int device, int i) {
-        int of = pool.device(device).memoryMib();
-        return of == 0 ? milli[i] : Math.max(milli[i], 1000.0 * memory[i] / of);
+    private double free(int device, int ofMilli, int ofMemory) {
+        int whole = pool.device(device).memoryMib();
+        return whole == 0 ? ofMilli : Math.max(ofMilli, 1000.0 * ofMemory / whole);
     }
 
-    private double lost(int server) {
-        int first = pool.first(server);
-        int count = pool.first(server + 1) - first;
-        double all = 0;
-        for (int i = 0; i < count; i++) {
-            all += free[i];
-        }
-        double lost = 0;
-        for (var each : popular) {
-            var shape = each.shape();
-            double useless = 0;
-            int useful = 0;
-            if (shape.allowed(server) && shape.cpu(server) <= Math.max(0, cpu)) {
-                for (int i = 0; i < count; i++) {
-                    int device = first + i;
-                    if (shape.suits(device) && shape.milli(device) <= milli[i] && shape.memory(device) <= memory[i]) {
-                        useful++;
-                    } else {
-                        useless += free[i];
-                    }
-                }
-            }
-            lost += each.popularity() * (useful >= shape.need().gpus() && useful > 0 ? useless : all);
-        }
-        return lost;
-    }
-
-    private double emptiness(int server) {
-        int first = pool.first(server);
-        int count = pool.first(server + 1) - first;
+    private double emptiness(int freeCpu, int leftMemory, Shape shape, int[] devices) {
         double gpus = 0;
-        double memories = 0;
+        double memories = leftMemory;
         for (int i = 0; i < count; i++) {
             gpus += milli[i] / 1000.0;
             memories += memory[i];
         }
-        double other = mostCpu > 0 ? cpu / mostCpu : mostMemory > 0 ? memories / mostMemory : gpus / mostGpus;
+        for (int device : devices) {
+            gpus -= shape.milli(device) / 1000.0;
+        }
+        double other = mostCpu > 0 ? freeCpu / mostCpu : mostMemory > 0 ? memories / mostMemory : gpus / mostGpus;
         return 0.5 * other + 0.5 * gpus / mostGpus;
     }
 }

@@ -24,6 +24,9 @@ final class Line {
     static final double XRUN = Double.parseDouble(System.getProperty("x.run", "1"));
     static final double XVIRT = Double.parseDouble(System.getProperty("x.virt", "1"));
 
+    /** GPU-seconds that count as having been given something. */
+    private static final double SOMETHING = 1;
+
     private static final Comparator<Request> OLDEST =
             Comparator.comparing(Request::waitsSince).thenComparing(Request::id);
 
@@ -122,16 +125,18 @@ final class Line {
 
     /**
      * The oldest request of each person who waits too long, oldest first. One a person: else whoever floods the line would
-     * own it a day later.
+     * own it a day later. Where shares decide, this is for people who were given nothing yet, for whoever was comes to the
+     * head by the decay of that. With more wanted than there is everybody waits too long, and age would rule, not shares.
      */
     private List<Request> waitedTooLong() {
+        boolean fair = snapshot.options().order() == Options.Order.FAIR;
         Instant since = snapshot.now().minus(snapshot.options().maxWait());
         var late = new ArrayList<Request>();
         for (var team : teams.values()) {
             for (var person : team.people.values()) {
                 person.waiting.sort(OLDEST);
-                if (team.weight > 0
-                        && person.weight > 0
+                boolean entitled = team.weight > 0 && person.weight > 0 && !(fair && person.used >= SOMETHING);
+                if (entitled
                         && !person.waiting.isEmpty()
                         && person.waiting.getFirst().waitsSince().isBefore(since)) {
                     late.add(person.waiting.getFirst());

@@ -9,7 +9,8 @@ import java.util.Map;
  * @param halfLife after which use counts half. A day is right for a small pool: with a week, who returns after a holiday
  *     has the machine for days
  * @param planned requests that get a start of their own in the plan; those behind them only start where they delay nobody
- * @param maxWait who waits longer goes to the head of the line, before shares
+ * @param maxWait who waits longer goes to the head of the line with one request: in short-first order everybody, in fair
+ *     order who was given nothing yet, for all others come to the head as their use decays
  * @param classes limits of the classes of time; a class that is not named has none
  */
 public record Options(

@@ -24,12 +24,19 @@ final class Placement {
     private final Fragmentation fragmentation;
     private final long now;
     private final List<Known[]> known = new ArrayList<>();
+    private final Bounds bounds;
+    private final int[] equallySoon;
     private long[] moments = new long[8];
+
+    /** While a gang is tried, things are taken that are given back: nothing is learnt from that. */
+    private boolean trying;
 
     Placement(Pool pool, Profile profile, Workload workload, long now) {
         this.pool = pool;
         this.now = now;
         this.profile = profile;
+        this.bounds = new Bounds(pool);
+        this.equallySoon = new int[pool.servers()];
         this.fragmentation = new Fragmentation(pool, profile, workload);
     }
 
@@ -48,21 +55,36 @@ final class Placement {
 
     private @Nullable Slot single(Shape shape, int[] servers, long from, long latest, long probably, long limit) {
         long soonest = latest;
-        int server = -1;
-        Choice best = null;
-        for (int candidate : servers) {
-            long at = earliest(shape, candidate, from, soonest, probably, limit);
-            if (at > soonest) {
+        int count = 0;
+        for (int server : servers) {
+            long bound = bounds.of(shape, server, probably);
+            if (bound > soonest) {
                 continue;
             }
-            var choice = choose(shape, candidate, at, probably, limit);
-            if (choice != null && (best == null || at < soonest || better(choice.score(), best))) {
+            long at = earliest(shape, server, Math.max(from, bound), soonest, probably, limit);
+            if (from == now && !trying && !profile.hasFixed(server)) {
+                bounds.learn(shape, server, probably, at);
+            }
+            if (at <= soonest) {
+                count = at < soonest ? 0 : count;
                 soonest = at;
-                server = candidate;
+                equallySoon[count++] = server;
+            }
+        }
+        return count == 0 ? null : best(shape, count, soonest, probably, limit);
+    }
+
+    private @Nullable Slot best(Shape shape, int count, long at, long probably, long limit) {
+        int server = equallySoon[0];
+        var best = choose(shape, server, at, probably, limit);
+        for (int i = 1; i < count; i++) {
+            var choice = choose(shape, equallySoon[i], at, probably, limit);
+            if (choice != null && (best == null || better(choice.score(), best))) {
+                server = equallySoon[i];
                 best = choice;
             }
         }
-        return best == null ? null : new Slot(soonest, List.of(place(shape, server, best.devices())));
+        return best == null ? null : new Slot(at, List.of(place(shape, server, best.devices())));
     }
 
     /** When enough devices of the server are free at once; something later than {@code latest} where that is not before. */
@@ -142,16 +164,16 @@ final class Placement {
         if (count < gpus || !profile.hostFits(shape, server, at, probably, limit)) {
             return null;
         }
-        double before = fragmentation.look(server, at);
+        fragmentation.look(server, at);
         if (gpus != 1) {
             var devices = fullest(fitting, count, gpus, at);
-            return new Choice(devices, fragmentation.score(server, shape, devices, before));
+            return new Choice(devices, fragmentation.score(server, shape, devices));
         }
         Choice best = null;
         for (int i = 0; i < count; i++) {
             if (!alike(fitting, i, at)) {
                 var devices = new int[] {fitting[i]};
-                double score = fragmentation.score(server, shape, devices, before);
+                double score = fragmentation.score(server, shape, devices);
                 best = best == null || better(score, best) ? new Choice(devices, score) : best;
             }
         }
@@ -232,6 +254,7 @@ final class Placement {
 
     private @Nullable List<Place> members(Shape shape, int[] servers, long at, long probably, long limit) {
         var places = new ArrayList<Place>();
+        trying = true;
         while (places.size() < shape.need().members()) {
             var one = single(shape, servers, at, at, probably, limit);
             if (one == null) {
@@ -240,6 +263,7 @@ final class Placement {
             places.addAll(one.places());
             profile.add(one.places().getFirst(), at, at + probably, at + limit);
         }
+        trying = false;
         places.forEach(place -> profile.remove(place, at, at + probably, at + limit));
         return places.size() == shape.need().members() ? places : null;
     }

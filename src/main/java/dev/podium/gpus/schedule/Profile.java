@@ -16,6 +16,7 @@ final class Profile {
     private final Timeline[] taken;
     private final @Nullable Timeline[] sure;
     private final Fixed[][] fixed;
+    private final boolean[] reserved;
     private final int[] versions;
     private final int[] contendedAt;
     private final boolean[] contended;
@@ -29,6 +30,7 @@ final class Profile {
         Arrays.setAll(taken, _ -> new Timeline());
         sure = new Timeline[count];
         fixed = new Fixed[count][0];
+        reserved = new boolean[pool.servers()];
         versions = new int[pool.servers()];
         contended = new boolean[pool.servers()];
         contendedAt = new int[pool.servers()];
@@ -41,10 +43,16 @@ final class Profile {
                     sure[line] = sure[line] == null ? new Timeline() : sure[line];
                     fixed[line] = Arrays.copyOf(fixed[line], fixed[line].length + 1);
                     fixed[line][fixed[line].length - 1] = new Fixed(from, to);
+                    reserved[line < pool.devices() ? pool.serverOf(line) : line - pool.devices()] = true;
                 });
                 add(place, from, to, to);
             }
         }
+    }
+
+    /** Nobody asks how things were: what has begun has always been, which saves a step of each line. */
+    private long since(long begin) {
+        return begin <= now ? Long.MIN_VALUE : begin;
     }
 
     private interface Part {
@@ -52,7 +60,8 @@ final class Profile {
     }
 
     /** Takes this from a moment until it probably ends; it may last until {@code limit}. Unknown devices are passed over. */
-    void add(Place place, long from, long probably, long limit) {
+    void add(Place place, long begin, long probably, long limit) {
+        long from = since(begin);
         each(place, (line, milli, memory) -> {
             taken[line].add(from, probably, milli, memory);
             var certain = sure[line];
@@ -62,7 +71,8 @@ final class Profile {
         });
     }
 
-    void remove(Place place, long from, long probably, long limit) {
+    void remove(Place place, long begin, long probably, long limit) {
+        long from = since(begin);
         each(place, (line, milli, memory) -> {
             taken[line].add(from, probably, -milli, -memory);
             var certain = sure[line];
@@ -150,6 +160,11 @@ final class Profile {
                     && afterFixed(line, at, limit, mostMilli, mostMemory) == at;
         });
         return fits[0];
+    }
+
+    /** Whether anything on the server is reserved. */
+    boolean hasFixed(int server) {
+        return reserved[server];
     }
 
     /** When the next reservation of a device begins; {@link Timeline#NEVER} when none does. */

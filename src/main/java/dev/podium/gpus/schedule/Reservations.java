@@ -23,11 +23,17 @@ final class Reservations {
         var care = new ArrayList<Window>();
         for (var window : snapshot.windows()) {
             if (window.to().isAfter(snapshot.now())) {
-                (due(window) || !pool.usable(window.places()) ? care : windows).add(window);
+                boolean usable = pool.usable(window.places());
+                if (usable) {
+                    windows.add(window);
+                }
+                if (due(window) || !usable) {
+                    care.add(window);
+                }
             }
         }
         care.sort(Comparator.comparing(Window::from).thenComparing(Window::id));
-        // Each is settled before the next is looked at, so that two do not get the same devices.
+        // One after the other, each beside all others that can be kept, so that nobody's devices go to somebody else.
         care.forEach(window -> settle(window, due(window)));
     }
 
@@ -45,6 +51,7 @@ final class Reservations {
     }
 
     private void settle(Window window, boolean due) {
+        windows.remove(window);
         var places = places(window, pool.usable(window.places()));
         if (places == null) {
             windows.add(window);

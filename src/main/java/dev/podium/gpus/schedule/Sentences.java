@@ -12,7 +12,6 @@ import java.util.Objects;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
-import org.jspecify.annotations.Nullable;
 
 /** What people read. Names servers, GPUs and times; never other people. */
 final class Sentences {
@@ -191,7 +190,17 @@ final class Sentences {
                     case 3 -> "rd";
                     default -> "th";
                 };
-        return String.format(Locale.ROOT, "%,d%s in line", position, ending);
+        return thousands(position) + ending + " in line";
+    }
+
+    private static String thousands(int number) {
+        return number < 1000 ? String.valueOf(number) : thousands(number / 1000) + "," + padded(number % 1000, 3);
+    }
+
+    /** A formatter would take longer than the decision: there are thousands of sentences in a pass. */
+    private static String padded(int number, int digits) {
+        var text = String.valueOf(number);
+        return "0".repeat(Math.max(0, digits - text.length())) + text;
     }
 
     /** Rounded up: an expectation that comes true a little early disappoints nobody. */
@@ -208,8 +217,7 @@ final class Sentences {
 
     private String at(String before, Instant time) {
         var local = time.atZone(snapshot.zone()).truncatedTo(ChronoUnit.MINUTES);
-        var clock = String.format(Locale.ROOT, "%02d:%02d", local.getHour(), local.getMinute());
-        return before + clock + day(local.toLocalDate());
+        return before + padded(local.getHour(), 2) + ":" + padded(local.getMinute(), 2) + day(local.toLocalDate());
     }
 
     private String day(LocalDate day) {
@@ -237,10 +245,5 @@ final class Sentences {
             parts.add(duration.toMinutesPart() + " min");
         }
         return parts.isEmpty() ? "a minute" : String.join(" ", parts);
-    }
-
-    /** @param why half a sentence, or null */
-    static String orElse(@Nullable String why, String otherwise) {
-        return why == null || why.isEmpty() ? otherwise : why;
     }
 }

@@ -25,9 +25,9 @@ public record Usage(double value, Instant at) {
         if (seconds <= 0) {
             return this;
         }
-        double half = halfLife.toMillis() / 1000.0;
-        double kept = Math.pow(2, -seconds / half);
-        return new Usage(value * kept + rate * half / Math.log(2) * (1 - kept), now);
+        double constant = halfLife.toMillis() / 1000.0 / Math.log(2);
+        double lost = -Math.expm1(-seconds / constant);
+        return new Usage(value * (1 - lost) + rate * constant * lost, now);
     }
 
     private static double seconds(Instant from, Instant to) {
