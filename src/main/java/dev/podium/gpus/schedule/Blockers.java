@@ -21,8 +21,7 @@ final class Blockers {
                 .sorted(Comparator.comparing(Holding::expectedEnd).thenComparing(Holding::lease))
                 .forEach(holding -> holding.places().stream()
                         .flatMap(place -> place.slices().stream())
-                        .forEach(slice -> byDevice
-                                .computeIfAbsent(slice.uuid(), _ -> new ArrayList<>())
+                        .forEach(slice -> byDevice.computeIfAbsent(slice.uuid(), _ -> new ArrayList<>())
                                 .add(holding)));
     }
 

@@ -10,46 +10,69 @@ import java.util.List;
  */
 final class Bounds {
 
-    /** Lengths are told apart by powers of two of seconds; the last stands for everything longer. */
-    private static final int LENGTHS = 24;
+    /** Lengths are told apart by quarters of powers of two of seconds; the last stands for everything longer. */
+    private static final int LENGTHS = 4 * 26;
 
-    private final Pool pool;
-    private final List<long[]> known = new ArrayList<>();
+    /** For one need, server after server: the bound of each length, and of what was looked for last of that length. */
+    private static final class Learnt {
+        final long[] bounds;
+        final long[] last;
+        final long[] lastFor;
 
-    Bounds(Pool pool) {
-        this.pool = pool;
+        Learnt(int servers) {
+            bounds = new long[servers * LENGTHS];
+            last = new long[servers * LENGTHS];
+            lastFor = new long[servers * LENGTHS];
+            Arrays.fill(bounds, Long.MIN_VALUE);
+            Arrays.fill(last, Long.MIN_VALUE);
+        }
+    }
+
+    private final int servers;
+    private final List<Learnt> known = new ArrayList<>();
+
+    Bounds(int servers) {
+        this.servers = servers;
     }
 
     long of(Shape shape, int server, long lasting) {
-        return bounds(shape)[length(lasting) * pool.servers() + server];
+        var learnt = learnt(shape);
+        int index = server * LENGTHS + length(lasting);
+        return lasting >= learnt.lastFor[index]
+                ? Math.max(learnt.bounds[index], learnt.last[index])
+                : learnt.bounds[index];
     }
 
     /** A start of something that lasts so long was not possible sooner. */
     void learn(Shape shape, int server, long lasting, long at) {
-        var bounds = bounds(shape);
-        // It may be shorter than others of its own length: those learn nothing from it.
-        for (int length = length(lasting) + 1; length < LENGTHS; length++) {
-            int index = length * pool.servers() + server;
-            if (bounds[index] < at) {
-                bounds[index] = at;
-            }
+        var learnt = learnt(shape);
+        int index = server * LENGTHS + length(lasting);
+        if (at >= learnt.last[index]) {
+            learnt.last[index] = at;
+            learnt.lastFor[index] = lasting;
+        }
+        // Longer ones have later bounds, so that the first that is no better ends it.
+        int end = (server + 1) * LENGTHS;
+        for (int longer = index + 1; longer < end && learnt.bounds[longer] < at; longer++) {
+            learnt.bounds[longer] = at;
         }
     }
 
-    private long[] bounds(Shape shape) {
+    private Learnt learnt(Shape shape) {
         while (known.size() <= shape.number()) {
-            known.add(new long[0]);
+            known.add(new Learnt(0));
         }
-        var bounds = known.get(shape.number());
-        if (bounds.length == 0) {
-            bounds = new long[LENGTHS * pool.servers()];
-            Arrays.fill(bounds, Long.MIN_VALUE);
-            known.set(shape.number(), bounds);
+        var learnt = known.get(shape.number());
+        if (learnt.bounds.length == 0) {
+            learnt = new Learnt(servers);
+            known.set(shape.number(), learnt);
         }
-        return bounds;
+        return learnt;
     }
 
     private static int length(long lasting) {
-        return Math.min(LENGTHS - 1, 64 - Long.numberOfLeadingZeros(lasting / 1000));
+        long seconds = Math.max(4, lasting / 1000);
+        int power = 63 - Long.numberOfLeadingZeros(seconds);
+        return Math.min(LENGTHS - 1, 4 * power + (int) (seconds >> (power - 2) & 3));
     }
 }

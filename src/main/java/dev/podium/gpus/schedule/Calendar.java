@@ -82,7 +82,8 @@ final class Calendar {
         var profile = new Profile(pool, kept(), now);
         snapshot.holdings().stream()
                 .filter(other -> !other.lease().equals(holding.lease()))
-                .forEach(other -> Reservations.hold(profile, other, now, other.hardEnd().toEpochMilli()));
+                .forEach(other ->
+                        Reservations.hold(profile, other, now, other.hardEnd().toEpochMilli()));
         long lasting = until.toEpochMilli() - now;
         if (holding.places().stream().allMatch(place -> profile.fits(place, now, lasting, lasting))) {
             return null;

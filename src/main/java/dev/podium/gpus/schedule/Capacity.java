@@ -38,7 +38,8 @@ final class Capacity {
     /** A device may serve several members, but each of them only once. */
     private boolean hosts(Shape shape, int server, int members, boolean usableOnly) {
         var host = pool.server(server);
-        if ((long) shape.cpu(server) * members > host.cpuMilli() || (long) shape.ram(server) * members > host.ramMib()) {
+        if ((long) shape.cpu(server) * members > host.cpuMilli()
+                || (long) shape.ram(server) * members > host.ramMib()) {
             return false;
         }
         long parts = 0;
@@ -46,7 +47,9 @@ final class Capacity {
             if (usableOnly ? shape.usable(device) : shape.suits(device)) {
                 int fit = Device.WHOLE / shape.milli(device);
                 int memory = shape.memory(device);
-                parts += Math.min(members, memory == 0 ? fit : Math.min(fit, pool.device(device).memoryMib() / memory));
+                parts += Math.min(
+                        members,
+                        memory == 0 ? fit : Math.min(fit, pool.device(device).memoryMib() / memory));
             }
         }
         return parts >= (long) members * shape.need().gpus();
@@ -81,10 +84,10 @@ final class Capacity {
         Set<String> models = new HashSet<>();
         pool.kinds().forEach(device -> models.add(device.model()));
         if (!need.models().isEmpty() && need.models().stream().noneMatch(models::contains)) {
-            return "there is no " + Sentences.list(need.models(), "or") + " here, only " + Sentences.list(models, "and");
+            return "there is no " + Sentences.list(need.models(), "or") + " here, only "
+                    + Sentences.list(models, "and");
         }
-        if (!need.servers().isEmpty()
-                && need.servers().stream().allMatch(server -> pool.numberOf(server) == null)) {
+        if (!need.servers().isEmpty() && need.servers().stream().allMatch(server -> pool.numberOf(server) == null)) {
             return "the server it names is not registered";
         }
         return "";
@@ -97,8 +100,10 @@ final class Capacity {
             var candidate = pool.device(device);
             boolean allowed = (need.models().isEmpty() || need.models().contains(candidate.model()))
                     && (need.servers().isEmpty()
-                            || need.servers().contains(pool.server(pool.serverOf(device)).id()));
-            if (allowed && (most < 0 || candidate.memoryMib() > pool.device(most).memoryMib())) {
+                            || need.servers()
+                                    .contains(pool.server(pool.serverOf(device)).id()));
+            if (allowed
+                    && (most < 0 || candidate.memoryMib() > pool.device(most).memoryMib())) {
                 most = device;
             }
         }
@@ -127,7 +132,8 @@ final class Capacity {
             }
         }
         if (widest < need.gpus() || need.gpus() == 0) {
-            return "the largest that fits is " + gpus(widest, need, at) + " on " + pool.server(at).name();
+            return "the largest that fits is " + gpus(widest, need, at) + " on "
+                    + pool.server(at).name();
         }
         long members = members(pool.shape(need), false);
         return members == 0

@@ -34,8 +34,7 @@ final class Fragmentation {
                 .filter(each -> each.need().gpus() > 0)
                 .toList();
         shapes = popular.stream().map(each -> pool.shape(each.need())).toArray(Shape[]::new);
-        popularity =
-                popular.stream().mapToDouble(Workload.Shape::popularity).toArray();
+        popularity = popular.stream().mapToDouble(Workload.Shape::popularity).toArray();
         useful = new int[shapes.length];
         useless = new double[shapes.length];
         double cpus = 0;

@@ -41,8 +41,8 @@ public record Need(
                 || ramMib < 0
                 || (gpus > 0 && milli == 0 && memoryMib == 0)
                 || (gpus == 0 && cpuMilli == 0)) {
-            throw new IllegalArgumentException("no such need: " + gpus + " x " + milli + "/1000, " + memoryMib
-                    + " MiB, " + members + " members");
+            throw new IllegalArgumentException(
+                    "no such need: " + gpus + " x " + milli + "/1000, " + memoryMib + " MiB, " + members + " members");
         }
     }
 

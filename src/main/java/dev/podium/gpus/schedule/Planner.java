@@ -222,7 +222,8 @@ final class Planner {
         if (limit == null) {
             return null;
         }
-        long milli = (long) request.need().allGpus() * Math.max(1, request.need().milli());
+        long milli =
+                (long) request.need().allGpus() * Math.max(1, request.need().milli());
         long person = held.getOrDefault(new Held(request.team(), request.person(), request.timeClass()), 0L);
         if (limit.milliAPerson() > 0 && person + milli > limit.milliAPerson()) {
             return sentences.classLimit(position, request.timeClass(), limit.milliAPerson(), false);
@@ -251,7 +252,14 @@ final class Planner {
         }
         long limit = request.limit().toMillis();
         // It may be kept for somebody before it in the line as well: then a shorter limit would not help.
-        return from < now + limit && placement.find(shape, now, now, Math.min(from - now, request.estimate().toMillis()), from - now) != null
+        return from < now + limit
+                        && placement.find(
+                                        shape,
+                                        now,
+                                        now,
+                                        Math.min(from - now, request.estimate().toMillis()),
+                                        from - now)
+                                != null
                 ? from
                 : Timeline.NEVER;
     }

@@ -108,11 +108,13 @@ final class Pool {
         return devices.length + server;
     }
 
-    @Nullable Integer numberOf(Slice slice) {
+    @Nullable
+    Integer numberOf(Slice slice) {
         return numbers.get(slice.uuid());
     }
 
-    @Nullable Integer numberOf(MachineId server) {
+    @Nullable
+    Integer numberOf(MachineId server) {
         return serverNumbers.get(server);
     }
 

@@ -68,8 +68,7 @@ final class Reservations {
                 window.need(),
                 places));
         if (due) {
-            decisions.add(
-                    new Decision.Open(window.id(), places, window.to(), sentences.begins(places, window.to())));
+            decisions.add(new Decision.Open(window.id(), places, window.to(), sentences.begins(places, window.to())));
         } else {
             decisions.add(new Decision.Rebook(window.id(), places, rebooked(window, places)));
         }
@@ -106,7 +105,8 @@ final class Reservations {
     static Profile sure(Pool pool, List<Window> windows, Snapshot snapshot, long now) {
         var profile = new Profile(pool, windows, now);
         snapshot.holdings()
-                .forEach(holding -> hold(profile, holding, now, holding.hardEnd().toEpochMilli()));
+                .forEach(
+                        holding -> hold(profile, holding, now, holding.hardEnd().toEpochMilli()));
         return profile;
     }
 

@@ -68,7 +68,9 @@ public final class Scheduler {
         for (var request : Line.of(snapshot.withQueue(asIfAsked), new Pool(snapshot.servers()).byUuid())) {
             planner.spare(request.need(), request.limit())
                     .ifPresent(places -> offers.add(new Offer(
-                            request.id(), places, "Free for you now: " + planner.sentences().where(places) + ".")));
+                            request.id(),
+                            places,
+                            "Free for you now: " + planner.sentences().where(places) + ".")));
         }
         return offers;
     }

@@ -14,14 +14,7 @@ import java.util.UUID;
  * @param need what it is for; other devices are looked for when some of its own are lost
  */
 public record Window(
-        UUID id,
-        TeamId team,
-        PersonId person,
-        Kind kind,
-        Instant from,
-        Instant to,
-        Need need,
-        List<Place> places) {
+        UUID id, TeamId team, PersonId person, Kind kind, Instant from, Instant to, Need need, List<Place> places) {
 
     /** What a window is. */
     public enum Kind {

@@ -131,7 +131,8 @@ class BackfillTest {
         var request = pool.asks(Pretend.ANN, Need.whole(1), HOUR);
 
         assertThat(pool.tells(request.id()))
-                .isEqualTo("Waiting: next in line. What it needs is here but cannot be used now: gpu-a does not answer.");
+                .isEqualTo(
+                        "Waiting: next in line. What it needs is here but cannot be used now: gpu-a does not answer.");
     }
 
     @Test
@@ -150,9 +151,9 @@ class BackfillTest {
 
         assertThat(pool.devices(first)).hasSize(2);
         assertThat(pool.devices(another)).hasSize(1);
-        assertThat(pool.tells(second.id()))
-                .contains("You hold as much in normal leases as one person may, 2 GPUs");
-        assertThat(pool.tells(much.id())).isEqualTo("Cannot ever start: one person may hold at most 2 GPUs in normal leases.");
+        assertThat(pool.tells(second.id())).contains("You hold as much in normal leases as one person may, 2 GPUs");
+        assertThat(pool.tells(much.id()))
+                .isEqualTo("Cannot ever start: one person may hold at most 2 GPUs in normal leases.");
     }
 
     @Test

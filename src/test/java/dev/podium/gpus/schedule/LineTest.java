@@ -107,7 +107,8 @@ class LineTest {
         shares(1, 1000, 1, 0);
         var blue = pool.asks(Pretend.BLUE, Pretend.BEN, Need.whole(1), HOUR);
         var red = pool.asks(Pretend.RED, Pretend.CEM, Need.whole(1), HOUR);
-        pool.queue.replaceAll(request -> request.id().equals(red.id()) ? submitted(red, Duration.ofHours(25)) : request);
+        pool.queue.replaceAll(
+                request -> request.id().equals(red.id()) ? submitted(red, Duration.ofHours(25)) : request);
 
         assertThat(line()).containsExactly(red.id(), blue.id());
     }
@@ -119,8 +120,8 @@ class LineTest {
         var first = pool.asks(Pretend.RED, Pretend.ANN, Need.whole(1), HOUR.multipliedBy(9));
         var second = pool.asks(Pretend.RED, Pretend.ANN, Need.whole(1), HOUR.multipliedBy(9));
         var brief = pool.asks(Pretend.BLUE, Pretend.BEN, Need.whole(1), HOUR);
-        pool.queue.replaceAll(request ->
-                request.team().equals(Pretend.RED) ? submitted(request, Duration.ofHours(25)) : request);
+        pool.queue.replaceAll(
+                request -> request.team().equals(Pretend.RED) ? submitted(request, Duration.ofHours(25)) : request);
 
         assertThat(line()).containsExactly(first.id(), brief.id(), second.id());
     }
@@ -130,7 +131,8 @@ class LineTest {
         shares(1, 1000, 1, 0);
         var blue = pool.asks(Pretend.BLUE, Pretend.BEN, Need.whole(1), HOUR);
         var red = pool.asks(Pretend.RED, Pretend.ANN, Need.whole(1), HOUR);
-        pool.queue.replaceAll(request -> request.id().equals(red.id()) ? submitted(red, Duration.ofHours(25)) : request);
+        pool.queue.replaceAll(
+                request -> request.id().equals(red.id()) ? submitted(red, Duration.ofHours(25)) : request);
 
         assertThat(line()).containsExactly(blue.id(), red.id());
     }

@@ -30,9 +30,7 @@ class OffersTest {
     void theOneFurthestBelowTheShareIsToldFirst() {
         pool.holds(Pretend.CEM, Duration.ofHours(1), 0);
         pool.shares = new Shares(List.of(new Shares.OfTeam(
-                Pretend.RED,
-                1,
-                List.of(new Shares.OfPerson(Pretend.ANN, 1, new Usage(3600, pool.now))))));
+                Pretend.RED, 1, List.of(new Shares.OfPerson(Pretend.ANN, 1, new Usage(3600, pool.now))))));
         var ann = watch(Pretend.ANN, Need.whole(1));
         var ben = watch(Pretend.BEN, Need.whole(1));
 

@@ -61,7 +61,8 @@ class PlacementTest {
     @Test
     void theSmallerModelServesWhoeverNeedsNoLargerOne() {
         var pool = Pretend.server(2).with("gpu-b", 2, "T4", 15_360);
-        pool.workload = Workload.of(List.of(Need.whole(1).withMemory(60_000), Need.whole(1).withMemory(8_000)));
+        pool.workload = Workload.of(
+                List.of(Need.whole(1).withMemory(60_000), Need.whole(1).withMemory(8_000)));
         var small = pool.asks(Pretend.ANN, Need.whole(1).withMemory(8_000), HOUR);
 
         assertThat(pool.devices(small)).containsExactly("gpu-b/0");

@@ -105,8 +105,7 @@ final class Pretend {
                 .map(device -> new Slice(device.uuid(), 1000, device.memoryMib()))
                 .toList();
         var places = List.of(new Place(servers.getFirst().id(), slices, 0, 0));
-        var window = new Window(
-                id(), RED, person, Window.Kind.RESERVATION, from, to, Need.whole(gpus.length), places);
+        var window = new Window(id(), RED, person, Window.Kind.RESERVATION, from, to, Need.whole(gpus.length), places);
         windows.add(window);
         return window;
     }

@@ -39,8 +39,9 @@ class ReservationTest {
 
         assertThat(pool.start(hopeful)).isEqualTo(Pretend.at("17:00"));
         assertThat(pool.tells(hopeful.id()))
-                .isEqualTo("Waiting: next in line. What it needs is free now but reserved from 16:00: with a limit of at most"
-                        + " 1 h 30 min it would start before that. As it is, it is expected at about 17:00.");
+                .isEqualTo(
+                        "Waiting: next in line. What it needs is free now but reserved from 16:00: with a limit of at most"
+                                + " 1 h 30 min it would start before that. As it is, it is expected at about 17:00.");
     }
 
     @Test
@@ -60,7 +61,9 @@ class ReservationTest {
         var third = pool.asks(Pretend.BEN, Need.share(500), Duration.ofHours(5));
 
         assertThat(pool.start(other)).isEqualTo(pool.now);
-        assertThat(pool.start(third)).as("two of five hours would not leave room").isEqualTo(Pretend.at("17:00"));
+        assertThat(pool.start(third))
+                .as("two of five hours would not leave room")
+                .isEqualTo(Pretend.at("17:00"));
     }
 
     @Test
@@ -84,12 +87,11 @@ class ReservationTest {
         var window = pool.reserves(Pretend.ANN, Pretend.at("16:00"), Pretend.at("17:00"), 1);
         pool.loses("gpu-a/1", "GPU 1 has fallen off the bus");
 
-        assertThat(pool.plan().of(window.id()).orElseThrow())
-                .isInstanceOfSatisfying(Decision.Rebook.class, rebook -> {
-                    assertThat(Pretend.uuids(rebook.places())).containsExactly("gpu-a/0");
-                    assertThat(rebook.sentence())
-                            .isEqualTo("The reservation for 16:00 now has gpu-a, GPU 0, because GPU 1 has fallen off the bus.");
-                });
+        assertThat(pool.plan().of(window.id()).orElseThrow()).isInstanceOfSatisfying(Decision.Rebook.class, rebook -> {
+            assertThat(Pretend.uuids(rebook.places())).containsExactly("gpu-a/0");
+            assertThat(rebook.sentence())
+                    .isEqualTo("The reservation for 16:00 now has gpu-a, GPU 0, because GPU 1 has fallen off the bus.");
+        });
     }
 
     @Test
@@ -99,8 +101,9 @@ class ReservationTest {
         pool.loses("gpu-a/0", "gpu-a does not answer");
 
         assertThat(pool.tells(window.id()))
-                .isEqualTo("The reservation for 16:00 cannot be kept as things are: gpu-a does not answer, and nothing else"
-                        + " like it is free then.");
+                .isEqualTo(
+                        "The reservation for 16:00 cannot be kept as things are: gpu-a does not answer, and nothing else"
+                                + " like it is free then.");
     }
 
     @Test
@@ -128,7 +131,8 @@ class ReservationTest {
                 .isInstanceOf(Booking.Refused.class);
         assertThat(Scheduler.book(snapshot, Need.whole(1), Pretend.at("14:00"), Pretend.at("16:00")))
                 .isInstanceOf(Booking.Refused.class);
-        assertThat(Scheduler.book(snapshot, Need.whole(3), Pretend.at("15:00"), Pretend.at("16:00")).sentence())
+        assertThat(Scheduler.book(snapshot, Need.whole(3), Pretend.at("15:00"), Pretend.at("16:00"))
+                        .sentence())
                 .isEqualTo("Cannot be reserved: the largest that fits is 2 GPUs with 80 GB on gpu-a.");
     }
 
@@ -163,7 +167,8 @@ class ReservationTest {
     @Test
     void whatIsKeptForATeammateWhoWasToldIsNotGivenToTheQueue() {
         var pool = Pretend.server(1);
-        var places = pool.reserves(Pretend.ANN, pool.now, pool.now.plusSeconds(600), 0).places();
+        var places = pool.reserves(Pretend.ANN, pool.now, pool.now.plusSeconds(600), 0)
+                .places();
         pool.windows.replaceAll(window -> new Window(
                 window.id(),
                 window.team(),

@@ -31,7 +31,8 @@ class SentencesTest {
     void aGangNamesAllItsServers() {
         var pool = Pretend.server(2).with("gpu-b", 1, "A100", 81_920);
 
-        assertThat(pool.tells(pool.asks(Pretend.BEN, Need.whole(1).gang(3), HOUR).id()))
+        assertThat(pool.tells(
+                        pool.asks(Pretend.BEN, Need.whole(1).gang(3), HOUR).id()))
                 .contains("gpu-a, GPU 0", "gpu-a, GPU 1", "gpu-b, GPU 0");
     }
 
@@ -44,9 +45,11 @@ class SentencesTest {
         var third = pool.asks(Pretend.BEN, Need.whole(2), HOUR);
 
         assertThat(pool.tells(pool.queue.getFirst().id()))
-                .isEqualTo("Waiting: next in line. One of your 2 GPUs is free now; the other is expected at about 15:20.");
+                .isEqualTo(
+                        "Waiting: next in line. One of your 2 GPUs is free now; the other is expected at about 15:20.");
         assertThat(pool.tells(third.id()))
-                .isEqualTo("Waiting: 3rd in line. One of your 2 GPUs is free now; the other is expected at about 17:20.");
+                .isEqualTo(
+                        "Waiting: 3rd in line. One of your 2 GPUs is free now; the other is expected at about 17:20.");
     }
 
     @Test
@@ -82,8 +85,9 @@ class SentencesTest {
                         Pretend.at("15:00")));
 
         assertThat(pool.tells(request.id()))
-                .isEqualTo("Waiting: next in line. A GPU is expected at about 15:30. First told was about 15:00: work of people"
-                        + " further below their share has come since, or work before it takes longer.");
+                .isEqualTo(
+                        "Waiting: next in line. A GPU is expected at about 15:30. First told was about 15:00: work of people"
+                                + " further below their share has come since, or work before it takes longer.");
     }
 
     @Test
@@ -92,11 +96,14 @@ class SentencesTest {
 
         assertThat(pool.tells(pool.asks(Pretend.ANN, Need.whole(5), HOUR).id()))
                 .isEqualTo("Cannot ever start: the largest that fits is 4 GPUs with 80 GB on gpu-a.");
-        assertThat(pool.tells(pool.asks(Pretend.ANN, Need.whole(1).withMemory(100_000), HOUR).id()))
+        assertThat(pool.tells(pool.asks(Pretend.ANN, Need.whole(1).withMemory(100_000), HOUR)
+                        .id()))
                 .isEqualTo("Cannot ever start: the largest that fits is a GPU with 80 GB on gpu-a.");
-        assertThat(pool.tells(pool.asks(Pretend.ANN, Need.whole(1).onModels(Set.of("H200")), HOUR).id()))
+        assertThat(pool.tells(pool.asks(Pretend.ANN, Need.whole(1).onModels(Set.of("H200")), HOUR)
+                        .id()))
                 .isEqualTo("Cannot ever start: there is no H200 here, only A100 and T4.");
-        assertThat(pool.tells(pool.asks(Pretend.ANN, Need.whole(2).gang(4), HOUR).id()))
+        assertThat(pool.tells(
+                        pool.asks(Pretend.ANN, Need.whole(2).gang(4), HOUR).id()))
                 .isEqualTo("Cannot ever start: the largest that fits is 3 times 2 GPUs with 80 GB.");
     }
 
@@ -117,10 +124,7 @@ class SentencesTest {
 
         assertThat(Scheduler.expect(before, request))
                 .isEqualTo(new Expectation(
-                        true,
-                        Pretend.at("15:30"),
-                        1,
-                        "Waiting: next in line. A GPU is expected at about 15:30."));
+                        true, Pretend.at("15:30"), 1, "Waiting: next in line. A GPU is expected at about 15:30."));
         assertThat(Scheduler.largest(before, Need.whole(2)).fits()).isFalse();
         assertThat(Scheduler.largest(before, Need.whole(1)).fits()).isTrue();
     }

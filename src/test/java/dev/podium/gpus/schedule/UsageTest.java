@@ -64,7 +64,8 @@ class UsageTest {
         var expected = Pretend.NOW;
         var hard = expected.plus(Duration.ofHours(10));
 
-        assertThat(Estimates.corrected(expected, hard, expected.minusSeconds(1))).isEqualTo(expected);
+        assertThat(Estimates.corrected(expected, hard, expected.minusSeconds(1)))
+                .isEqualTo(expected);
         assertThat(Estimates.corrected(expected, hard, expected)).isEqualTo(expected.plusSeconds(15 * 60));
         assertThat(Estimates.corrected(expected, hard, expected.plusSeconds(16 * 60)))
                 .isEqualTo(expected.plusSeconds(45 * 60));
