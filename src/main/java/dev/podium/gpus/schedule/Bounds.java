@@ -3,6 +3,7 @@ package dev.podium.gpus.schedule;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What a pass has learnt: before when a need cannot start on a server. During a pass things are only ever taken, so that
@@ -10,10 +11,13 @@ import java.util.List;
  */
 final class Bounds {
 
-    /** Lengths are told apart by quarters of powers of two of seconds; the last stands for everything longer. */
-    private static final int LENGTHS = 4 * 26;
+    /** Lengths are told apart by halves of powers of two of seconds; the last stands for everything longer. */
+    private static final int LENGTHS = 2 * 24;
 
-    /** For one need, server after server: the bound of each length, and of what was looked for last of that length. */
+    /** What may be remembered in all, 32 MB: with thousands of different needs the later ones are not learnt about. */
+    private static final int MOST = 4_000_000;
+
+    /** For one need, server after server: the bound of each length, and of what was looked for last. */
     private static final class Learnt {
         final long[] bounds;
         final long[] last;
@@ -21,49 +25,56 @@ final class Bounds {
 
         Learnt(int servers) {
             bounds = new long[servers * LENGTHS];
-            last = new long[servers * LENGTHS];
-            lastFor = new long[servers * LENGTHS];
+            last = new long[servers];
+            lastFor = new long[servers];
             Arrays.fill(bounds, Long.MIN_VALUE);
             Arrays.fill(last, Long.MIN_VALUE);
         }
     }
 
     private final int servers;
-    private final List<Learnt> known = new ArrayList<>();
+    private final List<@Nullable Learnt> known = new ArrayList<>();
+    private int left = MOST;
 
     Bounds(int servers) {
         this.servers = servers;
     }
 
+    /** The moment before which it cannot start; long ago where nothing is known. */
     long of(Shape shape, int server, long lasting) {
         var learnt = learnt(shape);
-        int index = server * LENGTHS + length(lasting);
-        return lasting >= learnt.lastFor[index]
-                ? Math.max(learnt.bounds[index], learnt.last[index])
-                : learnt.bounds[index];
+        if (learnt == null) {
+            return Long.MIN_VALUE;
+        }
+        long bound = learnt.bounds[server * LENGTHS + length(lasting)];
+        return lasting >= learnt.lastFor[server] ? Math.max(bound, learnt.last[server]) : bound;
     }
 
     /** A start of something that lasts so long was not possible sooner. */
     void learn(Shape shape, int server, long lasting, long at) {
         var learnt = learnt(shape);
-        int index = server * LENGTHS + length(lasting);
-        if (at >= learnt.last[index]) {
-            learnt.last[index] = at;
-            learnt.lastFor[index] = lasting;
+        if (learnt == null) {
+            return;
         }
-        // Longer ones have later bounds, so that the first that is no better ends it.
+        learnt.last[server] = at;
+        learnt.lastFor[server] = lasting;
+        // Its own length stands for shorter ones too. Longer ones have later bounds: the first that is no better ends
+        // it.
         int end = (server + 1) * LENGTHS;
-        for (int longer = index + 1; longer < end && learnt.bounds[longer] < at; longer++) {
+        for (int longer = server * LENGTHS + length(lasting) + 1;
+                longer < end && learnt.bounds[longer] < at;
+                longer++) {
             learnt.bounds[longer] = at;
         }
     }
 
-    private Learnt learnt(Shape shape) {
+    private @Nullable Learnt learnt(Shape shape) {
         while (known.size() <= shape.number()) {
-            known.add(new Learnt(0));
+            known.add(null);
         }
         var learnt = known.get(shape.number());
-        if (learnt.bounds.length == 0) {
+        if (learnt == null && left >= servers * LENGTHS) {
+            left -= servers * LENGTHS;
             learnt = new Learnt(servers);
             known.set(shape.number(), learnt);
         }
@@ -71,8 +82,8 @@ final class Bounds {
     }
 
     private static int length(long lasting) {
-        long seconds = Math.max(4, lasting / 1000);
+        long seconds = Math.max(2, lasting / 1000);
         int power = 63 - Long.numberOfLeadingZeros(seconds);
-        return Math.min(LENGTHS - 1, 4 * power + (int) (seconds >> (power - 2) & 3));
+        return Math.min(LENGTHS - 1, 2 * power + (int) (seconds >> (power - 1) & 1));
     }
 }

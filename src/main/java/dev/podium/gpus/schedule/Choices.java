@@ -8,7 +8,19 @@ import org.jspecify.annotations.Nullable;
 /** Which devices of one server something gets, and how good that is compared with other servers. */
 final class Choices {
 
-    record Choice(int[] devices, double score) {
+    /** Devices of a server; the lower the score the better. */
+    static final class Choice {
+        private final int[] devices;
+        private final double score;
+
+        Choice(int[] devices, double score) {
+            this.devices = devices;
+            this.score = score;
+        }
+
+        int[] devices() {
+            return devices;
+        }
 
         /** By more than rounding: the first of equals shall win, whatever order sums were added up in. */
         boolean better(Choice than) {
@@ -32,7 +44,8 @@ final class Choices {
     }
 
     /** Which devices of the server; remembered while nothing changes there, since thousands ask for the same. */
-    @Nullable Choice of(Shape shape, int server, long at, long probably, long limit) {
+    @Nullable
+    Choice of(Shape shape, int server, long at, long probably, long limit) {
         if (at != now || profile.contended(server)) {
             return anew(shape, server, at, probably, limit, false);
         }
@@ -49,7 +62,8 @@ final class Choices {
     }
 
     /** @param alone there is no other server to compare with, so that a choice without alternative needs no score */
-    @Nullable Choice anew(Shape shape, int server, long at, long probably, long limit, boolean alone) {
+    @Nullable
+    Choice anew(Shape shape, int server, long at, long probably, long limit, boolean alone) {
         int gpus = shape.need().gpus();
         var fitting = new int[pool.first(server + 1) - pool.first(server)];
         int count = 0;
