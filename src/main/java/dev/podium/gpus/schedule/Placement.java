@@ -2,7 +2,9 @@ package dev.podium.gpus.schedule;
 
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -12,13 +14,23 @@ import org.jspecify.annotations.Nullable;
  */
 final class Placement {
 
-    /** Moments at which a gang is tried before its start is called too far off to be told. */
-    private static final int MOMENTS = 500;
+    /** Moments at which something changes that a gang is tried at one by one; then at moments ever farther apart. */
+    private static final int CLOSELY = 64;
+
+    /** So many reach the end of every plan, where everything is free. */
+    private static final int MOMENTS = 200;
+
+    private static final long FIRST_STRIDE = 60_000;
+    private static final long LONGEST_STRIDE = 30 * 86_400_000L;
+
+    /** When a gang was found to start, and for how long: one like it is not tried sooner in the same pass. */
+    private record Gang(long at, long probably, long limit) {}
 
     private final Pool pool;
     private final Profile profile;
     private final Choices choices;
     private final long now;
+    private final Map<Integer, Gang> gangs = new HashMap<>();
     private final Bounds bounds;
     private final int[] equallySoon;
     private int equal;
@@ -173,17 +185,24 @@ final class Placement {
         return new Place(pool.server(server).id(), slices, shape.cpu(server), shape.ram(server));
     }
 
-    /** All members at one moment: tried at each moment at which something changes, member by member. */
+    /** All members at one moment: tried where something changes, from where the last such gang would start. */
     private @Nullable Slot gang(Shape shape, long from, long latest, long probably, long limit) {
-        long at = from;
+        var last = gangs.get(shape.number());
+        long at =
+                last != null && last.probably() <= probably && last.limit() <= limit ? Math.max(from, last.at()) : from;
+        long stride = FIRST_STRIDE;
         for (int tried = 0; tried < MOMENTS && at <= latest && at < Timeline.NEVER; tried++) {
             var places = shape.need().sameServer()
                     ? together(shape, at, probably, limit)
                     : members(shape, shape.servers(), at, probably, limit);
             if (places != null) {
+                if (from == now) {
+                    gangs.put(shape.number(), new Gang(at, probably, limit));
+                }
                 return new Slot(at, places);
             }
-            at = nextChange(shape, at);
+            at = tried < CLOSELY ? nextChange(shape, at) : at + stride;
+            stride = tried < CLOSELY ? stride : Math.min(LONGEST_STRIDE, stride + stride / 2);
         }
         return null;
     }

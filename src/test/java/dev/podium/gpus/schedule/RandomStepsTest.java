@@ -188,7 +188,8 @@ class RandomStepsTest {
     private void apply(Plan plan) {
         var asked = new HashSet<UUID>();
         pool.queue.forEach(request -> asked.add(request.id()));
-        assertThat(plan.decisions().stream().filter(each -> each.sentence().isBlank())).isEmpty();
+        assertThat(plan.decisions().stream().filter(each -> each.sentence().isBlank()))
+                .isEmpty();
         for (var decision : plan.decisions()) {
             switch (decision) {
                 case Decision.Start start -> start(start);
