@@ -106,7 +106,7 @@ class GpusJourney {
             assertThat(page.evaluate("document.documentElement.scrollWidth <= innerWidth"))
                     .as("nothing stands out at the side")
                     .isEqualTo(true);
-            found.addAll(Axe.serious(page));
+            found.addAll(PagesJourney.Axe.serious(page));
             if (width == 390 && scheme == ColorScheme.DARK) {
                 lose(page);
             }

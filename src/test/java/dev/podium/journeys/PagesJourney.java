@@ -238,7 +238,7 @@ class PagesJourney {
     }
 
     /** axe-core, which knows the rules of accessibility that a program can judge. */
-    private static final class Axe {
+    static final class Axe {
 
         private static final String SCRIPT = script();
 
