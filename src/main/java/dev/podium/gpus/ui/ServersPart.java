@@ -113,16 +113,20 @@ class ServersPart extends Div {
     private void manage(JsonNode told) {
         var id = MachineId.parse(text(told, "server"));
         var uuid = text(told, "uuid");
-        servers.all().stream().filter(each -> each.machine().equals(id)).findFirst().ifPresent(server -> {
-            if (uuid.isEmpty()) {
-                PoolDialog.changing(servers, server, refresh).open();
-            } else {
-                server.devices().stream()
-                        .filter(each -> each.uuid().equals(uuid))
-                        .findFirst()
-                        .ifPresent(device -> PoolDialog.of(servers, server, device, refresh).open());
-            }
-        });
+        servers.all().stream()
+                .filter(each -> each.machine().equals(id))
+                .findFirst()
+                .ifPresent(server -> {
+                    if (uuid.isEmpty()) {
+                        PoolDialog.changing(servers, server, refresh).open();
+                    } else {
+                        server.devices().stream()
+                                .filter(each -> each.uuid().equals(uuid))
+                                .findFirst()
+                                .ifPresent(device -> PoolDialog.of(servers, server, device, refresh)
+                                        .open());
+                    }
+                });
     }
 
     List<GpuRows.ServerRow> rows() {
