@@ -41,7 +41,7 @@ class ReservationTest {
         assertThat(pool.tells(hopeful.id()))
                 .isEqualTo(
                         "Waiting: next in line. What it needs is free now but reserved from 16:00: with a limit of at"
-                            + " most 1 h 30 min it would start before that. As it is, it is expected at about 17:00.");
+                                + " most 1 h 30 min it would start before that. As it is, it is expected at about 17:00.");
     }
 
     @Test
