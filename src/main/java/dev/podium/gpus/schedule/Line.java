@@ -23,8 +23,10 @@ final class Line {
     /** GPU-seconds that count as having been given something. */
     private static final double SOMETHING = 1;
 
-    private static final Comparator<Request> OLDEST =
-            Comparator.comparing(Request::waitsSince).thenComparing(Request::id);
+    private static final Comparator<Request> OLDEST = (one, other) -> {
+        int since = one.waitsSince().compareTo(other.waitsSince());
+        return since != 0 ? since : one.id().compareTo(other.id());
+    };
 
     /** Somebody with a share: a person, or a team whose usage is its people's. */
     private static final class Sharer {
@@ -87,11 +89,14 @@ final class Line {
     }
 
     private Sharer sharer(TeamId team, PersonId person) {
-        return sharer(team).people.computeIfAbsent(person, _ -> new Sharer(1));
+        var people = sharer(team).people;
+        var known = people.get(person);
+        return known != null ? known : people.computeIfAbsent(person, _ -> new Sharer(1));
     }
 
     private Sharer sharer(TeamId team) {
-        return teams.computeIfAbsent(team, _ -> new Sharer(1));
+        var known = teams.get(team);
+        return known != null ? known : teams.computeIfAbsent(team, _ -> new Sharer(1));
     }
 
     /** What everybody has used up to now. */

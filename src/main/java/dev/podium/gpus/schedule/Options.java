@@ -29,7 +29,7 @@ public record Options(
     }
 
     public static Options defaults() {
-        return new Options(Duration.ofDays(1), Order.FAIR, 2000, Duration.ofHours(24), Map.of());
+        return new Options(Duration.ofDays(1), Order.FAIR, 1000, Duration.ofHours(24), Map.of());
     }
 
     public Options with(Order another) {

@@ -6,11 +6,9 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
@@ -22,6 +20,19 @@ final class Planner {
 
     private record Held(TeamId team, @Nullable PersonId person, TimeClass timeClass) {}
 
+    /**
+     * What did not fit now. Nothing becomes free during a pass: neither will the same for as long or longer, and thousands
+     * ask for the same.
+     */
+    private record Failed(Duration estimate, Duration limit) {
+        boolean covers(Request request) {
+            return request.estimate().compareTo(estimate) >= 0
+                    && request.limit().compareTo(limit) >= 0;
+        }
+    }
+
+    private static final Failed AT_ALL = new Failed(Duration.ZERO, Duration.ZERO);
+
     private final Snapshot snapshot;
     private final Pool pool;
     private final Capacity capacity;
@@ -32,7 +43,7 @@ final class Planner {
     private final Blockers blockers;
     private final Map<Held, Long> held = new HashMap<>();
     private final Map<Integer, Boolean> ever = new HashMap<>();
-    private final Set<Integer> hopeless = new HashSet<>();
+    private final Map<Integer, Failed> failed = new HashMap<>();
     private final long now;
     private int position;
     private int planned;
@@ -136,15 +147,16 @@ final class Planner {
 
     /** One of the tail: starts now if that delays nobody who is planned. */
     private Decision behind(Request request, Shape shape, long earliest) {
-        boolean can = earliest == now && !hopeless.contains(shape.number());
+        var tooMuch = failed.get(shape.number());
+        boolean can = earliest == now && (tooMuch == null || !tooMuch.covers(request));
         var slot = can ? find(request, shape, now, now) : null;
         if (slot != null) {
             take(request, slot);
             return start(request, slot);
         }
-        // Nothing becomes free during a pass: what does not fit for a moment now will not for anybody behind either.
-        if (can && placement.find(shape, now, now, 1, 1) == null) {
-            hopeless.add(shape.number());
+        if (can) {
+            boolean forAMoment = tooMuch != null || placement.find(shape, now, now, 1, 1) != null;
+            failed.put(shape.number(), forAMoment ? new Failed(request.estimate(), request.limit()) : AT_ALL);
         }
         return waits(request, null, Decision.Why.TOO_FAR, List.of(), sentences.tooFar(position));
     }
