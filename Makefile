@@ -9,7 +9,7 @@ SOURCES := pom.xml $(shell find src/main frontend db -type f -not -path 'fronten
 JAVA_OPTS ?=
 JVM := -XX:+UseCompactObjectHeaders --enable-native-access=ALL-UNNAMED
 
-.PHONY: run test clients bench bench-recorded bench-models bench-routing bench-scale format help clean
+.PHONY: run test clients bench bench-recorded bench-models bench-routing bench-gpus bench-scale format help clean
 
 run: target/podium/podium.aot ## Build what changed, start Podium and print where to go
 	@$(TOOLS) podium_find_tmux; exec "$$JAVA_HOME/bin/java" -XX:AOTCache=target/podium/podium.aot $(JVM) $(JAVA_OPTS) -jar target/podium/podium.jar
@@ -32,6 +32,9 @@ bench-models: target/podium/podium.aot ## Measure: what the gateway of models ad
 
 bench-routing: target/podium/podium.aot ## Measure: what choosing a tier by words is worth, on the CSVs in the folder SETS
 	@$(TOOLS) "$$JAVA_HOME/bin/java" -cp 'target/podium/podium.jar:target/podium/lib/*' src/bench/Routing.java $(SETS)
+
+bench-gpus: target/podium/podium.aot ## Measure: how GPUs are shared, beside published results, on the traces in the folder SETS
+	@$(TOOLS) "$$JAVA_HOME/bin/java" -cp 'target/podium/podium.jar:target/podium/lib/*' src/bench/Gpus.java $(SETS)
 
 MACHINES ?= 100
 AGENTS ?= 10

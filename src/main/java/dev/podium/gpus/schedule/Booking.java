@@ -17,6 +17,10 @@ public sealed interface Booking {
         }
     }
 
-    /** @param next the earliest time from which it could be had for as long; null where that is never */
+    /**
+     * Cannot be had then.
+     *
+     * @param next the earliest time from which it could be had for as long; null where that is never
+     */
     record Refused(@Nullable Instant next, String sentence) implements Booking {}
 }

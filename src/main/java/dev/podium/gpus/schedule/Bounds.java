@@ -3,6 +3,7 @@ package dev.podium.gpus.schedule;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What a pass has learnt: before when a need cannot start on a server. During a pass things are only ever taken, so that
@@ -10,46 +11,79 @@ import java.util.List;
  */
 final class Bounds {
 
-    /** Lengths are told apart by powers of two of seconds; the last stands for everything longer. */
-    private static final int LENGTHS = 24;
+    /** Lengths are told apart by halves of powers of two of seconds; the last stands for everything longer. */
+    private static final int LENGTHS = 2 * 24;
 
-    private final Pool pool;
-    private final List<long[]> known = new ArrayList<>();
+    /** What may be remembered in all, 32 MB: with thousands of different needs the later ones are not learnt about. */
+    private static final int MOST = 4_000_000;
 
-    Bounds(Pool pool) {
-        this.pool = pool;
+    /** For one need, server after server: the bound of each length, and of what was looked for last. */
+    private static final class Learnt {
+        final long[] bounds;
+        final long[] last;
+        final long[] lastFor;
+
+        Learnt(int servers) {
+            bounds = new long[servers * LENGTHS];
+            last = new long[servers];
+            lastFor = new long[servers];
+            Arrays.fill(bounds, Long.MIN_VALUE);
+            Arrays.fill(last, Long.MIN_VALUE);
+        }
     }
 
+    private final int servers;
+    private final List<@Nullable Learnt> known = new ArrayList<>();
+    private int left = MOST;
+
+    Bounds(int servers) {
+        this.servers = servers;
+    }
+
+    /** The moment before which it cannot start; long ago where nothing is known. */
     long of(Shape shape, int server, long lasting) {
-        return bounds(shape)[length(lasting) * pool.servers() + server];
+        var learnt = learnt(shape);
+        if (learnt == null) {
+            return Long.MIN_VALUE;
+        }
+        long bound = learnt.bounds[server * LENGTHS + length(lasting)];
+        return lasting >= learnt.lastFor[server] ? Math.max(bound, learnt.last[server]) : bound;
     }
 
     /** A start of something that lasts so long was not possible sooner. */
     void learn(Shape shape, int server, long lasting, long at) {
-        var bounds = bounds(shape);
-        // It may be shorter than others of its own length: those learn nothing from it.
-        for (int length = length(lasting) + 1; length < LENGTHS; length++) {
-            int index = length * pool.servers() + server;
-            if (bounds[index] < at) {
-                bounds[index] = at;
-            }
+        var learnt = learnt(shape);
+        if (learnt == null) {
+            return;
+        }
+        learnt.last[server] = at;
+        learnt.lastFor[server] = lasting;
+        // Its own length stands for shorter ones too. Longer ones have later bounds: the first that is no better ends
+        // it.
+        int end = (server + 1) * LENGTHS;
+        for (int longer = server * LENGTHS + length(lasting) + 1;
+                longer < end && learnt.bounds[longer] < at;
+                longer++) {
+            learnt.bounds[longer] = at;
         }
     }
 
-    private long[] bounds(Shape shape) {
+    private @Nullable Learnt learnt(Shape shape) {
         while (known.size() <= shape.number()) {
-            known.add(new long[0]);
+            known.add(null);
         }
-        var bounds = known.get(shape.number());
-        if (bounds.length == 0) {
-            bounds = new long[LENGTHS * pool.servers()];
-            Arrays.fill(bounds, Long.MIN_VALUE);
-            known.set(shape.number(), bounds);
+        var learnt = known.get(shape.number());
+        if (learnt == null && left >= servers * LENGTHS) {
+            left -= servers * LENGTHS;
+            learnt = new Learnt(servers);
+            known.set(shape.number(), learnt);
         }
-        return bounds;
+        return learnt;
     }
 
     private static int length(long lasting) {
-        return Math.min(LENGTHS - 1, 64 - Long.numberOfLeadingZeros(lasting / 1000));
+        long seconds = Math.max(2, lasting / 1000);
+        int power = 63 - Long.numberOfLeadingZeros(seconds);
+        return Math.min(LENGTHS - 1, 2 * power + (int) (seconds >> (power - 1) & 1));
     }
 }

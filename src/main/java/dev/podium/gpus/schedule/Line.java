@@ -2,7 +2,6 @@ package dev.podium.gpus.schedule;
 
 import dev.podium.kernel.PersonId;
 import dev.podium.kernel.TeamId;
-import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -11,7 +10,6 @@ import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.PriorityQueue;
 import java.util.Set;
 
@@ -21,8 +19,6 @@ import java.util.Set;
  * comes from whoever is then furthest below, and one team that returns does not take a whole pool in one pass.
  */
 final class Line {
-    static final double XRUN = Double.parseDouble(System.getProperty("x.run", "1"));
-    static final double XVIRT = Double.parseDouble(System.getProperty("x.virt", "1"));
 
     /** GPU-seconds that count as having been given something. */
     private static final double SOMETHING = 1;
@@ -91,7 +87,11 @@ final class Line {
     }
 
     private Sharer sharer(TeamId team, PersonId person) {
-        return teams.computeIfAbsent(team, _ -> new Sharer(1)).people.computeIfAbsent(person, _ -> new Sharer(1));
+        return sharer(team).people.computeIfAbsent(person, _ -> new Sharer(1));
+    }
+
+    private Sharer sharer(TeamId team) {
+        return teams.computeIfAbsent(team, _ -> new Sharer(1));
     }
 
     /** What everybody has used up to now. */
@@ -101,11 +101,6 @@ final class Line {
         for (var holding : snapshot.holdings()) {
             double rate = Charge.rate(holding.places(), devices);
             rates.merge(new Who(holding.team(), holding.person()), rate, Double::sum);
-            long left = Duration.between(
-                            snapshot.now(),
-                            Estimates.corrected(holding.expectedEnd(), holding.hardEnd(), snapshot.now()))
-                    .toMillis();
-            use(holding.team(), holding.person(), rate * Math.max(0, left) / 1000.0 * XRUN);
         }
         for (var team : snapshot.shares().teams()) {
             for (var person : team.people()) {
@@ -119,8 +114,7 @@ final class Line {
 
     private void use(TeamId team, PersonId person, double amount) {
         sharer(team, person).used += amount;
-        sharer(team, person);
-        Objects.requireNonNull(teams.get(team)).used += amount;
+        sharer(team).used += amount;
     }
 
     /**
@@ -163,7 +157,7 @@ final class Line {
             order.add(request);
             var person = sharer(request.team(), request.person());
             person.next = 1;
-            charge(Objects.requireNonNull(teams.get(request.team())), person, request);
+            charge(sharer(request.team()), person, request);
         }
         var line = new PriorityQueue<Sharer>(Sharer::before);
         for (var team : teams.values()) {
@@ -191,7 +185,7 @@ final class Line {
     }
 
     private void charge(Sharer team, Sharer person, Request request) {
-        double amount = rate(request.need()) * request.estimate().toMillis() / 1000.0 * XVIRT;
+        double amount = rate(request.need()) * request.estimate().toMillis() / 1000.0;
         person.used += amount;
         team.used += amount;
     }

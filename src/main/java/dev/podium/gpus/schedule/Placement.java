@@ -2,7 +2,9 @@ package dev.podium.gpus.schedule;
 
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -12,20 +14,27 @@ import org.jspecify.annotations.Nullable;
  */
 final class Placement {
 
-    /** Moments at which a gang is tried before its start is called too far off to be told. */
-    private static final int MOMENTS = 500;
+    /** Moments at which something changes that a gang is tried at one by one; then at moments ever farther apart. */
+    private static final int CLOSELY = 64;
 
-    private record Choice(int[] devices, double score) {}
+    /** So many reach the end of every plan, where everything is free. */
+    private static final int MOMENTS = 200;
 
-    private record Known(int version, @Nullable Choice choice) {}
+    private static final long FIRST_STRIDE = 60_000;
+    private static final long LONGEST_STRIDE = 30 * 86_400_000L;
+
+    /** When a gang was found to start, and for how long: one like it is not tried sooner in the same pass. */
+    private record Gang(long at, long probably, long limit) {}
 
     private final Pool pool;
     private final Profile profile;
-    private final Fragmentation fragmentation;
+    private final Choices choices;
     private final long now;
-    private final List<Known[]> known = new ArrayList<>();
+    private final Map<Integer, Gang> gangs = new HashMap<>();
     private final Bounds bounds;
     private final int[] equallySoon;
+    private int equal;
+    private long soonest;
     private long[] moments = new long[8];
 
     /** While a gang is tried, things are taken that are given back: nothing is learnt from that. */
@@ -35,9 +44,9 @@ final class Placement {
         this.pool = pool;
         this.now = now;
         this.profile = profile;
-        this.bounds = new Bounds(pool);
+        this.bounds = new Bounds(pool.servers());
         this.equallySoon = new int[pool.servers()];
-        this.fragmentation = new Fragmentation(pool, profile, workload);
+        this.choices = new Choices(pool, profile, workload, now);
     }
 
     /**
@@ -54,32 +63,65 @@ final class Placement {
     }
 
     private @Nullable Slot single(Shape shape, int[] servers, long from, long latest, long probably, long limit) {
-        long soonest = latest;
-        int count = 0;
+        soonest = latest;
+        equal = 0;
+        // The one with the best prospects first: most others then need no look.
+        int likeliest = likeliest(shape, servers, probably);
+        if (likeliest >= 0) {
+            look(shape, likeliest, from, probably, limit);
+        }
         for (int server : servers) {
-            long bound = bounds.of(shape, server, probably);
-            if (bound > soonest) {
-                continue;
-            }
-            long at = earliest(shape, server, Math.max(from, bound), soonest, probably, limit);
-            if (from == now && !trying && !profile.hasFixed(server)) {
-                bounds.learn(shape, server, probably, at);
-            }
-            if (at <= soonest) {
-                count = at < soonest ? 0 : count;
-                soonest = at;
-                equallySoon[count++] = server;
+            if (server != likeliest) {
+                look(shape, server, from, probably, limit);
             }
         }
-        return count == 0 ? null : best(shape, count, soonest, probably, limit);
+        if (equal == 0) {
+            return null;
+        }
+        Arrays.sort(equallySoon, 0, equal);
+        return best(shape, equal, soonest, probably, limit);
+    }
+
+    private int likeliest(Shape shape, int[] servers, long probably) {
+        int likeliest = -1;
+        long least = Long.MAX_VALUE;
+        for (int server : servers) {
+            long bound = bounds.of(shape, server, probably);
+            if (bound < least) {
+                least = bound;
+                likeliest = server;
+            }
+        }
+        return likeliest;
+    }
+
+    /** Adds the server to those on which it can start soonest, if it is one. */
+    private void look(Shape shape, int server, long from, long probably, long limit) {
+        long bound = bounds.of(shape, server, probably);
+        if (bound > soonest) {
+            return;
+        }
+        long at = earliest(shape, server, Math.max(from, bound), soonest, probably, limit);
+        if (from == now && !trying && !profile.hasFixed(server)) {
+            bounds.learn(shape, server, probably, at);
+        }
+        if (at <= soonest) {
+            equal = at < soonest ? 0 : equal;
+            soonest = at;
+            equallySoon[equal++] = server;
+        }
     }
 
     private @Nullable Slot best(Shape shape, int count, long at, long probably, long limit) {
         int server = equallySoon[0];
-        var best = choose(shape, server, at, probably, limit);
+        if (count == 1) {
+            var only = choices.anew(shape, server, at, probably, limit, true);
+            return only == null ? null : new Slot(at, List.of(place(shape, server, only.devices())));
+        }
+        var best = choices.of(shape, server, at, probably, limit);
         for (int i = 1; i < count; i++) {
-            var choice = choose(shape, equallySoon[i], at, probably, limit);
-            if (choice != null && (best == null || better(choice.score(), best))) {
+            var choice = choices.of(shape, equallySoon[i], at, probably, limit);
+            if (choice != null && (best == null || choice.better(best))) {
                 server = equallySoon[i];
                 best = choice;
             }
@@ -135,82 +177,6 @@ final class Placement {
         return moments[gpus - 1];
     }
 
-    /** Which devices of the server; remembered while nothing changes there, since thousands ask for the same. */
-    private @Nullable Choice choose(Shape shape, int server, long at, long probably, long limit) {
-        if (at != now || profile.contended(server)) {
-            return chooseAnew(shape, server, at, probably, limit);
-        }
-        while (known.size() <= shape.number()) {
-            known.add(new Known[pool.servers()]);
-        }
-        var last = known.get(shape.number())[server];
-        if (last != null && last.version() == profile.version(server)) {
-            return last.choice();
-        }
-        var choice = chooseAnew(shape, server, at, probably, limit);
-        known.get(shape.number())[server] = new Known(profile.version(server), choice);
-        return choice;
-    }
-
-    private @Nullable Choice chooseAnew(Shape shape, int server, long at, long probably, long limit) {
-        int gpus = shape.need().gpus();
-        var fitting = new int[pool.first(server + 1) - pool.first(server)];
-        int count = 0;
-        for (int device = pool.first(server); device < pool.first(server + 1); device++) {
-            if (shape.usable(device) && profile.fits(shape, device, at, probably, limit)) {
-                fitting[count++] = device;
-            }
-        }
-        if (count < gpus || !profile.hostFits(shape, server, at, probably, limit)) {
-            return null;
-        }
-        fragmentation.look(server, at);
-        if (gpus != 1) {
-            var devices = fullest(fitting, count, gpus, at);
-            return new Choice(devices, fragmentation.score(server, shape, devices));
-        }
-        Choice best = null;
-        for (int i = 0; i < count; i++) {
-            if (!alike(fitting, i, at)) {
-                var devices = new int[] {fitting[i]};
-                double score = fragmentation.score(server, shape, devices);
-                best = best == null || better(score, best) ? new Choice(devices, score) : best;
-            }
-        }
-        return best;
-    }
-
-    /** By more than rounding: the first of equals shall win, whatever order sums were added up in. */
-    private static boolean better(double score, Choice than) {
-        return score < than.score() - 1e-6;
-    }
-
-    /** Whether an earlier one of these devices is just as free. */
-    private boolean alike(int[] fitting, int i, long at) {
-        for (int earlier = 0; earlier < i; earlier++) {
-            if (pool.kindOf(fitting[earlier]) == pool.kindOf(fitting[i])
-                    && profile.freeMilli(fitting[earlier], at) == profile.freeMilli(fitting[i], at)
-                    && profile.freeMemory(fitting[earlier], at) == profile.freeMemory(fitting[i], at)) {
-                return true;
-            }
-        }
-        return false;
-    }
-
-    /** The devices with the least to spare, so that the freest stay whole. */
-    private int[] fullest(int[] fitting, int count, int gpus, long at) {
-        var order = new Integer[count];
-        Arrays.setAll(order, i -> fitting[i]);
-        Arrays.sort(order, (one, other) -> {
-            int milli = Integer.compare(profile.freeMilli(one, at), profile.freeMilli(other, at));
-            return milli != 0 ? milli : Integer.compare(profile.freeMemory(one, at), profile.freeMemory(other, at));
-        });
-        var devices = new int[gpus];
-        Arrays.setAll(devices, i -> order[i]);
-        Arrays.sort(devices);
-        return devices;
-    }
-
     private Place place(Shape shape, int server, int[] devices) {
         var slices = new ArrayList<Slice>(devices.length);
         for (int device : devices) {
@@ -219,17 +185,24 @@ final class Placement {
         return new Place(pool.server(server).id(), slices, shape.cpu(server), shape.ram(server));
     }
 
-    /** All members at one moment: tried at each moment at which something changes, member by member. */
+    /** All members at one moment: tried where something changes, from where the last such gang would start. */
     private @Nullable Slot gang(Shape shape, long from, long latest, long probably, long limit) {
-        long at = from;
+        var last = gangs.get(shape.number());
+        long at =
+                last != null && last.probably() <= probably && last.limit() <= limit ? Math.max(from, last.at()) : from;
+        long stride = FIRST_STRIDE;
         for (int tried = 0; tried < MOMENTS && at <= latest && at < Timeline.NEVER; tried++) {
             var places = shape.need().sameServer()
                     ? together(shape, at, probably, limit)
                     : members(shape, shape.servers(), at, probably, limit);
             if (places != null) {
+                if (from == now) {
+                    gangs.put(shape.number(), new Gang(at, probably, limit));
+                }
                 return new Slot(at, places);
             }
-            at = nextChange(shape, at);
+            at = tried < CLOSELY ? nextChange(shape, at) : at + stride;
+            stride = tried < CLOSELY ? stride : Math.min(LONGEST_STRIDE, stride + stride / 2);
         }
         return null;
     }

@@ -10,7 +10,11 @@ import java.util.List;
  */
 public record Shares(List<OfTeam> teams) {
 
-    /** @param weight 0 comes after everybody with a weight, but still before an idle GPU */
+    /**
+     * A team's share.
+     *
+     * @param weight 0 comes after everybody with a weight, but still before an idle GPU
+     */
     public record OfTeam(TeamId team, double weight, List<OfPerson> people) {
 
         public OfTeam {
@@ -19,6 +23,8 @@ public record Shares(List<OfTeam> teams) {
     }
 
     /**
+     * A person's share of the team's.
+     *
      * @param weight within the team; 0 comes after everybody with a weight
      * @param usage up to its own moment; what is held since then is counted from the snapshot's holdings
      */

@@ -11,7 +11,11 @@ import java.util.List;
  */
 public record Workload(List<Shape> shapes) {
 
-    /** @param popularity its part of all requests, 0 to 1 */
+    /**
+     * What many ask for.
+     *
+     * @param popularity its part of all requests, 0 to 1
+     */
     public record Shape(Need need, double popularity) {}
 
     /** The most popular shapes that make up this part of all requests; the tail costs time and changes nothing. */

@@ -73,6 +73,18 @@ class BackfillTest {
         assertThat(pool.devices(single)).containsExactlyInAnyOrder("gpu-a/1", "gpu-b/0", "gpu-b/1");
     }
 
+    /** However much is planned before it: else it would be passed over for ever. */
+    @Test
+    void aGangIsPlannedBehindHundredsOfOthers() {
+        var pool = Pretend.server(8);
+        for (int i = 0; i < 300; i++) {
+            pool.asks(Pretend.BEN, Need.whole(1 + i % 3), HOUR.plusMinutes(i));
+        }
+        var gang = pool.asks(Pretend.BEN, Need.whole(1).gang(8), HOUR);
+
+        assertThat(pool.start(gang)).isAfter(pool.now.plus(HOUR));
+    }
+
     @Test
     void aGangThatMustStayTogetherWaitsForOneServer() {
         var pool = Pretend.server(2).with("gpu-b", 2, "A100", 81_920);

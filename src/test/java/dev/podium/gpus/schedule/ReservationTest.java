@@ -40,8 +40,8 @@ class ReservationTest {
         assertThat(pool.start(hopeful)).isEqualTo(Pretend.at("17:00"));
         assertThat(pool.tells(hopeful.id()))
                 .isEqualTo(
-                        "Waiting: next in line. What it needs is free now but reserved from 16:00: with a limit of at most"
-                                + " 1 h 30 min it would start before that. As it is, it is expected at about 17:00.");
+                        "Waiting: next in line. What it needs is free now but reserved from 16:00: with a limit of at"
+                            + " most 1 h 30 min it would start before that. As it is, it is expected at about 17:00.");
     }
 
     @Test
@@ -101,9 +101,8 @@ class ReservationTest {
         pool.loses("gpu-a/0", "gpu-a does not answer");
 
         assertThat(pool.tells(window.id()))
-                .isEqualTo(
-                        "The reservation for 16:00 cannot be kept as things are: gpu-a does not answer, and nothing else"
-                                + " like it is free then.");
+                .isEqualTo("The reservation for 16:00 cannot be kept as things are: gpu-a does not answer, and nothing"
+                        + " else like it is free then.");
     }
 
     @Test
@@ -119,8 +118,8 @@ class ReservationTest {
         assertThat(Scheduler.book(pool.snapshot(), Need.whole(1), Pretend.at("16:30"), Pretend.at("17:30")))
                 .isEqualTo(new Booking.Refused(
                         Pretend.at("17:00"),
-                        "Cannot be reserved from 16:30: leases or reservations hold too much then. For as long, it could be"
-                                + " had from 17:00."));
+                        "Cannot be reserved from 16:30: leases or reservations hold too much then. For as long, it"
+                                + " could be had from 17:00."));
     }
 
     @Test

@@ -86,8 +86,8 @@ class SentencesTest {
 
         assertThat(pool.tells(request.id()))
                 .isEqualTo(
-                        "Waiting: next in line. A GPU is expected at about 15:30. First told was about 15:00: work of people"
-                                + " further below their share has come since, or work before it takes longer.");
+                        "Waiting: next in line. A GPU is expected at about 15:30. First told was about 15:00: work of"
+                                + " people further below their share has come since, or work before it takes longer.");
     }
 
     @Test
