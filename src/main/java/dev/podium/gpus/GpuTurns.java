@@ -129,11 +129,27 @@ class GpuTurns {
         }
         warnings.warn(state, now, term);
         if (!state.watching().isEmpty()) {
-            var after = reread(now);
-            if (offers.offer(after, snapshots.of(after, seen, now), term)) {
+            offer(seen, now);
+        }
+    }
+
+    private void offer(Map<MachineId, Health> seen, Instant now) {
+        var state = reread(now);
+        try {
+            if (offers.offer(state, snapshots.of(state, seen, now), term)) {
                 known = null;
             }
+        } catch (DataIntegrityViolationException e) {
+            notAsPlanned(e);
         }
+    }
+
+    /** The database counts what is held and reserved, and lets nobody have it twice: it was planned by something else. */
+    private void notAsPlanned(DataIntegrityViolationException e) {
+        log.warn(
+                "GPUs could not be given as planned; planning anew: {}",
+                e.getMostSpecificCause().getMessage());
+        known = null;
     }
 
     private GpuState state(Instant now) {
@@ -219,11 +235,9 @@ class GpuTurns {
                 case Decision.Broken broken -> grants.broken(broken, of(reservations, broken.id()), basis);
             };
         } catch (DataIntegrityViolationException e) {
-            // The database counts what is held, and lets nobody have it twice: this plan was made by something else.
-            log.warn(
-                    "GPUs could not be given as planned; planning anew: {}",
-                    e.getMostSpecificCause().getMessage());
-            return false;
+            notAsPlanned(e);
+            // One reservation moves to where another still is, which moves away by the same plan.
+            return decision instanceof Decision.Rebook;
         }
     }
 

@@ -43,7 +43,7 @@ public interface GpuWatches {
     void cancel(UUID id);
 
     /**
-     * Takes what is kept, as a lease of the same id.
+     * Takes what is kept, as a lease of the same id, for as long as was watched for or up to what was reserved since.
      *
      * @throws dev.podium.kernel.Refusal {@code gpus.no-watch}, {@code gpus.not-kept-any-more}
      */

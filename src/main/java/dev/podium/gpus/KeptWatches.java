@@ -1,6 +1,8 @@
 package dev.podium.gpus;
 
 import dev.podium.gpus.Grants.Basis;
+import dev.podium.gpus.Rows.ReservationRow;
+import dev.podium.gpus.Rows.SliceRow;
 import dev.podium.identity.Permission;
 import dev.podium.identity.Permissions;
 import dev.podium.kernel.CurrentActor;
@@ -10,7 +12,9 @@ import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Objects;
+import java.util.Set;
 import java.util.UUID;
+import java.util.stream.Collectors;
 import org.springframework.context.ApplicationEventPublisher;
 import org.springframework.stereotype.Service;
 import org.springframework.transaction.annotation.Propagation;
@@ -136,12 +140,32 @@ class KeptWatches implements GpuWatches {
                 .orElseThrow(() -> gone(id));
         var state = snapshots.readHere();
         var basis = new Basis(0, state, snapshots.of(state, snapshots.look(), now));
-        var lease = grants.take(claim, now.plus(watch.atLeast()), purpose, basis);
+        var until = until(now.plus(watch.atLeast()), id, state, now);
+        var lease = until.isAfter(now) ? grants.take(claim, until, purpose, basis) : null;
         if (lease == null) {
             throw gone(id);
         }
         plan.changed();
         return lease;
+    }
+
+    /** Up to what was reserved on the same GPUs since it was told. */
+    private static Instant until(Instant wanted, UUID id, GpuState state, Instant now) {
+        var devices = devices(id, state);
+        return state.booked().stream()
+                .filter(row -> !row.id().equals(id)
+                        && row.from().isAfter(now)
+                        && row.from().isBefore(wanted))
+                .filter(row -> devices(row.id(), state).stream().anyMatch(devices::contains))
+                .map(ReservationRow::from)
+                .min(Instant::compareTo)
+                .orElse(wanted);
+    }
+
+    private static Set<String> devices(UUID id, GpuState state) {
+        return state.reserved().getOrDefault(id, List.of()).stream()
+                .map(SliceRow::device)
+                .collect(Collectors.toSet());
     }
 
     private static Refusal gone(UUID id) {

@@ -80,10 +80,16 @@ final class Picture {
                         pool.classes()));
     }
 
+    /** Free for as long as it takes to come, and then for as long as it is wanted. */
     List<Watch> watches() {
         return state.watching().stream()
                 .map(row -> new Watch(
-                        row.id(), row.team(), row.person(), need(row.need(), row.team()), row.atLeast(), row.madeAt()))
+                        row.id(),
+                        row.team(),
+                        row.person(),
+                        need(row.need(), row.team()),
+                        row.atLeast().plus(GpuWatches.KEPT),
+                        row.madeAt()))
                 .toList();
     }
 

@@ -48,6 +48,9 @@ class GpuWatchingTest {
     GpuWatches watches;
 
     @Autowired
+    GpuReservations reservations;
+
+    @Autowired
     MachineRegistry registry;
 
     @Autowired
@@ -233,6 +236,28 @@ class GpuWatchingTest {
         assertThat(lease.ends()).isEqualTo(clock.instant().plus(Duration.ofMinutes(30)));
         assertThat(lease.slices().getFirst().uuid()).isEqualTo(house.uuids().getFirst());
         assertThat(as(next, watches::mine)).isEmpty();
+    }
+
+    @Test
+    void whatIsReservedSoonIsNotOfferedForLongerThanItIsFree() {
+        var want = new GpuWatches.Wanted(GpuNeed.whole(1), Duration.ofMinutes(30));
+        as(
+                ada,
+                () -> reservations.reserve(new GpuReservations.Wanted(
+                        GpuNeed.whole(1),
+                        clock.instant().plus(Duration.ofMinutes(35)),
+                        clock.instant().plus(Duration.ofMinutes(95)),
+                        "")));
+        var id = as(bob, () -> watches.watch(want)).id();
+        turn();
+        // Somebody who comes in the tenth minute has not 30 left.
+        assertThat(as(bob, watches::mine).getFirst().keptUntil()).isNull();
+        CurrentActor.run(bob, () -> watches.cancel(id));
+        var less = as(bob, () -> watches.watch(new GpuWatches.Wanted(GpuNeed.whole(1), Duration.ofMinutes(20))))
+                .id();
+        turn();
+        assertThat(as(bob, () -> watches.claim(less, "")).ends())
+                .isEqualTo(clock.instant().plus(Duration.ofMinutes(20)));
     }
 
     /** The real thread, woken by the database: it holds the lock that another one waits for. */
