@@ -17,8 +17,10 @@ final class SampleReader {
 
     static final int LONGEST_LINE = 4 << 10;
 
-    /** The greatest burst, and how many bytes more each second; the script prints 25 a second, and of GPUs every 30 s
-     * 3 KB, or 90 KB where it is made up of as many as are kept. */
+    /**
+     * The greatest burst, and how many bytes more each second. The script prints 25 a second, and every 30 s of GPUs 5 KB
+     * for 8 of them with 30 processes; of as many as are kept, 105 KB.
+     */
     static final int BURST = 128 << 10;
 
     private static final int BYTES_PER_SECOND = 4 << 10;

@@ -10,6 +10,10 @@ import dev.podium.kernel.CurrentActor;
 import dev.podium.kernel.MachineId;
 import dev.podium.kernel.Role;
 import dev.podium.kernel.TeamId;
+import dev.podium.machines.MachineHealth.Gpu;
+import dev.podium.machines.MachineHealth.GpuProcess;
+import dev.podium.machines.MachineHealth.Gpus;
+import dev.podium.machines.MachineHealth.Part;
 import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -18,6 +22,8 @@ import java.net.http.HttpResponse;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.locks.LockSupport;
@@ -58,6 +64,9 @@ class MachineRestTest {
 
     @Autowired
     Tokens tokens;
+
+    @Autowired
+    MachineWatches watches;
 
     private TeamId red;
     private String admin;
@@ -322,5 +331,65 @@ class MachineRestTest {
                 .isEqualTo("machines.bad-host port");
         assertThat(send(admin, "DELETE", REGISTRY + "/" + MachineId.LOCAL, "").code())
                 .startsWith("machines.own-machine");
+    }
+
+    @Test
+    void theGpusOfAMachineAreToldWithWhatRunsOnThem() {
+        var name = "gpus " + UUID.randomUUID();
+        var machine = send(admin, "POST", REGISTRY, """
+                {"name": "%s", "signIn": "RUNNER", "hostKey": "", "teams": ["%s"]}""".formatted(name, red))
+                .body()
+                .path("id")
+                .asString();
+        var id = MachineId.parse(machine);
+        long end = System.nanoTime() + Duration.ofSeconds(20).toNanos();
+        while (watches.find(id).isEmpty()) {
+            assertThat(System.nanoTime()).as("waited for 20 s").isLessThan(end);
+            LockSupport.parkNanos(Duration.ofMillis(20).toNanos());
+        }
+        var uuid = "GPU-" + UUID.randomUUID();
+        var gpu = new Gpu(
+                0,
+                uuid,
+                "NVIDIA H100",
+                1_000L,
+                500L,
+                0.5,
+                61,
+                true,
+                "",
+                412.3,
+                700.0,
+                3L,
+                List.of(new Part("1g.10gb", 0, "MIG-a", 10_000_000_000L)),
+                null,
+                List.of(new GpuProcess(8_812L, "python3", "bea", 7L, 4_711L, "MIG-a")));
+        watches.find(id).orElseThrow().heard(Optional.of(new Gpus(List.of(gpu), "550", "")));
+
+        var path = "/api/v1/machines/" + machine;
+        var told =
+                send(admin, "GET", path, "").body().path("gpus").path("items").get(0);
+        assertThat(told.path("watts").asDouble()).isEqualTo(412.3);
+        assertThat(told.path("memoryErrors").asLong()).isEqualTo(3);
+        assertThat(told.path("parts").get(0).path("profile").asString()).isEqualTo("1g.10gb");
+        assertThat(told.path("processes").get(0).path("name").asString()).isEqualTo("python3");
+        var adas = tokenOf(ada);
+        var hidden =
+                send(adas, "GET", path, "").body().path("gpus").path("items").get(0);
+        assertThat(hidden.path("processes").get(0).toString())
+                .contains("\"osUser\":\"bea\"", "\"pid\":null")
+                .doesNotContain("python3", "8812", "4711");
+
+        var samples = send(adas, "GET", path + "/gpus/" + uuid + "/samples", "");
+        assertThat(samples.status()).isEqualTo(200);
+        assertThat(samples.body().path("step").asLong()).isEqualTo(30);
+        assertThat(samples.body().path("items").get(0).path("busy").asDouble()).isEqualTo(0.5);
+        assertThat(send(adas, "GET", path + "/gpus/GPU-none/samples", "").code())
+                .isEqualTo("machines.gpu-not-found ");
+        assertThat(send(adas, "GET", path + "/gpus/" + uuid + "/samples?minutes=0", "")
+                        .code())
+                .isEqualTo("machines.bad-period minutes");
+        assertThat(send(blue, "GET", path + "/gpus/" + uuid + "/samples", "").code())
+                .isEqualTo("machines.not-found ");
     }
 }
