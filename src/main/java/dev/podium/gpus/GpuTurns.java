@@ -110,12 +110,13 @@ class GpuTurns {
     /** @throws TermOver where another Podium schedules */
     void turn() {
         var now = clock.instant().truncatedTo(ChronoUnit.SECONDS);
-        var seen = snapshots.look();
         if (Duration.between(leaversAt, now).abs().compareTo(STALE) >= 0) {
             leaversAt = now;
             known = leavers.look(now, term) ? null : known;
         }
         var state = state(now);
+        // Where nothing is shared, a look each second would be for nothing.
+        Map<MachineId, Health> seen = state.servers().isEmpty() ? Map.of() : snapshots.look();
         if (discovery.look(state, seen, now)) {
             state = reread(now);
         }
