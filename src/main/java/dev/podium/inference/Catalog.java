@@ -57,6 +57,9 @@ class Catalog {
     private final AtomicBoolean busy = new AtomicBoolean();
     private volatile @Nullable Snapshot last;
 
+    /** How often this Podium changed something; what was read before the last change counts no more. */
+    private long changes;
+
     Catalog(InferenceStore store, VerdictStore verdicts, PromptStore prompts, PlatformTransactionManager transactions) {
         this.prompts = prompts;
         this.store = store;
@@ -89,21 +92,38 @@ class Catalog {
     /** Once the transaction that changes it is through. */
     void changed() {
         if (!TransactionSynchronizationManager.isSynchronizationActive()) {
-            last = null;
+            forget();
             return;
         }
         TransactionSynchronizationManager.registerSynchronization(new TransactionSynchronization() {
             @Override
             public void afterCommit() {
-                last = null;
+                forget();
             }
         });
     }
 
+    private synchronized void forget() {
+        changes++;
+        last = null;
+    }
+
     private Snapshot read() {
+        long before = changes();
         var snapshot = java.util.Objects.requireNonNull(reading.execute(_ -> snapshot()));
-        last = snapshot;
+        keep(snapshot, before);
         return snapshot;
+    }
+
+    private synchronized long changes() {
+        return changes;
+    }
+
+    /** Not where something was changed while it was read: it may be without that, and whoever asks next reads anew. */
+    private synchronized void keep(Snapshot snapshot, long before) {
+        if (changes == before) {
+            last = snapshot;
+        }
     }
 
     private Snapshot snapshot() {
