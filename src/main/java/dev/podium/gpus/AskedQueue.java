@@ -71,7 +71,12 @@ class AskedQueue implements GpuQueue {
     @Transactional(readOnly = true)
     public List<Place> line(int most) {
         permissions.require(Permission.MACHINE_SEE);
-        var team = CurrentActor.team();
+        var team = CurrentActor.require().team();
+        if (!permissions.allows(Permission.PLATFORM_MANAGE)
+                && recent.state().open(CurrentActor.team()).isEmpty()) {
+            // Who shares no server with the others has nothing to do with them.
+            return List.of();
+        }
         var names = plan.teamNames();
         return plan.waiting().stream()
                 .filter(row -> row.position() != null)
@@ -80,7 +85,7 @@ class AskedQueue implements GpuQueue {
                 .map(row -> new Place(
                         Objects.requireNonNull(row.position()),
                         names.getOrDefault(row.team(), ""),
-                        row.need(),
+                        row.team().equals(team) ? row.need() : row.need().amount(),
                         row.team().equals(team) ? row.shown() : null))
                 .toList();
     }

@@ -119,6 +119,15 @@ class Charging {
                 Duration.ofSeconds(LeaseUse.PART_SECONDS));
     }
 
+    /** The same for one that begins. */
+    void requireNext(GpuLeases.Lease lease) {
+        require(
+                new Payer(lease.team(), lease.person(), lease.agent(), null),
+                lease.slices().isEmpty() ? "" : lease.slices().getFirst().model(),
+                lease.priceHour(),
+                Duration.ofSeconds(LeaseUse.PART_SECONDS));
+    }
+
     /** The same for what is asked for; what costs nothing is never refused. */
     void require(Payer payer, String model, BigDecimal priceHour, Duration time) {
         var most = priceHour

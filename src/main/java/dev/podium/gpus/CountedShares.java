@@ -65,10 +65,19 @@ class CountedShares implements GpuShares {
     @Transactional(propagation = Propagation.NOT_SUPPORTED)
     public List<OfTeam> now() {
         permissions.require(Permission.MACHINE_SEE);
-        var own = CurrentActor.team();
+        boolean runsIt = permissions.allows(Permission.PLATFORM_MANAGE);
+        var own = runsIt ? CurrentActor.require().team() : CurrentActor.team();
         var names = plan.teamNames();
-        var shares = new ArrayList<>(snapshots.now(clock.instant()).shares().teams());
-        if (shares.stream().noneMatch(each -> each.team().equals(own))) {
+        var state = snapshots.read();
+        var shares = new ArrayList<>(snapshots
+                .of(state, snapshots.look(), clock.instant())
+                .shares()
+                .teams());
+        if (own != null && !runsIt && state.open(own).isEmpty()) {
+            // Who shares no server with the others has nothing to do with them.
+            shares.removeIf(each -> !each.team().equals(own));
+        }
+        if (own != null && shares.stream().noneMatch(each -> each.team().equals(own))) {
             shares.add(new Shares.OfTeam(own, USUAL_WEIGHT, List.of()));
         }
         double weights = shares.stream().mapToDouble(Shares.OfTeam::weight).sum();

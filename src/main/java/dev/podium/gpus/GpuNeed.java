@@ -39,6 +39,11 @@ public record GpuNeed(
         return new GpuNeed(gpus, WHOLE, 0, Set.of(), Set.of(), 1, false);
     }
 
+    /** How much, and not where: what others are told of it, who may not know of every server. */
+    GpuNeed amount() {
+        return new GpuNeed(gpus, milli, memoryMib, Set.of(), Set.of(), members, sameServer);
+    }
+
     /** In words: "2 GPUs", "250/1000 of a GPU", "16 GiB of a GPU", "4 × 2 GPUs". */
     public String words() {
         String each;

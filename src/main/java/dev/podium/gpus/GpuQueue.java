@@ -85,7 +85,10 @@ public interface GpuQueue {
     /** How many the pool may. */
     int MOST_IN_LINE = 20_000;
 
-    /** The line as it was planned last, the next first; at most {@code most}. */
+    /**
+     * The line as it was planned last, the next first; at most {@code most}. Empty for a team that may use no server, but for
+     * {@link dev.podium.identity.Permission#PLATFORM_MANAGE}, also without a team.
+     */
     List<Place> line(int most);
 
     /** @throws dev.podium.kernel.Refusal {@code gpus.no-request} */

@@ -50,7 +50,7 @@ public interface GpuReservations {
     /** How many one person may have ahead. */
     int MOST_AHEAD = 20;
 
-    /** What is booked between two moments, on the servers that the team may use, the first first. */
+    /** What is booked between two moments, on the servers that whoever looks may see, the first first. */
     List<Reservation> between(Instant from, Instant to);
 
     /**

@@ -8,8 +8,8 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Who is entitled to how much of the pool, and has had how much. Everybody who may look sees all teams by their names, and
- * the people of the own team. Use is what was held, as it counts by now: half after each half-life.
+ * Who is entitled to how much of the pool, and has had how much. Everybody who may look, and whose team may use a server,
+ * sees all teams by their names, and the people of the own team. Use is what was held, as it counts by now: half after each half-life.
  */
 public interface GpuShares {
 

@@ -45,7 +45,7 @@ public interface GpuWatches {
     /**
      * Takes what is kept, as a lease of the same id, for as long as was watched for or up to what was reserved since.
      *
-     * @throws dev.podium.kernel.Refusal {@code gpus.no-watch}, {@code gpus.not-kept-any-more}
+     * @throws dev.podium.kernel.Refusal {@code gpus.no-watch}, {@code gpus.not-kept-any-more}, {@code costs.budget-exceeded}
      */
     GpuLeases.Lease claim(UUID id, String purpose);
 }

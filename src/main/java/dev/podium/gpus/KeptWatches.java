@@ -31,6 +31,7 @@ class KeptWatches implements GpuWatches {
     private final Grants grants;
     private final Snapshots snapshots;
     private final RecentPool recent;
+    private final Charging charging;
     private final GpuJournal journal;
     private final Permissions permissions;
     private final ApplicationEventPublisher events;
@@ -44,6 +45,7 @@ class KeptWatches implements GpuWatches {
             Grants grants,
             Snapshots snapshots,
             RecentPool recent,
+            Charging charging,
             GpuJournal journal,
             Permissions permissions,
             ApplicationEventPublisher events,
@@ -55,6 +57,7 @@ class KeptWatches implements GpuWatches {
         this.grants = grants;
         this.snapshots = snapshots;
         this.recent = recent;
+        this.charging = charging;
         this.journal = journal;
         this.permissions = permissions;
         this.events = events;
@@ -145,6 +148,8 @@ class KeptWatches implements GpuWatches {
         if (lease == null) {
             throw gone(id);
         }
+        // As whoever asks: where no budget lets it begin it stays kept, and nothing of this is written.
+        charging.requireNext(lease);
         plan.changed();
         return lease;
     }

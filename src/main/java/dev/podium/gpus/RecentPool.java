@@ -2,6 +2,7 @@ package dev.podium.gpus;
 
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
+import org.springframework.context.event.EventListener;
 import org.springframework.stereotype.Component;
 
 /**
@@ -40,7 +41,14 @@ class RecentPool {
         return read;
     }
 
-    void forget() {
+    /** What is being read now is waited for: it may be without what is new. */
+    synchronized void forget() {
         last = null;
+    }
+
+    /** So that a server is known as soon as it was added. */
+    @EventListener
+    void on(GpusChanged changed) {
+        forget();
     }
 }

@@ -2,12 +2,6 @@ package dev.podium.face;
 
 import com.vaadin.flow.spring.annotation.EnableVaadin;
 import dev.podium.agents.Agents;
-import dev.podium.gpus.GpuLeases;
-import dev.podium.gpus.GpuQueue;
-import dev.podium.gpus.GpuReservations;
-import dev.podium.gpus.GpuServers;
-import dev.podium.gpus.GpuShares;
-import dev.podium.gpus.GpuWatches;
 import dev.podium.identity.Permissions;
 import dev.podium.kernel.Actor;
 import dev.podium.kernel.CurrentActor;
@@ -30,6 +24,7 @@ import org.springframework.boot.web.servlet.FilterRegistrationBean;
 import org.springframework.context.ApplicationEventPublisher;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.ComponentScan;
+import org.springframework.context.annotation.Import;
 
 /** The pages with an invented team, without database, sign-in and tmux: to look at and to photograph. */
 // No @Configuration, which a test of all of Podium would find and take in.
@@ -50,6 +45,7 @@ import org.springframework.context.annotation.ComponentScan;
         })
 @EnableVaadin({"dev.podium.portal", "dev.podium.agents.ui", "dev.podium.machines.ui", "dev.podium.gpus.ui"})
 @ComponentScan({"dev.podium.portal", "dev.podium.agents.ui", "dev.podium.machines.ui", "dev.podium.gpus.ui"})
+@Import(FakeGpus.Services.class)
 public class FaceApp {
 
     static final Actor ME = new Actor(FakeAgents.ME, "Mira Three", FakeAgents.TEAM, Set.of(Role.OWNER), null);
@@ -122,36 +118,6 @@ public class FaceApp {
     FakeGpus gpus(Clock clock) {
         var gpus = new FakeGpus(clock.instant());
         return System.getProperty("face.empty") == null ? gpus.fill() : gpus;
-    }
-
-    @Bean
-    GpuServers gpuServers(FakeGpus gpus) {
-        return gpus.pool;
-    }
-
-    @Bean
-    GpuQueue gpuQueue(FakeGpus gpus) {
-        return gpus.queue;
-    }
-
-    @Bean
-    GpuLeases gpuLeases(FakeGpus gpus) {
-        return gpus.held;
-    }
-
-    @Bean
-    GpuReservations gpuReservations(FakeGpus gpus) {
-        return gpus.calendar;
-    }
-
-    @Bean
-    GpuShares gpuShares(FakeGpus gpus) {
-        return gpus.shares;
-    }
-
-    @Bean
-    GpuWatches gpuWatches(FakeGpus gpus) {
-        return gpus.watches;
     }
 
     @Bean

@@ -21,17 +21,52 @@ import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
+import org.springframework.context.annotation.Bean;
 
 /**
  * GPU servers of three teams, of which Mira's is red. What fits starts at once; nobody may have more than eight GPUs.
  *
- * <p>Longer than most files: it stands for five services.
+ * <p>Longer than most files: it stands for six services.
  */
 public final class FakeGpus {
 
     public static final UUID LEASE = new UUID(11, 1);
     public static final UUID REQUEST = new UUID(11, 2);
     public static final UUID BOOKED = new UUID(11, 3);
+
+    /** The services as beans, of whichever {@code FakeGpus} there is. */
+    public static final class Services {
+
+        @Bean
+        GpuServers gpuServers(FakeGpus gpus) {
+            return gpus.pool;
+        }
+
+        @Bean
+        GpuQueue gpuQueue(FakeGpus gpus) {
+            return gpus.queue;
+        }
+
+        @Bean
+        GpuLeases gpuLeases(FakeGpus gpus) {
+            return gpus.held;
+        }
+
+        @Bean
+        GpuReservations gpuReservations(FakeGpus gpus) {
+            return gpus.calendar;
+        }
+
+        @Bean
+        GpuShares gpuShares(FakeGpus gpus) {
+            return gpus.shares;
+        }
+
+        @Bean
+        GpuWatches gpuWatches(FakeGpus gpus) {
+            return gpus.watches;
+        }
+    }
 
     private static final int EIGHTY = 81_920;
     private static final int FORTY_EIGHT = 49_152;

@@ -27,6 +27,7 @@ import java.util.concurrent.LinkedBlockingQueue;
 import java.util.function.Supplier;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
+import org.springframework.beans.factory.config.AutowireCapableBeanFactory;
 import org.springframework.boot.test.context.TestConfiguration;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Primary;
@@ -212,6 +213,11 @@ class GpuHouse {
                         machine,
                         new GpuServers.Policy(GpuServers.Badge.DECLARED, new BigDecimal(price), BigDecimal.ONE)));
         return new House(machine, name, uuids);
+    }
+
+    /** One more that schedules, on the same tables: another Podium, or this one after it was started again. */
+    static GpuTurns another(AutowireCapableBeanFactory beans) {
+        return beans.createBean(GpuTurns.class);
     }
 
     static GpuQueue.Wanted wanted(int gpus, int minutes) {

@@ -28,6 +28,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.springframework.beans.factory.annotation.Autowired;
+import org.springframework.beans.factory.config.AutowireCapableBeanFactory;
 import org.springframework.context.annotation.Import;
 
 /**
@@ -69,32 +70,9 @@ class GpuRandomStepsTest {
     @Autowired
     RecentPool recent;
 
+    /** By which another Podium is made that would schedule too. */
     @Autowired
-    Snapshots snapshots;
-
-    @Autowired
-    GpuDiscovery discovery;
-
-    @Autowired
-    PlanStore plan;
-
-    @Autowired
-    Grants grants;
-
-    @Autowired
-    LeaseEnds ends;
-
-    @Autowired
-    LeaseWarnings warnings;
-
-    @Autowired
-    IdleLeases idle;
-
-    @Autowired
-    WatchOffers offers;
-
-    @Autowired
-    GpuLeavers leavers;
+    AutowireCapableBeanFactory beans;
 
     private final Random random = new Random(SEED);
     private final Map<String, Integer> done = new TreeMap<>();
@@ -124,7 +102,7 @@ class GpuRandomStepsTest {
     }
 
     private void start() {
-        turns = new GpuTurns(snapshots, discovery, plan, grants, ends, warnings, idle, offers, leavers, clock);
+        turns = GpuHouse.another(beans);
         turns.begin();
     }
 

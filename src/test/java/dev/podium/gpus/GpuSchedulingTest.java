@@ -8,6 +8,7 @@ import static dev.podium.gpus.GpuHouse.wanted;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.podium.kernel.Refusal;
 import dev.podium.PodiumTest;
 import dev.podium.TestPeople;
 import dev.podium.costs.Budgets;
@@ -38,6 +39,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.springframework.beans.factory.annotation.Autowired;
+import org.springframework.beans.factory.config.AutowireCapableBeanFactory;
 import org.springframework.context.ApplicationEventPublisher;
 import org.springframework.context.annotation.Import;
 
@@ -60,6 +62,9 @@ class GpuSchedulingTest {
     GpuShares shares;
 
     @Autowired
+    GpuWatches watches;
+
+    @Autowired
     MachineRegistry registry;
 
     @Autowired
@@ -77,32 +82,9 @@ class GpuSchedulingTest {
     @Autowired
     RecentPool recent;
 
+    /** By which another Podium is made that would schedule too. */
     @Autowired
-    Snapshots snapshots;
-
-    @Autowired
-    GpuDiscovery discovery;
-
-    @Autowired
-    PlanStore plan;
-
-    @Autowired
-    Grants grants;
-
-    @Autowired
-    LeaseEnds ends;
-
-    @Autowired
-    LeaseWarnings warnings;
-
-    @Autowired
-    IdleLeases idle;
-
-    @Autowired
-    WatchOffers offers;
-
-    @Autowired
-    GpuLeavers leavers;
+    AutowireCapableBeanFactory beans;
 
     @Autowired
     ApplicationEventPublisher events;
@@ -156,7 +138,7 @@ class GpuSchedulingTest {
     }
 
     private GpuTurns another() {
-        return new GpuTurns(snapshots, discovery, plan, grants, ends, warnings, idle, offers, leavers, clock);
+        return GpuHouse.another(beans);
     }
 
     @Test
@@ -492,6 +474,28 @@ class GpuSchedulingTest {
         turn();
         assertThat(lease(ada, id).endReason()).startsWith("Its budget is used up");
         assertThatThrownBy(() -> ask(ada, 1, 60)).hasMessageContaining("budget");
+    }
+
+    /** What somebody was told of and takes is paid for like what they ask for. */
+    @Test
+    void whatIsKeptForSomebodyIsNotTakenWithoutMoney() {
+        var watch = as(ada, () -> watches.watch(new GpuWatches.Wanted(GpuNeed.whole(1), Duration.ofHours(1))))
+                .id();
+        turn();
+        assertThat(as(ada, watches::mine)).singleElement().satisfies(kept -> assertThat(kept.keptUntil())
+                .isNotNull());
+        var owner = TestPeople.person(ada.team(), "Owner", Role.OWNER);
+        CurrentActor.run(
+                owner,
+                () -> budgets.add(
+                        Budgets.Of.TEAM,
+                        new Budgets.Fields(
+                                Budgets.Scope.TEAM, "", Budgets.Period.DAY, new BigDecimal("0.000001"), true)));
+        assertThatThrownBy(() -> as(ada, () -> watches.claim(watch, "")))
+                .isInstanceOfSatisfying(
+                        Refusal.class, refusal -> assertThat(refusal.code()).isEqualTo("costs.budget-exceeded"));
+        assertThat(as(ada, leases::running)).isEmpty();
+        assertThat(as(ada, watches::mine)).hasSize(1);
     }
 
     @Test

@@ -4,11 +4,10 @@ import dev.podium.audit.AuditFilter;
 import dev.podium.audit.Outcome;
 import dev.podium.kernel.PersonId;
 import dev.podium.kernel.Refusal;
+import dev.podium.portal.web.Values;
 import io.swagger.v3.oas.annotations.Parameter;
 import io.swagger.v3.oas.annotations.media.Schema;
-import java.time.DateTimeException;
 import java.time.Instant;
-import java.time.OffsetDateTime;
 import org.jspecify.annotations.Nullable;
 
 /** The filters as they are sent, all optional. */
@@ -43,27 +42,7 @@ record AuditQuery(
         if (text == null || text.isBlank()) {
             return null;
         }
-        try {
-            var time = OffsetDateTime.parse(text.strip());
-            if (time.getYear() >= 1 && time.getYear() <= 9999) {
-                return time.toInstant();
-            }
-        } catch (DateTimeException noTime) {
-            throw badTime(field, noTime);
-        }
-        throw badTime(field, null);
-    }
-
-    private static Refusal badTime(String field, @Nullable Throwable cause) {
-        var refusal = Refusal.invalidField(
-                field,
-                "audit.bad-time",
-                "The value of " + field + " is no moment.",
-                "Send it as 2026-01-31T12:00:00Z, or with an offset.");
-        if (cause != null) {
-            refusal.initCause(cause);
-        }
-        return refusal;
+        return new Values("audit").moment(field, text.strip());
     }
 
     private static @Nullable PersonId personId(@Nullable String text) {

@@ -1,6 +1,7 @@
 package dev.podium.identity.web;
 
 import dev.podium.kernel.Refusal;
+import dev.podium.portal.web.Values;
 import java.util.HashSet;
 import java.util.Set;
 import java.util.UUID;
@@ -13,11 +14,7 @@ final class Bodies {
 
     /** A refusal {@code identity.field-missing} where it is absent. */
     static <T> T needed(String field, @Nullable T value) {
-        if (value == null) {
-            throw Refusal.invalidField(
-                    field, "identity.field-missing", "The field " + field + " is missing.", "Send it.");
-        }
-        return value;
+        return new Values("identity").needed(field, value);
     }
 
     /** A refusal {@code identity.token-scope} where one of them is null. */

@@ -14,12 +14,7 @@ import dev.podium.face.FakePeople;
 import dev.podium.face.FakePermissions;
 import dev.podium.face.FakeRegistry;
 import dev.podium.face.PageTest;
-import dev.podium.gpus.GpuLeases;
 import dev.podium.gpus.GpuNeed;
-import dev.podium.gpus.GpuQueue;
-import dev.podium.gpus.GpuReservations;
-import dev.podium.gpus.GpuServers;
-import dev.podium.gpus.GpuShares;
 import dev.podium.gpus.GpuWatches;
 import dev.podium.identity.Permission;
 import dev.podium.kernel.Actor;
@@ -54,50 +49,21 @@ class GpusViewTest extends PageTest {
             basePackages = "dev.podium.portal",
             excludeFilters =
                     @ComponentScan.Filter(type = FilterType.REGEX, pattern = "dev\\.podium\\.portal\\.web\\..*"))
-    @Import({FakePermissions.class, FakePeople.class, FakeLedger.class, FakeRegistry.class, GpuNews.class, Gpus.class})
+    @Import({FakePermissions.class, FakePeople.class, FakeLedger.class, FakeRegistry.class, GpuNews.class,
+        FakeGpus.Services.class,
+        Gpus.class
+    })
     static class Rooms {}
 
     static class Gpus {
-        final FakeGpus fake = new FakeGpus(NOON);
-
         @Bean
         FakeGpus fake() {
-            return fake;
+            return new FakeGpus(NOON);
         }
 
         @Bean
         Clock clock() {
             return Clock.fixed(NOON, ZoneOffset.UTC);
-        }
-
-        @Bean
-        GpuServers servers() {
-            return fake.pool;
-        }
-
-        @Bean
-        GpuQueue queue() {
-            return fake.queue;
-        }
-
-        @Bean
-        GpuLeases leases() {
-            return fake.held;
-        }
-
-        @Bean
-        GpuReservations reservations() {
-            return fake.calendar;
-        }
-
-        @Bean
-        GpuWatches watches() {
-            return fake.watches;
-        }
-
-        @Bean
-        GpuShares shares() {
-            return fake.shares;
         }
     }
 
@@ -301,6 +267,16 @@ class GpusViewTest extends PageTest {
         CurrentActor.run(MIRA, () -> part.take(kept.id()));
         assertThat(gpus.done).containsExactly("claim");
         assertThat(part.isVisible()).isFalse();
+    }
+
+    @Test
+    void anAdminWithoutATeamRunsThePoolAndAsksForNothing() {
+        gpus.fill();
+        var root = new Actor(FakeAgents.ME, "Root", null, Set.of(Role.ADMIN), null);
+        var view = CurrentActor.get(root, () -> navigate(GpusView.class));
+        assertThat(view.servers().rows()).hasSize(3);
+        assertThat($(Button.class).withText("Ask for a GPU").exists()).isFalse();
+        assertThat($(Button.class).withText("Add a server").exists()).isTrue();
     }
 
     @Test
