@@ -40,7 +40,7 @@ import org.springframework.transaction.support.TransactionTemplate;
 @Component
 class AgentGpus {
 
-    static final String WAITS = "Starts when its GPUs are there. Waiting: ";
+    static final String WAITS = "Starts when its GPUs are there. ";
 
     /** What each run is given at least. */
     static final Set<String> VARIABLES =

@@ -315,7 +315,7 @@ class GpuStarts {
         var why = refusal.sentence() + " " + refusal.nextStep();
         if (Comebacks.isOfTheMachine(refusal)) {
             later.put(seen.id(), live.now().plus(ROUND));
-            tell(seen, AgentGpus.WAITS + "They are there. " + refusal.sentence() + " Podium tries it again.");
+            tell(seen, AgentGpus.WAITS + "They are now. " + refusal.sentence() + " Podium tries it again.");
             return;
         }
         inTransaction(() -> {

@@ -124,7 +124,7 @@ class AgentGpusTest {
     void oneThatNeedsGpusWaitsAndSaysWhy() {
         var agent = create("trainer");
         assertThat(agent.state()).isEqualTo(AgentState.STOPPED);
-        assertThat(agent.reason()).isEqualTo("Starts when its GPUs are there. Waiting: It was asked for just now.");
+        assertThat(agent.reason()).isEqualTo("Starts when its GPUs are there. It was asked for just now.");
         assertThat(agent.gpus()).isNotNull().satisfies(needed -> {
             assertThat(needed.words()).isEqualTo("1 GPU");
             assertThat(needed.request()).isEqualTo(gpus.last());
@@ -134,7 +134,7 @@ class AgentGpusTest {
         assertThat(house.terminals.calls).doesNotContain("create");
         gpus.say(gpus.last(), State.WAITING, "Second in the line.");
         look();
-        assertThat(get(agent).reason()).isEqualTo("Starts when its GPUs are there. Waiting: Second in the line.");
+        assertThat(get(agent).reason()).isEqualTo("Starts when its GPUs are there. Second in the line.");
         refuses("agents.waits-for-gpus", null, () -> house.doAs(house.ada, () -> house.agents.screen(agent.id())));
         house.as(house.ada, () -> house.agents.start(agent.id()));
         assertThat(gpus.waiting()).as("it asks once").isOne();
@@ -342,7 +342,7 @@ class AgentGpusTest {
         house.machines.withdrawn = Refusal.unavailable("machines.offline", "It is away.", "Wait.");
         gpus.grant(gpus.last());
         look();
-        assertThat(get(agent).reason()).contains("They are there. It is away. Podium tries it again.");
+        assertThat(get(agent).reason()).contains("They are now. It is away. Podium tries it again.");
         house.machines.withdrawn = null;
         look();
         assertThat(house.terminals.calls).as("not at once").doesNotContain("create");

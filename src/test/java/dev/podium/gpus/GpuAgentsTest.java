@@ -190,7 +190,7 @@ class GpuAgentsTest {
                 "the second says what the line says",
                 () -> get(second)
                         .reason()
-                        .equals("Starts when its GPUs are there. Waiting: "
+                        .equals("Starts when its GPUs are there. "
                                 + as(ada, () -> queue.get(waits.id())).sentence()));
         as(ada, () -> agents.restart(first.id()));
         assertThat(told("first").lease()).as("a restart keeps the lease").isEqualTo(told.lease());
