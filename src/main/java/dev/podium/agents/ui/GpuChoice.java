@@ -26,7 +26,7 @@ final class GpuChoice extends Div {
         part = gpus.part(servers, refused);
         part.setVisible(false);
         wanted.addValueChangeListener(e -> unfold());
-        addClassName("gpu-choice");
+        addClassName("gpus-fields");
         add(wanted, part);
         setVisible(false);
     }
