@@ -105,7 +105,9 @@ class AgentOnGpusJourney {
         page.getByRole(AriaRole.BUTTON, new Page.GetByRoleOptions().setName("New agent"))
                 .first()
                 .click();
-        page.getByLabel("Name", new Page.GetByLabelOptions().setExact(true)).first().fill(name);
+        page.getByLabel("Name", new Page.GetByLabelOptions().setExact(true))
+                .first()
+                .fill(name);
         page.getByLabel("Run it on shared GPUs").check();
         assertThat(page.locator(".gpus-answer")).containsText(answer);
         button(page, "Start").click();
