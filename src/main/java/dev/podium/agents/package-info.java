@@ -2,7 +2,7 @@
  * An agent: its name, program, directory, environment and state.
  *
  * Public face: Agents, Agent, Placed, AgentState, Evidence, AgentStateChanged, Sharing, Reach, Watchers, Recordings,
- * AgentMarked, Organisation, Projects. Who watches
+ * AgentMarked, Organisation, Projects, NeededGpus. Who watches
  * a terminal it knows from the trail alone.
  */
 @NullMarked
@@ -18,6 +18,8 @@
             "machines :: ui",
             "inference",
             "costs",
+            "gpus",
+            "gpus :: ui",
             "terminals",
             "terminals :: ui"
         })
