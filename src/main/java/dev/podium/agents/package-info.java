@@ -18,6 +18,7 @@
             "machines :: ui",
             "inference",
             "costs",
+            "gpus",
             "terminals",
             "terminals :: ui"
         })

@@ -274,6 +274,7 @@ class AgentsHouse implements AutoCloseable {
         OwnUrl.class,
         AgentWatch.class,
         AgentsOnMachine.class,
+        AgentsOsUsers.class,
         AgentAttic.class,
         Births.class,
         Environments.class,
