@@ -26,6 +26,7 @@ import org.jspecify.annotations.Nullable;
  * @param sharing with whom it is shared: all of it for its owner, for others what concerns them
  * @param placed how it came to its machine; null where that was named
  * @param project what it belongs to; null for none
+ * @param gpus the shared GPUs that its program runs on; null for none
  * @param mine how far whoever asked comes with it. For one who only sees that it is there, whatever tells of its
  *     contents is left empty. {@link Reach#NONE} where nobody in particular asked: such a one is shown to nobody.
  */
@@ -54,10 +55,16 @@ public record Agent(
         Sharing sharing,
         @Nullable Placed placed,
         @Nullable ProjectId project,
+        @Nullable NeededGpus gpus,
         Reach mine) {
 
+    /** Whether it starts by itself when its GPUs are there. */
+    public boolean waitsForGpus() {
+        return state == AgentState.STOPPED && gpus != null && gpus.request() != null;
+    }
+
     /** The same agent as somebody who comes that far may know it. */
-    Agent as(Sharing known, Reach reach) {
+    Agent as(Sharing known, @Nullable NeededGpus needed, Reach reach) {
         var whole = reach != Reach.SEE;
         return new Agent(
                 id,
@@ -85,6 +92,7 @@ public record Agent(
                 known,
                 whole ? placed : null,
                 project,
+                whole ? needed : null,
                 reach);
     }
 }

@@ -27,12 +27,7 @@ class AgentChanges {
     /** Records the change and, once it is committed, tells of it. */
     void made(String action, AgentRow row, Map<String, String> details) {
         audit.record(action, row.name().value(), details);
-        TransactionSynchronizationManager.registerSynchronization(new TransactionSynchronization() {
-            @Override
-            public void afterCommit() {
-                tell(row);
-            }
-        });
+        onceCommitted(() -> tell(row));
     }
 
     /** Records something that leaves the row as it is. */
@@ -48,6 +43,16 @@ class AgentChanges {
                 if (status != STATUS_COMMITTED) {
                     undo.run();
                 }
+            }
+        });
+    }
+
+    /** Runs {@code next} once the transaction has committed, and not where it does not. */
+    void onceCommitted(Runnable next) {
+        TransactionSynchronizationManager.registerSynchronization(new TransactionSynchronization() {
+            @Override
+            public void afterCommit() {
+                next.run();
             }
         });
     }

@@ -28,6 +28,7 @@ class AgentDoors {
     private final AgentStore store;
     private final ShareStore shares;
     private final AgentTokens tokens;
+    private final GpuNeedStore gpus;
     private final LiveAgents live;
     private final People people;
     private final Permissions permissions;
@@ -37,6 +38,7 @@ class AgentDoors {
             AgentStore store,
             ShareStore shares,
             AgentTokens tokens,
+            GpuNeedStore gpus,
             LiveAgents live,
             People people,
             Permissions permissions,
@@ -44,6 +46,7 @@ class AgentDoors {
         this.store = store;
         this.shares = shares;
         this.tokens = tokens;
+        this.gpus = gpus;
         this.live = live;
         this.people = people;
         this.permissions = permissions;
@@ -92,12 +95,15 @@ class AgentDoors {
 
     /** These agents with as much of each as the current actor may know. */
     List<Agent> show(List<AgentRow> rows) {
-        var sharings = shares.of(rows.stream().map(AgentRow::id).toList());
+        var ids = rows.stream().map(AgentRow::id).toList();
+        var sharings = shares.of(ids);
+        var needed = gpus.of(ids);
         var names = names(sharings);
         return rows.stream()
                 .map(row -> {
                     var sharing = sharings.getOrDefault(row.id(), Sharing.PRIVATE);
-                    return live.of(row).as(known(reach(row, sharing), sharing, names), reach(row, sharing));
+                    var reach = reach(row, sharing);
+                    return live.of(row).as(known(reach, sharing, names), needed.get(row.id()), reach);
                 })
                 .toList();
     }

@@ -23,6 +23,7 @@ class AgentHeartbeat {
 
     private final AgentWatch watch;
     private final Reconciler reconciler;
+    private final GpuStarts gpus;
     private final AgentAttic attic;
     private final LiveAgents live;
     private @Nullable Thread thread;
@@ -31,9 +32,10 @@ class AgentHeartbeat {
     private boolean failing;
     private @Nullable Instant cleared;
 
-    AgentHeartbeat(AgentWatch watch, Reconciler reconciler, AgentAttic attic, LiveAgents live) {
+    AgentHeartbeat(AgentWatch watch, Reconciler reconciler, GpuStarts gpus, AgentAttic attic, LiveAgents live) {
         this.watch = watch;
         this.reconciler = reconciler;
+        this.gpus = gpus;
         this.attic = attic;
         this.live = live;
     }
@@ -62,6 +64,7 @@ class AgentHeartbeat {
             }
             watch.look();
             reconciler.look();
+            gpus.look();
             if (cleared == null || cleared.plus(ATTIC).isBefore(live.now())) {
                 attic.clear();
                 cleared = live.now();

@@ -159,6 +159,10 @@ class AgentTerminals {
 
     /** A program that ended by itself leaves its last screen to look at; a stopped agent has no terminal. */
     private static TerminalRef terminal(AgentRow row) {
+        if (row.desired() == Desired.STOPPED && row.standing().reason().startsWith(AgentGpus.WAITS)) {
+            throw Refusal.conflict(
+                    "agents.waits-for-gpus", row.standing().reason(), "Its terminal opens here when it starts.");
+        }
         if (row.desired() == Desired.STOPPED) {
             throw Refusal.conflict(
                     "agents.not-running", "The agent " + row.name() + " does not run.", "Start it first.");

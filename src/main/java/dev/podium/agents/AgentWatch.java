@@ -49,7 +49,7 @@ class AgentWatch {
 
     private final AgentIndex index;
     private final AgentStore store;
-    private final AgentTokens tokens;
+    private final Runs runs;
     private final AgentChanges changes;
     private final LiveAgents live;
     private final ScreenWatch screens;
@@ -63,7 +63,7 @@ class AgentWatch {
     AgentWatch(
             AgentIndex index,
             AgentStore store,
-            AgentTokens tokens,
+            Runs runs,
             AgentChanges changes,
             LiveAgents live,
             ScreenWatch screens,
@@ -72,7 +72,7 @@ class AgentWatch {
             PlatformTransactionManager transactions) {
         this.index = index;
         this.store = store;
-        this.tokens = tokens;
+        this.runs = runs;
         this.changes = changes;
         this.live = live;
         this.screens = screens;
@@ -219,7 +219,7 @@ class AgentWatch {
                 if (store.observe(row)) {
                     current.add(row);
                     if (row.standing().ended()) {
-                        tokens.end(row.id());
+                        runs.end(row);
                     }
                 } else {
                     // Somebody changed it since; what they made of it is looked at in the next turn.

@@ -1,5 +1,6 @@
 package dev.podium.agents;
 
+import dev.podium.gpus.GpuQueue;
 import dev.podium.kernel.AgentId;
 import dev.podium.kernel.CurrentActor;
 import dev.podium.kernel.MachineId;
@@ -24,6 +25,8 @@ import org.springframework.transaction.support.TransactionTemplate;
 /**
  * How agents come to be: made, adopted, brought back. Called by {@link TeamAgents} after its permissions. What a machine
  * is asked takes as long as it takes, so it is asked before the transaction that writes the row.
+ *
+ * <p>Longer than most files: making, adopting and restoring share how a row begins.
  */
 @Component
 class Births {
@@ -38,6 +41,8 @@ class Births {
     private final LiveAgents live;
     private final Launch launch;
     private final AgentTokens tokens;
+    private final Runs runs;
+    private final AgentGpus gpus;
     private final Workplace workplace;
     private final Placement placement;
     private final Environments environments;
@@ -54,6 +59,8 @@ class Births {
             LiveAgents live,
             Launch launch,
             AgentTokens tokens,
+            Runs runs,
+            AgentGpus gpus,
             Workplace workplace,
             Placement placement,
             Environments environments,
@@ -68,6 +75,8 @@ class Births {
         this.live = live;
         this.launch = launch;
         this.tokens = tokens;
+        this.runs = runs;
+        this.gpus = gpus;
         this.workplace = workplace;
         this.placement = placement;
         this.environments = environments;
@@ -84,16 +93,42 @@ class Births {
         var blueprint = Blueprint.of(wanted);
         var id = AgentId.random();
         allowed.requireProject(blueprint.project());
+        if (blueprint.gpus() != null) {
+            gpus.requireAllowed();
+        }
         if (blueprint.machine() != null) {
-            var site = site(id, blueprint, blueprint.machine());
-            return inTransaction(() -> write(id, blueprint, site, null, sharing));
+            return write(id, blueprint, site(id, blueprint, blueprint.machine()), null, sharing);
         }
         var found = placement.find(blueprint.needs(), blueprint.project(), machine -> site(id, blueprint, machine));
-        return inTransaction(() -> write(id, blueprint, found.site(), found.placed(), sharing));
+        return write(id, blueprint, found.site(), found.placed(), sharing);
     }
 
     private Agent write(AgentId id, Blueprint blueprint, Site site, @Nullable Placed placed, Sharing sharing) {
-        var idle = made(id, blueprint, site, environments.keep(blueprint.environment()), placed);
+        var needed = blueprint.gpus();
+        if (needed == null || !blueprint.start()) {
+            return inTransaction(() -> write(id, blueprint, site, placed, sharing, null));
+        }
+        var wanted = made(id, blueprint, site, null, placed);
+        var asked = gpus.ask(wanted, needed);
+        try {
+            return inTransaction(() -> write(id, blueprint, site, placed, sharing, asked));
+        } catch (RuntimeException e) {
+            gpus.giveBack(wanted, asked.id());
+            throw e;
+        }
+    }
+
+    /** @param asked what its program waits for; null where it waits for nothing */
+    private Agent write(
+            AgentId id,
+            Blueprint blueprint,
+            Site site,
+            @Nullable Placed placed,
+            Sharing sharing,
+            GpuQueue.@Nullable Request asked) {
+        var made = made(id, blueprint, site, environments.keep(blueprint.environment()), placed);
+        var idle =
+                asked == null ? made : made.observed(made.standing().saying(AgentGpus.WAITS + asked.sentence()), null);
         // Again, after what may have taken long: somebody may have made a policy meanwhile.
         allowed.requirePolicies(idle);
         var ready = site.ready();
@@ -102,16 +137,20 @@ class Births {
         if (blueprint.podiumToken()) {
             tokens.promise(row, blueprint.models());
         }
-        changes.made("agents.create", row, details(row));
+        var needed = blueprint.gpus();
+        if (needed != null) {
+            gpus.promise(row, needed, asked == null ? null : asked.id());
+        }
+        changes.made("agents.create", row, details(row, needed));
         shares.begin(row, sharing);
         if (ready != null) {
             changes.unlessCommitted(() -> terminals.end(row.terminal()));
-            launch.run(row, ready.terminal(), tokens.begin(row));
+            launch.run(row, ready.terminal(), runs.begin(row).orElseThrow());
         }
         return doors.show(row);
     }
 
-    private static Map<String, String> details(AgentRow row) {
+    private static Map<String, String> details(AgentRow row, @Nullable NeededGpus needed) {
         var details = new HashMap<>(Map.of(
                 "program",
                 row.program(),
@@ -119,6 +158,9 @@ class Births {
                 row.workingDirectory(),
                 "session",
                 row.terminal().session()));
+        if (needed != null) {
+            details.put("gpus", needed.words());
+        }
         if (row.project() != null) {
             details.put("project", row.project().toString());
         }
@@ -139,13 +181,18 @@ class Births {
     /** What takes long comes first: the row then says when the program was really started. */
     private Site site(AgentId id, Blueprint blueprint, MachineId machine) {
         var account = allowed.account(machine, blueprint.project());
+        var needed = blueprint.gpus();
+        if (needed != null) {
+            gpus.require(machine, needed);
+        }
         var directory = workplace.directory(account, blueprint.directory());
         var site = new Site(account, directory, null);
         if (!blueprint.start()) {
             return site;
         }
         var prepared = launch.prepare(made(id, blueprint, site, null, null), blueprint.environment());
-        return new Site(account, directory, new Ready(prepared, terminals.serve(account)));
+        // One that waits for GPUs is started when they are there; that its program is there is seen now.
+        return needed == null ? new Site(account, directory, new Ready(prepared, terminals.serve(account))) : site;
     }
 
     private AgentRow made(
@@ -185,6 +232,9 @@ class Births {
         }
         if (blueprint.models()) {
             names.addAll(AgentTokens.MODELS);
+        }
+        if (blueprint.gpus() != null) {
+            names.addAll(AgentGpus.VARIABLES);
         }
         return List.copyOf(names);
     }

@@ -26,7 +26,8 @@ record Blueprint(
         boolean start,
         boolean podiumToken,
         boolean models,
-        @Nullable ProjectId project) {
+        @Nullable ProjectId project,
+        @Nullable NeededGpus gpus) {
 
     static final int MOST_ARGUMENTS = 100;
     static final int LONGEST_ARGUMENT = 4_096;
@@ -67,11 +68,12 @@ record Blueprint(
                 wanted.machine(),
                 needs(wanted),
                 directory(wanted.workingDirectory()),
-                environment(wanted.environment()),
+                environment(wanted),
                 wanted.start(),
                 wanted.podiumToken() || wanted.models(),
                 wanted.models(),
-                wanted.project());
+                wanted.project(),
+                wanted.gpus());
     }
 
     private static @Nullable String command(Program program, @Nullable String command) {
@@ -164,7 +166,8 @@ record Blueprint(
         return directory;
     }
 
-    private static Map<String, String> environment(Map<String, String> environment) {
+    private static Map<String, String> environment(NewAgent wanted) {
+        var environment = wanted.environment();
         var together = 0;
         for (var variable : environment.entrySet()) {
             var name = variable.getKey();
@@ -172,7 +175,7 @@ record Blueprint(
             if (name.length() > LONGEST_VARIABLE_NAME || !VARIABLE.matcher(name).matches()) {
                 throw refuseEnvironment(shown(name) + " is no name of an environment variable.");
             }
-            if (RESERVED.contains(name)) {
+            if (RESERVED.contains(name) || wanted.gpus() != null && isOfGpus(name)) {
                 throw refuseEnvironment("The variable " + name + " is set by Podium itself.");
             }
             if (value.length() > LONGEST_VALUE || value.indexOf('\0') >= 0) {
@@ -186,6 +189,11 @@ record Blueprint(
                     + " characters together; " + MOST_VARIABLES + " of " + LONGEST_TOGETHER + " are the most.");
         }
         return Map.copyOf(environment);
+    }
+
+    /** As a lease names its variables. An agent without one may set those of the driver as it likes. */
+    private static boolean isOfGpus(String name) {
+        return name.equals("CUDA_VISIBLE_DEVICES") || name.startsWith("CUDA_DEVICE_") || name.startsWith("PODIUM_GPU_");
     }
 
     private static Refusal refuseEnvironment(String sentence) {

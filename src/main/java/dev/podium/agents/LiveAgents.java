@@ -99,6 +99,7 @@ class LiveAgents {
                 Sharing.PRIVATE,
                 row.placed(),
                 row.project(),
+                null,
                 Reach.NONE);
     }
 

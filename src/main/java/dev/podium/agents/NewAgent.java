@@ -20,6 +20,7 @@ import org.jspecify.annotations.Nullable;
  * @param podiumToken whether each run is given a token by which the program reads its own agent
  * @param models whether its program is pointed at Podium's models, with that token
  * @param project what it is to belong to, as long as it lives; null for none
+ * @param gpus the shared GPUs that its program is to run on, of its machine; null for none
  */
 public record NewAgent(
         String name,
@@ -34,7 +35,40 @@ public record NewAgent(
         Sharing sharing,
         boolean podiumToken,
         boolean models,
-        @Nullable ProjectId project) {
+        @Nullable ProjectId project,
+        @Nullable NeededGpus gpus) {
+
+    /** Without GPUs. */
+    public NewAgent(
+            String name,
+            String program,
+            @Nullable String command,
+            List<String> arguments,
+            @Nullable MachineId machine,
+            List<String> needs,
+            String workingDirectory,
+            Map<String, String> environment,
+            boolean start,
+            Sharing sharing,
+            boolean podiumToken,
+            boolean models,
+            @Nullable ProjectId project) {
+        this(
+                name,
+                program,
+                command,
+                arguments,
+                machine,
+                needs,
+                workingDirectory,
+                environment,
+                start,
+                sharing,
+                podiumToken,
+                models,
+                project,
+                null);
+    }
 
     /** With models of its own. */
     public NewAgent(

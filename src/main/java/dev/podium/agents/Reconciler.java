@@ -51,7 +51,7 @@ class Reconciler {
 
     private final AgentIndex index;
     private final AgentStore store;
-    private final AgentTokens tokens;
+    private final Runs runs;
     private final AgentChanges changes;
     private final LiveAgents live;
     private final Relaunch relaunch;
@@ -67,7 +67,7 @@ class Reconciler {
     Reconciler(
             AgentIndex index,
             AgentStore store,
-            AgentTokens tokens,
+            Runs runs,
             AgentChanges changes,
             LiveAgents live,
             Relaunch relaunch,
@@ -77,7 +77,7 @@ class Reconciler {
         this(
                 index,
                 store,
-                tokens,
+                runs,
                 changes,
                 live,
                 relaunch,
@@ -91,7 +91,7 @@ class Reconciler {
     Reconciler(
             AgentIndex index,
             AgentStore store,
-            AgentTokens tokens,
+            Runs runs,
             AgentChanges changes,
             LiveAgents live,
             Relaunch relaunch,
@@ -101,7 +101,7 @@ class Reconciler {
             ExecutorService threads) {
         this.index = index;
         this.store = store;
-        this.tokens = tokens;
+        this.runs = runs;
         this.changes = changes;
         this.live = live;
         this.relaunch = relaunch;
@@ -167,6 +167,9 @@ class Reconciler {
     private record Claimed(AgentRow row, Map<String, String> variables) {}
 
     private void bringBack(AgentRow row) {
+        if (!runs.mayBegin(row)) {
+            return;
+        }
         Relaunch.Ready ready;
         try {
             ready = relaunch.prepare(row);
@@ -194,12 +197,16 @@ class Reconciler {
             var back = current.comeback().tried(run, now.plus(CLAIM));
             var starting = Births.starting(now);
             var claimed = current.broughtBack(starting.saying(back.story(starting.reason())), back);
+            var variables = runs.begin(claimed).orElse(null);
+            if (variables == null) {
+                return Optional.empty();
+            }
             store.change(claimed);
             changes.made(
                     "agents.bring-back",
                     claimed,
                     Map.of("reason", back.lostBy(), "try", Integer.toString(back.tries())));
-            return Optional.of(new Claimed(claimed, tokens.begin(claimed)));
+            return Optional.of(new Claimed(claimed, variables));
         });
     }
 
@@ -244,7 +251,7 @@ class Reconciler {
                 // Somebody changed it meanwhile, and knows what they want.
                 return false;
             }
-            tokens.end(row.id());
+            runs.end(observed);
             return true;
         });
         if (written) {

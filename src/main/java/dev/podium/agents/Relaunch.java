@@ -11,7 +11,7 @@ import org.springframework.stereotype.Component;
 import org.springframework.transaction.PlatformTransactionManager;
 import org.springframework.transaction.support.TransactionTemplate;
 
-/** Makes ready what the start of a lost agent needs, and asks whether it still may run. Takes long; holds no lock. */
+/** Makes ready what a start by Podium itself needs, of a lost agent above all, and asks whether it still may run. Takes long; holds no lock. */
 @Component
 class Relaunch {
 
@@ -51,10 +51,19 @@ class Relaunch {
      *     what a start is refused with
      */
     Ready prepare(AgentRow row) {
+        return ready(row, resume(row));
+    }
+
+    /** The same for one that waited for its turn and was not lost: it begins anew, as when a person starts it. */
+    Ready anew(AgentRow row) {
+        return ready(row, List.of());
+    }
+
+    private Ready ready(AgentRow row, List<String> resume) {
         requireMember(row);
         allowed.requireStill(row);
         Map<String, String> environment = transactions.execute(status -> environments.reveal(row.environmentSecret()));
-        var prepared = launch.prepare(row, environment, resume(row));
+        var prepared = launch.prepare(row, environment, resume);
         return new Ready(prepared, terminals.serve(row.account()));
     }
 

@@ -1,6 +1,7 @@
 package dev.podium.agents;
 
 import dev.podium.kernel.AgentId;
+import dev.podium.kernel.Refusal;
 import dev.podium.terminals.Terminals;
 import java.util.Map;
 import java.util.function.Supplier;
@@ -20,7 +21,8 @@ class Starts {
     private final AgentChanges changes;
     private final LiveAgents live;
     private final Launch launch;
-    private final AgentTokens tokens;
+    private final Runs runs;
+    private final AgentGpus gpus;
     private final Environments environments;
     private final Terminals terminals;
     private final AllowedAccounts allowed;
@@ -32,7 +34,8 @@ class Starts {
             AgentChanges changes,
             LiveAgents live,
             Launch launch,
-            AgentTokens tokens,
+            Runs runs,
+            AgentGpus gpus,
             Environments environments,
             Terminals terminals,
             AllowedAccounts allowed,
@@ -42,7 +45,8 @@ class Starts {
         this.changes = changes;
         this.live = live;
         this.launch = launch;
-        this.tokens = tokens;
+        this.runs = runs;
+        this.gpus = gpus;
         this.environments = environments;
         this.terminals = terminals;
         this.allowed = allowed;
@@ -67,6 +71,9 @@ class Starts {
         var environment = inTransaction(() -> environments.reveal(seen.environmentSecret()));
         // What it is made of stays the same as long as the agent is there.
         var prepared = launch.prepare(seen, environment);
+        if (!runs.mayBegin(seen)) {
+            return await(seen, action);
+        }
         var run = terminals.serve(seen.account());
         return inTransaction(() -> {
             var row = doors.change(seen.id());
@@ -78,9 +85,48 @@ class Starts {
             var started = row.started(Births.starting(live.now()), run);
             store.change(started);
             changes.made(action, started, Map.of());
-            launch.run(started, prepared, tokens.begin(started));
+            launch.run(started, prepared, runs.begin(started).orElseThrow(() -> lost(started)));
             return doors.show(started);
         });
+    }
+
+    private static Refusal lost(AgentRow row) {
+        return Refusal.conflict(
+                "agents.gpus-over",
+                "The lease of GPUs of the agent " + row.name() + " has just ended.",
+                "Start it again: GPUs are asked for anew.");
+    }
+
+    /** It is started when its GPUs are there, by {@link GpuStarts}; until then it does not run. */
+    private Agent await(AgentRow seen, String action) {
+        var needed = gpus.of(seen).orElseThrow();
+        var open = needed.request();
+        if (open != null && gpus.look(seen.team(), open) instanceof AgentGpus.Look.Waits) {
+            return inTransaction(() -> doors.show(doors.change(seen.id())));
+        }
+        var asked = gpus.ask(seen, needed);
+        try {
+            return inTransaction(() -> {
+                var row = doors.change(seen.id());
+                if (row.version() != seen.version()) {
+                    throw Refusal.conflict(
+                            "agents.changed",
+                            "Somebody changed the agent " + row.name() + " at the same moment.",
+                            "Look at it, and start it again.");
+                }
+                allowed.requirePolicies(row);
+                var waiting = row.stopped(Standing.stopped(AgentGpus.WAITS + asked.sentence(), live.now()));
+                store.change(waiting);
+                runs.end(waiting);
+                gpus.keep(waiting, asked.id());
+                changes.made(action, waiting, Map.of("gpus", needed.words()));
+                terminals.end(waiting.terminal());
+                return doors.show(waiting);
+            });
+        } catch (RuntimeException e) {
+            gpus.giveBack(seen, asked.id());
+            throw e;
+        }
     }
 
     /** An adopted session that was gone is taken again where it is back. */

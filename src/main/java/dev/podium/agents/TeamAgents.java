@@ -35,7 +35,8 @@ class TeamAgents implements Agents {
     private final AgentChanges changes;
     private final Births births;
     private final Starts starts;
-    private final AgentTokens tokens;
+    private final Runs runs;
+    private final AgentGpus gpus;
     private final ProgramSearch programs;
     private final AgentTerminals agentTerminals;
     private final AgentsOnMachine onMachine;
@@ -51,7 +52,8 @@ class TeamAgents implements Agents {
             AgentChanges changes,
             Births births,
             Starts starts,
-            AgentTokens tokens,
+            Runs runs,
+            AgentGpus gpus,
             ProgramSearch programs,
             AgentTerminals agentTerminals,
             AgentsOnMachine onMachine,
@@ -65,7 +67,8 @@ class TeamAgents implements Agents {
         this.changes = changes;
         this.births = births;
         this.starts = starts;
-        this.tokens = tokens;
+        this.runs = runs;
+        this.gpus = gpus;
         this.programs = programs;
         this.agentTerminals = agentTerminals;
         this.onMachine = onMachine;
@@ -162,17 +165,18 @@ class TeamAgents implements Agents {
         permissions.require(Permission.AGENT_CHANGE);
         var row = doors.changeOwnProgram(id);
         var state = live.of(row).state();
-        // One that waits to be brought back does not run, and shall not.
+        // One that waits to be brought back, or for GPUs, does not run, and shall not.
         if (!state.running()
                 && state != AgentState.UNREACHABLE
-                && !row.comeback().pending()) {
+                && !row.comeback().pending()
+                && !gpus.asked(row)) {
             return doors.show(row);
         }
         var stopped = row.stopped(
                 stoppedBecause("Stopped by " + CurrentActor.require().name() + "."));
         store.change(stopped);
         changes.made("agents.stop", stopped, Map.of());
-        tokens.end(stopped.id());
+        runs.end(stopped);
         terminals.end(stopped.terminal());
         return doors.show(stopped);
     }
@@ -201,7 +205,7 @@ class TeamAgents implements Agents {
                 stoppedBecause("Deleted by " + CurrentActor.require().name() + "."), live.now());
         store.change(deleted);
         changes.made("agents.delete", deleted, Map.of());
-        tokens.end(deleted.id());
+        runs.end(deleted);
         if (row.adopted()) {
             terminals.release(row.terminal());
         } else {

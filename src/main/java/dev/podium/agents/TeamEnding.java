@@ -28,6 +28,7 @@ class TeamEnding {
     private final AgentChanges changes;
     private final Environments environments;
     private final LiveAgents live;
+    private final AgentGpus gpus;
     private final Terminals terminals;
     private final NewsChoiceStore news;
     private final TransactionTemplate transactions;
@@ -39,6 +40,7 @@ class TeamEnding {
             AgentChanges changes,
             Environments environments,
             LiveAgents live,
+            AgentGpus gpus,
             Terminals terminals,
             NewsChoiceStore news,
             PlatformTransactionManager transactions) {
@@ -48,6 +50,7 @@ class TeamEnding {
         this.changes = changes;
         this.environments = environments;
         this.live = live;
+        this.gpus = gpus;
         this.terminals = terminals;
         this.news = news;
         this.transactions = new TransactionTemplate(transactions);
@@ -84,6 +87,8 @@ class TeamEnding {
         var stopped = row.stopped(Standing.stopped("Stopped because its team was deleted.", live.now()));
         store.change(stopped);
         changes.made("agents.stop", stopped, Map.of());
+        // One that still had some would be started on them.
+        gpus.end(stopped);
         if (row.adopted()) {
             terminals.release(row.terminal());
         } else {

@@ -2,7 +2,7 @@
  * An agent: its name, program, directory, environment and state.
  *
  * Public face: Agents, Agent, Placed, AgentState, Evidence, AgentStateChanged, Sharing, Reach, Watchers, Recordings,
- * AgentMarked, Organisation, Projects. Who watches
+ * AgentMarked, Organisation, Projects, NeededGpus. Who watches
  * a terminal it knows from the trail alone.
  */
 @NullMarked
@@ -19,6 +19,7 @@
             "inference",
             "costs",
             "gpus",
+            "gpus :: ui",
             "terminals",
             "terminals :: ui"
         })

@@ -16,7 +16,11 @@ class AgentHeartbeatTest {
 
     private final AgentsHouse house = new AgentsHouse();
     private final AgentHeartbeat heartbeat = new AgentHeartbeat(
-            house.watch, house.bean(Reconciler.class), house.bean(AgentAttic.class), house.bean(LiveAgents.class));
+            house.watch,
+            house.bean(Reconciler.class),
+            house.bean(GpuStarts.class),
+            house.bean(AgentAttic.class),
+            house.bean(LiveAgents.class));
 
     @AfterEach
     void close() throws SQLException, InterruptedException {

@@ -5,6 +5,8 @@ import com.zaxxer.hikari.HikariDataSource;
 import dev.podium.audit.AuditCounts;
 import dev.podium.audit.AuditTrail;
 import dev.podium.face.FakePolicies;
+import dev.podium.gpus.GpuLeases;
+import dev.podium.gpus.GpuQueue;
 import dev.podium.identity.AccessChanges;
 import dev.podium.identity.People;
 import dev.podium.identity.Permission;
@@ -75,6 +77,7 @@ class AgentsHouse implements AutoCloseable {
 
     final FakeTerminals terminals = new FakeTerminals();
     final HereMachines machines = new HereMachines();
+    final PlayedGpus gpus = new PlayedGpus();
     final FakePolicies policies = new FakePolicies(machines);
     final TeamId team = TeamId.random();
     final TeamId otherTeam = TeamId.random();
@@ -134,6 +137,10 @@ class AgentsHouse implements AutoCloseable {
         context.registerBean(People.class, FakePeople::new);
         context.registerBean(AccessChanges.class, () -> noted::addAll);
         context.registerBean(RunTokens.class, FakeRunTokens::new);
+        context.registerBean(GpuQueue.class, () -> gpus.queue);
+        context.registerBean(GpuLeases.class, () -> gpus.leases);
+        context.registerBean(AgentGpus.class, this::agentGpus);
+        context.registerBean(GpuStarts.class, this::gpuStarts);
         context.registerBean(Listener.class, Listener::new);
         var placeholders = new PropertySourcesPlaceholderConfigurer();
         placeholders.setEnvironment(context.getEnvironment());
@@ -168,6 +175,7 @@ class AgentsHouse implements AutoCloseable {
     void adoptTeams(AgentsHouse other) {
         teams = List.of(other.team, other.otherTeam);
         adopted = other;
+        gpus.adopt(other.gpus);
     }
 
     /** One that has done its work when {@code look} returns. */
@@ -175,12 +183,43 @@ class AgentsHouse implements AutoCloseable {
         return new Reconciler(
                 bean(AgentIndex.class),
                 bean(AgentStore.class),
-                bean(AgentTokens.class),
+                bean(Runs.class),
                 bean(AgentChanges.class),
                 bean(LiveAgents.class),
                 bean(Relaunch.class),
                 bean(Launch.class),
                 bean(Terminals.class),
+                bean(PlatformTransactionManager.class),
+                new AtOnce());
+    }
+
+    private AgentGpus agentGpus() {
+        return new AgentGpus(
+                bean(GpuNeedStore.class),
+                gpus.queue,
+                gpus.leases,
+                bean(AgentChanges.class),
+                machines,
+                bean(People.class),
+                bean(Permissions.class),
+                context,
+                bean(PlatformTransactionManager.class),
+                new AtOnce());
+    }
+
+    private GpuStarts gpuStarts() {
+        return new GpuStarts(
+                bean(AgentStore.class),
+                bean(GpuNeedStore.class),
+                bean(AgentGpus.class),
+                bean(Runs.class),
+                bean(AgentChanges.class),
+                bean(LiveAgents.class),
+                bean(Relaunch.class),
+                bean(Launch.class),
+                bean(Terminals.class),
+                gpus.leases,
+                bean(AgentWatch.class),
                 bean(PlatformTransactionManager.class),
                 new AtOnce());
     }
@@ -271,6 +310,8 @@ class AgentsHouse implements AutoCloseable {
         AgentChanges.class,
         AgentTerminals.class,
         AgentTokens.class,
+        GpuNeedStore.class,
+        Runs.class,
         OwnUrl.class,
         AgentWatch.class,
         AgentsOnMachine.class,

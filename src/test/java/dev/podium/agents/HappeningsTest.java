@@ -46,6 +46,7 @@ class HappeningsTest {
                 Sharing.PRIVATE,
                 null,
                 null,
+                null,
                 Reach.NONE);
     }
 

@@ -1,5 +1,7 @@
 package dev.podium.face;
 
+import java.time.Instant;
+import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.ComponentScan;
 import org.springframework.context.annotation.FilterType;
 import org.springframework.context.annotation.Import;
@@ -18,6 +20,17 @@ import org.springframework.context.annotation.Import;
     FakeNotes.class,
     FakeApprovals.class,
     FakeNewsChoices.class,
-    FakeRecordings.class
+    FakeRecordings.class,
+    FakeGpus.Services.class,
+    AgentPages.Gpus.class
 })
-public class AgentPages {}
+public class AgentPages {
+
+    /** Nothing is shared, until a test puts something there. */
+    static class Gpus {
+        @Bean
+        FakeGpus gpus() {
+            return new FakeGpus(Instant.parse("2026-11-21T12:00:00Z"));
+        }
+    }
+}

@@ -100,6 +100,7 @@ public final class FakeAgents implements Agents {
                 Sharing.PRIVATE,
                 null,
                 null,
+                null,
                 Reach.OWNER);
     }
 
@@ -136,6 +137,7 @@ public final class FakeAgents implements Agents {
                 sharing,
                 a.placed(),
                 a.project(),
+                a.gpus(),
                 mine);
     }
 

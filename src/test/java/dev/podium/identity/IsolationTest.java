@@ -118,6 +118,7 @@ class IsolationTest {
                         "api_tokens",
                         "service_accounts",
                         "agent_tokens",
+                        "agent_gpus",
                         "machine_teams",
                         "policies",
                         "projects",
@@ -224,7 +225,7 @@ class IsolationTest {
     }
 
     @Test
-    void anAgentsTokensAreSeenAndWrittenByItsTeamAlone() throws SQLException {
+    void anAgentsTokensAndGpusAreSeenAndWrittenByItsTeamAlone() throws SQLException {
         var agent = UUID.randomUUID();
         TestPeople.update(
                 "insert into agents (id, team_id, name, program, arguments, machine_id, working_directory,"
@@ -241,8 +242,19 @@ class IsolationTest {
                 agent,
                 blue.team().value(),
                 UUID.randomUUID());
+        TestPeople.update(
+                "insert into agent_gpus values (?, ?, 1, 1000, 0, '{}', 60, ?)",
+                agent,
+                blue.team().value(),
+                UUID.randomUUID());
         try (var connection = as(redTeam);
                 var statement = connection.createStatement()) {
+            assertThat(count(connection, "select count(*) from agent_gpus")).isZero();
+            assertThat(statement.executeUpdate("update agent_gpus set request_id = null"))
+                    .isZero();
+            assertThatThrownBy(() -> statement.execute("insert into agent_gpus values ('" + agent + "', '" + blue.team()
+                            + "', 1, 1000, 0, '{}', 60, null)"))
+                    .hasMessageContaining("row-level security");
             assertThat(count(connection, "select count(*) from agent_tokens")).isZero();
             assertThat(statement.executeUpdate("update agent_tokens set token_id = null"))
                     .isZero();
@@ -252,6 +264,7 @@ class IsolationTest {
         }
         try (var connection = as(blue.team())) {
             assertThat(count(connection, "select count(*) from agent_tokens")).isOne();
+            assertThat(count(connection, "select count(*) from agent_gpus")).isOne();
         }
     }
 

@@ -61,11 +61,16 @@ class AgentActions {
     }
 
     void start(AgentId id) {
-        Toasts.say("Started " + shown(agents.start(id)));
+        say("Started ", agents.start(id));
     }
 
     void restart(AgentId id) {
-        Toasts.say("Restarted " + shown(agents.restart(id)));
+        say("Restarted ", agents.restart(id));
+    }
+
+    /** One that waits for its GPUs says that. */
+    private static void say(String done, Agent agent) {
+        Toasts.say(agent.waitsForGpus() ? agent.reason() : done + shown(agent));
     }
 
     /** Its program has ended, and a start brings it back: no question, an undo. */

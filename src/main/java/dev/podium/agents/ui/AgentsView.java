@@ -49,6 +49,7 @@ class AgentsView extends Div implements BeforeEnterObserver, Headed, TerminalHea
     private final transient Adoption adoption;
     private final transient AgentNews news;
     private final transient WorkRules rules;
+    private final transient SharedGpus gpus;
     private final transient OpenedAgent opened;
     private final transient Permissions permissions;
     private final transient People people;
@@ -70,6 +71,7 @@ class AgentsView extends Div implements BeforeEnterObserver, Headed, TerminalHea
             Adoption adoption,
             AgentNews news,
             WorkRules rules,
+            SharedGpus gpus,
             OpenedAgent opened) {
         this.agents = agents;
         this.machines = machines;
@@ -78,6 +80,7 @@ class AgentsView extends Div implements BeforeEnterObserver, Headed, TerminalHea
         this.adoption = adoption;
         this.news = news;
         this.rules = rules;
+        this.gpus = gpus;
         this.opened = opened;
         addClassName("agents");
         create = new Button("New agent", Symbol.PLUS.smallIcon(), e -> newAgent());
@@ -241,7 +244,7 @@ class AgentsView extends Div implements BeforeEnterObserver, Headed, TerminalHea
     }
 
     private void newAgent() {
-        new NewAgentDialog(agents, machines, people, rules, AgentsView::open).open();
+        new NewAgentDialog(agents, machines, people, rules, gpus, AgentsView::open).open();
     }
 
     private void adopt() {

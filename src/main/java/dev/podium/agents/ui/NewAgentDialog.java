@@ -52,15 +52,22 @@ final class NewAgentDialog extends FormDialog {
     private final EnvironmentRows environment = new EnvironmentRows();
     private final Checkbox token = new Checkbox("Give it a Podium token, to read its own state and screen");
     private final Checkbox models = new Checkbox("Point its program at Podium's models, and book what it spends on it");
+    private final GpuChoice gpus;
     private final SerializableConsumer<AgentId> made;
 
     NewAgentDialog(
-            Agents agents, Machines machines, People people, WorkRules rules, SerializableConsumer<AgentId> made) {
+            Agents agents,
+            Machines machines,
+            People people,
+            WorkRules rules,
+            SharedGpus shared,
+            SerializableConsumer<AgentId> made) {
         super("New agent");
         this.rules = rules;
         this.agents = agents;
         this.made = made;
         who = new WhoMaySee(people, refusal);
+        gpus = new GpuChoice(shared, refusal);
         var all = machines.all();
         program = refusal.at("program", new ProgramSelect());
         machine.setLabel("Machine");
@@ -94,7 +101,7 @@ final class NewAgentDialog extends FormDialog {
         where.addClassName("two");
         var what = new Div(command, arguments);
         what.addClassName("two");
-        body(refusal, name, project, where, needs, what, folder, who, environment, token, models);
+        body(refusal, name, project, where, needs, what, folder, gpus, who, environment, token, models);
         var start = new Button("Start", e -> submit());
         start.addThemeVariants(ButtonVariant.LUMO_PRIMARY);
         start.addClickShortcut(Key.ENTER);
@@ -122,6 +129,9 @@ final class NewAgentDialog extends FormDialog {
 
     private void choose(@Nullable Machine chosen) {
         needs.setVisible(ANYWHERE.equals(chosen));
+        if (chosen != null) {
+            gpus.on(ANYWHERE.equals(chosen) ? null : chosen.id());
+        }
         if (ANYWHERE.equals(chosen)) {
             // Whether a machine has the program is seen when it is chosen.
             program.offer(Program.CATALOGUE.stream()
@@ -181,6 +191,7 @@ final class NewAgentDialog extends FormDialog {
                 who.sharing(),
                 token.getValue(),
                 models.getValue(),
-                projectId());
+                projectId(),
+                gpus.needed());
     }
 }

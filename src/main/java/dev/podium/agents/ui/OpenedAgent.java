@@ -22,6 +22,7 @@ class OpenedAgent {
     private final People people;
     private final AgentActions actions;
     private final WorkRules rules;
+    private final SharedGpus gpus;
     private final Recordings recordings;
 
     OpenedAgent(
@@ -31,6 +32,7 @@ class OpenedAgent {
             People people,
             AgentActions actions,
             WorkRules rules,
+            SharedGpus gpus,
             Recordings recordings) {
         this.agents = agents;
         this.notes = notes;
@@ -38,6 +40,7 @@ class OpenedAgent {
         this.people = people;
         this.actions = actions;
         this.rules = rules;
+        this.gpus = gpus;
         this.recordings = recordings;
     }
 
@@ -50,7 +53,7 @@ class OpenedAgent {
             TerminalHeader.Around around,
             SerializableSupplier<List<Tile>> beside,
             SerializableConsumer<AgentId> open) {
-        var header = new TerminalHeader(agents, people, actions, rules, new RecordingControl(recordings), around);
+        var header = new TerminalHeader(agents, people, actions, rules, gpus, new RecordingControl(recordings), around);
         var terminal = new AgentTerminal(agent, agents, notes, permissions, actions, header);
         terminal.add(new Neighbours(agent.id(), beside, open));
         return terminal;

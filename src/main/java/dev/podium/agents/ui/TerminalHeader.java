@@ -44,6 +44,7 @@ final class TerminalHeader extends Header {
     private final transient People people;
     private final transient AgentActions actions;
     private final transient WorkRules rules;
+    private final transient SharedGpus gpus;
     private final transient RecordingControl recording;
     private final transient Around around;
     private final Div first = new Div();
@@ -58,12 +59,14 @@ final class TerminalHeader extends Header {
             People people,
             AgentActions actions,
             WorkRules rules,
+            SharedGpus gpus,
             RecordingControl recording,
             Around around) {
         this.agents = agents;
         this.people = people;
         this.actions = actions;
         this.rules = rules;
+        this.gpus = gpus;
         this.recording = recording;
         this.around = around;
         notes = new Button("Notes", Symbol.DOCUMENT.smallIcon(), e -> openNotes.run());
@@ -118,6 +121,11 @@ final class TerminalHeader extends Header {
                 machine,
                 fact(Symbol.FOLDER, agent.workingDirectory(), true),
                 fact(Symbol.AGENTS, Tile.program(agent), false));
+        if (agent.gpus() != null) {
+            var held = fact(Symbol.GPUS, gpus.words(agent.gpus()), false);
+            held.getElement().setAttribute("title", SharedGpus.limit(agent.gpus()));
+            second.add(held);
+        }
         work(agent).ifPresent(second::add);
         if (agent.adopted()) {
             second.add(new Span("adopted"));
@@ -207,7 +215,11 @@ final class TerminalHeader extends Header {
             return Optional.empty();
         }
         Button button;
-        if (running) {
+        if (agent.waitsForGpus()) {
+            button = new Button(
+                    "Stop waiting", Symbol.CLOSE.smallIcon(), e -> actions.stop(agent.id(), around::changed));
+            button.getElement().setAttribute("title", "Take back what was asked for it");
+        } else if (running) {
             button = new Button("Interrupt", Symbol.INTERRUPT.smallIcon(), e -> actions.interrupt(agent.id()));
             button.getElement().setAttribute("title", "Interrupt, as Ctrl-C does");
             Keys.give(button, "alt+.", "Interrupt the agent");

@@ -36,7 +36,7 @@ record Tile(
                 look.symbol().id(),
                 look.tone().id(),
                 agent.state().word(),
-                look.needsSomebody() ? agent.reason() : "",
+                look.needsSomebody() || agent.waitsForGpus() ? agent.reason() : "",
                 agent.since().toEpochMilli(),
                 program(agent),
                 agent.machineName(),

@@ -81,6 +81,9 @@ final class AgentJson {
             @Schema(description = "The id of the project that it belongs to; null for none.") @Nullable
             String project,
 
+            @Schema(description = "The shared GPUs that its program runs on; null for none.")
+            GpusJson.@Nullable Shown gpus,
+
             AccessJson.Shown access) {
 
         static One of(Agent agent) {
@@ -107,6 +110,7 @@ final class AgentJson {
                     agent.deletedAt(),
                     Placement.of(agent.placed()),
                     agent.project() == null ? null : agent.project().toString(),
+                    GpusJson.Shown.of(agent.gpus()),
                     AccessJson.Shown.of(agent));
         }
     }

@@ -70,6 +70,9 @@ final class AgentRequests {
             @Schema(description = "The id of one of the team's projects; none when absent.") @Nullable
             String project,
 
+            @Schema(description = "Shared GPUs of its machine, for which it waits before it starts; none when absent.")
+            GpusJson.@Nullable Wanted gpus,
+
             @Nullable Adoption adopt) {
 
         NewAgent wanted() {
@@ -86,7 +89,8 @@ final class AgentRequests {
                     sharing(),
                     Boolean.TRUE.equals(podiumToken),
                     Boolean.TRUE.equals(models),
-                    projectId());
+                    projectId(),
+                    gpus == null ? null : gpus.needed());
         }
 
         private @Nullable ProjectId projectId() {
@@ -130,7 +134,8 @@ final class AgentRequests {
                     || start != null
                     || podiumToken != null
                     || models != null
-                    || project != null) {
+                    || project != null
+                    || gpus != null) {
                 throw Refusal.invalidField(
                         "adopt",
                         "agents.adopt-mixed",

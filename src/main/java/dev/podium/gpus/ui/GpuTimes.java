@@ -9,7 +9,7 @@ import java.time.format.DateTimeFormatter;
 import java.util.Locale;
 
 /** Times as the page says them: the hour of today, the day with it where it is another, in the zone of the installation. */
-record GpuTimes(Instant now, ZoneId zone) {
+public record GpuTimes(Instant now, ZoneId zone) {
 
     private static final DateTimeFormatter HOUR = DateTimeFormatter.ofPattern("HH:mm", Locale.UK);
     private static final DateTimeFormatter DAY = DateTimeFormatter.ofPattern("EEE HH:mm", Locale.UK);
@@ -19,7 +19,7 @@ record GpuTimes(Instant now, ZoneId zone) {
     private static final int HOURS_SHOWN = 48;
 
     /** "16:30", "Sat 16:30" or "3 Dec 16:30". */
-    String at(Instant moment) {
+    public String at(Instant moment) {
         var then = moment.atZone(zone);
         var today = LocalDate.ofInstant(now, zone);
         if (then.toLocalDate().equals(today)) {
@@ -38,7 +38,7 @@ record GpuTimes(Instant now, ZoneId zone) {
     }
 
     /** "45 min", "3 h", "1 h 30 min", "3 days". */
-    static String span(Duration time) {
+    public static String span(Duration time) {
         long minutes = Math.max(1, time.plusSeconds(30).toMinutes());
         if (minutes < 60) {
             return minutes + " min";

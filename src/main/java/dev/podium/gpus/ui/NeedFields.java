@@ -112,6 +112,12 @@ final class NeedFields extends Div {
         models.setValue(Set.of(model));
     }
 
+    /** Where it is, is said elsewhere, and it is one. */
+    void elsewhere() {
+        on.setVisible(false);
+        members.setVisible(false);
+    }
+
     /** Sets it to one GPU of this server. */
     void on(MachineId server) {
         on.setValue(Set.of(server));

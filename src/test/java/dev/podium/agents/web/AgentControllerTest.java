@@ -13,15 +13,18 @@ import static org.springframework.test.web.servlet.result.MockMvcResultMatchers.
 
 import dev.podium.agents.AgentState;
 import dev.podium.agents.Agents;
+import dev.podium.agents.NeededGpus;
 import dev.podium.agents.NewAgent;
 import dev.podium.agents.Sharing;
 import dev.podium.kernel.MachineId;
 import dev.podium.kernel.PersonId;
 import dev.podium.kernel.Refusal;
 import dev.podium.terminals.Terminals;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.UUID;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -99,6 +102,10 @@ class AgentControllerTest {
                 "agents.bad-needs|needs|{'name': 'a', 'program': 'shell', 'needs': [], 'workingDirectory': '/',"
                         + "'machine': '00000000-0000-0000-0000-000000000001'}",
                 "agents.adopt-mixed|adopt|{'name': 'a', 'needs': [], 'adopt': {'session': 's'}}",
+                "agents.adopt-mixed|adopt|{'name': 'a', 'gpus': {'limitMinutes': 5}, 'adopt': {'session': 's'}}",
+                "agents.field-missing|limitMinutes|{'name': 'a', 'program': 'shell', 'workingDirectory': '/', 'gpus': {}}",
+                "agents.field-missing|models|{'name': 'a', 'program': 'shell', 'workingDirectory': '/',"
+                        + "'gpus': {'limitMinutes': 5, 'models': [null]}}",
                 "agents.bad-environment|environment|"
                         + "{'name': 'a', 'program': 'shell', 'workingDirectory': '/', 'environment': {'A': null}}",
                 "agents.bad-arguments|arguments|"
@@ -142,6 +149,8 @@ class AgentControllerTest {
                   "deletedAt": null,
                   "placed": {"needs": ["gpu"], "why": "here has gpu, and is the only machine that fits."},
                   "project": null,
+                  "gpus": {"gpus": 1, "milli": 500, "memoryMib": 0, "models": ["H100"], "limitMinutes": 240,
+                    "words": "500/1000 of a GPU", "request": "00000000-0000-0000-0000-00000000000d"},
                   "access": {
                     "team": "watch",
                     "teamUntil": "2026-11-21T10:00:00Z",
@@ -185,6 +194,20 @@ class AgentControllerTest {
         send(post("/api/v1/agents"), body.formatted(""));
         assertThat(agents.shares).containsExactly(new Sharing(Terminals.Mode.WATCH, null, List.of()), Sharing.PRIVATE);
         refusesBesides("adopt", body.formatted(", \"access\": {\"team\": \"drive\"}, \"program\": \"shell\""));
+    }
+
+    @Test
+    void takesTheGpusThatAnAgentRunsOn() throws Exception {
+        send(post("/api/v1/agents"), """
+                {"name": "a", "program": "shell", "workingDirectory": "/",
+                 "gpus": {"gpus": 2, "memoryMib": 16384, "models": ["H100"], "limitMinutes": 240}}""").andExpect(status().isCreated());
+        send(post("/api/v1/agents"), """
+                {"name": "a", "program": "shell", "workingDirectory": "/", "gpus": {"limitMinutes": 5}}""");
+        assertThat(agents.wanted)
+                .extracting(NewAgent::gpus)
+                .containsExactly(
+                        new NeededGpus(2, 0, 16_384, Set.of("H100"), Duration.ofHours(4), null),
+                        new NeededGpus(1, 1000, 0, Set.of(), Duration.ofMinutes(5), null));
     }
 
     private void refusesBesides(String field, String body) {

@@ -5,6 +5,7 @@ import dev.podium.agents.AgentName;
 import dev.podium.agents.AgentState;
 import dev.podium.agents.Agents;
 import dev.podium.agents.Evidence;
+import dev.podium.agents.NeededGpus;
 import dev.podium.agents.NewAgent;
 import dev.podium.agents.Placed;
 import dev.podium.agents.Program;
@@ -18,10 +19,12 @@ import dev.podium.terminals.Screen;
 import dev.podium.terminals.TerminalRef;
 import dev.podium.terminals.Terminals;
 import dev.podium.terminals.Ticket;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.UUID;
 
 /** One agent that is always the same, and a record of what was asked of it. */
@@ -57,6 +60,7 @@ class FakeAgents implements Agents {
                     List.of(new Sharing.Grant(new PersonId(new UUID(0, 12)), "Eve", Terminals.Mode.DRIVE, null))),
             new Placed(List.of("gpu"), "here has gpu, and is the only machine that fits."),
             null,
+            new NeededGpus(1, 500, 0, Set.of("H100"), Duration.ofHours(4), new UUID(0, 13)),
             Reach.OWNER);
 
     final List<Sharing> shared = new ArrayList<>();
