@@ -32,6 +32,21 @@ interface Gpu {
   filled: number;
   /** Whether what is free of it can be asked for. */
   take: boolean;
+  /** Something runs on it that is in no lease. */
+  outside: boolean;
+}
+
+/** A process that is in no lease. */
+interface Outsider {
+  key: string;
+  /** "" where it cannot be ended from here. */
+  id: string;
+  /** False where nobody says whose it is. */
+  bad: boolean;
+  gpu: string;
+  words: string;
+  /** What is done about it. */
+  said: string;
 }
 
 interface Server {
@@ -45,6 +60,7 @@ interface Server {
   badgeWords: string;
   held: string;
   gpus: Gpu[];
+  outsiders: Outsider[];
 }
 
 const MOST_COLUMNS = 8;
@@ -86,12 +102,30 @@ export class PodiumGpus extends LitElement {
         (gpu) => gpu.uuid,
         (gpu) => this.gpu(server, gpu)
       )}</div>
+      ${server.outsiders.length > 0 ? this.outsiders(server) : nothing}
     </section>`;
   }
 
+  private outsiders(server: Server) {
+    return html`<ul class="gpus-outside" aria-label="Outside leases on ${server.name}">${repeat(
+      server.outsiders,
+      (each) => each.key,
+      (each) => html`<li class=${each.bad ? 'bad' : ''}><podium-icon class="s" name=${each.bad ? 'attention' : 'question'}></podium-icon>
+        <span class="gpus-outside-words"><b>${each.gpu}</b> ${each.words}${each.said
+          ? html`<span class="t2"> ${each.said}</span>`
+          : nothing}</span>
+        ${each.id
+          ? html`<button class="btn sm" aria-label="End it: ${each.words}"
+              @click=${() => this.tell('end', { id: each.id })}>End it</button>`
+          : nothing}</li>`
+    )}</ul>`;
+  }
+
   private gpu(server: Server, gpu: Gpu) {
-    return html`<div class="gpu ${gpu.look}" role="group" aria-label="${server.name}, ${gpu.name}">
-      <div class="gi xs t3"><span class="cut">${gpu.name}</span>
+    return html`<div class="gpu ${gpu.look} ${gpu.outside ? 'out' : ''}" role="group" aria-label="${server.name}, ${gpu.name}">
+      <div class="gi xs t3"><span class="cut">${gpu.name}</span>${gpu.outside
+          ? html`<span class="gpus-out row g1"><podium-icon class="s" name="attention"></podium-icon><span class="vh">Something runs outside a lease</span></span>`
+          : nothing}
         ${this.manage
           ? html`<button class="gpus-more" aria-label="Change ${gpu.name} of ${server.name}"
               @click=${() => this.tell('manage', { server: server.id, uuid: gpu.uuid })}><podium-icon class="s" name="more"></podium-icon></button>`

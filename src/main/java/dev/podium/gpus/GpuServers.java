@@ -6,6 +6,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
@@ -26,13 +27,28 @@ public interface GpuServers {
         HARD
     }
 
+    /** Which library holds a program to its part where the badge is {@link Badge#HOOKED}. */
+    enum Hook {
+        /** HAMi-core, which is loaded before the CUDA libraries. */
+        HAMI,
+        /** NVIDIA's Multi-Process Service, whose daemon runs there. */
+        MPS
+    }
+
     /**
      * How a server is shared.
      *
-     * @param priceHour what an hour of a whole GPU costs, in US dollars
+     * @param priceHour what an hour of a whole GPU costs, in US dollars; of a part (MIG) as much less as it is smaller
      * @param weight what holding a whole GPU counts against a share; 1 is usual
+     * @param hook what counts where the badge is {@link Badge#HOOKED}
+     * @param mpsPipe the absolute path of the daemon's pipes with {@link Hook#MPS}; else empty
      */
-    record Policy(Badge badge, BigDecimal priceHour, BigDecimal weight) {}
+    record Policy(Badge badge, BigDecimal priceHour, BigDecimal weight, Hook hook, String mpsPipe) {
+
+        public Policy(Badge badge, BigDecimal priceHour, BigDecimal weight) {
+            this(badge, priceHour, weight, Hook.HAMI, "");
+        }
+    }
 
     /**
      * Somebody has a part of a device.
@@ -75,6 +91,11 @@ public interface GpuServers {
         public Device {
             holders = List.copyOf(holders);
         }
+
+        /** A part of a GPU that is split (MIG): it is leased whole, to those who name its model. */
+        public boolean part() {
+            return uuid.startsWith(dev.podium.gpus.schedule.Device.PART);
+        }
     }
 
     /** A server of the pool; {@code drained} says why nothing starts there, and is empty where it may. */
@@ -88,6 +109,13 @@ public interface GpuServers {
     /** How long something may run, and how much may be held: {@link dev.podium.gpus.schedule.ClassLimit}. 0 for any amount. */
     record ClassPolicy(Duration longest, long milliAPerson, long milliATeam) {}
 
+    /** What becomes of a process on a GPU of the pool that is in no lease. */
+    enum Outside {
+        SHOW,
+        /** It is ended some minutes after that was said. */
+        END
+    }
+
     /**
      * How the whole pool is run.
      *
@@ -96,16 +124,35 @@ public interface GpuServers {
      * @param maxWait who waits longer is next
      * @param idleMinutes after which a lease that does nothing is warned, and after half as long again is ended; 0 for never
      * @param classes by INTERACTIVE, SHORT, NORMAL, LONG
+     * @param outside what becomes of a process in no lease
+     * @param noticeMinutes how long before it is ended that is said, 1 to 1440
+     * @param leftAlone OS users whose processes are not looked at: those of services that belong on the machines
      */
     record PoolPolicy(
             Duration halfLife,
             boolean shortFirst,
             Duration maxWait,
             int idleMinutes,
-            Map<String, ClassPolicy> classes) {
+            Map<String, ClassPolicy> classes,
+            Outside outside,
+            int noticeMinutes,
+            Set<String> leftAlone) {
+
+        public static final int USUAL_NOTICE = 10;
 
         public PoolPolicy {
             classes = Map.copyOf(classes);
+            leftAlone = Set.copyOf(leftAlone);
+        }
+
+        /** One that shows what is outside leases. */
+        public PoolPolicy(
+                Duration halfLife,
+                boolean shortFirst,
+                Duration maxWait,
+                int idleMinutes,
+                Map<String, ClassPolicy> classes) {
+            this(halfLife, shortFirst, maxWait, idleMinutes, classes, Outside.SHOW, USUAL_NOTICE, Set.of());
         }
     }
 

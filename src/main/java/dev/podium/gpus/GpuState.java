@@ -60,4 +60,14 @@ record GpuState(
                 .filter(machine -> access.may(team, machine))
                 .collect(Collectors.toSet());
     }
+
+    /** Whether its parts stand there instead. */
+    boolean isInParts(DeviceRow device) {
+        return !device.part()
+                && devices.stream()
+                        .anyMatch(each -> each.part()
+                                && each.present()
+                                && each.machine().equals(device.machine())
+                                && each.index() == device.index());
+    }
 }

@@ -63,6 +63,7 @@ class GpuTurns {
     private final IdleLeases idle;
     private final WatchOffers offers;
     private final GpuLeavers leavers;
+    private final OutsiderWatch outsiders;
     private final Clock clock;
 
     private long term;
@@ -82,6 +83,7 @@ class GpuTurns {
             IdleLeases idle,
             WatchOffers offers,
             GpuLeavers leavers,
+            OutsiderWatch outsiders,
             Clock clock) {
         this.snapshots = snapshots;
         this.discovery = discovery;
@@ -92,6 +94,7 @@ class GpuTurns {
         this.idle = idle;
         this.offers = offers;
         this.leavers = leavers;
+        this.outsiders = outsiders;
         this.clock = clock;
     }
 
@@ -100,6 +103,7 @@ class GpuTurns {
         term = plan.beginTerm();
         known = null;
         looksSince = clock.instant();
+        outsiders.begin();
     }
 
     /** There is something new. */
@@ -132,6 +136,8 @@ class GpuTurns {
         if (!state.watching().isEmpty()) {
             offer(seen, now);
         }
+        // After the leases that began just now: what they cover is not outside any more.
+        outsiders.look(state(now), seen, now, term);
     }
 
     private void offer(Map<MachineId, Health> seen, Instant now) {

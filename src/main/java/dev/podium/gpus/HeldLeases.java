@@ -139,7 +139,7 @@ class HeldLeases implements GpuLeases {
         if (own.isEmpty()) {
             throw noLease(id);
         }
-        return LeaseEnvironment.of(row, own);
+        return LeaseEnvironment.of(row, own, ends.server(own.getFirst().server()));
     }
 
     @Override

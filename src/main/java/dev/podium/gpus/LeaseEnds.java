@@ -3,6 +3,7 @@ package dev.podium.gpus;
 import dev.podium.gpus.Rows.LeaseRow;
 import dev.podium.kernel.Actor;
 import dev.podium.kernel.CurrentActor;
+import dev.podium.kernel.MachineId;
 import dev.podium.kernel.TeamId;
 import java.time.Duration;
 import java.time.Instant;
@@ -98,6 +99,14 @@ class LeaseEnds {
     /** Of the acting team. */
     Optional<LeaseRow> find(UUID id) {
         return Objects.requireNonNull(transaction.execute(_ -> leases.find(id)));
+    }
+
+    /** As it is shared now; null where it is not in the pool. */
+    Rows.@Nullable ServerRow server(MachineId machine) {
+        return pool.servers().stream()
+                .filter(row -> row.machine().equals(machine))
+                .findFirst()
+                .orElse(null);
     }
 
     GpuLeases.Lease shown(LeaseRow row) {

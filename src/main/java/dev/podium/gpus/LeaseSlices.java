@@ -44,9 +44,18 @@ final class LeaseSlices {
         var servers = state.serversById();
         var devices = state.devicesById();
         return slices.stream()
-                .map(slice -> share(slice, devices).multiply(price(servers.get(slice.machine()))))
+                .map(slice -> share(slice, devices)
+                        .multiply(size(devices.get(slice.device())))
+                        .multiply(price(servers.get(slice.machine()))))
                 .reduce(BigDecimal.ZERO, BigDecimal::add)
                 .setScale(SCALE, RoundingMode.HALF_UP);
+    }
+
+    /** Of a whole GPU. */
+    private static BigDecimal size(@Nullable DeviceRow device) {
+        return device == null
+                ? BigDecimal.ONE
+                : BigDecimal.valueOf(device.share()).movePointLeft(3);
     }
 
     private static BigDecimal price(@Nullable ServerRow server) {

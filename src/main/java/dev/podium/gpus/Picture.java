@@ -104,7 +104,7 @@ final class Picture {
                                 row.index(),
                                 row.name(),
                                 row.memoryMib(),
-                                server.weight().doubleValue(),
+                                server.weight().doubleValue() * row.share() / Device.WHOLE,
                                 unusable(row, server)));
             }
         }

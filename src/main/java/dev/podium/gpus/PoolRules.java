@@ -11,6 +11,7 @@ import java.math.BigDecimal;
 import java.time.Duration;
 import java.util.EnumMap;
 import java.util.TreeMap;
+import java.util.regex.Pattern;
 
 /** How the pool and a server can be run. Pure. */
 final class PoolRules {
@@ -24,6 +25,13 @@ final class PoolRules {
     private static final Duration LONGEST = Duration.ofDays(365);
     private static final int MOST_IDLE = 7 * 24 * 60;
     private static final long MOST_MILLI = 1_000_000_000;
+    private static final int MOST_NOTICE = 24 * 60;
+    private static final int MOST_OS_USERS = 50;
+    private static final int LONGEST_PATH = 200;
+    private static final Pattern PATH = Pattern.compile("(/[A-Za-z0-9._-]+)+/?");
+
+    /** Also one without a name: {@code uid 1001}. */
+    private static final Pattern OS_USER = Pattern.compile("[A-Za-z_][A-Za-z0-9_.@-]{0,39}|uid \\d{1,10}");
 
     private PoolRules() {}
 
@@ -44,7 +52,23 @@ final class PoolRules {
                             + WEIGHT_DECIMALS + " decimals.",
                     "Send 1 for an ordinary one.");
         }
-        return new Policy(policy.badge(), price, weight);
+        return new Policy(policy.badge(), price, weight, policy.hook(), pipe(policy));
+    }
+
+    /** As a variable of a program takes it, one line without what a shell could read otherwise. */
+    private static String pipe(Policy policy) {
+        if (policy.hook() != GpuServers.Hook.MPS) {
+            return "";
+        }
+        var path = policy.mpsPipe().strip();
+        if (path.length() > LONGEST_PATH || !PATH.matcher(path).matches()) {
+            throw bad(
+                    "mpsPipe",
+                    "Where the daemon of MPS listens is an absolute path of up to " + LONGEST_PATH
+                            + " letters, digits, dots, dashes, underscores and slashes.",
+                    "Send what CUDA_MPS_PIPE_DIRECTORY is for the daemon, like /tmp/nvidia-mps.");
+        }
+        return path;
     }
 
     static PoolRow checked(PoolPolicy policy) {
@@ -53,6 +77,20 @@ final class PoolRules {
         if (policy.idleMinutes() < 0 || policy.idleMinutes() > MOST_IDLE) {
             throw bad(
                     "idleMinutes", "A lease is idle after 0 to " + MOST_IDLE + " minutes.", "Send 30, or 0 for never.");
+        }
+        if (policy.noticeMinutes() < 1 || policy.noticeMinutes() > MOST_NOTICE) {
+            throw bad(
+                    "noticeMinutes",
+                    "Before a process is ended that is said 1 to " + MOST_NOTICE + " minutes ahead.",
+                    "Send 10.");
+        }
+        if (policy.leftAlone().size() > MOST_OS_USERS
+                || policy.leftAlone().stream()
+                        .anyMatch(each -> !OS_USER.matcher(each).matches())) {
+            throw bad(
+                    "leftAlone",
+                    "Left alone are up to " + MOST_OS_USERS + " OS users, each by its name.",
+                    "Send them like [\"ollama\", \"root\"].");
         }
         var classes = new EnumMap<TimeClass, ClassLimit>(TimeClass.class);
         policy.classes().forEach((name, limit) -> {
@@ -69,7 +107,15 @@ final class PoolRules {
             }
             classes.put(timeClass, new ClassLimit(limit.longest(), limit.milliAPerson(), limit.milliATeam()));
         });
-        return new PoolRow(policy.halfLife(), policy.shortFirst(), policy.maxWait(), policy.idleMinutes(), classes);
+        return new PoolRow(
+                policy.halfLife(),
+                policy.shortFirst(),
+                policy.maxWait(),
+                policy.idleMinutes(),
+                classes,
+                policy.outside(),
+                policy.noticeMinutes(),
+                policy.leftAlone());
     }
 
     private static TimeClass timeClass(String name) {
@@ -95,7 +141,15 @@ final class PoolRules {
         pool.classes()
                 .forEach((which, limit) -> classes.put(
                         which.name(), new ClassPolicy(limit.longest(), limit.milliAPerson(), limit.milliATeam())));
-        return new PoolPolicy(pool.halfLife(), pool.shortFirst(), pool.maxWait(), pool.idleMinutes(), classes);
+        return new PoolPolicy(
+                pool.halfLife(),
+                pool.shortFirst(),
+                pool.maxWait(),
+                pool.idleMinutes(),
+                classes,
+                pool.outside(),
+                pool.noticeMinutes(),
+                pool.leftAlone());
     }
 
     static Refusal bad(String field, String sentence, String nextStep) {

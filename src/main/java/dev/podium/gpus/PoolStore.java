@@ -1,6 +1,9 @@
 package dev.podium.gpus;
 
 import dev.podium.gpus.GpuServers.Badge;
+import dev.podium.gpus.GpuServers.Hook;
+import dev.podium.gpus.GpuServers.Outside;
+import dev.podium.gpus.GpuServers.Policy;
 import dev.podium.gpus.Rows.Access;
 import dev.podium.gpus.Rows.DeviceRow;
 import dev.podium.gpus.Rows.PoolRow;
@@ -9,7 +12,6 @@ import dev.podium.gpus.schedule.ClassLimit;
 import dev.podium.gpus.schedule.TimeClass;
 import dev.podium.kernel.MachineId;
 import dev.podium.kernel.TeamId;
-import java.math.BigDecimal;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.EnumMap;
@@ -43,7 +45,9 @@ class PoolStore {
                         Badge.valueOf(row.getString("badge")),
                         row.getBigDecimal("price_hour").stripTrailingZeros(),
                         row.getBigDecimal("weight").stripTrailingZeros(),
-                        row.getString("drained")))
+                        row.getString("drained"),
+                        Hook.valueOf(row.getString("hook")),
+                        row.getString("mps_pipe")))
                 .list();
     }
 
@@ -57,7 +61,8 @@ class PoolStore {
                         row.getInt("memory_mib"),
                         row.getString("trouble"),
                         row.getString("drained"),
-                        row.getBoolean("present")))
+                        row.getBoolean("present"),
+                        row.getInt("share")))
                 .list();
     }
 
@@ -94,14 +99,20 @@ class PoolStore {
                         row.getBoolean("short_first"),
                         Duration.ofSeconds(row.getInt("max_wait_seconds")),
                         row.getInt("idle_minutes"),
-                        classes))
+                        classes,
+                        Outside.valueOf(row.getString("outside")),
+                        row.getInt("notice_minutes"),
+                        Set.of((String[]) row.getArray("left_alone").getArray())))
                 .optional()
                 .orElse(new PoolRow(
                         PoolRow.USUAL.halfLife(),
                         PoolRow.USUAL.shortFirst(),
                         PoolRow.USUAL.maxWait(),
                         PoolRow.USUAL.idleMinutes(),
-                        classes));
+                        classes,
+                        PoolRow.USUAL.outside(),
+                        PoolRow.USUAL.noticeMinutes(),
+                        PoolRow.USUAL.leftAlone()));
     }
 
     void run(PoolRow pool) {
@@ -110,6 +121,11 @@ class PoolStore {
                 .param(pool.shortFirst())
                 .param((int) pool.maxWait().toSeconds())
                 .param(pool.idleMinutes())
+                .query(_ -> {});
+        jdbc.sql("select gpus_run_outside(?, ?, ?)")
+                .param(pool.outside().name())
+                .param(pool.noticeMinutes())
+                .param(pool.leftAlone().stream().sorted().toArray(String[]::new))
                 .query(_ -> {});
         pool.classes()
                 .forEach((which, limit) -> jdbc.sql("select gpus_limit_class(?, ?, ?, ?)")
@@ -121,12 +137,20 @@ class PoolStore {
     }
 
     /** False where there is no such machine. */
-    boolean keep(MachineId machine, Badge badge, BigDecimal priceHour, BigDecimal weight) {
-        return asked(jdbc.sql("select gpus_keep_server(?, ?, ?, ?)")
+    boolean keep(MachineId machine, Policy policy) {
+        boolean kept = asked(jdbc.sql("select gpus_keep_server(?, ?, ?, ?)")
                 .param(machine.value())
-                .param(badge.name())
-                .param(priceHour)
-                .param(weight));
+                .param(policy.badge().name())
+                .param(policy.priceHour())
+                .param(policy.weight()));
+        if (kept) {
+            jdbc.sql("select gpus_hook_server(?, ?, ?)")
+                    .param(machine.value())
+                    .param(policy.hook().name())
+                    .param(policy.mpsPipe())
+                    .query(_ -> {});
+        }
+        return kept;
     }
 
     /** False where it is not in the pool. */
@@ -158,7 +182,7 @@ class PoolStore {
         return question.query(Boolean.class).single();
     }
 
-    /** @param seen a JSON array of {@code {uuid, index, name, memory_mib, trouble}}: all of the machine's devices */
+    /** @param seen a JSON array of {@code {uuid, index, name, memory_mib, trouble, share}}: all of the machine's devices */
     void see(MachineId machine, String seen, Instant now) {
         jdbc.sql("select gpus_see(?, ?::jsonb, ?)")
                 .param(machine.value())

@@ -21,6 +21,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
+import java.util.TreeSet;
 import java.util.UUID;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
@@ -93,10 +94,11 @@ class PooledServers implements GpuServers {
                 .map(row -> new Server(
                         row.machine(),
                         snapshots.nameOf(row.machine()),
-                        new Policy(row.badge(), row.priceHour(), row.weight()),
+                        row.policy(),
                         row.drained(),
                         state.devices().stream()
-                                .filter(device -> device.machine().equals(row.machine()))
+                                .filter(device -> device.machine().equals(row.machine())
+                                        && (held.containsKey(device.uuid()) || !state.isInParts(device)))
                                 .map(device -> device(
                                         device,
                                         unusable.getOrDefault(device.uuid(), ""),
@@ -186,6 +188,9 @@ class PooledServers implements GpuServers {
         facts.put("shortFirst", Boolean.toString(pool.shortFirst()));
         facts.put("maxWait", pool.maxWait().toString());
         facts.put("idleMinutes", Integer.toString(pool.idleMinutes()));
+        facts.put("outside", pool.outside().name());
+        facts.put("noticeMinutes", Integer.toString(pool.noticeMinutes()));
+        facts.put("leftAlone", String.join(", ", new TreeSet<>(pool.leftAlone())));
         pool.classes()
                 .forEach((which, limit) -> facts.put(
                         which.name(),
@@ -204,9 +209,9 @@ class PooledServers implements GpuServers {
         var before = store.servers().stream()
                 .filter(row -> row.machine().equals(machine))
                 .findFirst()
-                .map(row -> facts(new Policy(row.badge(), row.priceHour(), row.weight())))
+                .map(row -> facts(row.policy()))
                 .orElse(Map.of());
-        if (!store.keep(machine, checked.badge(), checked.priceHour(), checked.weight())) {
+        if (!store.keep(machine, checked)) {
             throw noServer(machine);
         }
         trail.recordChange("gpus.server", snapshots.nameOf(machine), before, facts(checked));
@@ -216,6 +221,8 @@ class PooledServers implements GpuServers {
     private static Map<String, String> facts(Policy policy) {
         return Map.of(
                 "badge", policy.badge().name(),
+                "hook", policy.hook().name(),
+                "mpsPipe", policy.mpsPipe(),
                 "priceHour", policy.priceHour().toPlainString(),
                 "weight", policy.weight().toPlainString());
     }

@@ -1,6 +1,7 @@
 package dev.podium.gpus;
 
 import dev.podium.gpus.schedule.ClassLimit;
+import dev.podium.gpus.schedule.Device;
 import dev.podium.gpus.schedule.TimeClass;
 import dev.podium.kernel.AgentId;
 import dev.podium.kernel.MachineId;
@@ -22,8 +23,20 @@ final class Rows {
     private Rows() {}
 
     record ServerRow(
-            MachineId machine, GpuServers.Badge badge, BigDecimal priceHour, BigDecimal weight, String drained) {}
+            MachineId machine,
+            GpuServers.Badge badge,
+            BigDecimal priceHour,
+            BigDecimal weight,
+            String drained,
+            GpuServers.Hook hook,
+            String mpsPipe) {
 
+        GpuServers.Policy policy() {
+            return new GpuServers.Policy(badge, priceHour, weight, hook, mpsPipe);
+        }
+    }
+
+    /** @param share what of a whole GPU it is, in thousandths: less for a part */
     record DeviceRow(
             String uuid,
             MachineId machine,
@@ -32,7 +45,14 @@ final class Rows {
             int memoryMib,
             String trouble,
             String drained,
-            boolean present) {}
+            boolean present,
+            int share) {
+
+        /** A part of a GPU that is split. */
+        boolean part() {
+            return uuid.startsWith(Device.PART);
+        }
+    }
 
     /** How the pool is run; what nobody set is as Podium does it. */
     record PoolRow(
@@ -40,7 +60,10 @@ final class Rows {
             boolean shortFirst,
             Duration maxWait,
             int idleMinutes,
-            Map<TimeClass, ClassLimit> classes) {
+            Map<TimeClass, ClassLimit> classes,
+            GpuServers.Outside outside,
+            int noticeMinutes,
+            Set<String> leftAlone) {
 
         static final int WHOLE_GPU = 1000;
 
@@ -53,7 +76,10 @@ final class Rows {
                         TimeClass.INTERACTIVE, new ClassLimit(Duration.ofHours(8), WHOLE_GPU, 0),
                         TimeClass.SHORT, new ClassLimit(Duration.ofHours(1), 0, 0),
                         TimeClass.NORMAL, new ClassLimit(Duration.ofHours(24), 0, 0),
-                        TimeClass.LONG, new ClassLimit(Duration.ofDays(7), 0, 0))));
+                        TimeClass.LONG, new ClassLimit(Duration.ofDays(7), 0, 0))),
+                GpuServers.Outside.SHOW,
+                GpuServers.PoolPolicy.USUAL_NOTICE,
+                Set.of());
 
         ClassLimit of(TimeClass timeClass) {
             return classes.getOrDefault(timeClass, new ClassLimit(Duration.ofDays(7), 0, 0));

@@ -315,6 +315,7 @@ class AgentsHouse implements AutoCloseable {
         OwnUrl.class,
         AgentWatch.class,
         AgentsOnMachine.class,
+        AgentsOsUsers.class,
         AgentAttic.class,
         Births.class,
         Environments.class,

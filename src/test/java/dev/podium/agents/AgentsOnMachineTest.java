@@ -2,7 +2,9 @@ package dev.podium.agents;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.tuple;
 
+import dev.podium.gpus.AgentAccounts;
 import dev.podium.identity.Permission;
 import dev.podium.kernel.Actor;
 import dev.podium.kernel.MachineId;
@@ -84,6 +86,18 @@ class AgentsOnMachineTest {
         house.doAs(house.ada, () -> house.agents.delete(agent.id()));
         assertThat(on(house.ada, MachineId.LOCAL, 10).all()).isZero();
         assertThat(house.bean(AgentsOnMachine.class).now()).isEmpty();
+    }
+
+    @Test
+    void asWhomAgentsRunIsSaidByTheirOwners() {
+        make(house.ada, "one", Sharing.PRIVATE);
+        make(house.ada, "two", Sharing.PRIVATE);
+        make(eve, "three", Sharing.PRIVATE);
+        var accounts = house.bean(AgentsOsUsers.class);
+        assertThat(accounts.on(List.of(MachineId.LOCAL)))
+                .extracting(AgentAccounts.OfAgents::owner, AgentAccounts.OfAgents::osUser)
+                .containsExactlyInAnyOrder(tuple(house.ada.person(), ""), tuple(eve.person(), ""));
+        assertThat(accounts.on(List.of())).isEmpty();
     }
 
     @Test

@@ -2,6 +2,7 @@ package dev.podium.face;
 
 import dev.podium.gpus.GpuLeases;
 import dev.podium.gpus.GpuNeed;
+import dev.podium.gpus.GpuOutsiders;
 import dev.podium.gpus.GpuQueue;
 import dev.podium.gpus.GpuReservations;
 import dev.podium.gpus.GpuServers;
@@ -26,7 +27,7 @@ import org.springframework.context.annotation.Bean;
 /**
  * GPU servers of three teams, of which Mira's is red. What fits starts at once; nobody may have more than eight GPUs.
  *
- * <p>Longer than most files: it stands for six services.
+ * <p>Longer than most files: it stands for seven services.
  */
 public final class FakeGpus {
 
@@ -63,6 +64,11 @@ public final class FakeGpus {
         }
 
         @Bean
+        GpuOutsiders gpuOutsiders(FakeGpus gpus) {
+            return gpus.outsiders;
+        }
+
+        @Bean
         GpuWatches gpuWatches(FakeGpus gpus) {
             return gpus.watches;
         }
@@ -80,6 +86,7 @@ public final class FakeGpus {
     public final List<GpuQueue.Wanted> asked = new ArrayList<>();
     public final List<GpuReservations.Wanted> reserved = new ArrayList<>();
     public final List<GpuWatches.Watch> watched = new ArrayList<>();
+    public final List<GpuOutsiders.Outsider> outside = new ArrayList<>();
     public final List<String> done = new ArrayList<>();
 
     /** Nothing is there yet. */
@@ -300,6 +307,18 @@ public final class FakeGpus {
                 sentence);
     }
 
+    public final GpuOutsiders outsiders = new GpuOutsiders() {
+        @Override
+        public List<Outsider> all() {
+            return List.copyOf(outside);
+        }
+
+        @Override
+        public void end(UUID id) {
+            done.add("end process " + id);
+        }
+    };
+
     public final GpuServers pool = new GpuServers() {
         @Override
         public List<Server> all() {
@@ -313,12 +332,13 @@ public final class FakeGpus {
 
         @Override
         public void run(PoolPolicy policy) {
-            done.add("run");
+            done.add("run " + policy.outside() + " " + policy.noticeMinutes() + " " + policy.leftAlone());
         }
 
         @Override
         public void keep(MachineId machine, Policy policy) {
-            done.add("keep " + machine + " " + policy.badge() + " " + policy.priceHour());
+            done.add("keep " + machine + " " + policy.badge() + " " + policy.priceHour()
+                    + (policy.mpsPipe().isEmpty() ? "" : " " + policy.hook() + " " + policy.mpsPipe()));
         }
 
         @Override

@@ -104,6 +104,11 @@ class GpuHouse {
         }
 
         @EventListener
+        void on(OutsiderTold told) {
+            events.add(told);
+        }
+
+        @EventListener
         void on(LeaseEnded ended) {
             events.add(ended);
         }
@@ -169,7 +174,7 @@ class GpuHouse {
         TestPeople.update(
                 "truncate gpu_requests, gpu_leases, gpu_slices, gpu_reservations, gpu_reserved_slices, gpu_use,"
                         + " gpu_use_days, gpu_journal, gpu_watches, gpu_team_weights, gpu_person_weights, gpu_servers, gpu_devices,"
-                        + " gpu_pool, gpu_class_limits cascade");
+                        + " gpu_pool, gpu_class_limits, gpu_outsiders cascade");
     }
 
     static MachineHealth.Gpu gpu(int index, String uuid, @Nullable Double busy, String trouble) {

@@ -2,6 +2,7 @@ package dev.podium.journeys;
 
 import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assumptions.assumeThat;
 
 import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.Page;
@@ -87,6 +88,42 @@ class GpusJourney {
             }
         }
         assertThat(found).isEmpty();
+    }
+
+    /** A real process of another OS user, who has no lease, on a GPU that is played; Podium is root here, so it may end it. */
+    @Test
+    void whatRunsOutsideAnyLeaseIsRedAndAnAdminEndsIt() throws Exception {
+        assumeThat(System.getProperty("user.name"))
+                .as("only root runs something as others")
+                .isEqualTo("root");
+        var rest = JourneyRest.setUp(podium, "ada@example.org", "Ada", PASSWORD, "Red");
+        rest.put("/api/v1/gpus/servers/" + LOCAL, "{}");
+        var outside = new ProcessBuilder("setpriv", "--reuid=54321", "--regid=54321", "--clear-groups", "sleep", "600")
+                .directory(Path.of("/").toFile())
+                .start();
+        try (var browser = new JourneyBrowser()) {
+            say("processes", GPUS.get(2) + ", " + outside.pid() + ", python3, 20056");
+            var page = browser.page(JourneyBrowser.screen(1440, 900, ColorScheme.LIGHT));
+            JourneyBrowser.signIn(page, podium, "ada@example.org", PASSWORD);
+            JourneyBrowser.open(page, podium.url() + "/gpus");
+            var row = page.locator(".gpus-outside li").filter(new Locator.FilterOptions().setHasText("uid 54321"));
+            // It is asked every 30 s.
+            assertThat(row)
+                    .containsText(
+                            "GPU 2 Process python3 (" + outside.pid() + ") of OS user uid 54321, since ",
+                            new LocatorAssertions.ContainsTextOptions().setTimeout(60_000));
+            assertThat(row).containsText("20 GB, outside any lease");
+            assertThat(page.locator(".gpu.out")).hasCount(1);
+            assertThat(PagesJourney.Axe.serious(page)).isEmpty();
+            row.getByRole(AriaRole.BUTTON).click();
+            assertThat(outside.waitFor()).as("SIGTERM").isEqualTo(128 + 15);
+            say("processes", "");
+            assertThat(row).isHidden(new LocatorAssertions.IsHiddenOptions().setTimeout(60_000));
+            assertThat(page.locator(".gpu.out")).hasCount(0);
+            browser.complainsOfNothing();
+        } finally {
+            outside.destroyForcibly();
+        }
     }
 
     private void look(int width, ColorScheme scheme, List<String> found) throws Exception {

@@ -47,6 +47,18 @@ record JourneyRest(String url, String token, String userAgent) {
         return answer.body().isEmpty() ? JSON.createObjectNode() : JSON.readTree(answer.body());
     }
 
+    JsonNode put(String path, String body) throws Exception {
+        var answer = HTTP.send(
+                HttpRequest.newBuilder(URI.create(url + path))
+                        .header("Authorization", "Bearer " + token)
+                        .header("Content-Type", "application/json")
+                        .PUT(HttpRequest.BodyPublishers.ofString(body))
+                        .build(),
+                BodyHandlers.ofString());
+        assertThat(answer.statusCode()).as(path + " " + answer.body()).isBetween(200, 299);
+        return JSON.readTree(answer.body());
+    }
+
     /** The body of a GET, whatever its status. */
     String get(String path) throws Exception {
         return HTTP.send(

@@ -98,7 +98,7 @@ final class Capacity {
         int most = -1;
         for (int device = 0; device < pool.devices(); device++) {
             var candidate = pool.device(device);
-            boolean allowed = (need.models().isEmpty() || need.models().contains(candidate.model()))
+            boolean allowed = candidate.isAskedBy(need)
                     && (need.servers().isEmpty()
                             || need.servers()
                                     .contains(pool.server(pool.serverOf(device)).id()));
@@ -108,7 +108,14 @@ final class Capacity {
             }
         }
         if (most < 0) {
-            return "the servers it names have no such GPU";
+            boolean parts = pool.kinds().stream()
+                    .anyMatch(device -> device.part()
+                            && (need.models().isEmpty() || need.models().contains(device.model())));
+            return !parts
+                    ? "the servers it names have no such GPU"
+                    : need.models().isEmpty()
+                            ? "the GPUs are split into parts, which are asked for by their model"
+                            : "a part of a GPU that is split is leased whole";
         }
         int memory = pool.device(most).memoryMib();
         var server = pool.server(pool.serverOf(most));

@@ -11,8 +11,22 @@ package dev.podium.gpus.schedule;
  */
 public record Device(String uuid, int index, String model, int memoryMib, double weight, String unusable) {
 
+    /** How the uuid of a part (MIG) begins. */
+    public static final String PART = "MIG-";
+
     /** Compute of a whole device. */
     public static final int WHOLE = 1000;
+
+    /**
+     * A slice of hardware. It is had whole, and by those who name its model: who asks for any GPU means a whole one.
+     */
+    public boolean part() {
+        return uuid.startsWith(PART);
+    }
+
+    boolean isAskedBy(Need need) {
+        return need.models().isEmpty() ? !part() : need.models().contains(model) && (!part() || need.whole());
+    }
 
     public boolean usable() {
         return unusable.isEmpty();

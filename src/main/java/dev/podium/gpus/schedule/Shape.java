@@ -74,7 +74,7 @@ final class Shape {
 
     private void take(int kind, Device device) {
         int of = device.memoryMib();
-        boolean allowed = need.models().isEmpty() || need.models().contains(device.model());
+        boolean allowed = device.isAskedBy(need);
         // Of a device whose memory is not known no amount of it can be promised, but it can be had by compute.
         if (!allowed || (of == 0 ? need.milli() == 0 : need.memoryMib() > of)) {
             return;

@@ -55,12 +55,16 @@ class AskDialog extends Dialog {
     private final TextField purpose = refused.at("purpose", new TextField("What for"));
     private final Div answer = new Div();
 
-    /** @param server to begin with; null for any */
+    /**
+     * @param server to begin with; null for any
+     * @param model to begin with; empty for any
+     */
     AskDialog(
             GpuQueue queue,
             GpuWatches watches,
             List<GpuServers.Server> servers,
             @Nullable MachineId server,
+            String model,
             ZoneId zone,
             Runnable saved) {
         this.queue = queue;
@@ -101,6 +105,9 @@ class AskDialog extends Dialog {
         watch.addThemeVariants(ButtonVariant.TERTIARY);
         watch.addClassName("gpus-end");
         getFooter().add(watch, new Button("Cancel", pressed -> close()), ask);
+        if (!model.isEmpty()) {
+            need.of(model);
+        }
         if (server != null) {
             need.on(server);
         }

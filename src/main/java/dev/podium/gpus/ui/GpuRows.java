@@ -1,6 +1,7 @@
 package dev.podium.gpus.ui;
 
 import dev.podium.gpus.GpuLeases;
+import dev.podium.gpus.GpuOutsiders;
 import dev.podium.gpus.GpuQueue;
 import dev.podium.gpus.GpuReservations;
 import dev.podium.gpus.GpuServers;
@@ -31,6 +32,7 @@ final class GpuRows {
 
     private static final int WHOLE = 1000;
     private static final int PERCENT = 100;
+    private static final String PART = " MIG ";
     private static final double MIB_A_GIB = 1024;
 
     /** Points above a share from which it is said in colour. */
@@ -38,6 +40,9 @@ final class GpuRows {
 
     /** Somebody's part of a GPU; {@code lease} "" where it is another team's. */
     record HolderRow(TeamMark team, String who, String what, String until, String lease) {}
+
+    /** A process that is in no lease; {@code id} "" where whoever looks cannot end it, {@code bad} where it is known to be. */
+    record OutsiderRow(String key, String id, boolean bad, String gpu, String words, String said) {}
 
     /** As podium-gpus has it. */
     record GpuRow(
@@ -51,7 +56,8 @@ final class GpuRows {
             int busy,
             String memory,
             int filled,
-            boolean take) {}
+            boolean take,
+            boolean outside) {}
 
     /** As podium-gpus has it. */
     record ServerRow(
@@ -64,7 +70,8 @@ final class GpuRows {
             String badge,
             String badgeWords,
             String held,
-            List<GpuRow> gpus) {}
+            List<GpuRow> gpus,
+            List<OutsiderRow> outsiders) {}
 
     /** As podium-gpu-line has it. */
     record WaitingRow(
@@ -98,18 +105,43 @@ final class GpuRows {
 
     /**
      * @param coming reservations that are still to begin
+     * @param outside what is in no lease
      * @param asks whether whoever looks may ask for GPUs
+     * @param ends whether they may end what is outside
      */
-    List<ServerRow> servers(List<GpuServers.Server> all, List<GpuReservations.Reservation> coming, boolean asks) {
+    List<ServerRow> servers(
+            List<GpuServers.Server> all,
+            List<GpuReservations.Reservation> coming,
+            List<GpuOutsiders.Outsider> outside,
+            boolean asks,
+            boolean ends) {
         Map<String, GpuReservations.Reservation> next = new HashMap<>();
         coming.stream()
                 .filter(each -> each.state() == GpuReservations.State.BOOKED)
                 .sorted(Comparator.comparing(GpuReservations.Reservation::from).reversed())
                 .forEach(each -> each.slices().forEach(slice -> next.put(slice.uuid(), each)));
-        return all.stream().map(each -> server(each, next, asks)).toList();
+        return all.stream()
+                .map(each -> server(
+                        each,
+                        next,
+                        outside.stream()
+                                .filter(one -> one.machine().equals(each.machine()))
+                                .toList(),
+                        asks,
+                        ends))
+                .toList();
     }
 
-    private ServerRow server(GpuServers.Server server, Map<String, GpuReservations.Reservation> next, boolean asks) {
+    private ServerRow server(
+            GpuServers.Server server,
+            Map<String, GpuReservations.Reservation> next,
+            List<GpuOutsiders.Outsider> outside,
+            boolean asks,
+            boolean ends) {
+        var red = outside.stream()
+                .filter(GpuRows::isBad)
+                .map(GpuOutsiders.Outsider::device)
+                .collect(Collectors.toSet());
         long off = server.devices().stream()
                 .filter(each -> !reason(server, each).isEmpty())
                 .count();
@@ -148,8 +180,35 @@ final class GpuRows {
                 badgeWords(server.policy().badge()),
                 off > 0 && off < size ? (size - off) + " of " + size + " in service" : held + " of " + size + " leased",
                 server.devices().stream()
-                        .map(each -> gpu(server, each, next.get(each.uuid()), asks))
-                        .toList());
+                        .map(each -> gpu(server, each, next.get(each.uuid()), asks, red.contains(each.uuid())))
+                        .toList(),
+                outside.stream().map(each -> outsider(each, ends)).toList());
+    }
+
+    private static boolean isBad(GpuOutsiders.Outsider each) {
+        return each.kind() != GpuOutsiders.Kind.UNKNOWN && each.state() != GpuOutsiders.State.ENDED;
+    }
+
+    /** "Process of OS user ada, since 14:02, 12 GB, outside any lease". */
+    private OutsiderRow outsider(GpuOutsiders.Outsider each, boolean ends) {
+        var program = each.program().isEmpty() ? "" : " " + each.program();
+        var words = "Process" + program + (each.pid() == null ? "" : " (" + each.pid() + ")")
+                + (each.osUser().isEmpty() ? "" : " of OS user " + each.osUser())
+                + (each.since() == null ? "" : ", since " + times.at(each.since()))
+                + (each.memoryMib() == null ? "" : ", " + memory(each.memoryMib()))
+                + switch (each.kind()) {
+                    case OUTSIDE -> ", outside any lease";
+                    case OVER -> ", more memory than the part that is leased";
+                    case UNKNOWN -> ", nobody says whose it is";
+                };
+        boolean open = each.state() != GpuOutsiders.State.ENDING && each.state() != GpuOutsiders.State.ENDED;
+        return new OutsiderRow(
+                each.device() + each.id() + words,
+                ends && open && each.id() != null ? each.id().toString() : "",
+                isBad(each),
+                "GPU " + each.index(),
+                words,
+                each.sentence());
     }
 
     /** "8 × H100, 80 GB". */
@@ -187,7 +246,8 @@ final class GpuRows {
             GpuServers.Server server,
             GpuServers.Device device,
             GpuReservations.@Nullable Reservation next,
-            boolean asks) {
+            boolean asks,
+            boolean outside) {
         var reason = reason(server, device);
         boolean drained = !server.drained().isEmpty() || !device.drained().isEmpty();
         String look;
@@ -214,7 +274,7 @@ final class GpuRows {
         int total = device.memoryMib();
         return new GpuRow(
                 device.uuid(),
-                "GPU " + device.index(),
+                "GPU " + device.index() + profile(device),
                 look,
                 word,
                 more,
@@ -223,7 +283,14 @@ final class GpuRows {
                 device.busy() == null ? -1 : (int) Math.round(device.busy() * PERCENT),
                 total == 0 ? "–" : (used == null ? "–" : gib(used)) + " / " + gib(total) + " GB",
                 used == null || total == 0 ? -1 : (int) Math.round(PERCENT * (double) used / total),
-                asks && look.equals("free"));
+                asks && look.equals("free"),
+                outside);
+    }
+
+    /** Of a part, as the list of models has it. */
+    private static String profile(GpuServers.Device device) {
+        int at = device.model().lastIndexOf(PART);
+        return at < 0 ? "" : " · " + device.model().substring(at + PART.length());
     }
 
     private HolderRow holder(GpuServers.Holder holder, GpuServers.Device device) {
@@ -240,6 +307,10 @@ final class GpuRows {
     private static String part(GpuServers.Holder holder, GpuServers.Device device) {
         var memory = holder.memoryMib() > 0 && device.memoryMib() > 0 ? ", " + gib(holder.memoryMib()) + " GB" : "";
         return Math.round(holder.milli() / (double) WHOLE * PERCENT) + " %" + memory;
+    }
+
+    private static String memory(int mib) {
+        return mib < MIB_A_GIB ? mib + " MB" : gib(mib) + " GB";
     }
 
     private static long gib(int mib) {
@@ -341,7 +412,7 @@ final class GpuRows {
                     blocks.add(held(holder, own.get(holder.lease()), device.uuid()));
                 }
                 blocks.removeIf(each -> each.to() <= from.toEpochMilli() || each.from() >= to.toEpochMilli());
-                lanes.add(new LaneRow(server.name() + " " + device.index(), List.copyOf(blocks)));
+                lanes.add(new LaneRow(server.name() + " " + device.index() + profile(device), List.copyOf(blocks)));
             }
         }
         return lanes;

@@ -14,6 +14,7 @@ import com.vaadin.flow.router.Route;
 import com.vaadin.flow.shared.Registration;
 import dev.podium.costs.Ledger;
 import dev.podium.gpus.GpuLeases;
+import dev.podium.gpus.GpuOutsiders;
 import dev.podium.gpus.GpuQueue;
 import dev.podium.gpus.GpuReservations;
 import dev.podium.gpus.GpuServers;
@@ -80,6 +81,7 @@ class GpusView extends Div implements Headed {
             GpuReservations reservations,
             GpuShares shares,
             GpuWatches watches,
+            GpuOutsiders outsiders,
             MachineRegistry machines,
             Ledger ledger,
             GpuNews news,
@@ -101,7 +103,7 @@ class GpusView extends Div implements Headed {
                 && CurrentActor.find().map(Actor::team).isPresent();
         addClassName("gpus");
         heading = new Heading("GPUs", asks ? askButton() : null);
-        bars = new ServersPart(servers, machines, runsIt, asks, this::ask, this::open, this::refresh);
+        bars = new ServersPart(servers, outsiders, machines, runsIt, asks, this::ask, this::open, this::refresh);
         line.on("withdraw", told -> withdraw(RowsElement.id(told)), "id");
         nobody.setText("Nobody waits. What is asked for now starts at once where it fits.");
         nobody.addClassNames("t2", "gpus-body");
@@ -137,7 +139,7 @@ class GpusView extends Div implements Headed {
     }
 
     private Button askButton() {
-        var button = new Button("Ask for a GPU", pressed -> ask(null));
+        var button = new Button("Ask for a GPU", pressed -> ask(null, ""));
         button.addThemeVariants(ButtonVariant.PRIMARY);
         return button;
     }
@@ -190,8 +192,9 @@ class GpusView extends Div implements Headed {
         fairness.setVisible(!none);
     }
 
-    private void ask(@Nullable MachineId server) {
-        new AskDialog(queue, watches, servers.all(), server, zone, this::refresh).open();
+    /** @param model empty for any */
+    private void ask(@Nullable MachineId server, String model) {
+        new AskDialog(queue, watches, servers.all(), server, model, zone, this::refresh).open();
     }
 
     private void open(UUID lease) {

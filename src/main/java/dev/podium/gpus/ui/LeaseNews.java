@@ -7,8 +7,11 @@ import dev.podium.gpus.GpusFree;
 import dev.podium.gpus.LeaseEnded;
 import dev.podium.gpus.LeaseEnding;
 import dev.podium.gpus.LeaseGranted;
+import dev.podium.gpus.OutsiderTold;
 import dev.podium.identity.Access;
+import dev.podium.kernel.Actor;
 import dev.podium.kernel.PersonId;
+import dev.podium.kernel.Role;
 import dev.podium.kernel.TeamId;
 import dev.podium.portal.NewsPages;
 import dev.podium.portal.NewsSource;
@@ -83,6 +86,23 @@ class LeaseNews implements NewsSource {
                         free.sentence(),
                         PATH,
                         true));
+    }
+
+    /** Also those who run the pool, whatever team they look at. */
+    @EventListener
+    void on(OutsiderTold told) {
+        var piece = new Piece(
+                "gpus-outsider-" + told.outsider() + "-" + told.title(),
+                Symbol.LIMIT,
+                told.title(),
+                told.sentence(),
+                PATH,
+                true);
+        pages.tell(actor -> isFor(actor, told), actor -> Optional.of(piece).filter(_ -> isFor(actor, told)));
+    }
+
+    private static boolean isFor(Actor actor, OutsiderTold told) {
+        return actor.roles().contains(Role.ADMIN) || actor.person().equals(told.person());
     }
 
     private void tell(GpuLeases.Lease lease, Piece piece) {

@@ -65,6 +65,9 @@ final class NeedFields extends Div {
                 .sorted()
                 .toList());
         models.setPlaceholder("Any");
+        if (servers.stream().flatMap(server -> server.devices().stream()).anyMatch(GpuServers.Device::part)) {
+            models.setHelperText("A part of a split GPU (MIG) is given whole to who names it");
+        }
         models.addValueChangeListener(_ -> changed.run());
         var names = servers.stream().collect(Collectors.toMap(GpuServers.Server::machine, GpuServers.Server::name));
         on.setItems(names.keySet());
@@ -102,6 +105,11 @@ final class NeedFields extends Div {
         share.setVisible(chosen == Kind.SHARE);
         memory.setLabel(chosen == Kind.MEMORY ? "Memory, GB" : "With at least, GB each");
         memory.setVisible(chosen != Kind.SHARE);
+    }
+
+    /** Sets it to GPUs of this model. */
+    void of(String model) {
+        models.setValue(Set.of(model));
     }
 
     /** Where it is, is said elsewhere, and it is one. */

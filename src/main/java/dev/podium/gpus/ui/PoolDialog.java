@@ -25,6 +25,8 @@ class PoolDialog extends Dialog {
     private final FormRefusal refused = new FormRefusal();
     private final ComboBox<MachineId> machine = refused.at("machine", new ComboBox<>("Machine"));
     private final Select<GpuServers.Badge> badge = new Select<>();
+    private final Select<GpuServers.Hook> hook = new Select<>();
+    private final TextField pipe = refused.at("mpsPipe", new TextField("Pipes of the MPS daemon"));
     private final BigDecimalField price =
             refused.at("priceHour", new BigDecimalField("Price of a GPU hour, US dollars"));
     private final BigDecimalField weight = refused.at("weight", new BigDecimalField("Counts against a share"));
@@ -38,9 +40,11 @@ class PoolDialog extends Dialog {
         dialog.machine.setItemLabelGenerator(each -> machines.getOrDefault(each, "–"));
         dialog.machine.setHelperText("Any machine that Podium knows; its GPUs are found within half a minute");
         dialog.badge.setValue(GpuServers.Badge.DECLARED);
+        dialog.hook.setValue(GpuServers.Hook.HAMI);
         dialog.price.setValue(BigDecimal.ZERO);
         dialog.weight.setValue(BigDecimal.ONE);
-        dialog.show(new Div(dialog.refused, dialog.machine, dialog.badge, dialog.price, dialog.weight));
+        dialog.show(new Div(
+                dialog.refused, dialog.machine, dialog.badge, dialog.hook, dialog.pipe, dialog.price, dialog.weight));
         dialog.button("Add", dialog::add);
         return dialog;
     }
@@ -49,10 +53,13 @@ class PoolDialog extends Dialog {
         var dialog = new PoolDialog(servers, saved);
         dialog.setHeaderTitle(server.name());
         dialog.badge.setValue(server.policy().badge());
+        dialog.hook.setValue(server.policy().hook());
+        dialog.pipe.setValue(server.policy().mpsPipe());
         dialog.price.setValue(server.policy().priceHour());
         dialog.weight.setValue(server.policy().weight());
         dialog.drained.setValue(server.drained());
-        dialog.show(new Div(dialog.refused, dialog.badge, dialog.price, dialog.weight, dialog.drained));
+        dialog.show(new Div(
+                dialog.refused, dialog.badge, dialog.hook, dialog.pipe, dialog.price, dialog.weight, dialog.drained));
         var remove = new Button("Take out of the pool", pressed -> dialog.remove(server));
         remove.addThemeVariants(ButtonVariant.ERROR, ButtonVariant.TERTIARY);
         remove.addClassName("gpus-end");
@@ -80,13 +87,36 @@ class PoolDialog extends Dialog {
         badge.setLabel("Kept to a lease by");
         badge.setItems(GpuServers.Badge.values());
         badge.setItemLabelGenerator(GpuRows::badgeWords);
+        badge.addValueChangeListener(changed -> hooked());
+        refused.at("hook", hook);
+        hook.setLabel("By which library");
+        hook.setItems(GpuServers.Hook.values());
+        hook.setItemLabelGenerator(PoolDialog::words);
+        hook.addValueChangeListener(changed -> hooked());
+        pipe.setMaxLength(200);
+        pipe.setPlaceholder("/tmp/nvidia-mps");
+        pipe.setHelperText("An absolute path: what CUDA_MPS_PIPE_DIRECTORY is for the daemon that you run there");
+        hooked();
         price.setHelperText("Booked to whoever holds it, to the second; 0 where it costs nothing");
         weight.setHelperText("1 for an ordinary GPU, more for a better one");
         drained.setMaxLength(200);
         drained.setHelperText("Nothing new starts then, and what runs goes on. Empty: it is used");
-        for (var each : new com.vaadin.flow.component.HasSize[] {machine, badge, price, weight, drained}) {
+        for (var each : new com.vaadin.flow.component.HasSize[] {machine, badge, hook, pipe, price, weight, drained}) {
             each.setWidthFull();
         }
+    }
+
+    private static String words(GpuServers.Hook hook) {
+        return switch (hook) {
+            case HAMI -> "HAMi-core, which is loaded before the CUDA libraries";
+            case MPS -> "NVIDIA's MPS, whose daemon runs there";
+        };
+    }
+
+    private void hooked() {
+        boolean library = badge.getValue() == GpuServers.Badge.HOOKED;
+        hook.setVisible(library);
+        pipe.setVisible(library && hook.getValue() == GpuServers.Hook.MPS);
     }
 
     private void show(Div body) {
@@ -101,7 +131,13 @@ class PoolDialog extends Dialog {
     }
 
     private GpuServers.Policy policy() {
-        return new GpuServers.Policy(badge.getValue(), number("priceHour", price), number("weight", weight));
+        boolean mps = badge.getValue() == GpuServers.Badge.HOOKED && hook.getValue() == GpuServers.Hook.MPS;
+        return new GpuServers.Policy(
+                badge.getValue(),
+                number("priceHour", price),
+                number("weight", weight),
+                mps ? GpuServers.Hook.MPS : GpuServers.Hook.HAMI,
+                mps ? pipe.getValue() : "");
     }
 
     private static BigDecimal number(String name, BigDecimalField field) {

@@ -10,8 +10,6 @@ import io.swagger.v3.oas.annotations.tags.Tag;
 import java.math.BigDecimal;
 import java.time.Instant;
 import java.util.List;
-import java.util.Map;
-import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.HttpStatus;
 import org.springframework.web.bind.annotation.DeleteMapping;
@@ -110,6 +108,12 @@ class GpuServerController {
             String name,
             Badge badge,
 
+            @Schema(description = "What counts where the badge is HOOKED.")
+            GpuServers.Hook hook,
+
+            @Schema(description = "Where the daemon of MPS listens; empty without it.")
+            String mpsPipe,
+
             @Schema(description = "Of a whole GPU, in US dollars.")
             BigDecimal priceHour,
 
@@ -126,6 +130,8 @@ class GpuServerController {
                     server.machine().toString(),
                     server.name(),
                     server.policy().badge(),
+                    server.policy().hook(),
+                    server.policy().mpsPipe(),
                     server.policy().priceHour(),
                     server.policy().weight(),
                     server.drained(),
@@ -145,13 +151,24 @@ class GpuServerController {
             BigDecimal priceHour,
 
             @Schema(description = "What holding a whole GPU counts against a share; 1 when absent.") @Nullable
-            BigDecimal weight) {
+            BigDecimal weight,
+
+            @Schema(
+                    description = "What holds programs to their part where the badge is HOOKED; HAMI when absent.",
+                    implementation = GpuServers.Hook.class)
+            @Nullable
+            String hook,
+
+            @Schema(description = "The absolute path of the daemon's pipes; with the hook MPS.") @Nullable
+            String mpsPipe) {
 
         GpuServers.Policy policy() {
             return new GpuServers.Policy(
                     badge == null ? Badge.DECLARED : Bodies.word("badge", badge, Badge.class),
                     priceHour == null ? BigDecimal.ZERO : priceHour,
-                    weight == null ? BigDecimal.ONE : weight);
+                    weight == null ? BigDecimal.ONE : weight,
+                    hook == null ? GpuServers.Hook.HAMI : Bodies.word("hook", hook, GpuServers.Hook.class),
+                    mpsPipe == null ? "" : mpsPipe);
         }
     }
 
@@ -162,66 +179,6 @@ class GpuServerController {
 
             @Schema(description = "Empty to have it used again; up to 200 characters.") @Nullable
             String reason) {}
-
-    @Schema(name = "GpuClassLimit")
-    record ClassJson(
-            @Nullable Integer longestMinutes,
-
-            @Schema(description = "Thousandths of GPUs; 0 for any amount.") @Nullable
-            Long milliAPerson,
-
-            @Nullable Long milliATeam) {}
-
-    @Schema(name = "GpuPoolPolicy")
-    record PoolJson(
-            @Nullable Integer halfLifeMinutes,
-
-            @Schema(description = "The shortest first, and not who is furthest below the share.") @Nullable
-            Boolean shortFirst,
-
-            @Nullable Integer maxWaitMinutes,
-
-            @Schema(description = "0 for never.") @Nullable Integer idleMinutes,
-
-            @Schema(description = "By INTERACTIVE, SHORT, NORMAL, LONG.") @Nullable
-            Map<String, ClassJson> classes) {
-
-        static PoolJson of(GpuServers.PoolPolicy policy) {
-            var classes = new TreeMap<String, ClassJson>();
-            policy.classes()
-                    .forEach((name, limit) -> classes.put(
-                            name,
-                            new ClassJson(
-                                    (int) limit.longest().toMinutes(), limit.milliAPerson(), limit.milliATeam())));
-            return new PoolJson(
-                    (int) policy.halfLife().toMinutes(),
-                    policy.shortFirst(),
-                    (int) policy.maxWait().toMinutes(),
-                    policy.idleMinutes(),
-                    classes);
-        }
-
-        GpuServers.PoolPolicy policy() {
-            var limits = new TreeMap<String, GpuServers.ClassPolicy>();
-            if (classes != null) {
-                classes.forEach((name, limit) -> {
-                    var given = Bodies.needed("classes." + name, limit);
-                    limits.put(
-                            name,
-                            new GpuServers.ClassPolicy(
-                                    Bodies.minutes("classes." + name, given.longestMinutes()),
-                                    given.milliAPerson() == null ? 0 : given.milliAPerson(),
-                                    given.milliATeam() == null ? 0 : given.milliATeam()));
-                });
-            }
-            return new GpuServers.PoolPolicy(
-                    Bodies.minutes("halfLifeMinutes", halfLifeMinutes),
-                    Boolean.TRUE.equals(shortFirst),
-                    Bodies.minutes("maxWaitMinutes", maxWaitMinutes),
-                    Bodies.needed("idleMinutes", idleMinutes),
-                    limits);
-        }
-    }
 
     @GetMapping("/servers")
     @Operation(
@@ -267,20 +224,5 @@ class GpuServerController {
         var id = MachineId.parse(machine);
         servers.drain(id, body.device(), Bodies.needed("reason", body.reason()));
         return one(id);
-    }
-
-    @GetMapping("/policy")
-    @Operation(summary = "Show how the pool of GPUs is run")
-    PoolJson policy() {
-        return PoolJson.of(servers.policy());
-    }
-
-    @PutMapping("/policy")
-    @Operation(
-            summary = "Change how the pool of GPUs is run",
-            description = "All of it; a class of time that is not named stays as it is. Scope platform:manage.")
-    PoolJson run(@RequestBody PoolJson body) {
-        servers.run(body.policy());
-        return PoolJson.of(servers.policy());
     }
 }

@@ -15,6 +15,8 @@ import dev.podium.face.FakePermissions;
 import dev.podium.face.FakeRegistry;
 import dev.podium.face.PageTest;
 import dev.podium.gpus.GpuNeed;
+import dev.podium.gpus.GpuOutsiders;
+import dev.podium.gpus.GpuServers;
 import dev.podium.gpus.GpuWatches;
 import dev.podium.identity.Permission;
 import dev.podium.kernel.Actor;
@@ -136,6 +138,103 @@ class GpusViewTest extends PageTest {
         assertThat(line.getLast().cancel()).isFalse();
         CurrentActor.run(MIRA, () -> view.withdraw(FakeGpus.REQUEST));
         assertThat(view.line().rows()).hasSize(3);
+    }
+
+    @Test
+    void whatRunsOutsideLeasesIsRedAndCanBeEnded() {
+        gpus.fill();
+        var machine = gpus.servers.keySet().iterator().next();
+        var id = new UUID(12, 1);
+        gpus.outside.add(new GpuOutsiders.Outsider(
+                id,
+                machine,
+                "gpu-a",
+                gpus.servers.get(machine).devices().get(6).uuid(),
+                6,
+                GpuOutsiders.Kind.OUTSIDE,
+                "ole",
+                4711L,
+                "python3",
+                12_288,
+                NOON.minusSeconds(600),
+                GpuOutsiders.State.SEEN,
+                null,
+                ""));
+        gpus.outside.add(new GpuOutsiders.Outsider(
+                null,
+                machine,
+                "gpu-a",
+                gpus.servers.get(machine).devices().get(7).uuid(),
+                7,
+                GpuOutsiders.Kind.UNKNOWN,
+                "",
+                null,
+                "",
+                null,
+                null,
+                GpuOutsiders.State.SEEN,
+                null,
+                ""));
+        var view = open();
+        var server = view.servers().rows().getFirst();
+        assertThat(server.gpus().get(6).outside()).isTrue();
+        assertThat(server.gpus().get(7).outside()).as("nobody knows").isFalse();
+        assertThat(server.outsiders())
+                .extracting(GpuRows.OutsiderRow::words)
+                .containsExactly(
+                        "Process python3 (4711) of OS user ole, since 11:50, 12 GB, outside any lease",
+                        "Process, nobody says whose it is");
+        assertThat(server.outsiders()).extracting(GpuRows.OutsiderRow::id).containsExactly(id.toString(), "");
+        CurrentActor.run(MIRA, () -> view.servers().end(id));
+        assertThat(gpus.done).containsExactly("end process " + id);
+    }
+
+    @Test
+    void onlyWhoRunsThePoolEndsWhatRunsOutside() {
+        gpus.fill();
+        var machine = gpus.servers.keySet().iterator().next();
+        gpus.outside.add(new GpuOutsiders.Outsider(
+                new UUID(12, 1),
+                machine,
+                "gpu-a",
+                gpus.servers.get(machine).devices().get(6).uuid(),
+                6,
+                GpuOutsiders.Kind.OVER,
+                "ole",
+                null,
+                "",
+                1024,
+                NOON,
+                GpuOutsiders.State.NOTICED,
+                NOON.plusSeconds(600),
+                "It is ended at 12:10."));
+        permissions.denied.add(Permission.PLATFORM_MANAGE);
+        var row = open().servers().rows().getFirst().outsiders().getFirst();
+        assertThat(row)
+                .extracting(GpuRows.OutsiderRow::id, GpuRows.OutsiderRow::words, GpuRows.OutsiderRow::said)
+                .containsExactly(
+                        "",
+                        "Process of OS user ole, since 12:00, 1 GB, more memory than the part that is leased",
+                        "It is ended at 12:10.");
+        assertThat($(Button.class).withText("Outside leases").exists()).isFalse();
+    }
+
+    @Test
+    void anAdminSaysWhatBecomesOfWhatRunsOutside() {
+        gpus.fill();
+        open();
+        click("Outside leases");
+        var dialog = $(OutsideDialog.class).single();
+        CurrentActor.run(MIRA, () -> {
+            dialog.outside().setValue(GpuServers.Outside.END);
+            dialog.leftAlone().setValue("ollama, dcgm");
+            dialog.save();
+        });
+        assertThat(gpus.done)
+                .singleElement()
+                .asString()
+                .startsWith("run END 10 [")
+                .contains("ollama", "dcgm");
     }
 
     @Test

@@ -268,6 +268,8 @@ class EveryPathTest {
                 new Row(
                         Permission.PLATFORM_MANAGE,
                         "{\"halfLifeMinutes\":1440,\"maxWaitMinutes\":1440,\"idleMinutes\":30}"));
+        rows.put("GET " + gpus + "/outsiders", new Row(Permission.MACHINE_SEE, null));
+        rows.put("POST " + gpus + "/outsiders/{id}/end", new Row(Permission.PLATFORM_MANAGE, null));
         rows.put("GET " + gpus + "/queue", new Row(Permission.MACHINE_SEE, null));
         rows.put("POST " + gpus + "/expectations", new Row(Permission.GPU_USE, "{\"limitMinutes\":60}"));
         rows.put("POST " + gpus + "/requests", new Row(Permission.GPU_USE, "{\"limitMinutes\":60}"));
