@@ -1,8 +1,8 @@
 /**
  * GPU servers shared by teams: who may use how much, who waits, who holds what until when, and what is reserved.
  *
- * Public face: GpuServers, GpuQueue, GpuLeases, GpuReservations, GpuShares, GpuWatches, GpuNeed; LeaseGranted, LeaseEnding,
- * LeaseEnded, GpusFree, GpusChanged. It decides by {@code schedule}, which is pure. It must never know what an agent is, but that one has an id.
+ * Public face: GpuServers, GpuQueue, GpuLeases, GpuReservations, GpuShares, GpuWatches, GpuReports, GpuNeed; LeaseGranted,
+ * LeaseEnding, LeaseEnded, GpusFree, GpusChanged. It decides by {@code schedule}, which is pure. It must never know what an agent is, but that one has an id.
  */
 @NullMarked
 @ApplicationModule(

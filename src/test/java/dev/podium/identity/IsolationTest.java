@@ -141,6 +141,12 @@ class IsolationTest {
                         "gpu_use_days",
                         "gpu_journal",
                         "gpu_watches",
+                    "gpu_lease_use",
+                    "gpu_person_days",
+                    "gpu_wait_days",
+                        "gpu_lease_use",
+                        "gpu_person_days",
+                        "gpu_wait_days",
                         "secrets",
                         "audit_entries");
         try (var nobody = SharedDatabase.application()) {
@@ -188,6 +194,9 @@ class IsolationTest {
                     "gpu_use_days",
                     "gpu_journal",
                     "gpu_watches",
+                    "gpu_lease_use",
+                    "gpu_person_days",
+                    "gpu_wait_days",
                     "secrets",
                     "audit_entries")) {
                 assertThat(count(connection, "select count(*) from " + table))

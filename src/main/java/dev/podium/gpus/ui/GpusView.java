@@ -115,7 +115,7 @@ class GpusView extends Div implements Headed {
         var middle = new Div(lineCard, fairness);
         middle.addClassName("gpus-middle");
         watched = new WatchesPart(watches, this::refresh);
-        add(watched, bars, middle, calendar);
+        add(new GpuTabs(GpusView.class), watched, bars, middle, calendar);
         refresh();
     }
 

@@ -293,6 +293,9 @@ class EveryPathTest {
         rows.put("DELETE " + gpus + "/reservations/{id}", new Row(Permission.GPU_USE, null));
         rows.put("GET " + gpus + "/shares", new Row(Permission.MACHINE_SEE, null));
         rows.put("GET " + gpus + "/shares/days", new Row(Permission.MACHINE_SEE, null));
+        for (var report : List.of("/history", "/history/export", "/fairness", "/use", "/use/export")) {
+            rows.put("GET " + gpus + "/reports" + report, new Row(Permission.MACHINE_SEE, null));
+        }
         rows.put("PUT " + gpus + "/shares/teams/{team}", new Row(Permission.PLATFORM_MANAGE, "{}"));
         rows.put("PUT " + gpus + "/shares/people/{person}", new Row(Permission.TEAM_MANAGE, "{}"));
     }
