@@ -1,8 +1,5 @@
 package dev.podium.gpus;
 
-import org.jspecify.annotations.Nullable;
-import dev.podium.kernel.MachineId;
-import java.util.Set;
 import dev.podium.costs.Payer;
 import dev.podium.gpus.Rows.ReservationRow;
 import dev.podium.gpus.Rows.SliceRow;
@@ -12,6 +9,7 @@ import dev.podium.gpus.schedule.TimeClass;
 import dev.podium.identity.Permission;
 import dev.podium.identity.Permissions;
 import dev.podium.kernel.CurrentActor;
+import dev.podium.kernel.MachineId;
 import dev.podium.kernel.Refusal;
 import dev.podium.kernel.Role;
 import dev.podium.kernel.TeamId;
@@ -21,8 +19,10 @@ import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.UUID;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Service;
 import org.springframework.transaction.annotation.Transactional;
 
@@ -83,11 +83,7 @@ class BookedReservations implements GpuReservations {
 
     /** @param open servers that whoever looks may see: of others' places on any other nothing is told */
     private Reservation shown(
-            ReservationRow row,
-            GpuState state,
-            Map<TeamId, String> names,
-            @Nullable TeamId team,
-            Set<MachineId> open) {
+            ReservationRow row, GpuState state, Map<TeamId, String> names, @Nullable TeamId team, Set<MachineId> open) {
         boolean own = row.team().equals(team);
         var devices = state.devicesById();
         var slices = state.reserved().getOrDefault(row.id(), List.<SliceRow>of()).stream()

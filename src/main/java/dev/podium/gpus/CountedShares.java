@@ -69,10 +69,8 @@ class CountedShares implements GpuShares {
         var own = runsIt ? CurrentActor.require().team() : CurrentActor.team();
         var names = plan.teamNames();
         var state = snapshots.read();
-        var shares = new ArrayList<>(snapshots
-                .of(state, snapshots.look(), clock.instant())
-                .shares()
-                .teams());
+        var shares = new ArrayList<>(
+                snapshots.of(state, snapshots.look(), clock.instant()).shares().teams());
         if (own != null && !runsIt && state.open(own).isEmpty()) {
             // Who shares no server with the others has nothing to do with them.
             shares.removeIf(each -> !each.team().equals(own));
@@ -85,7 +83,7 @@ class CountedShares implements GpuShares {
         return shares.stream()
                 .map(each -> new OfTeam(
                         each.team(),
-                        names.getOrDefault(each.team(), each.team().equals(own) ? nameOf(own) : ""),
+                        names.getOrDefault(each.team(), each.team().equals(own) ? nameOf(each.team()) : ""),
                         each.team().equals(own),
                         standing(each.weight(), weights, used(each), all),
                         each.team().equals(own) ? people(each) : List.of()))

@@ -116,8 +116,9 @@ class GpuPrivacyTest {
                         new GpuReservations.Wanted(gang, from, from.plus(Duration.ofHours(1)), "a class")));
         var seen = as(ada, () -> reservations.between(clock.instant(), from.plus(Duration.ofDays(1))));
         assertThat(seen).singleElement().satisfies(reservation -> {
-            assertThat(reservation.slices()).hasSize(2).allSatisfy(slice -> assertThat(slice.server())
-                    .isEqualTo(shared.machine()));
+            assertThat(reservation.slices())
+                    .hasSize(2)
+                    .allSatisfy(slice -> assertThat(slice.server()).isEqualTo(shared.machine()));
             assertThat(reservation.need().servers()).isEmpty();
             assertThat(reservation.purpose() + reservation.personName()).isEmpty();
         });
@@ -140,8 +141,14 @@ class GpuPrivacyTest {
         var root = new Actor(admin.person(), "Root", null, Set.of(Role.ADMIN), null);
         assertThat(as(root, servers::all)).hasSize(2);
         assertThat(as(root, () -> queue.line(10))).hasSize(1);
-        assertThat(as(root, shares::now)).extracting(GpuShares.OfTeam::own).isNotEmpty().containsOnly(false);
-        assertThat(as(root, () -> reservations.between(clock.instant(), clock.instant().plus(Duration.ofDays(1)))))
+        assertThat(as(root, shares::now))
+                .extracting(GpuShares.OfTeam::own)
+                .isNotEmpty()
+                .containsOnly(false);
+        assertThat(as(
+                        root,
+                        () -> reservations.between(
+                                clock.instant(), clock.instant().plus(Duration.ofDays(1)))))
                 .isEmpty();
     }
 }

@@ -8,7 +8,6 @@ import static dev.podium.gpus.GpuHouse.wanted;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.podium.kernel.Refusal;
 import dev.podium.PodiumTest;
 import dev.podium.TestPeople;
 import dev.podium.costs.Budgets;
@@ -20,6 +19,7 @@ import dev.podium.identity.TeamDeleted;
 import dev.podium.identity.TeamPurged;
 import dev.podium.kernel.Actor;
 import dev.podium.kernel.CurrentActor;
+import dev.podium.kernel.Refusal;
 import dev.podium.kernel.Role;
 import dev.podium.kernel.TeamId;
 import dev.podium.machines.MachineRegistry;
@@ -482,8 +482,9 @@ class GpuSchedulingTest {
         var watch = as(ada, () -> watches.watch(new GpuWatches.Wanted(GpuNeed.whole(1), Duration.ofHours(1))))
                 .id();
         turn();
-        assertThat(as(ada, watches::mine)).singleElement().satisfies(kept -> assertThat(kept.keptUntil())
-                .isNotNull());
+        assertThat(as(ada, watches::mine))
+                .singleElement()
+                .satisfies(kept -> assertThat(kept.keptUntil()).isNotNull());
         var owner = TestPeople.person(ada.team(), "Owner", Role.OWNER);
         CurrentActor.run(
                 owner,

@@ -49,7 +49,12 @@ class GpusViewTest extends PageTest {
             basePackages = "dev.podium.portal",
             excludeFilters =
                     @ComponentScan.Filter(type = FilterType.REGEX, pattern = "dev\\.podium\\.portal\\.web\\..*"))
-    @Import({FakePermissions.class, FakePeople.class, FakeLedger.class, FakeRegistry.class, GpuNews.class,
+    @Import({
+        FakePermissions.class,
+        FakePeople.class,
+        FakeLedger.class,
+        FakeRegistry.class,
+        GpuNews.class,
         FakeGpus.Services.class,
         Gpus.class
     })
