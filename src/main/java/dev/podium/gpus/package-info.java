@@ -6,7 +6,17 @@
  */
 @NullMarked
 @ApplicationModule(
-        allowedDependencies = {"kernel", "portal", "portal :: web", "audit", "identity", "machines", "costs"})
+        allowedDependencies = {
+            "kernel",
+            "portal",
+            "portal :: web",
+            "audit",
+            "identity",
+            "hooks",
+            "hooks :: ui",
+            "machines",
+            "costs"
+        })
 package dev.podium.gpus;
 
 import org.jspecify.annotations.NullMarked;

@@ -66,6 +66,11 @@ public final class FakeGpus {
         }
 
         @Bean
+        FakeWebhooks webhooks() {
+            return new FakeWebhooks();
+        }
+
+        @Bean
         FakeGpuReports gpuReports(FakeGpus gpus) {
             return gpus.reports;
         }

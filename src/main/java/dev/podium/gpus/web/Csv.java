@@ -43,7 +43,8 @@ public final class Csv {
 
     private static String quoted(String text) {
         boolean formula = !text.isEmpty() && "=+-@\t\r\n".indexOf(text.charAt(0)) >= 0;
-        return "\"" + (formula ? "'" : "") + text.replace("\"", "\"\"") + "\"";
+        boolean plain = !formula && text.chars().noneMatch(each -> ",\"\r\n".indexOf(each) >= 0);
+        return plain ? text : "\"" + (formula ? "'" : "") + text.replace("\"", "\"\"") + "\"";
     }
 
     /** What was written is on its way; the stream is left open. */

@@ -79,6 +79,11 @@ class EveryPathTest {
         rows.put(
                 "PUT /api/v1/team/recording-policy",
                 new Row(Permission.TEAM_MANAGE, "{\"mode\":\"CHOICE\",\"days\":30,\"megabytes\":500}"));
+        rows.put("GET /api/v1/team/webhook", new Row(Permission.TEAM_MANAGE, null));
+        rows.put("PUT /api/v1/team/webhook", new Row(Permission.TEAM_MANAGE, "{\"url\":\"-\"}"));
+        rows.put("DELETE /api/v1/team/webhook", new Row(Permission.TEAM_MANAGE, null));
+        rows.put("GET /api/v1/team/webhook/deliveries", new Row(Permission.TEAM_MANAGE, null));
+        rows.put("POST /api/v1/team/webhook/tests", new Row(Permission.TEAM_MANAGE, null));
         rows.put("GET /api/v1/model-providers", new Row(Permission.MODEL_SEE, null));
         rows.put(
                 "POST /api/v1/model-providers",
