@@ -18,7 +18,8 @@ final class Signals {
     static void forward(Process process) {
         NUMBERS.forEach((name, number) -> {
             // From the terminal everybody in front of it hears INT, the command too.
-            boolean heard = number == 2 && System.console() != null;
+            var console = System.console();
+            boolean heard = number == 2 && console != null && console.isTerminal();
             handle(name, () -> {
                 if (!heard) {
                     send(process, number);

@@ -108,9 +108,11 @@ class GpuFairnessView extends ReportPage {
                             used,
                             share,
                             String.format(Locale.ROOT, "%.1f", line.sum()),
-                            (off == 0 ? "at" : Math.abs(off) + (off > 0 ? " above" : " below")) + " share "
-                                    + Math.round(share),
-                            off > FAR_ABOVE,
+                            share == 0
+                                    ? "without a share now"
+                                    : (off == 0 ? "at" : Math.abs(off) + (off > 0 ? " above" : " below")) + " share "
+                                            + Math.round(share),
+                            share > 0 && off > FAR_ABOVE,
                             line.hours());
                 })
                 .toList();

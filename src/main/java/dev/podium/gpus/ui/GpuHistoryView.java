@@ -80,7 +80,6 @@ class GpuHistoryView extends ReportPage {
         number(table, "Busy", past -> past.busy() == null ? NOTHING : Math.round(PERCENT * past.busy()) + " %");
         number(table, "Cost", past -> Dollars.about(past.amount()));
         table.addFact("Why it ended", past -> past.lease().endReason())
-                .setTooltipGenerator(past -> past.lease().endReason())
                 .setFlexGrow(2);
     }
 

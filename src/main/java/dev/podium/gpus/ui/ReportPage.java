@@ -35,18 +35,20 @@ abstract class ReportPage extends Div implements Headed {
     final transient GpuReports reports;
     private final boolean inTeam;
     private final boolean runsIt;
+    private final boolean choosesTeams;
     private final Heading heading;
     private boolean everywhere;
 
-    /** @param exported whether what is shown can be taken away as a file */
-    ReportPage(GpuReports reports, Permissions permissions, boolean exported) {
+    /** @param ofTeams whether it is of one team or of all, and can be taken away as a file */
+    ReportPage(GpuReports reports, Permissions permissions, boolean ofTeams) {
         permissions.require(Permission.MACHINE_SEE);
         this.reports = reports;
         inTeam = CurrentActor.find().map(Actor::team).isPresent();
         runsIt = permissions.allows(Permission.PLATFORM_MANAGE);
+        choosesTeams = ofTeams;
         everywhere = runsIt && !inTeam;
         addClassName("gpus");
-        heading = new Heading("GPUs", exported ? exporting() : null);
+        heading = new Heading("GPUs", ofTeams ? exporting() : null);
     }
 
     @Override
@@ -89,7 +91,7 @@ abstract class ReportPage extends Div implements Headed {
         tools.addClassName("gpus-tools");
         var right = new Div(own);
         right.addClassNames("gpus-choices", "push");
-        if (runsIt && inTeam) {
+        if (runsIt && inTeam && choosesTeams) {
             right.addComponentAsFirst(new Segments("Of whom", List.of("My team", "All teams"), 0, place -> {
                 everywhere = place == 1;
                 refresh();
@@ -114,8 +116,13 @@ abstract class ReportPage extends Div implements Headed {
         return card;
     }
 
+    /** A column on the right, which a phone has with its word under the name. */
     static <T> void number(Table<T> table, String header, ValueProvider<T, String> value) {
-        table.addFact(header, value)
+        var word = header.toLowerCase(Locale.ROOT).replace("gpu", "GPU");
+        table.onPhone(table.addColumn(value).setHeader(header), row -> {
+                    var said = value.apply(row);
+                    return said.equals(NOTHING) ? "" : word + " " + said;
+                })
                 .setTextAlign(ColumnTextAlign.END)
                 .setAutoWidth(true)
                 .setFlexGrow(0);
