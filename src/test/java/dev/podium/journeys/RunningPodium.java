@@ -9,6 +9,7 @@ import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
@@ -24,6 +25,7 @@ final class RunningPodium implements AutoCloseable {
     private final int port;
     private final HttpClient http = HttpClient.newHttpClient();
     private final Map<String, String> settings;
+    private final List<String> line;
     private Process process;
 
     RunningPodium(Path home) throws IOException {
@@ -32,8 +34,14 @@ final class RunningPodium implements AutoCloseable {
 
     /** @param settings further variables of its environment */
     RunningPodium(Path home, Map<String, String> settings) throws IOException {
+        this(home, settings, PackedPodium.line());
+    }
+
+    /** @param line the words behind {@code java} that start it */
+    RunningPodium(Path home, Map<String, String> settings, List<String> line) throws IOException {
         this.home = home;
         this.settings = settings;
+        this.line = line;
         this.log = home.resolveSibling("podium.log");
         try (var free = new ServerSocket(0)) {
             port = free.getLocalPort();
@@ -43,11 +51,7 @@ final class RunningPodium implements AutoCloseable {
     }
 
     private Process launch(int onPort) throws IOException {
-        var builder = new ProcessBuilder(List.of(
-                        Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                        "--enable-native-access=ALL-UNNAMED",
-                        "-jar",
-                        System.getProperty("podium.jar", "target/podium.jar")))
+        var builder = new ProcessBuilder(words(line))
                 .redirectErrorStream(true)
                 .redirectOutput(ProcessBuilder.Redirect.appendTo(log.toFile()));
         builder.environment()
@@ -59,13 +63,20 @@ final class RunningPodium implements AutoCloseable {
         return builder.start();
     }
 
+    /** It lives for seconds: what the second compiler would make of it comes too late, and takes the processor from the others. */
+    private static List<String> words(List<String> line) {
+        var words = new ArrayList<>(List.of(
+                PackedPodium.java(),
+                "-XX:+UseCompactObjectHeaders",
+                "--enable-native-access=ALL-UNNAMED",
+                "-XX:TieredStopAtLevel=1"));
+        words.addAll(line);
+        return words;
+    }
+
     /** A second Podium that wants the same port, on another home: what it prints until it ends. */
     String startAnotherOnTheSamePort(Path otherHome) throws IOException, InterruptedException {
-        var builder = new ProcessBuilder(
-                        Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                        "-jar",
-                        System.getProperty("podium.jar", "target/podium.jar"))
-                .redirectErrorStream(true);
+        var builder = new ProcessBuilder(words(line)).redirectErrorStream(true);
         builder.environment()
                 .putAll(Map.of("PODIUM_HOME", otherHome.toString(), "SERVER_PORT", Integer.toString(port)));
         var other = builder.start();
@@ -123,6 +134,14 @@ final class RunningPodium implements AutoCloseable {
     void startAgain() throws IOException {
         process = launch(port);
         awaitReady();
+    }
+
+    /** As whoever started it ends it; Java then writes down what it learnt, which takes its time. */
+    void endWell() throws InterruptedException {
+        process.destroy();
+        if (!process.waitFor(180, TimeUnit.SECONDS)) {
+            throw new AssertionError("Podium has not ended.");
+        }
     }
 
     @Override
