@@ -7,7 +7,8 @@ import picocli.CommandLine.Parameters;
 /** {@code podium gpus env}. */
 @Command(
         name = "env",
-        description = "Prints what a program of a lease finds in its environment, for eval \"$(podium gpus env LEASE)\".")
+        description =
+                "Prints what a program of a lease finds in its environment, for eval \"$(podium gpus env LEASE)\".")
 final class EnvCommand extends GpuCommand {
 
     @Parameters(paramLabel = "LEASE", description = "Its id.")

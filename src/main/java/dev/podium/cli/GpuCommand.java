@@ -79,7 +79,8 @@ abstract class GpuCommand implements Callable<Integer> {
                 return Duration.ofSeconds(Math.round(Double.parseDouble(iso) * 3600));
             }
             int days = iso.indexOf('d') + 1;
-            return Duration.parse("p" + iso.substring(0, days) + (days == iso.length() ? "" : "t" + iso.substring(days)));
+            return Duration.parse(
+                    "p" + iso.substring(0, days) + (days == iso.length() ? "" : "t" + iso.substring(days)));
         } catch (DateTimeParseException e) {
             throw new Said(Said.USED_WRONGLY, "\"" + said + "\" is no length of time. Say 30m, 4h, 1h30m or 2d.");
         }

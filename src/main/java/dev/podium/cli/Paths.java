@@ -12,8 +12,7 @@ final class Paths {
         try {
             return UUID.fromString(typed.strip()).toString();
         } catch (IllegalArgumentException e) {
-            throw new Said(
-                    Said.USED_WRONGLY, "\"" + typed + "\" is no id. Take one from podium gpus leases or queue.");
+            throw new Said(Said.USED_WRONGLY, "\"" + typed + "\" is no id. Take one from podium gpus leases or queue.");
         }
     }
 }

@@ -53,15 +53,16 @@ final class Session {
     }
 
     private URI address(String path) {
-        var url = environment.getOrDefault("PODIUM_URL", "http://localhost:8080").replaceFirst("/+$", "");
+        var url =
+                environment.getOrDefault("PODIUM_URL", "http://localhost:8080").replaceFirst("/+$", "");
         try {
             var uri = new URI(url + "/api/v1" + path);
             boolean plain = "http".equals(uri.getScheme());
             if (plain && !NEAR.contains(String.valueOf(uri.getHost())) && !environment.containsKey(PLAIN)) {
                 throw new Said(
                         Said.USED_WRONGLY,
-                        "Without https whoever listens on the way to " + uri.getHost() + " could act as you. Use https, or"
-                                + " set " + PLAIN + "=1.");
+                        "Without https whoever listens on the way to " + uri.getHost()
+                                + " could act as you. Use https, or" + " set " + PLAIN + "=1.");
             }
             if (uri.getHost() != null && (plain || "https".equals(uri.getScheme()))) {
                 return uri;

@@ -32,17 +32,18 @@ final class Signals {
         try {
             var signal = Class.forName("sun.misc.Signal");
             var handler = Class.forName("sun.misc.SignalHandler");
-            var proxy = Proxy.newProxyInstance(handler.getClassLoader(), new Class<?>[] {handler}, (self, method, with) -> {
-                return switch (method.getName()) {
-                    case "handle" -> {
-                        work.run();
-                        yield null;
-                    }
-                    case "hashCode" -> System.identityHashCode(self);
-                    case "equals" -> self == with[0];
-                    default -> "signals of " + name;
-                };
-            });
+            var proxy =
+                    Proxy.newProxyInstance(handler.getClassLoader(), new Class<?>[] {handler}, (self, method, with) -> {
+                        return switch (method.getName()) {
+                            case "handle" -> {
+                                work.run();
+                                yield null;
+                            }
+                            case "hashCode" -> System.identityHashCode(self);
+                            case "equals" -> self == with[0];
+                            default -> "signals of " + name;
+                        };
+                    });
             signal.getMethod("handle", signal, handler)
                     .invoke(null, signal.getConstructor(String.class).newInstance(name), proxy);
         } catch (ReflectiveOperationException | IllegalArgumentException e) {

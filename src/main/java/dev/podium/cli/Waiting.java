@@ -32,8 +32,7 @@ final class Waiting {
         if (!request.path("state").asString("").equals("GRANTED")) {
             throw new Said(
                     code,
-                    "It was not granted: " + request.path("state").asString("").toLowerCase(Locale.ROOT)
-                            + ".");
+                    "It was not granted: " + request.path("state").asString("").toLowerCase(Locale.ROOT) + ".");
         }
     }
 }

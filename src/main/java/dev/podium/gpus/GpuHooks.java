@@ -92,10 +92,11 @@ class GpuHooks {
         webhooks.send(
                 event,
                 switch (event) {
-                    case "gpus.lease-granted" -> row.personName() + " was given GPUs: ";
-                    case "gpus.lease-ended" -> "The lease of " + row.personName() + " is over: ";
-                    default -> "The lease of " + row.personName() + " ends soon: ";
-                } + sentence,
+                            case "gpus.lease-granted" -> row.personName() + " was given GPUs: ";
+                            case "gpus.lease-ended" -> "The lease of " + row.personName() + " is over: ";
+                            default -> "The lease of " + row.personName() + " ends soon: ";
+                        }
+                        + sentence,
                 data);
     }
 

@@ -41,8 +41,7 @@ public interface GpuReports {
     record Who(PersonId person, String name) {}
 
     /** The latest first. @param after null for the first page; @param most up to {@link #MOST} */
-    List<Past> history(
-            boolean everywhere, @Nullable PersonId person, @Nullable Cursor after, int most);
+    List<Past> history(boolean everywhere, @Nullable PersonId person, @Nullable Cursor after, int most);
 
     /** Those who held something within a year, by name. */
     List<Who> people(boolean everywhere);

@@ -159,8 +159,7 @@ class ReportStore {
                 .param(from)
                 .param(to)
                 .query(row -> {
-                    found.computeIfAbsent(
-                                    new MachineId(row.getObject("machine_id", UUID.class)), _ -> new HashMap<>())
+                    found.computeIfAbsent(new MachineId(row.getObject("machine_id", UUID.class)), _ -> new HashMap<>())
                             .put(row.getString("why"), hours(row, "seconds"));
                 });
         return found;
@@ -197,13 +196,10 @@ class ReportStore {
     /** GPU hours by team and day, of all teams. */
     Map<TeamId, Map<LocalDate, Double>> teamDays(LocalDate from, LocalDate to) {
         var found = new HashMap<TeamId, Map<LocalDate, Double>>();
-        jdbc.sql("select * from gpus_team_days(?, ?)")
-                .param(from)
-                .param(to)
-                .query(row -> {
-                    found.computeIfAbsent(RowReaders.team(row), _ -> new HashMap<>())
-                            .put(row.getObject("day", LocalDate.class), hours(row, "gpu_seconds"));
-                });
+        jdbc.sql("select * from gpus_team_days(?, ?)").param(from).param(to).query(row -> {
+            found.computeIfAbsent(RowReaders.team(row), _ -> new HashMap<>())
+                    .put(row.getObject("day", LocalDate.class), hours(row, "gpu_seconds"));
+        });
         return found;
     }
 

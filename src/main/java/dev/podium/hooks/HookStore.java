@@ -26,7 +26,13 @@ class HookStore {
     }
 
     record HookRow(
-            TeamId team, SecretRef address, SecretRef key, String shown, boolean inside, String madeBy, Instant madeAt) {
+            TeamId team,
+            SecretRef address,
+            SecretRef key,
+            String shown,
+            boolean inside,
+            String madeBy,
+            Instant madeAt) {
 
         Webhooks.Webhook webhook() {
             return new Webhooks.Webhook(shown, inside, madeBy, madeAt);

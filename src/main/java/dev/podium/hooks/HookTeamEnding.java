@@ -29,8 +29,7 @@ class HookTeamEnding {
     void on(TeamDeleted deleted) {
         CurrentActor.run(
                 Actor.system(deleted.team()),
-                () -> transaction.executeWithoutResult(
-                        _ -> store.giveUp("The team was deleted.", clock.instant())));
+                () -> transaction.executeWithoutResult(_ -> store.giveUp("The team was deleted.", clock.instant())));
     }
 
     /** Called with an actor of Podium's own in that team; its secrets go with all of the team's. */

@@ -158,7 +158,11 @@ class KeptWebhooks implements Webhooks {
     public Delivery test() {
         require();
         var hook = store.find().orElseThrow(KeptWebhooks::none);
-        keep("test", "This is a test of Podium's webhook, sent by " + CurrentActor.require().name() + ".", Map.of());
+        keep(
+                "test",
+                "This is a test of Podium's webhook, sent by "
+                        + CurrentActor.require().name() + ".",
+                Map.of());
         audit.record("hooks.webhook-tested", hook.shown(), Map.of());
         return store.last(1).getFirst();
     }

@@ -86,7 +86,8 @@ public final class FakeGpuReports implements GpuReports {
         return past.stream()
                 .filter(each -> everywhere || each.lease().team().equals(FakeAgents.TEAM))
                 .filter(each -> person == null || each.lease().person().equals(person))
-                .filter(each -> after == null || after.ended().isAfter(each.lease().ends()))
+                .filter(each ->
+                        after == null || after.ended().isAfter(each.lease().ends()))
                 .limit(most)
                 .toList();
     }
@@ -130,13 +131,7 @@ public final class FakeGpuReports implements GpuReports {
                 new BigDecimal("8")));
         if (everywhere) {
             people.add(new OfPerson(
-                    BLUE,
-                    "Team blue",
-                    OLE,
-                    "Ole One",
-                    new Hours(10, 0, 0, 0),
-                    new BigDecimal("20"),
-                    BigDecimal.ZERO));
+                    BLUE, "Team blue", OLE, "Ole One", new Hours(10, 0, 0, 0), new BigDecimal("20"), BigDecimal.ZERO));
         }
         return new Use(
                 from,

@@ -133,7 +133,8 @@ class GpuCliTest {
         recent.forget();
         assertThat(podium("gpus").out()).contains(house.name()).contains("Ada until");
         var environmentOf = podium("gpus", "env", id);
-        assertThat(environmentOf.out()).contains("export CUDA_VISIBLE_DEVICES='" + house.uuids().getFirst());
+        assertThat(environmentOf.out())
+                .contains("export CUDA_VISIBLE_DEVICES='" + house.uuids().getFirst());
 
         var waits = podium("gpus", "ask", "--hours", "1").out().strip();
         // It has a place as soon as whoever schedules has seen it.
@@ -162,7 +163,8 @@ class GpuCliTest {
 
     @Test
     void reservesAndWatches() {
-        assertThat(podium("gpus", "reserve", "--from", "2031-03-05T10:00:00Z", "--hours", "2").code())
+        assertThat(podium("gpus", "reserve", "--from", "2031-03-05T10:00:00Z", "--hours", "2")
+                        .code())
                 .isZero();
         assertThat(podium("gpus", "watch", "--hours", "1").code()).isZero();
     }
@@ -234,7 +236,9 @@ class GpuCliTest {
         Files.setPosixFilePermissions(file, PosixFilePermissions.fromString("rw-------"));
         assertThat(podium("gpus").code()).isZero();
         environment.put("PODIUM_AGENT_TOKEN", "pod_wrong");
-        assertThat(podium("gpus").code()).as("an agent's own goes before the file").isEqualTo(3);
+        assertThat(podium("gpus").code())
+                .as("an agent's own goes before the file")
+                .isEqualTo(3);
     }
 
     @Test

@@ -80,8 +80,7 @@ class GpuReportsMillionTest {
         TestPeople.update(
                 "insert into gpu_slices select id, team_id, 0, ?, (?::text[])[1 + (extract(epoch from began_at)::bigint / 31)"
                         + " % 16], 0, 'H100', 1000, 0, false from gpu_leases",
-                house.machine().value(),
-                house.uuids().toArray(String[]::new));
+                house.machine().value(), house.uuids().toArray(String[]::new));
         TestPeople.update("insert into gpu_lease_use select id, team_id, 480, 480, 240, 60 from gpu_leases");
         TestPeople.update(
                 "insert into gpu_person_days select team_id, person_id, max(person_name), ?, began_at::date, count(*) * 480,"

@@ -195,8 +195,7 @@ class GpuReportsTest {
         aMorning();
         var before = as(ada, () -> reports.use(false, DAY, DAY));
         counting.count();
-        assertThat(GpuHouse.one(
-                        "select gpus_count('2031-03-04T08:45Z', '2031-03-04T09:00Z', '2031-03-04')::text"))
+        assertThat(GpuHouse.one("select gpus_count('2031-03-04T08:45Z', '2031-03-04T09:00Z', '2031-03-04')::text"))
                 .isEqualTo("false");
         assertThat(as(ada, () -> reports.use(false, DAY, DAY))).isEqualTo(before);
         // What goes on is added, and the whole hour before it stays.
@@ -252,7 +251,9 @@ class GpuReportsTest {
                     assertThat(past.busy()).isNotNull();
                     assertThat(past.lease().slices()).hasSize(1);
                 });
-        assertThat(as(admin, () -> reports.people(true))).extracting(GpuReports.Who::name).contains("Ada", "=Bob()");
+        assertThat(as(admin, () -> reports.people(true)))
+                .extracting(GpuReports.Who::name)
+                .contains("Ada", "=Bob()");
     }
 
     @Test
@@ -279,7 +280,8 @@ class GpuReportsTest {
         assertThat(as(ada, () -> reports.history(false, bob.person(), null, 10)))
                 .hasSize(3)
                 .allMatch(past -> past.lease().person().equals(bob.person()));
-        assertThat(as(admin, () -> reports.history(true, bob.person(), null, 10))).hasSize(3);
+        assertThat(as(admin, () -> reports.history(true, bob.person(), null, 10)))
+                .hasSize(3);
     }
 
     @Test

@@ -246,8 +246,10 @@ class WebhooksTest {
         assertThat(loop.deliverAll()).isOne();
         assertThat(last().state()).isEqualTo(Webhooks.State.DELIVERED);
         assertThat(last().tries()).isEqualTo(3);
-        assertThat(got).extracting(each -> each.header("X-podium-delivery")).hasSize(3).containsOnly(
-                last().id().toString());
+        assertThat(got)
+                .extracting(each -> each.header("X-podium-delivery"))
+                .hasSize(3)
+                .containsOnly(last().id().toString());
         assertThat(got).extracting(Got::body).containsOnly(got.getFirst().body());
     }
 
@@ -312,7 +314,8 @@ class WebhooksTest {
         try (var socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
             var answering = Thread.ofVirtual().start(() -> {
                 try (var caller = socket.accept()) {
-                    caller.getOutputStream().write("220 mail.example.org ESMTP\r\n\r\n".getBytes(StandardCharsets.US_ASCII));
+                    caller.getOutputStream()
+                            .write("220 mail.example.org ESMTP\r\n\r\n".getBytes(StandardCharsets.US_ASCII));
                     caller.getOutputStream().flush();
                 } catch (IOException e) {
                     throw new UncheckedIOException(e);
@@ -362,7 +365,14 @@ class WebhooksTest {
 
     @Test
     void onlyAnAdminSetsAnAddressInsideAndNobodyOneWhereCloudsKeepSecrets() {
-        for (var inside : List.of(url(), "https://10.0.0.8/x", "https://localhost/x", "http://example.org/x", "ftp://example.org", "-", "https://[::ffff:10.0.0.8]/")) {
+        for (var inside : List.of(
+                url(),
+                "https://10.0.0.8/x",
+                "https://localhost/x",
+                "http://example.org/x",
+                "ftp://example.org",
+                "-",
+                "https://[::ffff:10.0.0.8]/")) {
             assertThatThrownBy(() -> as(owner, () -> webhooks.set(inside)))
                     .as(inside)
                     .isInstanceOfSatisfying(
@@ -395,9 +405,8 @@ class WebhooksTest {
     }
 
     private HttpResponse<String> rest(String method, String path, String body) throws Exception {
-        var token =
-                as(lead, () -> tokens.make("hooks", Set.of("team:manage", "platform:manage"), Duration.ofDays(1)))
-                        .text();
+        var token = as(lead, () -> tokens.make("hooks", Set.of("team:manage", "platform:manage"), Duration.ofDays(1)))
+                .text();
         try (var http = HttpClient.newHttpClient()) {
             return http.send(
                     HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + port + "/api/v1/team/webhook" + path))
@@ -424,7 +433,8 @@ class WebhooksTest {
         var shown = made.body().replace(key, "")
                 + rest("GET", "", "").body()
                 + rest("GET", "/deliveries", "").body()
-                + rest("PUT", "", "{\"url\":\"https://10.0.0.8:bad/T0SECRETPATH\"}").body();
+                + rest("PUT", "", "{\"url\":\"https://10.0.0.8:bad/T0SECRETPATH\"}")
+                        .body();
         assertThat(rest("GET", "", "").body()).contains("http://127.0.0.1:").contains("/…");
         assertThat(shown).doesNotContain("T0SECRETPATH").doesNotContain(key);
         assertThat(kept()).doesNotContain("T0SECRETPATH").doesNotContain(key);
@@ -432,7 +442,8 @@ class WebhooksTest {
         assertThat(rest("DELETE", "", "").statusCode()).isEqualTo(204);
         assertThat(rest("GET", "", "").statusCode()).isEqualTo(404);
         assertThat(SharedDatabase.column(
-                        "select count(*)::text from secrets where team_id = ?", lead.team().value()))
+                        "select count(*)::text from secrets where team_id = ?",
+                        lead.team().value()))
                 .containsExactly("0");
     }
 

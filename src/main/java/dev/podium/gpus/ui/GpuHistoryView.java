@@ -79,8 +79,7 @@ class GpuHistoryView extends ReportPage {
         number(table, "GPU hours", past -> hours(past.gpuHours().doubleValue()));
         number(table, "Busy", past -> past.busy() == null ? NOTHING : Math.round(PERCENT * past.busy()) + " %");
         number(table, "Cost", past -> Dollars.about(past.amount()));
-        table.addFact("Why it ended", past -> past.lease().endReason())
-                .setFlexGrow(2);
+        table.addFact("Why it ended", past -> past.lease().endReason()).setFlexGrow(2);
     }
 
     private GpuTimes times() {
@@ -95,7 +94,8 @@ class GpuHistoryView extends ReportPage {
     /** "2 GPUs of gpu-a", "part of a GPU of gpu-b". */
     private static String what(GpuLeases.Lease lease) {
         var slices = lease.slices();
-        var servers = slices.stream().map(GpuLeases.Slice::serverName).distinct().collect(Collectors.joining(", "));
+        var servers =
+                slices.stream().map(GpuLeases.Slice::serverName).distinct().collect(Collectors.joining(", "));
         boolean part = slices.size() == 1 && slices.getFirst().milli() < 1000;
         return (part ? slices.getFirst().milli() / 10 + " % of a GPU" : Counted.of(slices.size(), "GPU", "GPUs"))
                 + (servers.isEmpty() ? "" : " of " + servers);

@@ -132,8 +132,7 @@ class GpuUseView extends ReportPage {
     }
 
     /** Of a team or a person. */
-    private record Row(
-            String name, String team, GpuReports.Hours hours, BigDecimal amount, BigDecimal idleAmount) {}
+    private record Row(String name, String team, GpuReports.Hours hours, BigDecimal amount, BigDecimal idleAmount) {}
 
     private Div people(List<OfPerson> people) {
         var rows = people.stream()
@@ -170,7 +169,8 @@ class GpuUseView extends ReportPage {
                         one.amount().add(more.amount()),
                         one.idleAmount().add(more.idleAmount()))));
         return sums.values().stream()
-                .sorted(Comparator.comparingDouble((Row row) -> row.hours().held()).reversed())
+                .sorted(Comparator.comparingDouble((Row row) -> row.hours().held())
+                        .reversed())
                 .toList();
     }
 
@@ -194,10 +194,7 @@ class GpuUseView extends ReportPage {
                 each -> each.personName() + (each.teamName().isEmpty() ? "" : ", " + each.teamName()),
                 Waited::sentence);
         number(table, "Asked", each -> times.at(each.asked()));
-        number(
-                table,
-                "Waited",
-                each -> GpuTimes.span(Duration.ofSeconds(Math.round(each.hours() * SECONDS_AN_HOUR))));
+        number(table, "Waited", each -> GpuTimes.span(Duration.ofSeconds(Math.round(each.hours() * SECONDS_AN_HOUR))));
         number(table, "Until", each -> switch (each.state()) {
             case WAITING -> "waits still";
             case GRANTED -> each.until() == null ? NOTHING : times.at(each.until());

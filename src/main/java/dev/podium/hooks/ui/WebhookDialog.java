@@ -15,6 +15,7 @@ import com.vaadin.flow.component.html.UnorderedList;
 import com.vaadin.flow.component.textfield.Autocomplete;
 import com.vaadin.flow.component.textfield.TextField;
 import dev.podium.hooks.Webhooks;
+import dev.podium.portal.Counted;
 import dev.podium.portal.FormRefusal;
 import dev.podium.portal.Since;
 import dev.podium.portal.Toasts;
@@ -46,8 +47,9 @@ public class WebhookDialog extends Dialog {
         state.addClassName("t2");
         key.setVisible(false);
         last.addClassName("hook-last");
-        var about = new Paragraph("Your team is told there when something it watches for is free, when a lease begins, ends"
-                + " soon or is over, and when a request is refused.");
+        var about =
+                new Paragraph("Your team is told there when something it watches for is free, when a lease begins, ends"
+                        + " soon or is over, and when a request is refused.");
         about.addClassNames("t2", "s");
         var body = new Div(refused, about, state, key, url, lastTitle, last);
         body.addClassName("dbody");
@@ -80,7 +82,8 @@ public class WebhookDialog extends Dialog {
                     case WAITING ->
                         delivery.tries() == 0
                                 ? "on its way"
-                                : delivery.said() + " Tried " + delivery.tries() + " times; tried again.";
+                                : delivery.said() + " Tried " + Counted.of(delivery.tries(), "time", "times")
+                                        + ", and again later.";
                     case GIVEN_UP -> "given up: " + delivery.said();
                 });
         words.addClassName(delivery.state() == Webhooks.State.GIVEN_UP ? "bad" : "t2");

@@ -51,7 +51,12 @@ class GpuReportViewsTest extends PageTest {
             basePackages = "dev.podium.portal",
             excludeFilters =
                     @ComponentScan.Filter(type = FilterType.REGEX, pattern = "dev\\.podium\\.portal\\.web\\..*"))
-    @Import({FakePermissions.class, FakePeople.class, FakeLedger.class, FakeRegistry.class, GpuNews.class,
+    @Import({
+        FakePermissions.class,
+        FakePeople.class,
+        FakeLedger.class,
+        FakeRegistry.class,
+        GpuNews.class,
         FakeGpus.Services.class,
         Gpus.class
     })
@@ -114,9 +119,7 @@ class GpuReportViewsTest extends PageTest {
     void historyFiltersByPersonAndTakesItselfAway() throws IOException {
         gpus.fill();
         var view = open(GpuHistoryView.class);
-        assertThat(view.shown())
-                .extracting(past -> past.lease().personName())
-                .containsExactly("Mira Three", "Ole One");
+        assertThat(view.shown()).extracting(past -> past.lease().personName()).containsExactly("Mira Three", "Ole One");
         click("All teams");
         assertThat(view.shown()).hasSize(3);
         var file = new ByteArrayOutputStream();
