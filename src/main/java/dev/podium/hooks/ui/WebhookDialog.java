@@ -92,7 +92,7 @@ public class WebhookDialog extends Dialog {
         return item;
     }
 
-    private void save() {
+    void save() {
         refused.accepts(() -> {
             var made = webhooks.set(url.getValue());
             url.clear();
@@ -105,7 +105,7 @@ public class WebhookDialog extends Dialog {
         });
     }
 
-    private void test() {
+    void test() {
         refused.accepts(() -> {
             webhooks.test();
             Toasts.say("A test is on its way.");
