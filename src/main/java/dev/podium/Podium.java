@@ -1,5 +1,6 @@
 package dev.podium;
 
+import dev.podium.cli.CliProgram;
 import dev.podium.machines.runner.RunnerProgram;
 import java.util.List;
 import org.springframework.boot.SpringApplication;
@@ -15,6 +16,10 @@ public class Podium {
         if (args.length > 0 && args[0].equals("runner")) {
             // Before anything of Spring: a runner is a small program of its own.
             System.exit(RunnerProgram.run(List.of(args).subList(1, args.length)));
+        }
+        if (CliProgram.isMeant(List.of(args))) {
+            // Nor for a command, which is to answer at once.
+            System.exit(CliProgram.run(List.of(args)));
         }
         SpringApplication.run(Podium.class, args);
     }

@@ -34,6 +34,7 @@ class AuthorisedTest {
             Map.entry(
                     "JournalledMeter.book", "Called by rooms in the background, in a transaction of the payer's team."),
             Map.entry("JournalledMeter.reconcile", "Called by rooms in the background, for the team that they name."),
+            Map.entry("KeptWebhooks.isSet", "Called by rooms above, in a transaction of the team that they tell."),
             Map.entry("KeptPrices.rate", "The same for everybody."),
             Map.entry("BookedLedger.zone", "The same for everybody."),
             Map.entry("WatchedEngines.version", "A number that says only that there is something new."),

@@ -15,6 +15,6 @@ import org.springframework.boot.test.context.SpringBootTest;
 @SpringBootTest(
         webEnvironment = SpringBootTest.WebEnvironment.RANDOM_PORT,
         // The pages' own script is not built for most tests, and no development server is on the class path. GPUs are
-        // scheduled by the tests that want it, when they want it.
-        properties = {"vaadin.productionMode=true", "podium.gpus.schedules=false"})
+        // scheduled and webhooks told by the tests that want it, when they want it.
+        properties = {"vaadin.productionMode=true", "podium.gpus.schedules=false", "podium.hooks.delivers=false"})
 public @interface PodiumTest {}

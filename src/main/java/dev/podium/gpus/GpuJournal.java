@@ -13,12 +13,14 @@ import org.springframework.stereotype.Component;
 class GpuJournal {
 
     private final JdbcClient jdbc;
+    private final GpuHooks hooks;
 
-    GpuJournal(JdbcClient jdbc) {
+    GpuJournal(JdbcClient jdbc, GpuHooks hooks) {
         this.jdbc = jdbc;
+        this.hooks = hooks;
     }
 
-    /** In the running transaction of its team. @param term of the Podium that schedules; null where somebody did it */
+    /** In the running transaction of its team, whose webhook is told of it too. @param term of the Podium that schedules; null where somebody did it */
     void note(UUID about, String what, String sentence, @Nullable Long term, Instant now) {
         jdbc.sql("insert into gpu_journal (team_id, about, what, sentence, by_name, term, at)"
                         + " values (podium_team(), ?, ?, ?, ?, ?::bigint, ?)")
@@ -29,6 +31,7 @@ class GpuJournal {
                 .param(term)
                 .param(RowReaders.at(now))
                 .update();
+        hooks.tell(about, what, sentence);
     }
 
     List<GpuLeases.Happened> of(UUID about) {

@@ -30,6 +30,7 @@ class GpuTeamEnding implements TeamContents {
     private final LeaseEnds ends;
     private final PlanStore plan;
     private final GpuJournal journal;
+    private final ReportStore reports;
     private final TransactionTemplate transaction;
     private final Clock clock;
 
@@ -41,6 +42,7 @@ class GpuTeamEnding implements TeamContents {
             LeaseEnds ends,
             PlanStore plan,
             GpuJournal journal,
+            ReportStore reports,
             PlatformTransactionManager transactions,
             Clock clock) {
         this.leases = leases;
@@ -50,6 +52,7 @@ class GpuTeamEnding implements TeamContents {
         this.ends = ends;
         this.plan = plan;
         this.journal = journal;
+        this.reports = reports;
         this.transaction = new TransactionTemplate(transactions);
         this.clock = clock;
     }
@@ -94,7 +97,10 @@ class GpuTeamEnding implements TeamContents {
     @EventListener
     void on(TeamPurged purged) {
         endAll();
-        transaction.executeWithoutResult(_ -> leases.purge());
+        transaction.executeWithoutResult(_ -> {
+            leases.purge();
+            reports.purge();
+        });
     }
 
     @Override

@@ -8,6 +8,7 @@ import dev.podium.gpus.GpuReservations;
 import dev.podium.gpus.GpuServers;
 import dev.podium.gpus.GpuShares;
 import dev.podium.gpus.GpuWatches;
+import dev.podium.gpus.web.GpuExports;
 import dev.podium.kernel.MachineId;
 import dev.podium.kernel.PersonId;
 import dev.podium.kernel.Refusal;
@@ -23,6 +24,7 @@ import java.util.Map;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Import;
 
 /**
  * GPU servers of three teams, of which Mira's is red. What fits starts at once; nobody may have more than eight GPUs.
@@ -36,6 +38,7 @@ public final class FakeGpus {
     public static final UUID BOOKED = new UUID(11, 3);
 
     /** The services as beans, of whichever {@code FakeGpus} there is. */
+    @Import(GpuExports.class)
     public static final class Services {
 
         @Bean
@@ -69,6 +72,16 @@ public final class FakeGpus {
         }
 
         @Bean
+        FakeWebhooks webhooks() {
+            return new FakeWebhooks();
+        }
+
+        @Bean
+        FakeGpuReports gpuReports(FakeGpus gpus) {
+            return gpus.reports;
+        }
+
+        @Bean
         GpuWatches gpuWatches(FakeGpus gpus) {
             return gpus.watches;
         }
@@ -79,6 +92,7 @@ public final class FakeGpus {
     private static final int MOST = 8;
 
     public final Instant now;
+    public final FakeGpuReports reports;
     public final Map<MachineId, GpuServers.Server> servers = new LinkedHashMap<>();
     public final List<GpuQueue.Place> line = new ArrayList<>();
     public final List<GpuLeases.Lease> leases = new ArrayList<>();
@@ -92,10 +106,12 @@ public final class FakeGpus {
     /** Nothing is there yet. */
     public FakeGpus(Instant now) {
         this.now = now;
+        this.reports = new FakeGpuReports(now);
     }
 
     /** What the picture shows. */
     public FakeGpus fill() {
+        reports.fill();
         server(
                 21,
                 "gpu-a",

@@ -46,6 +46,13 @@ public final class TestGpus {
                 id,
                 team.value(),
                 UUID.randomUUID());
+        TestPeople.update("insert into gpu_lease_use values (?, ?, 1, 1, 1, 0)", id, team.value());
+        TestPeople.update(
+                "insert into gpu_person_days values (?, ?, 'n', ?, current_date, 1, 1, 1, 0, 0, 0)",
+                team.value(),
+                person,
+                UUID.randomUUID());
+        TestPeople.update("insert into gpu_wait_days values (?, current_date, 1, 1, 1, ?)", team.value(), id);
         TestPeople.update("insert into gpu_use values (?, ?, 1, now())", team.value(), person);
         TestPeople.update("insert into gpu_use_days values (?, ?, current_date, 1, 0)", team.value(), person);
         TestPeople.update(

@@ -9,6 +9,7 @@ import dev.podium.audit.AuditTrail;
 import dev.podium.costs.TestSpending;
 import dev.podium.database.SharedDatabase;
 import dev.podium.gpus.TestGpus;
+import dev.podium.hooks.TestHooks;
 import dev.podium.kernel.Actor;
 import dev.podium.kernel.CurrentActor;
 import dev.podium.kernel.MachineId;
@@ -80,6 +81,7 @@ class IsolationTest {
                     actor.team().value());
             TestSpending.put(actor.team());
             TestGpus.put(actor.team());
+            TestHooks.put(actor.team());
             TestPeople.update(
                     "insert into machine_teams (machine_id, team_id) values (?, ?)",
                     MachineId.LOCAL.value(),
@@ -142,6 +144,16 @@ class IsolationTest {
                         "gpu_use_days",
                         "gpu_journal",
                         "gpu_watches",
+                        "hooks",
+                        "hook_deliveries",
+                        "hooks",
+                        "hook_deliveries",
+                        "gpu_lease_use",
+                        "gpu_person_days",
+                        "gpu_wait_days",
+                        "gpu_lease_use",
+                        "gpu_person_days",
+                        "gpu_wait_days",
                         "secrets",
                         "audit_entries");
         try (var nobody = SharedDatabase.application()) {
@@ -189,6 +201,11 @@ class IsolationTest {
                     "gpu_use_days",
                     "gpu_journal",
                     "gpu_watches",
+                    "hooks",
+                    "hook_deliveries",
+                    "gpu_lease_use",
+                    "gpu_person_days",
+                    "gpu_wait_days",
                     "secrets",
                     "audit_entries")) {
                 assertThat(count(connection, "select count(*) from " + table))

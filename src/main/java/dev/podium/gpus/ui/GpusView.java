@@ -20,6 +20,8 @@ import dev.podium.gpus.GpuReservations;
 import dev.podium.gpus.GpuServers;
 import dev.podium.gpus.GpuShares;
 import dev.podium.gpus.GpuWatches;
+import dev.podium.hooks.Webhooks;
+import dev.podium.hooks.ui.WebhookDialog;
 import dev.podium.identity.Permission;
 import dev.podium.identity.Permissions;
 import dev.podium.kernel.Actor;
@@ -82,6 +84,7 @@ class GpusView extends Div implements Headed {
             GpuShares shares,
             GpuWatches watches,
             GpuOutsiders outsiders,
+            Webhooks webhooks,
             MachineRegistry machines,
             Ledger ledger,
             GpuNews news,
@@ -117,7 +120,7 @@ class GpusView extends Div implements Headed {
         var middle = new Div(lineCard, fairness);
         middle.addClassName("gpus-middle");
         watched = new WatchesPart(watches, this::refresh);
-        add(watched, bars, middle, calendar);
+        add(tools(webhooks), watched, bars, middle, calendar);
         refresh();
     }
 
@@ -136,6 +139,19 @@ class GpusView extends Div implements Headed {
     protected void onDetach(DetachEvent event) {
         registration.remove();
         super.onDetach(event);
+    }
+
+    /** The webhook is set where what it tells is seen. */
+    private Div tools(Webhooks webhooks) {
+        var tools = new Div(new GpuTabs(GpusView.class));
+        tools.addClassName("gpus-tools");
+        if (runsTeam && CurrentActor.find().map(Actor::team).isPresent()) {
+            var button = small("Webhook");
+            button.addClassName("push");
+            button.addClickListener(pressed -> new WebhookDialog(webhooks).open());
+            tools.add(button);
+        }
+        return tools;
     }
 
     private Button askButton() {

@@ -79,6 +79,16 @@ abstract class RowsElement<T> extends Component implements HasStyle {
         }
     }
 
+    /** What each held, day by day. */
+    @Tag("podium-gpu-days")
+    @JsModule("./gpus/podium-gpu-days.ts")
+    static final class Days extends RowsElement<GpuFairnessView.DaysRow> {
+
+        Days() {
+            super("lines");
+        }
+    }
+
     /** Who has what when. */
     @Tag("podium-calendar")
     @JsModule("./gpus/podium-calendar.ts")

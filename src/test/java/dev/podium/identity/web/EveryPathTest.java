@@ -79,6 +79,11 @@ class EveryPathTest {
         rows.put(
                 "PUT /api/v1/team/recording-policy",
                 new Row(Permission.TEAM_MANAGE, "{\"mode\":\"CHOICE\",\"days\":30,\"megabytes\":500}"));
+        rows.put("GET /api/v1/team/webhook", new Row(Permission.TEAM_MANAGE, null));
+        rows.put("PUT /api/v1/team/webhook", new Row(Permission.TEAM_MANAGE, "{\"url\":\"-\"}"));
+        rows.put("DELETE /api/v1/team/webhook", new Row(Permission.TEAM_MANAGE, null));
+        rows.put("GET /api/v1/team/webhook/deliveries", new Row(Permission.TEAM_MANAGE, null));
+        rows.put("POST /api/v1/team/webhook/tests", new Row(Permission.TEAM_MANAGE, null));
         rows.put("GET /api/v1/model-providers", new Row(Permission.MODEL_SEE, null));
         rows.put(
                 "POST /api/v1/model-providers",
@@ -295,6 +300,9 @@ class EveryPathTest {
         rows.put("DELETE " + gpus + "/reservations/{id}", new Row(Permission.GPU_USE, null));
         rows.put("GET " + gpus + "/shares", new Row(Permission.MACHINE_SEE, null));
         rows.put("GET " + gpus + "/shares/days", new Row(Permission.MACHINE_SEE, null));
+        for (var report : List.of("/history", "/history/export", "/fairness", "/use", "/use/export")) {
+            rows.put("GET " + gpus + "/reports" + report, new Row(Permission.MACHINE_SEE, null));
+        }
         rows.put("PUT " + gpus + "/shares/teams/{team}", new Row(Permission.PLATFORM_MANAGE, "{}"));
         rows.put("PUT " + gpus + "/shares/people/{person}", new Row(Permission.TEAM_MANAGE, "{}"));
     }
