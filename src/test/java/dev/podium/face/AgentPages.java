@@ -27,7 +27,7 @@ import org.springframework.context.annotation.Import;
 public class AgentPages {
 
     /** Nothing is shared, until a test puts something there. */
-    static class Gpus {
+    public static class Gpus {
         @Bean
         FakeGpus gpus() {
             return new FakeGpus(Instant.parse("2026-11-21T12:00:00Z"));

@@ -13,10 +13,12 @@ import com.vaadin.flow.router.RouterLink;
 import dev.podium.agents.AgentState;
 import dev.podium.agents.Program;
 import dev.podium.agents.Reach;
+import dev.podium.face.AgentPages;
 import dev.podium.face.FakeAgents;
 import dev.podium.face.FakeAllPeople;
 import dev.podium.face.FakeAllTeams;
 import dev.podium.face.FakeApprovals;
+import dev.podium.face.FakeGpus;
 import dev.podium.face.FakeHealth;
 import dev.podium.face.FakeMachines;
 import dev.podium.face.FakeNewsChoices;
@@ -80,7 +82,9 @@ class MachineAgentsTest extends PageTest {
         FakeNotes.class,
         FakeApprovals.class,
         FakeNewsChoices.class,
-        FakeRecordings.class
+        FakeRecordings.class,
+        FakeGpus.Services.class,
+        AgentPages.Gpus.class
     })
     static class Rooms {
 
