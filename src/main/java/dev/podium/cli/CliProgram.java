@@ -5,6 +5,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 
@@ -16,13 +17,17 @@ public final class CliProgram {
     @Command(
             name = "podium",
             description = "Asks Podium from the command line.",
+            mixinStandardHelpOptions = true,
             subcommands = GpusCommand.class,
-            synopsisSubcommandLabel = "COMMAND")
+            synopsisSubcommandLabel = "COMMAND",
+            footer = {"", "Without anything, or with settings such as --server.port=80, the jar starts Podium itself."})
     static final class Root {}
 
-    /** Whether these arguments are for this program, and not for the one that starts Podium. */
+    private static final Set<String> HELP = Set.of("-h", "--help");
+
+    /** Whether these arguments are for this program, and not for the one that starts Podium, which takes settings alone. */
     public static boolean isMeant(List<String> arguments) {
-        return !arguments.isEmpty() && arguments.getFirst().equals("gpus");
+        return !arguments.isEmpty() && (!arguments.getFirst().startsWith("-") || HELP.contains(arguments.getFirst()));
     }
 
     /** The result is the process's exit code. */
