@@ -1,5 +1,6 @@
 package dev.podium.gpus.ui;
 
+import static dev.podium.gpus.ui.GpuPages.MIRA;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.vaadin.browserless.ViewPackages;
@@ -8,76 +9,32 @@ import com.vaadin.flow.component.button.Button;
 import com.vaadin.flow.component.html.H2;
 import com.vaadin.flow.component.html.Paragraph;
 import com.vaadin.flow.component.textfield.TextField;
-import dev.podium.face.FakeAgents;
 import dev.podium.face.FakeGpus;
-import dev.podium.face.FakeLedger;
-import dev.podium.face.FakePeople;
 import dev.podium.face.FakePermissions;
-import dev.podium.face.FakeRegistry;
 import dev.podium.face.PageTest;
 import dev.podium.identity.Permission;
-import dev.podium.kernel.Actor;
 import dev.podium.kernel.CurrentActor;
-import dev.podium.kernel.Role;
 import dev.podium.portal.EmptyState;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
-import java.time.Clock;
-import java.time.Instant;
-import java.time.ZoneOffset;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.springframework.beans.factory.annotation.Autowired;
-import org.springframework.context.annotation.Bean;
-import org.springframework.context.annotation.ComponentScan;
-import org.springframework.context.annotation.FilterType;
-import org.springframework.context.annotation.Import;
 import org.springframework.test.annotation.DirtiesContext;
 import org.springframework.test.context.junit.jupiter.web.SpringJUnitWebConfig;
 
 /** The pages that look back at GPUs. */
-@SpringJUnitWebConfig(GpuReportViewsTest.Rooms.class)
+@SpringJUnitWebConfig(GpuPages.class)
 @ViewPackages(packages = {"dev.podium.gpus.ui", "dev.podium.portal"})
 @DirtiesContext(classMode = DirtiesContext.ClassMode.AFTER_EACH_TEST_METHOD)
 class GpuReportViewsTest extends PageTest {
-
-    private static final Instant NOON = Instant.parse("2026-03-02T12:00:00Z");
-
-    @ComponentScan(
-            basePackages = "dev.podium.portal",
-            excludeFilters =
-                    @ComponentScan.Filter(type = FilterType.REGEX, pattern = "dev\\.podium\\.portal\\.web\\..*"))
-    @Import({
-        FakePermissions.class,
-        FakePeople.class,
-        FakeLedger.class,
-        FakeRegistry.class,
-        GpuNews.class,
-        FakeGpus.Services.class,
-        Gpus.class
-    })
-    static class Rooms {}
-
-    static class Gpus {
-        @Bean
-        FakeGpus fake() {
-            return new FakeGpus(NOON);
-        }
-
-        @Bean
-        Clock clock() {
-            return Clock.fixed(NOON, ZoneOffset.UTC);
-        }
-    }
 
     @Autowired
     FakeGpus gpus;
 
     @Autowired
     FakePermissions permissions;
-
-    private static final Actor MIRA = new Actor(FakeAgents.ME, "Mira Three", FakeAgents.TEAM, Set.of(Role.OWNER), null);
 
     private <T extends Component> T open(Class<T> page) {
         return CurrentActor.get(MIRA, () -> navigate(page));

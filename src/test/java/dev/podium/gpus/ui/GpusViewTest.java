@@ -1,5 +1,7 @@
 package dev.podium.gpus.ui;
 
+import static dev.podium.gpus.ui.GpuPages.MIRA;
+import static dev.podium.gpus.ui.GpuPages.NOON;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.vaadin.browserless.ViewPackages;
@@ -9,10 +11,7 @@ import com.vaadin.flow.component.textfield.IntegerField;
 import com.vaadin.flow.component.textfield.TextField;
 import dev.podium.face.FakeAgents;
 import dev.podium.face.FakeGpus;
-import dev.podium.face.FakeLedger;
-import dev.podium.face.FakePeople;
 import dev.podium.face.FakePermissions;
-import dev.podium.face.FakeRegistry;
 import dev.podium.face.PageTest;
 import dev.podium.gpus.GpuNeed;
 import dev.podium.gpus.GpuOutsiders;
@@ -24,7 +23,6 @@ import dev.podium.kernel.CurrentActor;
 import dev.podium.kernel.Role;
 import dev.podium.portal.EmptyState;
 import dev.podium.portal.RefusalCard;
-import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneOffset;
@@ -33,54 +31,19 @@ import java.util.Set;
 import java.util.UUID;
 import org.junit.jupiter.api.Test;
 import org.springframework.beans.factory.annotation.Autowired;
-import org.springframework.context.annotation.Bean;
-import org.springframework.context.annotation.ComponentScan;
-import org.springframework.context.annotation.FilterType;
-import org.springframework.context.annotation.Import;
 import org.springframework.test.annotation.DirtiesContext;
 import org.springframework.test.context.junit.jupiter.web.SpringJUnitWebConfig;
 
-@SpringJUnitWebConfig(GpusViewTest.Rooms.class)
+@SpringJUnitWebConfig(GpuPages.class)
 @ViewPackages(packages = {"dev.podium.gpus.ui", "dev.podium.portal"})
 @DirtiesContext(classMode = DirtiesContext.ClassMode.AFTER_EACH_TEST_METHOD)
 class GpusViewTest extends PageTest {
-
-    private static final Instant NOON = Instant.parse("2026-03-02T12:00:00Z");
-
-    @ComponentScan(
-            basePackages = "dev.podium.portal",
-            excludeFilters =
-                    @ComponentScan.Filter(type = FilterType.REGEX, pattern = "dev\\.podium\\.portal\\.web\\..*"))
-    @Import({
-        FakePermissions.class,
-        FakePeople.class,
-        FakeLedger.class,
-        FakeRegistry.class,
-        GpuNews.class,
-        FakeGpus.Services.class,
-        Gpus.class
-    })
-    static class Rooms {}
-
-    static class Gpus {
-        @Bean
-        FakeGpus fake() {
-            return new FakeGpus(NOON);
-        }
-
-        @Bean
-        Clock clock() {
-            return Clock.fixed(NOON, ZoneOffset.UTC);
-        }
-    }
 
     @Autowired
     FakeGpus gpus;
 
     @Autowired
     FakePermissions permissions;
-
-    private static final Actor MIRA = new Actor(FakeAgents.ME, "Mira Three", FakeAgents.TEAM, Set.of(Role.OWNER), null);
 
     private GpusView open() {
         return CurrentActor.get(MIRA, () -> navigate(GpusView.class));
