@@ -11,8 +11,9 @@ JVM := -XX:+UseCompactObjectHeaders --enable-native-access=ALL-UNNAMED
 
 .PHONY: run test clients bench bench-recorded bench-models bench-routing bench-gpus bench-scale format help clean
 
+# Where Java finds that a piece of its cache does not fit, it does without that piece; nobody need read so.
 run: target/podium/podium.aot ## Build what changed, start Podium and print where to go
-	@$(TOOLS) podium_find_tmux; exec "$$JAVA_HOME/bin/java" -XX:AOTCache=target/podium/podium.aot $(JVM) $(JAVA_OPTS) -jar target/podium/podium.jar
+	@$(TOOLS) podium_find_tmux; exec "$$JAVA_HOME/bin/java" -XX:AOTCache=target/podium/podium.aot '-Xlog:aot*=error' $(JVM) $(JAVA_OPTS) -jar target/podium/podium.jar
 
 test: ## Run everything: style, unit, database, view and browser tests
 	@$(TOOLS) podium_find_tmux; podium_find_node; $(MAVEN) $(NODE) verify
