@@ -73,7 +73,7 @@ final class Crowd {
     }
 
     private void dial(String name, One one, String token) {
-        var dial = new Dial(options.socket(), one.state(), token, new Greeting(Versions.OURS, "bench", osUser, false), one.starter());
+        var dial = new Dial(options.socket(), one.state(), token, new Greeting(Versions.OURS, "bench", osUser, false), one.starter(), GpuKeeper.none("it is a bench's"));
         dials.add(dial);
         Thread.ofVirtual().name(name).start(() -> run(name, dial));
     }

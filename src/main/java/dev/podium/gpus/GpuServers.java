@@ -23,7 +23,7 @@ public interface GpuServers {
         DECLARED,
         /** A library between a program and the driver holds it to its memory and compute. */
         HOOKED,
-        /** The hardware or the kernel does. */
+        /** The kernel does, once the machine's runner has said so; else it is what the admin declares: {@link Server#unheld}. */
         HARD
     }
 
@@ -98,11 +98,21 @@ public interface GpuServers {
         }
     }
 
-    /** A server of the pool; {@code drained} says why nothing starts there, and is empty where it may. */
-    record Server(MachineId machine, String name, Policy policy, String drained, List<Device> devices) {
+    /**
+     * A server of the pool.
+     *
+     * @param drained why nothing starts there; empty where it may
+     * @param unheld why its kernel does not hold OS users to their GPUs, as half a sentence, although the badge is
+     *     {@link Badge#HARD}; else empty
+     */
+    record Server(MachineId machine, String name, Policy policy, String drained, String unheld, List<Device> devices) {
 
         public Server {
             devices = List.copyOf(devices);
+        }
+
+        public Server(MachineId machine, String name, Policy policy, String drained, List<Device> devices) {
+            this(machine, name, policy, drained, "", devices);
         }
     }
 

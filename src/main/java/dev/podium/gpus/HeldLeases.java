@@ -32,6 +32,7 @@ class HeldLeases implements GpuLeases {
     private final RequestStore requests;
     private final ReservationStore reservations;
     private final Permissions permissions;
+    private final HardServers hard;
     private final Clock clock;
 
     HeldLeases(
@@ -43,6 +44,7 @@ class HeldLeases implements GpuLeases {
             RequestStore requests,
             ReservationStore reservations,
             Permissions permissions,
+            HardServers hard,
             Clock clock) {
         this.leases = leases;
         this.ends = ends;
@@ -52,6 +54,7 @@ class HeldLeases implements GpuLeases {
         this.requests = requests;
         this.reservations = reservations;
         this.permissions = permissions;
+        this.hard = hard;
         this.clock = clock;
     }
 
@@ -139,7 +142,12 @@ class HeldLeases implements GpuLeases {
         if (own.isEmpty()) {
             throw noLease(id);
         }
-        return LeaseEnvironment.of(row, own, ends.server(own.getFirst().server()));
+        var server = ends.server(own.getFirst().server());
+        if (server != null) {
+            // What starts with it finds its GPUs open.
+            hard.open(server);
+        }
+        return LeaseEnvironment.of(row, own, server);
     }
 
     @Override

@@ -42,6 +42,7 @@ class PooledServers implements GpuServers {
     private final Snapshots snapshots;
     private final Machines machines;
     private final MachineHealth health;
+    private final HardServers hard;
     private final Permissions permissions;
     private final InstallationTrail trail;
     private final TransactionTemplate transaction;
@@ -52,6 +53,7 @@ class PooledServers implements GpuServers {
             Snapshots snapshots,
             Machines machines,
             MachineHealth health,
+            HardServers hard,
             Permissions permissions,
             InstallationTrail trail,
             TransactionTemplate transaction) {
@@ -60,6 +62,7 @@ class PooledServers implements GpuServers {
         this.snapshots = snapshots;
         this.machines = machines;
         this.health = health;
+        this.hard = hard;
         this.permissions = permissions;
         this.trail = trail;
         this.transaction = transaction;
@@ -96,6 +99,7 @@ class PooledServers implements GpuServers {
                         snapshots.nameOf(row.machine()),
                         row.policy(),
                         row.drained(),
+                        hard.unheld(row),
                         state.devices().stream()
                                 .filter(device -> device.machine().equals(row.machine())
                                         && (held.containsKey(device.uuid()) || !state.isInParts(device)))

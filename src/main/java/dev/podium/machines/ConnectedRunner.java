@@ -6,6 +6,7 @@ import dev.podium.machines.runner.RunnerLink;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Objects;
+import java.util.function.BiConsumer;
 import org.jspecify.annotations.Nullable;
 
 /** A runner's connection, and what it has proved. */
@@ -23,6 +24,7 @@ final class ConnectedRunner implements RunnerLink.Owner {
     private volatile int generation;
     private volatile byte @Nullable [] handed;
     private volatile @Nullable RunnerLink link;
+    private volatile @Nullable BiConsumer<Integer, String> answers;
 
     /** @param shown the hash of what it came with */
     ConnectedRunner(Runners runners, Met met, byte[] shown, String address, Instant since) {
@@ -42,6 +44,11 @@ final class ConnectedRunner implements RunnerLink.Owner {
 
     void on(RunnerLink itsLink) {
         link = itsLink;
+    }
+
+    /** Who hears what it says of GPUs that it was told to hold OS users to; must not wait. */
+    void answersTo(BiConsumer<Integer, String> listener) {
+        answers = listener;
     }
 
     Met met() {
@@ -110,6 +117,14 @@ final class ConnectedRunner implements RunnerLink.Owner {
     @Override
     public void kept(RunnerLink from) {
         runners.kept(this);
+    }
+
+    @Override
+    public void held(RunnerLink from, int number, String why) {
+        var listener = answers;
+        if (listener != null) {
+            listener.accept(number, why);
+        }
     }
 
     @Override

@@ -135,6 +135,10 @@ class Runners implements RunnerDoor {
         return Optional.ofNullable(connected.get(machine));
     }
 
+    Set<MachineId> connected() {
+        return Set.copyOf(connected.keySet());
+    }
+
     /** It has greeted: what it showed counts, or it is handed what will. */
     void greeted(ConnectedRunner runner) {
         off(runner, () -> {

@@ -3,7 +3,7 @@
  * is built.
  *
  * Public face: Machines, MachineRegistry, MachineHealth, MachineHealthChanged, MachinePrices, MachineRunners, Policies,
- * Account, Command, Channel; MachineCheck, MachineUse, MachineCount, MachineProgram, ProjectNames and in ui MachinePart for
+ * Account, Command, Channel, GpuDevices, GpuRule; MachineCheck, MachineUse, MachineCount, MachineProgram, ProjectNames and in ui MachinePart for
  * rooms above. It must never know tmux or an agent.
  */
 @NullMarked

@@ -14,13 +14,13 @@ import java.util.concurrent.locks.LockSupport;
  * groups, and this machine's files, network and OS users. Its power is cut by {@link #close}, and a new one of the same
  * folder is that machine started again.
  */
-final class TestSystemd implements AutoCloseable {
+public final class TestSystemd implements AutoCloseable {
 
     /** Where the folder is within. */
     static final String WITHIN = "/run/podium-test";
 
     /**
-     * Arguments: the folder, and an OS user. The folder brings units in "units", and "var" is its /var/lib. The OS user's
+     * Arguments: the folder, an OS user, and the version of control groups, empty for this machine's. The folder brings units in "units", and "var" is its /var/lib. The OS user's
      * tmux sockets are its own, and as gone after a start as all of /tmp usually is.
      */
     private static final String BOOT = """
@@ -40,6 +40,7 @@ final class TestSystemd implements AutoCloseable {
               mkdir -p "$group$path/podium-test-$$"
               echo $$ >"$group$path/podium-test-$$/cgroup.procs" || true
             done </proc/self/cgroup
+            [ -z "$3" ] || version=$3
             export version folder sockets
             exec unshare --fork --pid --mount --uts --ipc --cgroup --kill-child sh -ec '
               mount --make-rprivate /
@@ -54,7 +55,7 @@ final class TestSystemd implements AutoCloseable {
                 mount -t cgroup2 cgroup2 /sys/fs/cgroup
               else
                 mount -t tmpfs tmpfs /sys/fs/cgroup
-                for kind in cpu memory pids; do
+                for kind in cpu memory pids devices; do
                   mkdir /sys/fs/cgroup/$kind
                   mount -t cgroup -o $kind cgroup /sys/fs/cgroup/$kind
                 done
@@ -81,8 +82,13 @@ final class TestSystemd implements AutoCloseable {
      * @param osUser whose agents run there
      */
     TestSystemd(Path folder, String osUser) throws IOException {
+        this(folder, osUser, "");
+    }
+
+    /** @param groups version of control groups: "2" everywhere, though there limits may be missing; empty for this machine's */
+    public TestSystemd(Path folder, String osUser, String groups) throws IOException {
         this.folder = folder;
-        boot = new ProcessBuilder("sh", "-c", BOOT, "sh", folder.toString(), osUser)
+        boot = new ProcessBuilder("sh", "-c", BOOT, "sh", folder.toString(), osUser, groups)
                 .redirectErrorStream(true)
                 .redirectOutput(ProcessBuilder.Redirect.appendTo(
                         folder.resolve("systemd.log").toFile()))
@@ -90,7 +96,7 @@ final class TestSystemd implements AutoCloseable {
     }
 
     /** Why none can be had here; empty where one can. */
-    static String missing() throws IOException, InterruptedException {
+    public static String missing() throws IOException, InterruptedException {
         if (!System.getProperty("user.name").equals("root")) {
             return "only root makes machines of namespaces";
         }
@@ -105,11 +111,18 @@ final class TestSystemd implements AutoCloseable {
         return tried.waitFor() == 0 ? "" : "namespaces are not to be had: " + said;
     }
 
-    /** What a command within prints; waits until systemd answers. */
-    String run(String... command) throws IOException, InterruptedException {
+    /** A command as it is started from here to run within; waits until systemd answers. */
+    public List<String> within(List<String> command) throws IOException {
         var line = new ArrayList<>(List.of("nsenter", "-t", init(), "-m", "-p", "-u", "-i", "--"));
-        line.addAll(List.of(command));
-        var process = new ProcessBuilder(line).redirectErrorStream(true).start();
+        line.addAll(command);
+        return line;
+    }
+
+    /** What a command within prints. */
+    String run(String... command) throws IOException, InterruptedException {
+        var process = new ProcessBuilder(within(List.of(command)))
+                .redirectErrorStream(true)
+                .start();
         process.getOutputStream().close();
         var said = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
         if (process.waitFor() != 0) {

@@ -475,8 +475,8 @@ class RunnerEnrolmentTest {
         text.socket.sendText("hello", true).join();
         assertThat(text.end()).isEqualTo("1002 Frames are binary.");
         var newer = HELLO.clone();
-        newer[19] = '2';
-        newer[35] = '3';
+        newer[19] = '3';
+        newer[35] = '4';
         var skewed = peer(credential);
         skewed.say(newer);
         assertThat(skewed.end()).contains("No common version");

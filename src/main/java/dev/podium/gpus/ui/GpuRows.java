@@ -176,7 +176,7 @@ final class GpuRows {
                 symbol.id(),
                 state,
                 facts(server),
-                badge(server.policy().badge()),
+                badge(server),
                 badgeWords(server.policy().badge()),
                 off > 0 && off < size ? (size - off) + " of " + size + " in service" : held + " of " + size + " leased",
                 server.devices().stream()
@@ -224,13 +224,16 @@ final class GpuRows {
                 .collect(Collectors.joining(" · "));
     }
 
-    static String badge(GpuServers.Badge badge) {
-        return badge.name().toLowerCase(Locale.ROOT);
+    /** "hard" is what the machine has confirmed; what it has not is what an admin declares. */
+    private static String badge(GpuServers.Server server) {
+        return server.unheld().isEmpty()
+                ? server.policy().badge().name().toLowerCase(Locale.ROOT)
+                : "declared: " + server.unheld();
     }
 
     static String badgeWords(GpuServers.Badge badge) {
         return switch (badge) {
-            case HARD -> "Hard: the hardware or the kernel keeps a program to its GPUs.";
+            case HARD -> "Hard: the server's kernel keeps OS users to the GPUs of their leases.";
             case HOOKED -> "Hooked: a library between a program and the driver keeps it to its memory and compute.";
             case DECLARED -> "Declared: programs are told which GPUs are theirs, and are trusted.";
         };

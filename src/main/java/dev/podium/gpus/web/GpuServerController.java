@@ -123,6 +123,11 @@ class GpuServerController {
             @Schema(description = "Why nothing starts there; empty where it may.")
             String drained,
 
+            @Schema(
+                    description = "Why its kernel does not hold OS users to their GPUs, where the badge is HARD; else"
+                            + " empty.")
+            String unheld,
+
             List<DeviceJson> gpus) {
 
         static ServerJson of(GpuServers.Server server) {
@@ -135,6 +140,7 @@ class GpuServerController {
                     server.policy().priceHour(),
                     server.policy().weight(),
                     server.drained(),
+                    server.unheld(),
                     server.devices().stream().map(DeviceJson::of).toList());
         }
     }

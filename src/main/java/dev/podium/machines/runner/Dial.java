@@ -38,6 +38,7 @@ final class Dial implements AutoCloseable {
     private final RunnerState state;
     private final Greeting greeting;
     private final Starter starter;
+    private final GpuKeeper gpus;
     private final HttpClient http;
     private volatile @Nullable String token;
     private volatile @Nullable RunnerSide current;
@@ -47,7 +48,8 @@ final class Dial implements AutoCloseable {
      * @param socket where runners come in
      * @param token of an enrolment; null where the state holds a credential
      */
-    Dial(URI socket, RunnerState state, @Nullable String token, Greeting greeting, Starter starter) {
+    Dial(URI socket, RunnerState state, @Nullable String token, Greeting greeting, Starter starter, GpuKeeper gpus) {
+        this.gpus = gpus;
         this.socket = socket;
         this.state = state;
         this.token = token;
@@ -91,7 +93,7 @@ final class Dial implements AutoCloseable {
             throw new Unwanted("This runner has no credential. Make an enrolment token on the machine's page.");
         }
         var wire = new SocketWire();
-        var side = new RunnerSide(wire, greeting, starter, given -> keep(given, enrolling));
+        var side = new RunnerSide(wire, greeting, starter, given -> keep(given, enrolling), gpus);
         wire.carry(side.link);
         try {
             http.newWebSocketBuilder()

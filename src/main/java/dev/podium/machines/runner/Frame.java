@@ -1,7 +1,11 @@
 package dev.podium.machines.runner;
 
 import dev.podium.machines.Command;
+import dev.podium.machines.GpuRule;
 import java.util.HashMap;
+import java.util.HashSet;
+import java.util.Map;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** What the two sides say, one frame a binary message; docs/reference/runner-protocol.md tells what each means. */
@@ -26,6 +30,40 @@ sealed interface Frame {
     }
 
     record Kept() implements Frame {}
+
+    /**
+     * Who may open which GPUs, whole; from version 2 on.
+     *
+     * @param number counted up by Podium, 1 and up; the answer has it
+     * @param rule null: nobody is held
+     */
+    record Gpus(int number, @Nullable GpuRule rule) implements Frame {
+
+        Fields fields() {
+            var fields = new Fields().add("number", number).add("held", Boolean.toString(rule != null));
+            Map<String, Set<String>> allowed = rule == null ? Map.of() : rule.allowed();
+            allowed.forEach((osUser, uuids) -> uuids.forEach(uuid -> fields.add("allow", uuid + " " + osUser)));
+            return fields;
+        }
+
+        static Gpus of(Fields fields) throws BrokenProtocol {
+            var allowed = new HashMap<String, Set<String>>();
+            for (var each : fields.all("allow")) {
+                int end = each.indexOf(' ');
+                if (end < 1 || end == each.length() - 1) {
+                    throw new BrokenProtocol("What is allowed is a GPU and an OS user.");
+                }
+                allowed.computeIfAbsent(each.substring(end + 1), _ -> new HashSet<>())
+                        .add(each.substring(0, end));
+            }
+            return new Gpus(
+                    fields.number("number", 1, Integer.MAX_VALUE),
+                    fields.text("held").equals("true") ? new GpuRule(allowed) : null);
+        }
+    }
+
+    /** @param why it does not hold what the frame of this number said; empty where it does */
+    record Held(int number, String why) implements Frame {}
 
     record Ping() implements Frame {}
 

@@ -24,6 +24,8 @@ final class Frames {
     private static final byte PONG = 15;
     private static final byte CREDENTIAL = 16;
     private static final byte KEPT = 17;
+    private static final byte GPUS = 18;
+    private static final byte HELD = 19;
 
     private static final int HEADER = 5;
     private static final byte[] NOTHING = {};
@@ -64,6 +66,15 @@ final class Frames {
             case Frame.Credential credential ->
                 bytes(CREDENTIAL, 0, credential.text().getBytes(StandardCharsets.UTF_8));
             case Frame.Kept _ -> bytes(KEPT, 0, NOTHING);
+            case Frame.Gpus gpus -> bytes(GPUS, 0, gpus.fields().bytes());
+            case Frame.Held held ->
+                bytes(
+                        HELD,
+                        0,
+                        new Fields()
+                                .add("number", held.number())
+                                .add("why", held.why())
+                                .bytes());
         };
     }
 
@@ -101,8 +112,7 @@ final class Frames {
         }
         byte kind = bytes.get();
         int channel = bytes.getInt();
-        boolean ofConnection = kind == HELLO || kind == PING || kind == PONG || kind == CREDENTIAL || kind == KEPT;
-        if (ofConnection ? channel != 0 : channel < 1) {
+        if (isOfConnection(kind) ? channel != 0 : channel < 1) {
             throw new BrokenProtocol("A frame of kind " + kind + " has no channel " + channel + ".");
         }
         var frame = decode(kind, channel, bytes);
@@ -110,6 +120,13 @@ final class Frames {
             throw new BrokenProtocol("A frame of kind " + kind + " is too long.");
         }
         return frame;
+    }
+
+    private static boolean isOfConnection(byte kind) {
+        return switch (kind) {
+            case HELLO, PING, PONG, CREDENTIAL, KEPT, GPUS, HELD -> true;
+            default -> false;
+        };
     }
 
     private static Frame decode(byte kind, int channel, ByteBuffer bytes) throws BrokenProtocol {
@@ -134,6 +151,11 @@ final class Frames {
             case PONG -> new Frame.Pong();
             case CREDENTIAL -> new Frame.Credential(text(bytes));
             case KEPT -> new Frame.Kept();
+            case GPUS -> Frame.Gpus.of(Fields.read(bytes));
+            case HELD -> {
+                var fields = Fields.read(bytes);
+                yield new Frame.Held(fields.number("number", 1, Integer.MAX_VALUE), fields.text("why"));
+            }
             default -> throw new BrokenProtocol("There is no frame of kind " + kind + ".");
         };
     }

@@ -48,8 +48,9 @@ interface OsUsers {
      * Each OS user of the machine but those who are root; takes root and setpriv.
      *
      * @param scope null where no systemd runs
+     * @param gpus who knows what a scope may open
      */
-    record Each(@Nullable Scope scope) implements OsUsers {
+    record Each(@Nullable Scope scope, GpuKeeper gpus) implements OsUsers {
 
         private static final String PATH = "/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin";
 
@@ -77,7 +78,7 @@ interface OsUsers {
                     System.getenv().getOrDefault("LANG", "C.UTF-8"));
             var prefix =
                     List.of("setpriv", "--reuid", id, "--regid", entry[3], "--init-groups", "--inh-caps=-all", "--");
-            var holding = scope == null ? List.<String>of() : scope.prefix(osUser);
+            var holding = scope == null ? List.<String>of() : scope.prefix(osUser, gpus.properties(osUser));
             return new Way(prefix, holding, environment, entry[5], id);
         }
 

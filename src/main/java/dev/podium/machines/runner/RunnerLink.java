@@ -2,6 +2,7 @@ package dev.podium.machines.runner;
 
 import dev.podium.machines.Channel;
 import dev.podium.machines.Command;
+import dev.podium.machines.GpuRule;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.util.List;
@@ -27,6 +28,9 @@ public final class RunnerLink implements Link.Side {
         /** The runner has put the credential that it was given where it finds it again. */
         void kept(RunnerLink link);
 
+        /** The runner holds what the rule of this number said, or why it does not. */
+        void held(RunnerLink link, int number, String why);
+
         /** Once; what ran there has ended for Podium. */
         void lost(RunnerLink link, String why);
     }
@@ -36,6 +40,7 @@ public final class RunnerLink implements Link.Side {
     private final AtomicInteger last = new AtomicInteger();
     private final Map<Integer, RunnerChannel> channels = new ConcurrentHashMap<>();
     private volatile @Nullable Greeting greeting;
+    private volatile int version;
     private volatile @Nullable String lost;
 
     /** @param release of this Podium, for the runner's log */
@@ -75,6 +80,26 @@ public final class RunnerLink implements Link.Side {
     /** Gives the runner the credential that it is to come with from now on. */
     public void give(String credential) {
         link.send(new Frame.Credential(credential));
+    }
+
+    /** Whether the runner knows of GPUs; an older one does not. */
+    public boolean knowsGpus() {
+        return version >= Versions.GPUS;
+    }
+
+    /**
+     * Has the runner hold its OS users to these GPUs; it answers {@link Owner#held}.
+     *
+     * @param rule null: nobody is held
+     * @return false where it is more than can be said at once
+     */
+    public boolean hold(int number, @Nullable GpuRule rule) {
+        var frame = new Frame.Gpus(number, rule);
+        if (Frames.encode(frame).remaining() > Frame.LARGEST) {
+            return false;
+        }
+        link.send(frame);
+        return true;
     }
 
     /** What the runner said of itself; null before it did. */
@@ -129,6 +154,7 @@ public final class RunnerLink implements Link.Side {
     @Override
     public void greeted(Greeting other, int version) {
         greeting = other;
+        this.version = version;
         owner.greeted(this);
     }
 
@@ -136,6 +162,10 @@ public final class RunnerLink implements Link.Side {
     public void heard(Frame frame) throws BrokenProtocol {
         if (frame instanceof Frame.Kept) {
             owner.kept(this);
+            return;
+        }
+        if (frame instanceof Frame.Held held) {
+            owner.held(this, held.number(), held.why());
             return;
         }
         var channel = channels.get(frame.channel());

@@ -48,11 +48,12 @@ public final class RunnerProgram {
         var osUser = System.getProperty("user.name");
         boolean root = isRoot();
         var token = options.token() == null || state.enrolledBy(options.token()) ? null : options.token();
+        var gpus = keeper(root, state);
         var users = root
-                ? new OsUsers.Each(Scope.possible() ? options.scope() : null)
+                ? new OsUsers.Each(Scope.possible() ? options.scope() : null, gpus)
                 : new OsUsers.Own(osUser, home, System.getenv());
         var greeting = new Greeting(Versions.OURS, release(), osUser, root);
-        try (var dial = new Dial(options.socket(), state, token, greeting, new Starter(users))) {
+        try (var dial = new Dial(options.socket(), state, token, greeting, new Starter(users), gpus)) {
             Runtime.getRuntime().addShutdownHook(new Thread(dial::close, "runner end"));
             dial.run();
             return 0;
@@ -63,6 +64,16 @@ public final class RunnerProgram {
             Thread.currentThread().interrupt();
             return 0;
         }
+    }
+
+    private static GpuKeeper keeper(boolean root, RunnerState state) {
+        if (!root) {
+            return GpuKeeper.none("its runner does not run as root");
+        }
+        return Scope.possible()
+                ? new ScopeKeeper(
+                        GpuNodes.HERE, Shell.HERE, new KeptRule(state.folder().resolve("gpus")), Path.of("/proc"))
+                : GpuKeeper.none("no systemd runs it, whose scopes could be held");
     }
 
     private static boolean isRoot() {

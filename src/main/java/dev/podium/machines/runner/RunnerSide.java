@@ -26,11 +26,17 @@ final class RunnerSide implements Link.Side {
 
     private final Starter starter;
     private final Consumer<String> keep;
+    private final GpuKeeper gpus;
     private final Map<Integer, Run> runs = new ConcurrentHashMap<>();
     private int last;
+    private volatile int version;
 
-    /** @param keep puts a credential where it is found again; called by a thread of its own */
-    RunnerSide(Wire wire, Greeting own, Starter starter, Consumer<String> keep) {
+    /**
+     * @param keep puts a credential where it is found again; called by a thread of its own
+     * @param gpus who holds OS users to what they may open
+     */
+    RunnerSide(Wire wire, Greeting own, Starter starter, Consumer<String> keep, GpuKeeper gpus) {
+        this.gpus = gpus;
         this.starter = starter;
         this.keep = keep;
         this.link = new Link(wire, this, own);
@@ -38,6 +44,7 @@ final class RunnerSide implements Link.Side {
 
     @Override
     public void greeted(Greeting other, int version) {
+        this.version = version;
         greeted.complete(other);
     }
 
@@ -46,6 +53,9 @@ final class RunnerSide implements Link.Side {
         switch (frame) {
             case Frame.Open open -> open(open);
             case Frame.Credential credential -> keep(credential.text());
+            case Frame.Gpus wanted
+            when version >= Versions.GPUS ->
+                gpus.keep(wanted.number(), wanted.rule(), (number, why) -> link.send(new Frame.Held(number, why)));
             case Frame other
             when other.channel() == 0 || other.channel() > last ->
                 throw new BrokenProtocol("There is no channel " + other.channel() + ".");

@@ -79,6 +79,11 @@ final class RunnerState implements AutoCloseable {
         }
     }
 
+    /** Where more is kept. */
+    Path folder() {
+        return folder;
+    }
+
     @Nullable
     String credential() {
         return kept.getProperty(CREDENTIAL);

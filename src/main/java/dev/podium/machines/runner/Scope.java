@@ -16,6 +16,11 @@ import org.jspecify.annotations.Nullable;
  */
 record Scope(@Nullable String memory, @Nullable String cpu) {
 
+    static final String SLICE = "podium.slice";
+
+    /** Goes before the OS user whose agents it holds. */
+    static final String DESCRIPTION = "Agents of ";
+
     private static final Pattern MEMORY = Pattern.compile("[1-9]\\d{0,14}[KMGT]?|[1-9]\\d?%");
     private static final Pattern CPU = Pattern.compile("[1-9]\\d{0,5}%");
 
@@ -39,21 +44,26 @@ record Scope(@Nullable String memory, @Nullable String cpu) {
         return Files.isDirectory(Path.of("/run/systemd/system"));
     }
 
-    /** What goes before a command of that OS user; takes root. */
-    List<String> prefix(String osUser) {
+    /**
+     * What goes before a command of that OS user; takes root.
+     *
+     * @param more properties of the scope, as systemd-run takes them
+     */
+    List<String> prefix(String osUser, List<String> more) {
         var line = new ArrayList<>(List.of(
                 "systemd-run",
                 "--scope",
                 "--quiet",
                 "--collect",
-                "--slice=podium.slice",
-                "--description=Agents of " + osUser));
+                "--slice=" + SLICE,
+                "--description=" + DESCRIPTION + osUser));
         if (memory != null) {
             line.add("--property=MemoryMax=" + memory);
         }
         if (cpu != null) {
             line.add("--property=CPUQuota=" + cpu);
         }
+        line.addAll(more);
         line.add("--");
         return line;
     }

@@ -6,7 +6,10 @@ package dev.podium.machines.runner;
  */
 public record Versions(int lowest, int highest) {
 
-    static final Versions OURS = new Versions(1, 1);
+    static final Versions OURS = new Versions(1, 2);
+
+    /** The first that knows of GPUs that OS users are held to. */
+    static final int GPUS = 2;
 
     /** The highest that both speak. */
     int common(Versions other) throws BrokenProtocol {

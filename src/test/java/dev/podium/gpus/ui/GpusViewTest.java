@@ -54,12 +54,32 @@ class GpusViewTest extends PageTest {
     }
 
     @Test
+    void aServerIsHardOnlyWhereItsKernelIsKnownToHold() {
+        gpus.fill();
+        var first = gpus.servers.values().stream()
+                .filter(each -> each.name().equals("gpu-a"))
+                .findFirst()
+                .orElseThrow();
+        gpus.servers.put(
+                first.machine(),
+                new GpuServers.Server(
+                        first.machine(),
+                        first.name(),
+                        first.policy(),
+                        first.drained(),
+                        "no systemd runs it",
+                        first.devices()));
+        assertThat(open().servers().rows().getFirst().badge()).isEqualTo("declared: no systemd runs it");
+    }
+
+    @Test
     void showsWhoHasWhatUntilWhenAndWhatIsFree() {
         gpus.fill();
         var view = open();
         var servers = view.servers().rows();
         assertThat(servers).extracting(GpuRows.ServerRow::state).containsExactly("Healthy", "Healthy", "Degraded");
         assertThat(servers.getFirst().facts()).isEqualTo("8 × H100, 80 GB");
+        assertThat(servers.getFirst().badge()).isEqualTo("hard");
         assertThat(servers.getFirst().held()).isEqualTo("6 of 8 leased");
         assertThat(servers.get(2).held()).isEqualTo("1 of 2 in service");
         var first = servers.getFirst().gpus();

@@ -4,11 +4,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.podium.machines.Command;
+import dev.podium.machines.GpuRule;
 import java.nio.ByteBuffer;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -21,6 +23,11 @@ class FramesTest {
                 new Frame.Hello(new Greeting(new Versions(1, 2), "0.1.0", "ada", true)),
                 new Frame.Credential("podium_rnc_1"),
                 new Frame.Kept(),
+                new Frame.Gpus(3, null),
+                new Frame.Gpus(4, new GpuRule(Map.of())),
+                new Frame.Gpus(5, new GpuRule(Map.of("ada", Set.of("GPU-1", "GPU-2"), "bob", Set.of("GPU-2")))),
+                new Frame.Held(5, "no systemd runs it"),
+                new Frame.Held(6, ""),
                 new Frame.Ping(),
                 new Frame.Pong(),
                 new Frame.Open(

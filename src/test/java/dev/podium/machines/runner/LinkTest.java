@@ -4,9 +4,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.podium.machines.Command;
+import dev.podium.machines.GpuRule;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.util.List;
+import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.LinkedBlockingQueue;
@@ -68,6 +71,7 @@ class LinkTest {
     private static final class Quiet implements RunnerLink.Owner {
 
         final CompletableFuture<Void> greeted = new CompletableFuture<>();
+        final CompletableFuture<String> held = new CompletableFuture<>();
         final CompletableFuture<String> lost = new CompletableFuture<>();
 
         @Override
@@ -79,6 +83,11 @@ class LinkTest {
         public void kept(RunnerLink link) {}
 
         @Override
+        public void held(RunnerLink link, int number, String why) {
+            held.complete(number + " " + why);
+        }
+
+        @Override
         public void lost(RunnerLink link, String why) {
             lost.complete(why);
         }
@@ -87,6 +96,7 @@ class LinkTest {
     private final Line down = new Line();
     private final Line up = new Line();
     private final Quiet owner = new Quiet();
+    private final GpuKeeper gpus = GpuKeeper.none("it cannot");
     private RunnerLink podium;
     private RunnerSide runner;
 
@@ -96,7 +106,8 @@ class LinkTest {
                 up,
                 new Greeting(there, "test", OS_USER, false),
                 new Starter(new OsUsers.Own(OS_USER, System.getProperty("user.home"), System.getenv())),
-                _ -> {});
+                _ -> {},
+                gpus);
         var link = RunnerLink.class.getDeclaredField("link");
         link.setAccessible(true);
         up.to((Link) link.get(podium), down);
@@ -133,6 +144,27 @@ class LinkTest {
         try (var channel = podium.start(OS_USER, Command.of("echo", "hi"))) {
             assertThat(channel.output().readAllBytes()).asString().isEqualTo("hi\n");
         }
+    }
+
+    @Test
+    void whoMayOpenWhichGpuIsSaidAndAnswered() throws Exception {
+        both(Versions.OURS, Versions.OURS);
+        owner.greeted.get(5, TimeUnit.SECONDS);
+        assertThat(podium.knowsGpus()).isTrue();
+        assertThat(podium.hold(7, new GpuRule(Map.of(OS_USER, Set.of("GPU-1")))))
+                .isTrue();
+        assertThat(owner.held.get(5, TimeUnit.SECONDS)).isEqualTo("7 it cannot");
+        assertThat(podium.hold(8, new GpuRule(Map.of("x".repeat(Frame.LARGEST), Set.of("GPU-1")))))
+                .isFalse();
+    }
+
+    @Test
+    void anOlderRunnerIsKnownAsOneAndBreaksOffWhereItIsToldAllTheSame() throws Exception {
+        both(Versions.OURS, new Versions(1, 1));
+        owner.greeted.get(5, TimeUnit.SECONDS);
+        assertThat(podium.knowsGpus()).isFalse();
+        podium.hold(1, null);
+        assertThat(owner.lost.get(5, TimeUnit.SECONDS)).startsWith("1002");
     }
 
     @Test

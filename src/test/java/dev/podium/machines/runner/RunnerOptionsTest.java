@@ -36,10 +36,10 @@ class RunnerOptionsTest {
     @Test
     void whatAnOsUsersAgentsMayTakeIsSaidToSystemd() {
         var options = of("--url", "https://p", "--memory-max", "8G", "--cpu-quota", "400%");
-        assertThat(options.scope().prefix("ada"))
+        assertThat(options.scope().prefix("ada", List.of("--property=DeviceAllow=block-* rwm")))
                 .startsWith("systemd-run", "--scope")
                 .contains("--description=Agents of ada", "--property=MemoryMax=8G", "--property=CPUQuota=400%")
-                .endsWith("--");
+                .endsWith("--property=DeviceAllow=block-* rwm", "--");
         var environment = Map.of("PODIUM_RUNNER_MEMORY_MAX", "50%", "PODIUM_RUNNER_CPU_QUOTA", " ");
         assertThat(RunnerOptions.of(List.of("--url", "https://p"), environment, HOME)
                         .scope())
