@@ -40,6 +40,7 @@ import org.springframework.context.annotation.Import;
 @Timeout(7200)
 class GpuRandomStepsTest {
 
+    private static final int LINE = 50;
     private static final int STEPS = Integer.getInteger("podium.gpus.steps", 500);
     private static final long SEED = Long.getLong("podium.gpus.seed", 20_261_122);
 
@@ -128,32 +129,44 @@ class GpuRandomStepsTest {
         };
     }
 
+    private void ask(Actor who) {
+        tried(
+                "ask",
+                () -> as(
+                        who,
+                        () -> queue.ask(new GpuQueue.Wanted(
+                                need(),
+                                Duration.ofMinutes(1 + random.nextInt(400)),
+                                null,
+                                random.nextInt(5) == 0,
+                                random.nextInt(6) == 0 ? clock.instant().plusSeconds(60L * random.nextInt(120)) : null,
+                                "",
+                                null))));
+    }
+
+    private void cancel(Actor who) {
+        as(who, () -> queue.line(LINE)).stream()
+                .filter(place -> place.request() != null)
+                .findAny()
+                .ifPresent(place -> tried(
+                        "cancel",
+                        () -> CurrentActor.run(
+                                who, () -> queue.cancel(place.request().id()))));
+    }
+
     private void step() {
         var who = any(people);
         switch (random.nextInt(16)) {
-            case 0, 1, 2, 3, 4 ->
-                tried(
-                        "ask",
-                        () -> as(
-                                who,
-                                () -> queue.ask(new GpuQueue.Wanted(
-                                        need(),
-                                        Duration.ofMinutes(1 + random.nextInt(400)),
-                                        null,
-                                        random.nextInt(5) == 0,
-                                        random.nextInt(6) == 0
-                                                ? clock.instant().plusSeconds(60L * random.nextInt(120))
-                                                : null,
-                                        "",
-                                        null))));
-            case 5 ->
-                as(who, () -> queue.line(50)).stream()
-                        .filter(place -> place.request() != null)
-                        .findAny()
-                        .ifPresent(place -> tried(
-                                "cancel",
-                                () -> CurrentActor.run(
-                                        who, () -> queue.cancel(place.request().id()))));
+            case 0, 1, 2, 3, 4 -> {
+                // More is asked for than there is: a line that only grows would make each step slower than the one
+                // before.
+                if (as(who, () -> queue.line(LINE)).size() < LINE) {
+                    ask(who);
+                } else {
+                    cancel(who);
+                }
+            }
+            case 5 -> cancel(who);
             case 6, 7 ->
                 as(who, leases::running).stream()
                         .findAny()
@@ -248,6 +261,9 @@ class GpuRandomStepsTest {
             assertThat(GpuHouse.heldTwice())
                     .as("step %d of %d: %s", i, SEED, done)
                     .isEmpty();
+            if (i % 10_000 == 9_999) {
+                System.out.println("Random steps of seed " + SEED + ": " + (i + 1));
+            }
         }
         houses.forEach(house -> health.online(
                 house.machine(),
