@@ -9,7 +9,7 @@ SOURCES := pom.xml $(shell find src/main frontend db -type f -not -path 'fronten
 JAVA_OPTS ?=
 JVM := -XX:+UseCompactObjectHeaders --enable-native-access=ALL-UNNAMED
 
-.PHONY: run test clients bench bench-recorded bench-models bench-routing bench-gpus bench-scale format help clean
+.PHONY: run test clients bench bench-recorded bench-models bench-routing bench-gpus bench-stuck bench-lab bench-scale format help clean
 
 # Where Java finds that a piece of its cache does not fit, it does without that piece; nobody need read so.
 run: target/podium/podium.aot ## Build what changed, start Podium and print where to go
@@ -36,6 +36,12 @@ bench-routing: target/podium/podium.aot ## Measure: what choosing a tier by word
 
 bench-gpus: target/podium/podium.aot ## Measure: how GPUs are shared, beside published results, on the traces in the folder SETS
 	@$(TOOLS) "$$JAVA_HOME/bin/java" -cp 'target/podium/podium.jar:target/podium/lib/*' src/bench/Gpus.java $(SETS)
+
+bench-stuck: target/podium/podium.aot ## Measure: what it costs to know who of a class is stuck
+	@$(TOOLS) "$$JAVA_HOME/bin/java" -cp 'target/podium/podium.jar:target/podium/lib/*' src/bench/StuckSpeed.java
+
+bench-lab: target/podium/podium.aot ## Measure: a lab of 300 seats, 120 of which print, with three who teach at its wall
+	@$(TOOLS) podium_find_tmux; src/bench/run "$$JAVA_HOME" lab
 
 MACHINES ?= 100
 AGENTS ?= 10

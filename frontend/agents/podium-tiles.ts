@@ -3,8 +3,8 @@ import { html, LitElement, nothing } from 'lit';
 import { customElement, property } from 'lit/decorators.js';
 import { repeat } from 'lit/directives/repeat.js';
 import { TileScreens } from '../terminals/tile-screens';
-import { Rows, type Patch } from './rows';
-import { foot, frame, head, screen, why, type Tile, type TileServer } from './tile';
+import { Rows, type Patch } from '../portal/rows';
+import { foot, frame, head, label, screen, why, type Tile, type TileServer } from './tile';
 
 const LINES = 6;
 
@@ -30,7 +30,8 @@ export class PodiumTiles extends LitElement {
   private tile(tile: Tile) {
     return frame(
       this,
-      tile,
+      tile.id,
+      label(tile),
       html`${head(tile)} ${tile.reason ? why(tile) : nothing} ${screen(this.screens.text(tile.id))} ${foot(tile)}`,
     );
   }

@@ -3,7 +3,7 @@ import { html, LitElement, nothing } from 'lit';
 import { customElement, property, state } from 'lit/decorators.js';
 import { repeat } from 'lit/directives/repeat.js';
 import '../portal/podium-icon';
-import { Rows, type Patch } from './rows';
+import { Rows, type Patch } from '../portal/rows';
 
 interface Node {
   /** The name up to here: clients-acme. */

@@ -2,7 +2,7 @@
 import { html, nothing, type TemplateResult } from 'lit';
 import '../portal/podium-icon';
 import '../portal/podium-since';
-import { coloured } from './ansi';
+import { coloured } from '../terminals/ansi';
 
 export interface Tile {
   id: string;
@@ -23,6 +23,8 @@ export interface Tile {
   /** The symbol for who may open it, and the same in words. */
   access: string;
   accessWords: string;
+  /** What its model calls cost today; "" for nothing. */
+  cost: string;
 }
 
 export interface TileServer {
@@ -48,7 +50,7 @@ function tileKey(host: HTMLElement, event: KeyboardEvent, open: () => void) {
   event.stopPropagation();
 }
 
-const label = (tile: Tile) =>
+export const label = (tile: Tile) =>
   `${tile.parents}${tile.name}, ${tile.word}${tile.reason ? `: ${tile.reason}` : ''}`;
 
 export const head = (tile: Tile) =>
@@ -74,20 +76,26 @@ export const foot = (tile: Tile) =>
     <span title=${tile.accessWords}
       ><podium-icon class="xs" name=${tile.access}></podium-icon><span class="vh">${tile.accessWords}</span></span
     >
-    <span class="push num" title="Costs are not counted yet">–</span>
+    <span class="push num" title="What its model calls cost today">${tile.cost || '–'}</span>
   </span>`;
 
-/** What every tile is: something to press, found by its agent, around what is shown of that. */
-export function frame(host: HTMLElement & { selected: string; $server: TileServer }, tile: Tile, content: TemplateResult) {
-  const open = () => host.$server.chosen(tile.id);
+/** What every tile is: something to press, found by what it is known by, around what is shown of that. */
+export function frame(
+  host: HTMLElement & { selected: string; $server: TileServer },
+  id: string,
+  words: string,
+  content: TemplateResult,
+  more = '',
+) {
+  const open = () => host.$server.chosen(id);
   return html`<div
-    class="tile"
+    class="tile ${more}"
     role="button"
     tabindex="0"
-    data-id=${tile.id}
-    data-screen=${tile.id}
-    aria-current=${tile.id === host.selected ? 'true' : nothing}
-    aria-label=${label(tile)}
+    data-id=${id}
+    data-screen=${id}
+    aria-current=${id === host.selected ? 'true' : nothing}
+    aria-label=${words}
     @click=${open}
     @keydown=${(event: KeyboardEvent) => tileKey(host, event, open)}
   >

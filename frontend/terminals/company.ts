@@ -10,6 +10,8 @@ export interface Person {
   /** Whether they may be handed the keyboard. */
   mayDrive: boolean;
   asks: boolean;
+  /** Whether the terminal is somebody else's. */
+  stranger: boolean;
   /** Drives, and has lost the connection a moment ago. */
   away: boolean;
 }
@@ -19,6 +21,10 @@ export interface Company {
   you: number;
   mayDrive: boolean;
   takesOver: boolean;
+  /** Whether the terminal is one's own. */
+  own: boolean;
+  /** The names of those who see its screen from elsewhere: as a tile, or by a program. */
+  onlookers: string[];
   /** Those who drive, assist or ask are all among them. */
   people: Person[];
   /** How many more watch. */
@@ -110,6 +116,21 @@ function asked(company: Company): Band | null {
       { label: 'Not now', message: { type: 'decline', to: first.id } }
     ]
   };
+}
+
+/** Whose terminal it is always sees who else does; null where nobody does, and for all others. */
+export function seen(company: Company): string | null {
+  const strangers = company.people.filter((person) => person.stranger);
+  const typing = strangers.find((person) => person.mode !== 'watch');
+  const names = [...strangers.map((person) => person.name), ...company.onlookers];
+  const count = names.length + company.others;
+  const [first, second] = names;
+  if (!company.own || first === undefined) {
+    return null;
+  }
+  const who = count === 1 ? first : count === 2 && second !== undefined ? `${first} and ${second}` : `${first} and ${count - 1} others`;
+  const how = typing ? `; ${typing.name} types here too` : strangers.length === 0 ? ' as a tile or by a program' : '';
+  return `${who} ${count === 1 ? 'sees' : 'see'} this terminal${how}`;
 }
 
 /** What is said of something that somebody else did; null where it is seen anyway. */

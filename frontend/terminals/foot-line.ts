@@ -23,6 +23,7 @@ export interface FootState {
 /** What the terminal is up to, in one quiet line. */
 export class FootLine {
   readonly element: HTMLElement;
+  private readonly seen = el('span', { class: 'pt-seen', role: 'status', hidden: true });
   private readonly size = el('span', { class: 'pt-size' });
   private readonly take: HTMLButtonElement;
   private readonly state = el('span', { class: 'pt-state' });
@@ -51,6 +52,7 @@ export class FootLine {
     this.element = el(
       'div',
       { class: 'pt-foot', role: 'group', 'aria-label': 'State of the terminal', tabindex: '-1' },
+      this.seen,
       this.size,
       this.take,
       this.state,
@@ -68,6 +70,14 @@ export class FootLine {
     this.delayText.textContent = milliseconds < 1 ? 'under 1 ms' : `${Math.round(milliseconds)} ms`;
   }
 
+  /** Who else sees this terminal, in words; null for nobody. Here, since a line that came and went would change its size. */
+  seenBy(words: string | null): void {
+    this.seen.hidden = words === null;
+    this.element.toggleAttribute('data-seen', words !== null);
+    this.seen.title = words ?? '';
+    this.seen.replaceChildren(...(words === null ? [] : [icon('eye'), el('span', {}, words)]));
+  }
+
   reading(on: boolean): void {
     this.reader.setAttribute('aria-pressed', String(on));
   }
@@ -81,7 +91,7 @@ export class FootLine {
     put(this.back, `${back.toLocaleString()} ${back === 1 ? 'line' : 'lines'} back, go to live`);
     this.retry.hidden = line.is !== 'waiting';
     this.delayText.hidden = !live;
-    const notable = !live || back > 0 || mayTake || (sizedBy !== null && sizedBy !== 'you');
+    const notable = !this.seen.hidden || !live || back > 0 || mayTake || (sizedBy !== null && sizedBy !== 'you');
     this.element.toggleAttribute('data-notable', notable);
     this.element.toggleAttribute('data-over', sizedBy === 'you');
     this.showState(line, live && back > 0, line.is === 'waiting' ? Math.ceil((line.until - now) / 1000) : 0);

@@ -2,7 +2,7 @@ import type { Terminal } from '@xterm/xterm';
 import { copyText } from '../portal/copy-text';
 import { EndedBand, LostCard, Notice } from './cards';
 import { copyAction, type ClipboardGuard } from './clipboard';
-import { band, drives, said, types, type Company } from './company';
+import { band, drives, said, seen, types, type Company } from './company';
 import { Connection, type Line, type World } from './connection';
 import { el } from './dom';
 import { Fitting } from './fitting';
@@ -26,7 +26,7 @@ const MAC = /Mac|iPhone|iPad/.test(navigator.platform);
 const DIM_AFTER = 300;
 
 /**
- * A terminal in the page: `<podium-terminal label="…">`. The page gives `ticketUrl` (in Vaadin the server does) and calls
+ * A terminal in the page: `<podium-terminal label="…">`; with `takes` it takes the keyboard once it is there. The page gives `ticketUrl` (in Vaadin the server does) and calls
  * `connect()`. Fires `leave` when the person wants out of it; unless that is prevented, the foot line takes the focus,
  * from where Tab goes on. Fires `presence` when `company` is another, and `typist` with the number of an assistant who types.
  *
@@ -227,6 +227,7 @@ export class PodiumTerminal extends HTMLElement {
   private line(line: Line): void {
     if (line.is === 'live') {
       this.lostSince = 0;
+      this.takeOnce();
     } else {
       if (line.is === 'closed') {
         this.meet(null);
@@ -285,11 +286,21 @@ export class PodiumTerminal extends HTMLElement {
   private meet(company: Company | null): void {
     this.company = company;
     this.takesTyping(company === null || types(company));
+    this.takeOnce();
     if (this.terminal) {
       this.sizing.company(company !== null && drives(company));
       this.band.show(company && band(company));
+      this.foot.seenBy(company && seen(company));
+      this.show();
     }
     this.dispatchEvent(new CustomEvent('presence', { bubbles: true }));
+  }
+
+  /** Who is here is known before the line is live, and then it is too early; who loses it later does not take it back. */
+  private takeOnce(): void {
+    if (this.company?.mayDrive && this.hasAttribute('takes') && (drives(this.company) || this.tell({ type: 'take' }))) {
+      this.removeAttribute('takes');
+    }
   }
 
   private takesTyping(types: boolean): void {

@@ -8,6 +8,7 @@ import java.net.http.HttpResponse.BodyHandlers;
 import java.net.http.WebSocket;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -478,6 +479,7 @@ class Bench {
                 bench.streams(Long.parseLong(args[3]));
             }
             case "streams" -> bench.streams(Long.parseLong(args[3]));
+            case "lab" -> new LabWall(bench, Long.parseLong(args[3]), Path.of(args[2]).getParent().getParent()).measure();
             case "wall" -> new Wall(bench, Long.parseLong(args[3])).measure();
             default -> throw new IllegalArgumentException("No bench " + args[0]);
         }

@@ -1,20 +1,33 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { parse } from '../../../../frontend/terminals/protocol';
-import { band, drives, initials, said, summary, types, type Company, type Person } from '../../../../frontend/terminals/company';
+import { band, drives, initials, said, seen, summary, types, type Company, type Person } from '../../../../frontend/terminals/company';
 
 function person(id: number, name: string, mode: Person['mode'], more: Partial<Person> = {}): Person {
-  return { id, name, mode, since: '2026-11-21T10:00:00Z', mayDrive: true, asks: false, away: false, ...more };
+  return { id, name, mode, since: '2026-11-21T10:00:00Z', mayDrive: true, asks: false, away: false, stranger: false, ...more };
 }
 
 const ADA = person(1, 'Ada', 'drive');
 const EVE = person(2, 'Eve', 'watch');
-const at = (you: number, people: Person[], more: Partial<Company> = {}): Company => ({ you, mayDrive: true, takesOver: false, people, others: 0, ...more });
+const at = (you: number, people: Person[], more: Partial<Company> = {}): Company => ({ you, mayDrive: true, takesOver: false, own: false, people, others: 0, onlookers: [], ...more });
 const labels = (company: Company) => band(company)?.choices.map((choice) => choice.label) ?? null;
 
 test('who drives sees no band and types', () => {
   assert.equal(band(at(1, [ADA, EVE])), null);
   assert.equal(types(at(1, [ADA, EVE])), true);
+});
+
+test('whose terminal it is sees who else does', () => {
+  const ada = (people: Person[], more: Partial<Company> = {}) => seen(at(1, [ADA, ...people], { own: true, ...more }));
+  const eve = { ...EVE, stranger: true };
+  assert.equal(ada([]), null);
+  assert.equal(ada([eve]), 'Eve sees this terminal');
+  assert.equal(ada([eve], { onlookers: ['Tom'] }), 'Eve and Tom see this terminal');
+  assert.equal(ada([eve], { onlookers: ['Tom'], others: 60 }), 'Eve and 61 others see this terminal');
+  assert.equal(ada([{ ...eve, mode: 'assist' }]), 'Eve sees this terminal; Eve types here too');
+  assert.equal(ada([], { onlookers: ['Tom'] }), 'Tom sees this terminal as a tile or by a program');
+  // Whose it is not is told by the band that they watch.
+  assert.equal(seen(at(1, [ADA, eve])), null);
 });
 
 test('who may drive and does not asks for the keyboard, and takes over only with the right to', () => {

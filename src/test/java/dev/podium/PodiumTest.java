@@ -15,6 +15,12 @@ import org.springframework.boot.test.context.SpringBootTest;
 @SpringBootTest(
         webEnvironment = SpringBootTest.WebEnvironment.RANDOM_PORT,
         // The pages' own script is not built for most tests, and no development server is on the class path. GPUs are
-        // scheduled and webhooks told by the tests that want it, when they want it.
-        properties = {"vaadin.productionMode=true", "podium.gpus.schedules=false", "podium.hooks.delivers=false"})
+        // scheduled, webhooks told, seats made and looked at by the tests that want it, when they want it.
+        properties = {
+            "vaadin.productionMode=true",
+            "podium.gpus.schedules=false",
+            "podium.hooks.delivers=false",
+            "podium.labs.makes-seats=false",
+            "podium.labs.looks=false"
+        })
 public @interface PodiumTest {}

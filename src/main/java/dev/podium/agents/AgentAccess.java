@@ -4,6 +4,7 @@ import dev.podium.identity.Permission;
 import dev.podium.kernel.PersonId;
 import dev.podium.terminals.Terminals;
 import java.util.function.Predicate;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Who may do what with whose agent. Pure: whom it was shared with and what a person holds are handed in. Running a team
@@ -15,13 +16,20 @@ final class AgentAccess {
 
     /**
      * @param sharing without shares that have ended
+     * @param byRole how far they open it by their role, as {@link RoleReach} says; null where not
      * @param holds what the person holds by role and token
      */
-    static Reach reach(PersonId person, PersonId owner, Sharing sharing, Predicate<Permission> holds) {
+    static Reach reach(
+            PersonId person,
+            PersonId owner,
+            Sharing sharing,
+            Terminals.@Nullable Mode byRole,
+            Predicate<Permission> holds) {
         if (person.equals(owner)) {
             return Reach.OWNER;
         }
-        var mode = holds.test(Permission.TERMINAL_OTHERS) ? Terminals.Mode.DRIVE : sharing.with(person);
+        var shared = sharing.with(person);
+        var mode = byRole == null || shared == Terminals.Mode.DRIVE ? shared : byRole;
         if (mode == Terminals.Mode.DRIVE && holds.test(Permission.TERMINAL_DRIVE)) {
             return Reach.DRIVE;
         }
@@ -43,11 +51,14 @@ final class AgentAccess {
         };
     }
 
-    /** Whether somebody may take the keyboard from who drives, and type beside them without being let. */
-    static boolean takesOver(Reach reach, Predicate<Permission> holds) {
+    /**
+     * Whether somebody may take the keyboard from who drives, and type beside them without being let. One with whom it is
+     * only shared may not, whatever their role opens elsewhere.
+     */
+    static boolean takesOver(Reach reach, Terminals.@Nullable Mode byRole, Predicate<Permission> holds) {
         return switch (reach) {
             case OWNER -> holds.test(Permission.TERMINAL_DRIVE);
-            case DRIVE -> holds.test(Permission.TERMINAL_OTHERS);
+            case DRIVE -> byRole == Terminals.Mode.DRIVE;
             case NONE, SEE, WATCH -> false;
         };
     }

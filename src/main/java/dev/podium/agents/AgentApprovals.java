@@ -43,6 +43,7 @@ class AgentApprovals implements Approvals {
     private final AgentTerminals agentTerminals;
     private final AgentChanges changes;
     private final AgentDoors doors;
+    private final RoleReach roles;
     private final Permissions permissions;
     private final TransactionTemplate transactions;
     private final Map<TerminalRef, Answered> last = new ConcurrentHashMap<>();
@@ -59,6 +60,7 @@ class AgentApprovals implements Approvals {
             AgentTerminals agentTerminals,
             AgentChanges changes,
             AgentDoors doors,
+            RoleReach roles,
             Permissions permissions,
             PlatformTransactionManager transactions) {
         this.terminals = terminals;
@@ -66,6 +68,7 @@ class AgentApprovals implements Approvals {
         this.agentTerminals = agentTerminals;
         this.changes = changes;
         this.doors = doors;
+        this.roles = roles;
         this.permissions = permissions;
         this.transactions = new TransactionTemplate(transactions);
     }
@@ -203,9 +206,13 @@ class AgentApprovals implements Approvals {
                 "Look at what it asks now.");
     }
 
-    private static Map<String, String> told(AgentRow row, Asked asked, Choice choice) {
+    /** Who reads the trail reads no screen by it that nobody opens by their role. */
+    private Map<String, String> told(AgentRow row, Asked asked, Choice choice) {
         var details = AgentTerminals.whose(row);
         details.put("answer", choice.kind().id());
+        if (roles.withheld(row.owner())) {
+            return details;
+        }
         details.put("option", choice.label());
         var all = asked.title() + ": " + asked.body().replaceAll("\\s+", " ");
         details.put("asked", all.length() > TOLD ? all.substring(0, TOLD) + "…" : all);

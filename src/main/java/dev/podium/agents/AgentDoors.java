@@ -10,10 +10,15 @@ import dev.podium.kernel.PersonId;
 import dev.podium.kernel.Refusal;
 import dev.podium.kernel.Role;
 import dev.podium.terminals.Terminals;
+import java.time.ZoneOffset;
+import java.time.format.DateTimeFormatter;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.stereotype.Component;
 import org.springframework.transaction.PlatformTransactionManager;
 import org.springframework.transaction.support.TransactionTemplate;
@@ -21,9 +26,14 @@ import org.springframework.transaction.support.TransactionTemplate;
 /**
  * Lets the current actor come as far with an agent as {@link AgentAccess} says. Called within {@link TeamAgents}'
  * transactions. An agent that the actor may not see is refused in the words for one that is not there.
+ *
+ * <p>Longer than most files: every way to an agent stands here, so that none is forgotten when a rule is added.
  */
 @Component
 class AgentDoors {
+
+    private static final DateTimeFormatter TIME =
+            DateTimeFormatter.ofPattern("HH:mm").withZone(ZoneOffset.UTC);
 
     private final AgentStore store;
     private final ShareStore shares;
@@ -32,6 +42,8 @@ class AgentDoors {
     private final LiveAgents live;
     private final People people;
     private final Permissions permissions;
+    private final RoleReach roles;
+    private final ObjectProvider<Supervision> supervision;
     private final TransactionTemplate reading;
 
     AgentDoors(
@@ -42,6 +54,8 @@ class AgentDoors {
             LiveAgents live,
             People people,
             Permissions permissions,
+            RoleReach roles,
+            ObjectProvider<Supervision> supervision,
             PlatformTransactionManager transactions) {
         this.store = store;
         this.shares = shares;
@@ -50,6 +64,8 @@ class AgentDoors {
         this.live = live;
         this.people = people;
         this.permissions = permissions;
+        this.roles = roles;
+        this.supervision = supervision;
         this.reading = new TransactionTemplate(transactions);
         this.reading.setReadOnly(true);
     }
@@ -62,16 +78,16 @@ class AgentDoors {
     }
 
     Reach reach(AgentRow row) {
-        return reach(row, sharing(row));
+        return reach(row, sharing(row), roles.now(row));
     }
 
-    private Reach reach(AgentRow row, Sharing sharing) {
+    private Reach reach(AgentRow row, Sharing sharing, Terminals.@Nullable Mode byRole) {
         var actor = CurrentActor.require();
         if (actor.roles().contains(Role.AGENT)) {
             // In its owner's name, and yet nothing of what else is theirs.
             return tokens.isOf(row.id(), actor.credential()) ? Reach.WATCH : Reach.NONE;
         }
-        return AgentAccess.reach(actor.person(), row.owner(), sharing, permissions::allows);
+        return AgentAccess.reach(actor.person(), row.owner(), sharing, byRole, permissions::allows);
     }
 
     /** What a method asks of the actor: an agent's own program has one permission in the place of all others. */
@@ -99,10 +115,11 @@ class AgentDoors {
         var sharings = shares.of(ids);
         var needed = gpus.of(ids);
         var names = names(sharings);
+        var byRole = roles.now(rows);
         return rows.stream()
                 .map(row -> {
                     var sharing = sharings.getOrDefault(row.id(), Sharing.PRIVATE);
-                    var reach = reach(row, sharing);
+                    var reach = reach(row, sharing, byRole.get(row.id()));
                     return live.of(row).as(known(reach, sharing, names), needed.get(row.id()), reach);
                 })
                 .toList();
@@ -139,18 +156,88 @@ class AgentDoors {
         return seen(id, present(id, store.find(id).orElseThrow(() -> notFound(id))));
     }
 
-    /** An agent whose terminal the current actor may have open. */
+    /** An agent whose terminal the current actor may look at, or type into now. */
     AgentRow open(AgentId id, Terminals.Mode mode) {
+        var row = beside(id, mode);
+        requireUnclosed(row);
+        var locked = mode == Terminals.Mode.DRIVE ? locked(row) : null;
+        if (locked != null) {
+            throw locked;
+        }
+        return row;
+    }
+
+    /** What stands beside such a terminal, which is there also while its owner may not open it yet. */
+    AgentRow beside(AgentId id, Terminals.Mode mode) {
         return opened(id, present(id, store.find(id).orElseThrow(() -> notFound(id))), mode);
+    }
+
+    private void requireUnclosed(AgentRow row) {
+        closed(List.of(row)).values().stream().findFirst().ifPresent(refusal -> {
+            throw refusal;
+        });
+    }
+
+    /** Why the current actor may not open some terminals of their own yet. Their programs may: they run already. */
+    private Map<AgentId, Refusal> closed(List<AgentRow> rows) {
+        var actor = CurrentActor.require();
+        var own = actor.roles().contains(Role.AGENT)
+                ? List.<AgentId>of()
+                : rows.stream()
+                        .filter(row -> row.owner().equals(actor.person()))
+                        .map(AgentRow::id)
+                        .toList();
+        var closed = new HashMap<AgentId, Refusal>();
+        if (!own.isEmpty()) {
+            supervision.forEach(each -> closed.putAll(each.closed(own, actor.person())));
+        }
+        return closed;
+    }
+
+    /**
+     * An agent whose terminal the current actor may have in a window: also one that is shown to them, and for typing also
+     * one that is locked, which the window is told.
+     */
+    AgentRow window(AgentId id, Terminals.Mode mode) {
+        var row = present(id, store.find(id).orElseThrow(() -> notFound(id)));
+        requireUnclosed(row);
+        return shows(row, mode) ? row : opened(id, row, mode);
+    }
+
+    private boolean shows(AgentRow row, Terminals.Mode mode) {
+        var actor = CurrentActor.require();
+        return mode == Terminals.Mode.WATCH
+                && !actor.roles().contains(Role.AGENT)
+                && supervision.stream().anyMatch(each -> each.shows(row.id(), actor.person()));
+    }
+
+    /** Why what the current actor types is not taken for the time being; null where it is. */
+    private @Nullable Refusal locked(AgentRow row) {
+        if (permissions.allows(Permission.TERMINAL_OTHERS)) {
+            return null;
+        }
+        return supervision.stream()
+                .flatMap(each -> each.lock(row.id()).stream())
+                .findFirst()
+                .map(lock -> Refusal.forbidden(
+                        "agents.input-locked",
+                        "Input is locked by " + lock.byName() + " since " + TIME.format(lock.since())
+                                + " UTC; what you type is not taken.",
+                        "It is unlocked by whoever teaches, or by itself at " + TIME.format(lock.until()) + " UTC."))
+                .orElse(null);
     }
 
     /** An agent whose recordings the current actor may watch; also a deleted one, whose recordings are still there. */
     AgentRow recorded(AgentId id) {
-        return opened(id, store.find(id).orElseThrow(() -> notFound(id)), Terminals.Mode.WATCH);
+        var row = store.find(id).orElseThrow(() -> notFound(id));
+        return opened(id, row, Terminals.Mode.WATCH, reach(row, sharing(row), roles.recorded(row)));
     }
 
     private AgentRow opened(AgentId id, AgentRow row, Terminals.Mode mode) {
-        var reach = reach(row);
+        return opened(id, row, mode, reach(row));
+    }
+
+    private static AgentRow opened(AgentId id, AgentRow row, Terminals.Mode mode, Reach reach) {
         if (reach == Reach.NONE) {
             throw notFound(id);
         }
@@ -173,10 +260,21 @@ class AgentDoors {
     List<AgentRow> opened(List<AgentId> ids) {
         var rows = store.find(ids);
         var sharings = shares.of(rows.stream().map(AgentRow::id).toList());
+        var byRole = roles.now(rows);
+        var closed = closed(rows);
         return rows.stream()
-                .filter(row -> reach(row, sharings.getOrDefault(row.id(), Sharing.PRIVATE))
+                .filter(row -> !closed.containsKey(row.id()))
+                .filter(row -> reach(row, sharings.getOrDefault(row.id(), Sharing.PRIVATE), byRole.get(row.id()))
                         .opens())
                 .toList();
+    }
+
+    /** Of these, the agents of which the current actor may know who has them open: also where they see no screen of it. */
+    List<AgentRow> present(List<AgentId> ids) {
+        return permissions.allows(Permission.TERMINAL_OTHERS)
+                        && !CurrentActor.require().roles().contains(Role.AGENT)
+                ? store.find(ids)
+                : opened(ids);
     }
 
     /** An agent that the current actor may change; nobody else changes it until the transaction ends. */
@@ -246,7 +344,7 @@ class AgentDoors {
     /** Whether the current actor may have the terminal open now, asked anew in a transaction of its own. */
     private boolean admits(AgentId id, Terminals.Mode mode) {
         var admitted = reading.execute(status -> store.find(id)
-                .filter(row -> row.deletedAt() == null && AgentAccess.opens(reach(row), mode))
+                .filter(row -> row.deletedAt() == null && (AgentAccess.opens(reach(row), mode) || shows(row, mode)))
                 .isPresent());
         return Boolean.TRUE.equals(admitted);
     }
@@ -263,12 +361,19 @@ class AgentDoors {
             public boolean takesOver(Actor now) {
                 return AgentDoors.this.takesOver(id);
             }
+
+            @Override
+            public @Nullable Refusal locked(Actor now) {
+                return reading.execute(
+                        status -> store.find(id).map(AgentDoors.this::locked).orElse(null));
+            }
         };
     }
 
     private boolean takesOver(AgentId id) {
         var may = reading.execute(status -> store.find(id)
-                .filter(row -> row.deletedAt() == null && AgentAccess.takesOver(reach(row), permissions::allows))
+                .filter(row -> row.deletedAt() == null
+                        && AgentAccess.takesOver(reach(row), roles.now(row), permissions::allows))
                 .isPresent());
         return Boolean.TRUE.equals(may);
     }

@@ -34,8 +34,8 @@ import org.springframework.transaction.support.TransactionTemplate;
 /**
  * The GPUs of agents that were made for them: asked for in their owner's name, who pays, one lease for as long as the agent
  * is wanted to run, and given back when it is not. What is asked and given back is the other room's and has transactions of
- * its own; here stands its id alone. So an id that stands nowhere, because Podium stopped in between, is a lease that
- * {@link GpuStarts} ends.
+ * its own; here stands its id alone. So an id that stands nowhere, because Podium stopped in between, is a request or a
+ * lease that {@link GpuStarts} takes back or ends.
  */
 @Component
 class AgentGpus {

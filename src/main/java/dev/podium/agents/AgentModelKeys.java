@@ -5,6 +5,7 @@ import com.github.benmanes.caffeine.cache.Caffeine;
 import dev.podium.inference.ModelAgents;
 import dev.podium.kernel.AgentId;
 import dev.podium.kernel.CurrentActor;
+import dev.podium.kernel.PersonId;
 import dev.podium.kernel.ProjectId;
 import dev.podium.kernel.Role;
 import java.time.Duration;
@@ -24,14 +25,16 @@ import org.springframework.transaction.support.TransactionTemplate;
 class AgentModelKeys implements ModelAgents {
 
     private final JdbcClient jdbc;
+    private final RoleReach roles;
     private final TransactionTemplate reading;
     private final Cache<UUID, Optional<Caller>> known = Caffeine.newBuilder()
             .maximumSize(10_000)
             .expireAfterWrite(Duration.ofMinutes(1))
             .build();
 
-    AgentModelKeys(JdbcClient jdbc, PlatformTransactionManager transactions) {
+    AgentModelKeys(JdbcClient jdbc, RoleReach roles, PlatformTransactionManager transactions) {
         this.jdbc = jdbc;
+        this.roles = roles;
         this.reading = new TransactionTemplate(transactions);
         this.reading.setReadOnly(true);
     }
@@ -43,6 +46,11 @@ class AgentModelKeys implements ModelAgents {
             return Optional.empty();
         }
         return known.get(credential, this::ask);
+    }
+
+    @Override
+    public boolean withholds(PersonId owner) {
+        return Boolean.TRUE.equals(reading.execute(_ -> roles.withheld(owner)));
     }
 
     private Optional<Caller> ask(UUID credential) {

@@ -120,6 +120,13 @@ class AgentStore {
                 .list();
     }
 
+    /** Whose agents the team has, deleted ones too. */
+    List<PersonId> owners() {
+        return jdbc.sql("select distinct owner_person from agents")
+                .query((row, _) -> new PersonId(row.getObject(1, java.util.UUID.class)))
+                .list();
+    }
+
     /** All of the team, deleted ones too. */
     List<AgentRow> all() {
         return jdbc.sql("select * from agents").query(AgentColumns::row).list();

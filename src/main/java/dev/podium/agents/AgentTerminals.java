@@ -6,6 +6,7 @@ import dev.podium.kernel.AgentId;
 import dev.podium.kernel.CurrentActor;
 import dev.podium.kernel.Refusal;
 import dev.podium.machines.Machines;
+import dev.podium.terminals.Here;
 import dev.podium.terminals.Screen;
 import dev.podium.terminals.TerminalRef;
 import dev.podium.terminals.TerminalState.Presence;
@@ -105,6 +106,7 @@ class AgentTerminals {
     void looked(AgentRow row) {
         if (!own(row)) {
             counts.count("agents.watched-screen", row.id().toString(), whose(row));
+            terminals.looked(row.terminal());
         }
     }
 
@@ -145,6 +147,20 @@ class AgentTerminals {
             });
         }
         return tails;
+    }
+
+    /** Asks no machine. */
+    Map<AgentId, List<Here>> here(List<AgentId> ids) {
+        var rows = new HashMap<TerminalRef, AgentId>();
+        inTransaction(() -> doors.present(ids)).forEach(row -> rows.put(row.terminal(), row.id()));
+        var here = new HashMap<AgentId, List<Here>>();
+        terminals.here(rows.keySet()).forEach((terminal, people) -> {
+            var id = rows.get(terminal);
+            if (id != null) {
+                here.put(id, people);
+            }
+        });
+        return here;
     }
 
     Ticket ticket(AgentRow row, Terminals.Mode mode, Terminals.Guard guard) {

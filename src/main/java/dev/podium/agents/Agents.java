@@ -3,6 +3,7 @@ package dev.podium.agents;
 import dev.podium.kernel.AgentId;
 import dev.podium.kernel.MachineId;
 import dev.podium.kernel.PersonId;
+import dev.podium.terminals.Here;
 import dev.podium.terminals.Screen;
 import dev.podium.terminals.Terminals;
 import dev.podium.terminals.Ticket;
@@ -149,6 +150,9 @@ public interface Agents {
      * where the current actor may not look.
      */
     Map<AgentId, String> tails(List<AgentId> ids, int lines);
+
+    /** Who has the terminals of these open now; those that nobody has, or that the current actor may not open, are left out. */
+    Map<AgentId, List<Here>> here(List<AgentId> ids);
 
     Ticket ticket(AgentId id, Terminals.Mode mode);
 

@@ -2,6 +2,7 @@ package dev.podium.agents;
 
 import dev.podium.agents.GpuNeedStore.Asked;
 import dev.podium.gpus.GpuLeases;
+import dev.podium.gpus.GpuQueue;
 import dev.podium.gpus.GpusChanged;
 import dev.podium.gpus.LeaseEnded;
 import dev.podium.gpus.LeaseGranted;
@@ -15,6 +16,8 @@ import dev.podium.terminals.Terminals;
 import jakarta.annotation.PreDestroy;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Collection;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -65,6 +68,7 @@ class GpuStarts {
     private final Relaunch relaunch;
     private final Launch launch;
     private final Terminals terminals;
+    private final GpuQueue queue;
     private final GpuLeases leases;
     private final AgentWatch watch;
     private final TransactionTemplate transactions;
@@ -88,6 +92,7 @@ class GpuStarts {
             Relaunch relaunch,
             Launch launch,
             Terminals terminals,
+            GpuQueue queue,
             GpuLeases leases,
             AgentWatch watch,
             PlatformTransactionManager transactions) {
@@ -101,6 +106,7 @@ class GpuStarts {
                 relaunch,
                 launch,
                 terminals,
+                queue,
                 leases,
                 watch,
                 transactions,
@@ -118,6 +124,7 @@ class GpuStarts {
             Relaunch relaunch,
             Launch launch,
             Terminals terminals,
+            GpuQueue queue,
             GpuLeases leases,
             AgentWatch watch,
             PlatformTransactionManager transactions,
@@ -131,6 +138,7 @@ class GpuStarts {
         this.relaunch = relaunch;
         this.launch = launch;
         this.terminals = terminals;
+        this.queue = queue;
         this.leases = leases;
         this.watch = watch;
         this.transactions = new TransactionTemplate(transactions);
@@ -177,14 +185,30 @@ class GpuStarts {
 
     private void lookAtAll() {
         try {
-            for (var team : inTransaction(needs::teams)) {
-                CurrentActor.run(Actor.system(team), () -> lookAt(team));
+            var teams = new LinkedHashSet<>(queue.teamsOfAgents());
+            teams.addAll(inTransaction(needs::teams));
+            boolean well = true;
+            for (var team : teams) {
+                well &= isLookedAt(team);
             }
-            failing.set(false);
+            if (well) {
+                failing.set(false);
+            }
         } catch (RuntimeException e) {
             say("What agents have of GPUs could not be looked at; that is tried again.", e);
         } finally {
             looking.set(false);
+        }
+    }
+
+    /** One team that something is wrong with keeps no other's agents waiting. */
+    private boolean isLookedAt(TeamId team) {
+        try {
+            CurrentActor.run(Actor.system(team), () -> lookAt(team));
+            return true;
+        } catch (RuntimeException e) {
+            say("What agents of the team " + team + " have of GPUs could not be looked at; that is tried again.", e);
+            return false;
         }
     }
 
@@ -211,7 +235,7 @@ class GpuStarts {
                 act(row, each.request(), look);
             }
         }
-        endForgotten(asked, held);
+        endForgotten(asked, held.values());
     }
 
     private void act(AgentRow row, UUID request, AgentGpus.Look look) {
@@ -241,20 +265,29 @@ class GpuStarts {
         }
     }
 
-    /** Podium stopped before it was written down for whom it is, or before it was given back. */
-    private void endForgotten(List<Asked> asked, Map<UUID, GpuLeases.Lease> held) {
+    /** Podium stopped before it was written down for whom it is, or it could not be given back. */
+    private void endForgotten(List<Asked> asked, Collection<GpuLeases.Lease> held) {
         var known = asked.stream().map(Asked::request).collect(Collectors.toSet());
         var before = live.now().minus(FORGOTTEN);
-        for (var lease : held.values()) {
+        for (var request : queue.waitingForAgents()) {
+            if (!known.contains(request.id()) && request.askedAt().isBefore(before)) {
+                unlessOver(request.id(), () -> queue.cancel(request.id()));
+            }
+        }
+        for (var lease : held) {
             if (lease.agent() != null
                     && !known.contains(lease.id())
                     && lease.began().isBefore(before)) {
-                try {
-                    leases.end(lease.id());
-                } catch (Refusal over) {
-                    log.debug("The lease {} is over already: {}", lease.id(), over.code());
-                }
+                unlessOver(lease.id(), () -> leases.end(lease.id()));
             }
+        }
+    }
+
+    private static void unlessOver(UUID id, Runnable work) {
+        try {
+            work.run();
+        } catch (Refusal over) {
+            log.debug("{} waits no more, or is over already: {}", id, over.code());
         }
     }
 

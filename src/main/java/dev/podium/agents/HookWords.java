@@ -23,6 +23,11 @@ final class HookWords {
             .map(HookWords::string)
             .toList();
 
+    /** What a shell is asked to run, as the tools of the known programs call it. */
+    static final Pattern COMMAND = string("command");
+
+    static final Pattern PATH = string("file_path|notebook_path|path");
+
     private static final Pattern QUESTION = string("question");
     private static final Pattern MESSAGE = string("last_assistant_message|message");
     private static final Pattern ERROR = string("error");
@@ -75,20 +80,29 @@ final class HookWords {
     }
 
     /** A string of these names, also one that was cut off. Possessive, so that no text makes it go back. */
-    private static Pattern string(String names) {
+    static Pattern string(String names) {
         return Pattern.compile("\"(?:" + names + ")\":\"([^\"\\\\]*+(?:\\\\.[^\"\\\\]*+)*+)");
     }
 
-    private static String or(Pattern string, String json, String otherwise) {
+    static String or(Pattern string, String json, String otherwise) {
         var found = string.matcher(json);
         var text = found.find() ? plain(found.group(1)) : "";
         return text.isEmpty() ? otherwise : text;
     }
 
-    private static String plain(String escaped) {
+    static String plain(String escaped) {
         var text = ESCAPE.matcher(escaped)
                 .replaceAll(each -> Matcher.quoteReplacement(character(each.group(1), each.group(2))));
         return line(text);
+    }
+
+    /** As it was before it became JSON, its lines too. */
+    static String unescaped(String escaped) {
+        return ESCAPE.matcher(escaped).replaceAll(each -> {
+            var letter = each.group(2);
+            return Matcher.quoteReplacement(
+                    "n".equals(letter) ? "\n" : "t".equals(letter) ? "\t" : character(each.group(1), letter));
+        });
     }
 
     private static String character(@Nullable String code, @Nullable String letter) {

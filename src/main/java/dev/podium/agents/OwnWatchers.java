@@ -30,6 +30,7 @@ class OwnWatchers implements Watchers {
     private final ShareStore store;
     private final ShareChanges shares;
     private final AgentDoors doors;
+    private final RoleReach roles;
     private final People people;
     private final Permissions permissions;
 
@@ -39,6 +40,7 @@ class OwnWatchers implements Watchers {
             ShareStore store,
             ShareChanges shares,
             AgentDoors doors,
+            RoleReach roles,
             People people,
             Permissions permissions) {
         this.mentions = mentions;
@@ -46,6 +48,7 @@ class OwnWatchers implements Watchers {
         this.store = store;
         this.shares = shares;
         this.doors = doors;
+        this.roles = roles;
         this.people = people;
         this.permissions = permissions;
     }
@@ -140,9 +143,13 @@ class OwnWatchers implements Watchers {
     }
 
     @Override
+    @Transactional(readOnly = true)
     public List<ByRole> byRole() {
         permissions.require(Permission.AGENT_SEE);
         var self = CurrentActor.require().person();
+        if (roles.withheld(self)) {
+            return List.of();
+        }
         return people.members().stream()
                 .filter(member -> !member.id().equals(self) && member.may(Permission.TERMINAL_OTHERS))
                 .map(member -> new ByRole(

@@ -241,9 +241,9 @@ class RecordingStore {
             select id, team_id, agent_id, began_at, millis, bytes, cols, rows, problem,
                 not ended and held_until > clock_timestamp() as live from recordings""";
 
-    /** Of the agents whose terminals somebody may watch: :everything for all of the team's, else those of :viewer. */
+    /** Of the agents whose terminals somebody may watch: :everything for all but :closed people's, else those of :viewer. */
     private static final String WATCHED = " agent_id = any(array(select id from agents where team_id = podium_team()"
-            + " and (:everything or " + AgentStore.SEEN + ")))";
+            + " and (:everything and not owner_person = any(:closed) or " + AgentStore.SEEN + ")))";
 
     Optional<Row> find(RecordingId id) {
         return jdbc.sql(SELECT + " where id = ?")
@@ -259,19 +259,21 @@ class RecordingStore {
                 .optional();
     }
 
-    List<Row> page(@Nullable AgentId agent, PersonId viewer, boolean everything, int offset, int limit) {
+    /** @param closed whose {@code everything} does not reach */
+    List<Row> page(
+            @Nullable AgentId agent, PersonId viewer, boolean everything, Set<PersonId> closed, int offset, int limit) {
         return jdbc.sql(SELECT + " where " + WATCHED + of(agent)
                         + " order by began_at desc, id offset :offset limit :limit")
-                .params(parameters(agent, viewer, everything))
+                .params(parameters(agent, viewer, everything, closed))
                 .param("offset", offset)
                 .param("limit", limit)
                 .query(RecordingStore::row)
                 .list();
     }
 
-    int count(@Nullable AgentId agent, PersonId viewer, boolean everything) {
+    int count(@Nullable AgentId agent, PersonId viewer, boolean everything, Set<PersonId> closed) {
         return jdbc.sql("select count(*) from recordings where " + WATCHED + of(agent))
-                .params(parameters(agent, viewer, everything))
+                .params(parameters(agent, viewer, everything, closed))
                 .query(Integer.class)
                 .single();
     }
@@ -280,10 +282,12 @@ class RecordingStore {
         return agent == null ? "" : " and agent_id = :agent";
     }
 
-    private static Map<String, Object> parameters(@Nullable AgentId agent, PersonId viewer, boolean everything) {
+    private static Map<String, Object> parameters(
+            @Nullable AgentId agent, PersonId viewer, boolean everything, Set<PersonId> closed) {
         var parameters = new HashMap<String, Object>();
         parameters.put("viewer", viewer.value());
         parameters.put("everything", everything);
+        parameters.put("closed", closed.stream().map(PersonId::value).toArray(UUID[]::new));
         if (agent != null) {
             parameters.put("agent", agent.value());
         }

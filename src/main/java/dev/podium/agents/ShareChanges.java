@@ -198,24 +198,25 @@ class ShareChanges {
     }
 
     /** Who may open the terminal now and why: the owner first, then by name. */
-    List<Agents.Opener> openers(AgentRow row, Sharing sharing) {
+    List<Agents.Opener> openers(AgentRow row, Sharing sharing, RoleReach roles) {
         var openers = new ArrayList<Agents.Opener>();
         for (var member : people.members()) {
-            var reach = AgentAccess.reach(member.id(), row.owner(), sharing, member::may);
+            var byRole = member.may(Permission.TERMINAL_OTHERS) ? roles.as(member.id(), row) : null;
+            var reach = AgentAccess.reach(member.id(), row.owner(), sharing, byRole, member::may);
             if (reach.opens()) {
-                var opener = opener(member, reach, sharing);
+                var opener = opener(member, reach, sharing, byRole != null);
                 openers.add(reach == Reach.OWNER ? 0 : openers.size(), opener);
             }
         }
         return openers;
     }
 
-    private static Agents.Opener opener(Member member, Reach reach, Sharing sharing) {
+    private static Agents.Opener opener(Member member, Reach reach, Sharing sharing, boolean byRole) {
         var shared = sharing.with(member.id());
         if (reach == Reach.OWNER) {
             return new Agents.Opener(member.id(), member.name(), reach, Agents.Cause.OWNER, null);
         }
-        if (member.may(Permission.TERMINAL_OTHERS)) {
+        if (byRole) {
             return new Agents.Opener(member.id(), member.name(), reach, Agents.Cause.ROLE, null);
         }
         for (var grant : sharing.people()) {

@@ -5,6 +5,7 @@ import dev.podium.kernel.Refusal;
 import dev.podium.terminals.Terminals;
 import java.util.Map;
 import java.util.function.Supplier;
+import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.stereotype.Component;
 import org.springframework.transaction.PlatformTransactionManager;
 import org.springframework.transaction.support.TransactionTemplate;
@@ -26,6 +27,7 @@ class Starts {
     private final Environments environments;
     private final Terminals terminals;
     private final AllowedAccounts allowed;
+    private final ObjectProvider<StartRule> rules;
     private final TransactionTemplate transactions;
 
     Starts(
@@ -39,6 +41,7 @@ class Starts {
             Environments environments,
             Terminals terminals,
             AllowedAccounts allowed,
+            ObjectProvider<StartRule> rules,
             PlatformTransactionManager transactions) {
         this.store = store;
         this.doors = doors;
@@ -50,6 +53,7 @@ class Starts {
         this.environments = environments;
         this.terminals = terminals;
         this.allowed = allowed;
+        this.rules = rules;
         this.transactions = new TransactionTemplate(transactions);
     }
 
@@ -67,6 +71,10 @@ class Starts {
 
     /** @param anew whether one that runs is ended for it */
     private Agent begin(AgentRow seen, String action, boolean anew) {
+        inTransaction(() -> {
+            requireMayStart(seen);
+            return seen;
+        });
         allowed.requireStill(seen);
         var environment = inTransaction(() -> environments.reveal(seen.environmentSecret()));
         // What it is made of stays the same as long as the agent is there.
@@ -81,6 +89,8 @@ class Starts {
                 // Somebody else was first.
                 return doors.show(row);
             }
+            // Again, after what may have taken long.
+            requireMayStart(row);
             allowed.requirePolicies(row);
             var started = row.started(Births.starting(live.now()), run);
             store.change(started);
@@ -88,6 +98,10 @@ class Starts {
             launch.run(started, prepared, runs.begin(started).orElseThrow(() -> lost(started)));
             return doors.show(started);
         });
+    }
+
+    private void requireMayStart(AgentRow row) {
+        rules.forEach(rule -> rule.requireMayStart(row.id()));
     }
 
     private static Refusal lost(AgentRow row) {

@@ -7,6 +7,7 @@ import dev.podium.kernel.CurrentActor;
 import dev.podium.kernel.MachineId;
 import dev.podium.kernel.Refusal;
 import dev.podium.machines.Machines;
+import dev.podium.terminals.Here;
 import dev.podium.terminals.Screen;
 import dev.podium.terminals.Terminals;
 import dev.podium.terminals.Ticket;
@@ -22,6 +23,8 @@ import org.springframework.transaction.annotation.Transactional;
  * <p>Each change writes its row first and touches tmux last, so that a name that is taken or a trail that cannot be
  * written stops it before anything has happened outside the database. What a machine has to be asked beforehand, and may
  * take its time to answer, is asked without a transaction: there are ten connections to the database for everybody.
+ *
+ * <p>Longer than most files: each thing that can be done with an agent is a few lines here, and they are read beside each other.
  */
 @Service
 class TeamAgents implements Agents {
@@ -31,6 +34,7 @@ class TeamAgents implements Agents {
     private final AgentStore store;
     private final LiveAgents live;
     private final AgentDoors doors;
+    private final RoleReach roles;
     private final ShareChanges shares;
     private final AgentChanges changes;
     private final Births births;
@@ -48,6 +52,7 @@ class TeamAgents implements Agents {
             AgentStore store,
             LiveAgents live,
             AgentDoors doors,
+            RoleReach roles,
             ShareChanges shares,
             AgentChanges changes,
             Births births,
@@ -63,6 +68,7 @@ class TeamAgents implements Agents {
         this.store = store;
         this.live = live;
         this.doors = doors;
+        this.roles = roles;
         this.shares = shares;
         this.changes = changes;
         this.births = births;
@@ -261,6 +267,12 @@ class TeamAgents implements Agents {
     }
 
     @Override
+    public Map<AgentId, List<Here>> here(List<AgentId> ids) {
+        permissions.require(Permission.TERMINAL_WATCH);
+        return agentTerminals.here(ids);
+    }
+
+    @Override
     @Transactional
     public Ticket ticket(AgentId id, Terminals.Mode mode) {
         var needed = switch (mode) {
@@ -268,7 +280,7 @@ class TeamAgents implements Agents {
             case DRIVE -> Permission.TERMINAL_DRIVE;
         };
         permissions.require(needed);
-        return agentTerminals.ticket(doors.open(id, mode), mode, doors.guard(id, mode, needed));
+        return agentTerminals.ticket(doors.window(id, mode), mode, doors.guard(id, mode, needed));
     }
 
     @Override
@@ -285,7 +297,7 @@ class TeamAgents implements Agents {
     public List<Opener> openers(AgentId id) {
         permissions.require(Permission.AGENT_SEE);
         var row = doors.ownToSee(id);
-        return shares.openers(row, doors.sharing(row));
+        return shares.openers(row, doors.sharing(row), roles);
     }
 
     @Override

@@ -44,7 +44,7 @@ class TeamNotes implements Notes {
     @Transactional(readOnly = true)
     public List<Note> of(AgentId agent) {
         permissions.require(Permission.TERMINAL_WATCH);
-        var of = doors.open(agent, Mode.WATCH);
+        var of = doors.beside(agent, Mode.WATCH);
         return store.of(agent).stream().map(row -> note(of, row)).toList();
     }
 
@@ -52,7 +52,7 @@ class TeamNotes implements Notes {
     @Transactional(readOnly = true)
     public int count(AgentId agent) {
         permissions.require(Permission.TERMINAL_WATCH);
-        doors.open(agent, Mode.WATCH);
+        doors.beside(agent, Mode.WATCH);
         return store.count(agent);
     }
 
@@ -60,7 +60,7 @@ class TeamNotes implements Notes {
     @Transactional
     public Note add(AgentId agent, Kind kind, String text) {
         permissions.require(Permission.NOTE_WRITE);
-        var of = doors.open(agent, Mode.WATCH);
+        var of = doors.beside(agent, Mode.WATCH);
         var said = checked(text);
         if (store.count(agent) >= MOST) {
             throw Refusal.conflict(
@@ -84,7 +84,7 @@ class TeamNotes implements Notes {
     @Transactional
     public Note change(AgentId agent, NoteId id, String text, int version) {
         permissions.require(Permission.NOTE_WRITE);
-        var of = doors.open(agent, Mode.WATCH);
+        var of = doors.beside(agent, Mode.WATCH);
         var before = present(agent, id);
         if (!mine(before)) {
             throw notYours(before, "so you may not change it.");
@@ -107,7 +107,7 @@ class TeamNotes implements Notes {
     @Transactional
     public Note pin(AgentId agent, NoteId id, boolean pinned) {
         permissions.require(Permission.NOTE_WRITE);
-        var of = doors.open(agent, Mode.WATCH);
+        var of = doors.beside(agent, Mode.WATCH);
         var before = removable(of, present(agent, id));
         if (before.pinned() != pinned) {
             store.pin(id, pinned);
@@ -120,7 +120,7 @@ class TeamNotes implements Notes {
     @Transactional
     public void remove(AgentId agent, NoteId id) {
         permissions.require(Permission.NOTE_WRITE);
-        var of = doors.open(agent, Mode.WATCH);
+        var of = doors.beside(agent, Mode.WATCH);
         var before = removable(of, present(agent, id));
         store.remove(id, live.now());
         audited("agents.note-removed", of, before);
@@ -130,7 +130,7 @@ class TeamNotes implements Notes {
     @Transactional
     public Note restore(AgentId agent, NoteId id) {
         permissions.require(Permission.NOTE_WRITE);
-        var of = doors.open(agent, Mode.WATCH);
+        var of = doors.beside(agent, Mode.WATCH);
         var before = removable(of, store.lock(agent, id).orElseThrow(TeamNotes::notFound));
         if (before.removed()) {
             store.restore(id);
@@ -143,7 +143,7 @@ class TeamNotes implements Notes {
     @Transactional(readOnly = true)
     public List<Version> history(AgentId agent, NoteId id) {
         permissions.require(Permission.TERMINAL_WATCH);
-        doors.open(agent, Mode.WATCH);
+        doors.beside(agent, Mode.WATCH);
         if (store.find(agent, id).filter(row -> !row.removed()).isEmpty()) {
             throw notFound();
         }

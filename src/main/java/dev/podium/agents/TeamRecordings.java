@@ -20,6 +20,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
 import java.util.function.Function;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
@@ -43,6 +44,7 @@ class TeamRecordings implements Recordings {
     private final RecordingStore store;
     private final AgentStore agents;
     private final AgentDoors doors;
+    private final RoleReach roles;
     private final RecordingWatch watch;
     private final RecordingAttic attic;
     private final Recorder recorder;
@@ -55,6 +57,7 @@ class TeamRecordings implements Recordings {
             RecordingStore store,
             AgentStore agents,
             AgentDoors doors,
+            RoleReach roles,
             RecordingWatch watch,
             RecordingAttic attic,
             Recorder recorder,
@@ -65,6 +68,7 @@ class TeamRecordings implements Recordings {
         this.store = store;
         this.agents = agents;
         this.doors = doors;
+        this.roles = roles;
         this.watch = watch;
         this.attic = attic;
         this.recorder = recorder;
@@ -83,6 +87,29 @@ class TeamRecordings implements Recordings {
         return permissions.allows(Permission.TERMINAL_OTHERS);
     }
 
+    /** Whose recordings nobody watches by their role; of one agent it was asked before. */
+    private Set<PersonId> closed(@Nullable AgentId agent) {
+        return agent == null && everything() ? roles.withheldInTeam() : Set.of();
+    }
+
+    /**
+     * Whether a search may go through what the actor watches by their role. Where some of that is withheld, one through
+     * everything goes through what is their own or shared with them: what the search goes by is one list for the whole team,
+     * and where a page of it ends would tell of lines that are not shown.
+     */
+    private boolean searchesEverything(Query query) {
+        if (!everything()) {
+            return false;
+        }
+        var recording = query.recording();
+        var agent = query.agent() == null && recording != null
+                ? store.find(recording).map(RecordingStore.Row::agent).orElse(null)
+                : query.agent();
+        return agent == null
+                ? roles.withheldInTeam().isEmpty()
+                : agents.find(agent).filter(row -> roles.recorded(row) != null).isPresent();
+    }
+
     @Override
     @Transactional(readOnly = true)
     public List<Recording> list(@Nullable AgentId agent, int offset, int limit) {
@@ -96,7 +123,7 @@ class TeamRecordings implements Recordings {
         if (agent != null) {
             doors.recorded(agent);
         }
-        return shown(store.page(agent, self(), everything(), offset, limit));
+        return shown(store.page(agent, self(), everything(), closed(agent), offset, limit));
     }
 
     private List<Recording> shown(List<RecordingStore.Row> rows) {
@@ -143,7 +170,7 @@ class TeamRecordings implements Recordings {
         if (agent != null) {
             doors.recorded(agent);
         }
-        return store.count(agent, self(), everything());
+        return store.count(agent, self(), everything(), closed(agent));
     }
 
     @Override
@@ -261,10 +288,11 @@ class TeamRecordings implements Recordings {
         var next = query.before();
         int looked = 0;
         boolean more = true;
+        boolean everything = searchesEverything(query);
         var names = new HashMap<AgentId, AgentRow>();
         while (more && hits.size() < limit && looked < MOST_ROWS) {
             int most = looked == 0 ? limit : MOST_ROWS / 2;
-            var rows = store.matching(wanted.query(), everything(), query.agent(), query.recording(), next, most);
+            var rows = store.matching(wanted.query(), everything, query.agent(), query.recording(), next, most);
             more = rows.size() == most;
             names.putAll(known(rows.stream().map(RecordingStore.Lines::agent).toList()));
             for (var row : rows) {
@@ -310,7 +338,7 @@ class TeamRecordings implements Recordings {
     @Transactional(readOnly = true)
     public Status status(AgentId agent) {
         permissions.require(Permission.TERMINAL_WATCH);
-        return status(doors.open(agent, Terminals.Mode.WATCH));
+        return status(doors.beside(agent, Terminals.Mode.WATCH));
     }
 
     private Status status(AgentRow row) {

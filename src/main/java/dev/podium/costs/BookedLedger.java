@@ -45,7 +45,7 @@ class BookedLedger implements Ledger {
     public Entry entry(UUID id) {
         var person = onlyOf();
         return store.find(id)
-                .filter(entry -> person == null || entry.payer().person().equals(person))
+                .filter(entry -> person == null || person.equals(entry.payer().person()))
                 .orElseThrow(() -> notFound(id));
     }
 

@@ -226,7 +226,7 @@ class BudgetStore {
     /** Adds or changes it; false where there is another like it. */
     boolean keep(BudgetRow row) {
         var raise = row.raise();
-        return Objects.requireNonNull(jdbc.sql("select costs_keep_budget(?, ?, ?, ?, ?, ?, ?, ?, ?)")
+        return Objects.requireNonNull(jdbc.sql("select costs_keep_budget(?, ?, ?, ?, ?, ?, ?, false, ?, ?)")
                 .param(row.id())
                 .param(2, row.team(), Types.OTHER)
                 .param(row.fields().scope().name())

@@ -43,7 +43,9 @@ final class BudgetTable {
         var team = payer.team().value();
         add(found, new Key(null, Scope.ORGANISATION, ""));
         add(found, new Key(team, Scope.TEAM, ""));
-        add(found, new Key(team, Scope.PERSON, payer.person().toString()));
+        if (payer.person() != null) {
+            add(found, new Key(team, Scope.PERSON, payer.person().toString()));
+        }
         if (payer.agent() != null) {
             add(found, new Key(team, Scope.AGENT, payer.agent().toString()));
         }

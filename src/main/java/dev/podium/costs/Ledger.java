@@ -1,6 +1,7 @@
 package dev.podium.costs;
 
 import dev.podium.kernel.AgentId;
+import dev.podium.kernel.MachineId;
 import dev.podium.kernel.PersonId;
 import java.math.BigDecimal;
 import java.time.Instant;
@@ -50,6 +51,7 @@ public interface Ledger {
      * @param amount in US dollars: what was reported, else by the price; below 0 where it corrects an entry downwards
      * @param rawUsage the provider's own words, as JSON; "" where it said nothing
      * @param reconciles the entry that this one corrects by the difference
+     * @param machine on which it ran; null where that is not one of Podium's
      */
     record Entry(
             UUID id,
@@ -70,7 +72,8 @@ public interface Ledger {
             String outcome,
             String rawUsage,
             String detail,
-            @Nullable UUID reconciles) {}
+            @Nullable UUID reconciles,
+            @Nullable MachineId machine) {}
 
     /** The latest first. @param after null for the first page; @param most up to {@link #MOST} */
     List<Entry> entries(Filter filter, @Nullable Cursor after, int most);
@@ -84,6 +87,7 @@ public interface Ledger {
         PERSON,
         AGENT,
         KEY,
+        MACHINE,
         PROVIDER,
         MODEL,
         TIER,
@@ -91,7 +95,7 @@ public interface Ledger {
     }
 
     /**
-     * What belongs together; what was not asked for is null, and so is the agent or key of what has none.
+     * What belongs together; what was not asked for is null, and so is the person, agent, key or machine of what has none.
      *
      * @param entries corrections do not count as ones
      */
@@ -100,6 +104,7 @@ public interface Ledger {
             @Nullable PersonId person,
             @Nullable AgentId agent,
             @Nullable UUID key,
+            @Nullable MachineId machine,
             @Nullable String provider,
             @Nullable String model,
             @Nullable Integer tier,

@@ -165,7 +165,10 @@ class LedgerSearchStore {
                         + (own == null ? "" : " and person_id = :own"))
                 .param("kind", kind);
         (own == null ? asked : asked.param("own", own.value())).query(row -> {
-            people.add(new PersonId(row.getObject("person_id", UUID.class)));
+            var person = row.getObject("person_id", UUID.class);
+            if (person != null) {
+                people.add(new PersonId(person));
+            }
             var agent = row.getObject("agent_id", UUID.class);
             if (agent != null) {
                 agents.add(new AgentId(agent));

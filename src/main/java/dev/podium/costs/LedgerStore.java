@@ -6,6 +6,7 @@ import dev.podium.costs.Ledger.Entry;
 import dev.podium.costs.Ledger.Filter;
 import dev.podium.costs.Ledger.Sum;
 import dev.podium.kernel.AgentId;
+import dev.podium.kernel.MachineId;
 import dev.podium.kernel.PersonId;
 import dev.podium.kernel.TeamId;
 import java.math.BigDecimal;
@@ -139,7 +140,9 @@ class LedgerStore {
     }
 
     static Entry entry(ResultSet row) throws SQLException {
+        var person = row.getObject("person_id", UUID.class);
         var agent = row.getObject("agent_id", UUID.class);
+        var machine = row.getObject("machine_id", UUID.class);
         var raw = row.getString("raw_usage");
         var detail = row.getString("detail");
         var reported = row.getBigDecimal("reported");
@@ -149,7 +152,7 @@ class LedgerStore {
                 row.getObject("settled_at", OffsetDateTime.class).toInstant(),
                 new Payer(
                         new TeamId(row.getObject("team_id", UUID.class)),
-                        new PersonId(row.getObject("person_id", UUID.class)),
+                        person == null ? null : new PersonId(person),
                         agent == null ? null : new AgentId(agent),
                         row.getObject("key_id", UUID.class)),
                 row.getString("kind"),
@@ -166,7 +169,8 @@ class LedgerStore {
                 row.getString("outcome"),
                 raw == null ? "" : raw,
                 detail == null ? "" : detail,
-                row.getObject("reconciles", UUID.class));
+                row.getObject("reconciles", UUID.class),
+                machine == null ? null : new MachineId(machine));
     }
 
     private static Tokens tokens(ResultSet row) throws SQLException {
@@ -212,19 +216,21 @@ class LedgerStore {
     private static String column(By by) {
         return switch (by) {
             case DAY, PROVIDER, MODEL, TIER, KIND -> by.name().toLowerCase(Locale.ROOT);
-            case PERSON, AGENT, KEY -> by.name().toLowerCase(Locale.ROOT) + "_id";
+            case PERSON, AGENT, KEY, MACHINE -> by.name().toLowerCase(Locale.ROOT) + "_id";
         };
     }
 
     private static Sum sum(ResultSet row, Set<By> by) throws SQLException {
         var person = by.contains(By.PERSON) ? row.getObject("person_id", UUID.class) : null;
         var agent = by.contains(By.AGENT) ? row.getObject("agent_id", UUID.class) : null;
+        var machine = by.contains(By.MACHINE) ? row.getObject("machine_id", UUID.class) : null;
         BigDecimal amount = row.getBigDecimal("amount");
         return new Sum(
                 by.contains(By.DAY) ? row.getObject("day", LocalDate.class) : null,
                 person == null ? null : new PersonId(person),
                 agent == null ? null : new AgentId(agent),
                 by.contains(By.KEY) ? row.getObject("key_id", UUID.class) : null,
+                machine == null ? null : new MachineId(machine),
                 by.contains(By.PROVIDER) ? row.getString("provider") : null,
                 by.contains(By.MODEL) ? row.getString("model") : null,
                 by.contains(By.TIER) ? row.getInt("tier") : null,

@@ -60,6 +60,12 @@ final class Line {
         return write(SETTLED, head, now, bill, tokens, amount, reconciles);
     }
 
+    /** What nobody metered: a day of a machine, a seat, or what was entered by hand. @param amount may be below 0 */
+    static String charge(Head head, Instant now, BigDecimal amount) {
+        var spent = new Spent(Tokens.NONE, "", null, false, "ok", head.subject().detail());
+        return write(SETTLED, head, now, spent, Tokens.NONE, amount, null);
+    }
+
     private static String write(
             String stage,
             Head head,
@@ -81,12 +87,17 @@ final class Line {
                 json.writeStringProperty("settled_at", settled.toString());
             }
             json.writeStringProperty("team_id", payer.team().toString());
-            json.writeStringProperty("person_id", payer.person().toString());
+            if (payer.person() != null) {
+                json.writeStringProperty("person_id", payer.person().toString());
+            }
             if (payer.agent() != null) {
                 json.writeStringProperty("agent_id", payer.agent().toString());
             }
             if (payer.key() != null) {
                 json.writeStringProperty("key_id", payer.key().toString());
+            }
+            if (subject.machine() != null) {
+                json.writeStringProperty("machine_id", subject.machine().toString());
             }
             json.writeStringProperty("kind", name(subject.kind()));
             json.writeStringProperty("provider", name(subject.provider()));

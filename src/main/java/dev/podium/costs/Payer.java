@@ -9,12 +9,12 @@ import org.jspecify.annotations.Nullable;
 /**
  * Who pays; each part can have a budget of its own.
  *
- * @param person who asked, or for whom an agent works
+ * @param person who asked, or for whom an agent works; null where it is nobody's own, as the hours of an idle machine
  * @param agent null where no agent asked
  * @param key the API token it was asked with; null for a browser
  */
 public record Payer(
         TeamId team,
-        PersonId person,
+        @Nullable PersonId person,
         @Nullable AgentId agent,
         @Nullable UUID key) {}

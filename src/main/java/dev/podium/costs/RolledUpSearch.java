@@ -103,7 +103,7 @@ class RolledUpSearch implements LedgerSearch {
     }
 
     private static boolean mine(Ledger.Entry entry, @Nullable PersonId own) {
-        return own == null || entry.payer().person().equals(own);
+        return own == null || own.equals(entry.payer().person());
     }
 
     /** Whatever has the text in its name, in any letters. */
@@ -175,7 +175,9 @@ class RolledUpSearch implements LedgerSearch {
         var who = new HashSet<PersonId>();
         var which = new HashSet<AgentId>();
         for (var entry : entries) {
-            who.add(entry.payer().person());
+            if (entry.payer().person() != null) {
+                who.add(entry.payer().person());
+            }
             if (entry.payer().agent() != null) {
                 which.add(entry.payer().agent());
             }
@@ -185,7 +187,10 @@ class RolledUpSearch implements LedgerSearch {
         return entries.stream()
                 .map(entry -> new Found(
                         entry,
-                        Objects.requireNonNullElse(whoNames.get(entry.payer().person()), ""),
+                        entry.payer().person() == null
+                                ? ""
+                                : Objects.requireNonNullElse(
+                                        whoNames.get(entry.payer().person()), ""),
                         entry.payer().agent() == null
                                 ? ""
                                 : Objects.requireNonNullElse(

@@ -2,11 +2,11 @@
  * What things cost: the ledger of everything that was spent, the prices it was worked out by, and the budgets that keep it
  * within bounds.
  *
- * Public face: Meter, Metered, Payer, Subject, Tokens, Spent to spend; Prices, Rate, Dollars; Ledger, LedgerSearch; Budgets,
- * BudgetReached; from above SpendingAgents. It must never know how a model is called.
+ * Public face: Meter, Metered, Payer, Subject, Tokens, Spent to spend; Prices, Rate, Dollars; Ledger, LedgerSearch, AgentsToday; Budgets,
+ * BudgetReached; ChargeRules, Subscriptions, Charges; from above SpendingAgents, RunningAgents. It must never know how a model is called.
  */
 @NullMarked
-@ApplicationModule(allowedDependencies = {"kernel", "portal", "portal :: web", "audit", "identity"})
+@ApplicationModule(allowedDependencies = {"kernel", "portal", "portal :: web", "audit", "identity", "machines"})
 package dev.podium.costs;
 
 import org.jspecify.annotations.NullMarked;

@@ -11,6 +11,7 @@ import dev.podium.kernel.Actor;
 import dev.podium.kernel.CurrentActor;
 import dev.podium.kernel.Refusal;
 import dev.podium.kernel.Role;
+import dev.podium.kernel.TeamId;
 import java.math.BigDecimal;
 import java.time.Clock;
 import java.time.Duration;
@@ -19,6 +20,7 @@ import java.time.temporal.ChronoUnit;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Objects;
+import java.util.Set;
 import java.util.UUID;
 import org.springframework.stereotype.Service;
 import org.springframework.transaction.annotation.Propagation;
@@ -95,6 +97,19 @@ class AskedQueue implements GpuQueue {
     public Request get(UUID id) {
         permissions.require(Permission.MACHINE_SEE);
         return requests.find(id).orElseThrow(() -> noRequest(id)).shown();
+    }
+
+    @Override
+    @Transactional(readOnly = true)
+    public List<Request> waitingForAgents() {
+        permissions.require(Permission.MACHINE_SEE);
+        return requests.waitingForAgents().stream().map(RequestRow::shown).toList();
+    }
+
+    @Override
+    @Transactional(readOnly = true)
+    public Set<TeamId> teamsOfAgents() {
+        return requests.teamsOfAgents();
     }
 
     @Override

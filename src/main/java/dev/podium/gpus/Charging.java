@@ -89,7 +89,15 @@ class Charging {
     private Subject subject(LeaseRow lease, List<SliceRow> slices) {
         var server = slices.isEmpty() ? "" : snapshots.nameOf(slices.getFirst().machine());
         var model = slices.isEmpty() ? "" : slices.getFirst().model();
-        return new Subject(KIND, server, model, lease.purpose(), 0, prices.rate("local", model), "");
+        return new Subject(
+                KIND,
+                server,
+                model,
+                lease.purpose(),
+                0,
+                prices.rate("local", model),
+                "",
+                slices.isEmpty() ? null : slices.getFirst().machine());
     }
 
     private static String detail(LeaseRow lease, List<SliceRow> slices, Part part) {

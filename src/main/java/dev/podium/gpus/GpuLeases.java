@@ -72,7 +72,12 @@ public interface GpuLeases {
     /** Those in force, of the whole team, the first to end first. For rooms above, which act as Podium in a team, too. */
     List<Lease> running();
 
-    /** Those that are over, the latest first. @param before null for the first page; @param most up to {@link #MOST} */
+    /**
+     * Those that are over, the latest first.
+     *
+     * @param before when the last of the page before ended; null for the first page
+     * @param most up to {@link #MOST}; a page has more where the last of it ended together
+     */
     List<Lease> past(@Nullable Instant before, int most);
 
     /** @throws dev.podium.kernel.Refusal {@code gpus.no-lease} */

@@ -2,9 +2,11 @@ package dev.podium.gpus;
 
 import dev.podium.kernel.AgentId;
 import dev.podium.kernel.PersonId;
+import dev.podium.kernel.TeamId;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Set;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
@@ -93,6 +95,12 @@ public interface GpuQueue {
 
     /** @throws dev.podium.kernel.Refusal {@code gpus.no-request} */
     Request get(UUID id);
+
+    /** What waits for agents in the acting team, the first asked first. */
+    List<Request> waitingForAgents();
+
+    /** Where something waits for an agent or is held by one: for background work, which then acts for each team in turn. */
+    Set<TeamId> teamsOfAgents();
 
     /** As {@link #ask}, and nothing is asked. */
     Preview preview(Wanted wanted);

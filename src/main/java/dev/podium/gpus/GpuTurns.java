@@ -141,7 +141,9 @@ class GpuTurns {
     }
 
     private void offer(Map<MachineId, Health> seen, Instant now) {
-        var state = reread(now);
+        // Read anew only where something began or ended: whoever watches for long does not have all of it read each
+        // second.
+        var state = state(now);
         try {
             if (offers.offer(state, snapshots.of(state, seen, now), term)) {
                 known = null;

@@ -16,6 +16,7 @@ import java.util.Set;
 import java.util.UUID;
 import java.util.stream.Collectors;
 import org.springframework.context.ApplicationEventPublisher;
+import org.springframework.dao.DataIntegrityViolationException;
 import org.springframework.stereotype.Service;
 import org.springframework.transaction.annotation.Propagation;
 import org.springframework.transaction.annotation.Transactional;
@@ -126,9 +127,18 @@ class KeptWatches implements GpuWatches {
     public GpuLeases.Lease claim(UUID id, String purpose) {
         permissions.require(Permission.GPU_USE);
         var text = AskRules.text("purpose", purpose);
-        var lease = Objects.requireNonNull(transaction.execute(_ -> take(id, text)));
+        var lease = taken(id, text);
         events.publishEvent(new LeaseGranted(lease));
         return lease;
+    }
+
+    private GpuLeases.Lease taken(UUID id, String purpose) {
+        try {
+            return Objects.requireNonNull(transaction.execute(_ -> take(id, purpose)));
+        } catch (DataIntegrityViolationException e) {
+            // The clock was set back since, and somebody has it up to when it is kept from.
+            throw gone(id);
+        }
     }
 
     private GpuLeases.Lease take(UUID id, String purpose) {

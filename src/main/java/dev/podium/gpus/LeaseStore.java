@@ -87,9 +87,10 @@ class LeaseStore {
     }
 
     List<LeaseRow> past(@Nullable Instant before, int most) {
-        return jdbc.sql(
-                        "select * from gpu_leases where ended_at is not null"
-                                + " and (?::timestamptz is null or ended_at < ?::timestamptz) order by ended_at desc, id limit ?")
+        // Many end in one moment, as with their server: a page that ended among them would lose the rest.
+        return jdbc.sql("select * from (select * from gpu_leases where ended_at is not null"
+                        + " and (?::timestamptz is null or ended_at < ?::timestamptz)"
+                        + " order by ended_at desc fetch first (?) rows with ties) latest order by ended_at desc, id")
                 .param(RowReaders.atOrNull(before))
                 .param(RowReaders.atOrNull(before))
                 .param(most)

@@ -36,7 +36,7 @@ class OutsiderSteps {
 
     private final OutsiderStore store;
     private final OutsiderNews news;
-    private final Signals signals;
+    private final ProcessSignals signals;
     private final PlanStore plan;
     private final Snapshots snapshots;
     private final TransactionTemplate transaction;
@@ -45,7 +45,7 @@ class OutsiderSteps {
     OutsiderSteps(
             OutsiderStore store,
             OutsiderNews news,
-            Signals signals,
+            ProcessSignals signals,
             PlanStore plan,
             Snapshots snapshots,
             PlatformTransactionManager transactions,

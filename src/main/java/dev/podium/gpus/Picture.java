@@ -37,6 +37,7 @@ import java.util.Set;
 import java.util.TreeMap;
 import java.util.UUID;
 import java.util.function.Function;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** Rows as the scheduler takes them. Pure: it reads no clock and asks nobody. */
@@ -95,9 +96,12 @@ final class Picture {
 
     private List<Server> servers() {
         var devices = new HashMap<MachineId, List<Device>>();
+        var parts = parts();
         for (var row : state.devices()) {
             var server = servers.get(row.machine());
-            if (server != null) {
+            // What is split is no GPU that could ever be asked for: its parts are. What is held of it still is.
+            boolean split = !row.part() && split(parts, row) && !isHeld(row.uuid());
+            if (server != null && !split) {
                 devices.computeIfAbsent(row.machine(), _ -> new ArrayList<>())
                         .add(new Device(
                                 row.uuid(),
@@ -116,6 +120,27 @@ final class Picture {
                         0,
                         0))
                 .toList();
+    }
+
+    /** By machine, the numbers of those GPUs whose parts stand there instead. */
+    private Map<MachineId, Set<Integer>> parts() {
+        var parts = new HashMap<MachineId, Set<Integer>>();
+        for (var row : state.devices()) {
+            if (row.part() && row.present()) {
+                parts.computeIfAbsent(row.machine(), _ -> new HashSet<>()).add(row.index());
+            }
+        }
+        return parts;
+    }
+
+    private static boolean split(Map<MachineId, Set<Integer>> parts, DeviceRow row) {
+        return parts.getOrDefault(row.machine(), Set.of()).contains(row.index());
+    }
+
+    private boolean isHeld(String uuid) {
+        return Stream.concat(state.held().values().stream(), state.reserved().values().stream())
+                .flatMap(List::stream)
+                .anyMatch(slice -> slice.device().equals(uuid));
     }
 
     Map<String, String> unusable() {

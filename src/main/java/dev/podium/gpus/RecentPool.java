@@ -3,6 +3,8 @@ package dev.podium.gpus;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.springframework.context.event.EventListener;
+import org.springframework.core.Ordered;
+import org.springframework.core.annotation.Order;
 import org.springframework.stereotype.Component;
 
 /**
@@ -46,8 +48,9 @@ class RecentPool {
         last = null;
     }
 
-    /** So that a server is known as soon as it was added. */
+    /** So that a server is known as soon as it was added; before any page is told to look. */
     @EventListener
+    @Order(Ordered.HIGHEST_PRECEDENCE)
     void on(GpusChanged changed) {
         forget();
     }

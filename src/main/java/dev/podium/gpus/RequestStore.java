@@ -3,10 +3,12 @@ package dev.podium.gpus;
 import dev.podium.gpus.Rows.RequestRow;
 import dev.podium.kernel.MachineId;
 import dev.podium.kernel.PersonId;
+import dev.podium.kernel.TeamId;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.UUID;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Repository;
@@ -73,6 +75,20 @@ class RequestStore {
         return jdbc.sql("select id from gpu_requests where state = 'WAITING' order by asked_at, id")
                 .query((row, _) -> row.getObject("id", UUID.class))
                 .list();
+    }
+
+    List<RequestRow> waitingForAgents() {
+        return jdbc.sql(
+                        "select * from gpu_requests where state = 'WAITING' and agent_id is not null order by asked_at, id")
+                .query((row, _) -> RowReaders.request(row))
+                .list();
+    }
+
+    /** Of all teams, whoever acts. */
+    Set<TeamId> teamsOfAgents() {
+        return jdbc.sql("select team_id from gpus_teams_of_agents()")
+                .query((row, _) -> RowReaders.team(row))
+                .set();
     }
 
     int waitingOf(PersonId person) {

@@ -5,6 +5,7 @@ import dev.podium.hooks.Webhooks.State;
 import dev.podium.kernel.Actor;
 import dev.podium.kernel.CurrentActor;
 import dev.podium.kernel.Refusal;
+import dev.podium.kernel.TeamId;
 import dev.podium.secrets.Secrets;
 import jakarta.annotation.PreDestroy;
 import java.net.URI;
@@ -13,6 +14,8 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Semaphore;
@@ -55,7 +58,9 @@ class HookLoop {
 
     private static final Duration KEPT = Duration.ofDays(7);
     private static final int AT_ONCE = 16;
-    private static final int OF_A_TEAM = 4;
+
+    /** Taken of one team at a time; before its next ones these are through. */
+    static final int OF_A_TEAM = 4;
 
     private final HookStore store;
     private final HookCall call;
@@ -64,6 +69,10 @@ class HookLoop {
     private final boolean delivers;
     private final TransactionTemplate transaction;
     private final Semaphore free = new Semaphore(AT_ONCE);
+
+    /** How many of each team are under way: one that does not answer would otherwise have all the places soon. */
+    private final Map<TeamId, Integer> underWay = new ConcurrentHashMap<>();
+
     private final ExecutorService workers = Executors.newVirtualThreadPerTaskExecutor();
     private boolean failing;
 
@@ -91,10 +100,12 @@ class HookLoop {
         try {
             for (var due : take(free.availablePermits())) {
                 free.acquireUninterruptibly();
+                underWay.merge(due.team(), 1, Integer::sum);
                 workers.execute(() -> {
                     try {
                         deliver(due);
                     } finally {
+                        underWay.computeIfPresent(due.team(), (_, some) -> some == 1 ? null : some - 1);
                         free.release();
                     }
                 });
@@ -110,7 +121,7 @@ class HookLoop {
 
     private List<DueRow> take(int most) {
         var now = clock.instant();
-        return most == 0 ? List.of() : store.take(now, now.plus(TAKEN), most, OF_A_TEAM);
+        return most == 0 ? List.of() : store.take(now, now.plus(TAKEN), most, OF_A_TEAM, underWay.keySet());
     }
 
     /** What is due, one after the other; how many there were. */

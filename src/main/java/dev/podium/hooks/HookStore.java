@@ -11,6 +11,7 @@ import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.UUID;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Repository;
@@ -122,13 +123,14 @@ class HookStore {
                 .list();
     }
 
-    /** Of all teams, put off until then. */
-    List<DueRow> take(Instant now, Instant again, int most, int ofEach) {
-        return jdbc.sql("select * from hooks_take(?, ?, ?, ?)")
+    /** Of all teams but those, put off until then. */
+    List<DueRow> take(Instant now, Instant again, int most, int ofEach, Set<TeamId> without) {
+        return jdbc.sql("select * from hooks_take(?, ?, ?, ?, ?)")
                 .param(at(now))
                 .param(at(again))
                 .param(most)
                 .param(ofEach)
+                .param(without.stream().map(TeamId::value).toArray(UUID[]::new))
                 .query((row, _) -> new DueRow(
                         id(row, "id"),
                         new TeamId(id(row, "team_id")),

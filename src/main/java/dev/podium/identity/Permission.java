@@ -39,6 +39,14 @@ public enum Permission {
     COSTS_SEE("costs:read"),
     /** Make, change and remove the team's budgets. */
     BUDGET_MANAGE("budgets:write"),
+    /** Make the team a course: its roster, its labs, and everybody's seats. */
+    COURSE_MANAGE("labs:write"),
+    /** Help in the labs of a course: see who sits where and how they are. */
+    LAB_HELP("labs:help"),
+    /** Grade what students did in the labs of a course, and tell them. */
+    LAB_GRADE("labs:grade"),
+    /** Have a seat in the labs of a course, and see one's own alone. */
+    LAB_SEAT("labs:seat"),
     /** The installation: people, sign-in providers, platform roles. */
     PLATFORM_MANAGE("platform:manage"),
     /** Every team's audit trail. */

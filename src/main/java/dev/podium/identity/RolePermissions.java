@@ -42,10 +42,15 @@ class RolePermissions implements Permissions {
             Permission.SERVICE_ACCOUNT_MANAGE,
             Permission.AUDIT_READ,
             Permission.COSTS_SEE,
-            Permission.BUDGET_MANAGE);
+            Permission.BUDGET_MANAGE,
+            Permission.COURSE_MANAGE,
+            Permission.LAB_HELP,
+            Permission.LAB_GRADE);
     private static final Set<Permission> MEMBER = and(WORK, Permission.SESSION_ADOPT);
-    private static final Set<Permission> TEACH =
-            and(WORK, Permission.SESSION_ADOPT, Permission.AGENT_SEE_ALL, Permission.TERMINAL_OTHERS);
+    private static final Set<Permission> LEARN = and(WORK, Permission.LAB_SEAT);
+    private static final Set<Permission> HELP = and(
+            WORK, Permission.SESSION_ADOPT, Permission.AGENT_SEE_ALL, Permission.TERMINAL_OTHERS, Permission.LAB_HELP);
+    private static final Set<Permission> TEACH = and(HELP, Permission.COURSE_MANAGE, Permission.LAB_GRADE);
     private static final Set<Permission> LOOK = EnumSet.of(
             Permission.AGENT_SEE,
             Permission.TERMINAL_WATCH,
@@ -104,8 +109,9 @@ class RolePermissions implements Permissions {
             case SYSTEM -> EVERYTHING;
             case OWNER -> RUN_TEAM;
             case MEMBER -> MEMBER;
-            case STUDENT -> WORK;
-            case INSTRUCTOR, ASSISTANT -> TEACH;
+            case STUDENT -> LEARN;
+            case ASSISTANT -> HELP;
+            case INSTRUCTOR -> TEACH;
             case VIEWER -> LOOK;
             case MANAGER -> COUNT;
             case AUDITOR -> AUDIT;

@@ -50,6 +50,17 @@ class Attempts {
         }
     }
 
+    /** Why there is no answer from a place, as a sentence; @param tooLong whether it may be there from a larger model */
+    record Failed(String why, boolean tooLong) {}
+
+    /**
+     * What else there is.
+     *
+     * @param more another place to try
+     * @param larger another that may read a longer conversation
+     */
+    record Others(boolean more, boolean larger) {}
+
     private final Upstream upstream;
     private final RetryAfter retryAfter;
     private final OpenStreams streams;
@@ -61,6 +72,7 @@ class Attempts {
     private final PromptKeeper prompts;
     private final CallMeters meters;
     private final OpenRouterBills bills;
+    private final SessionEvidence evidence;
 
     Attempts(
             Upstream upstream,
@@ -73,7 +85,9 @@ class Attempts {
             SoftLimits soft,
             PromptKeeper prompts,
             CallMeters meters,
-            OpenRouterBills bills) {
+            OpenRouterBills bills,
+            SessionEvidence evidence) {
+        this.evidence = evidence;
         this.meters = meters;
         this.bills = bills;
         this.prompts = prompts;
@@ -95,14 +109,11 @@ class Attempts {
                         && (dialect == Dialect.CHAT || dialect == Dialect.MESSAGES || dialect == Dialect.RESPONSES);
     }
 
-    /**
-     * @param more whether there is another place to try
-     * @return null when the client has its answer; else the sentence why there is none from here
-     */
+    /** Null when the client has its answer. */
     @Nullable
-    String at(Place place, Call call, boolean more) throws IOException {
+    Failed at(Place place, Call call, Others others) throws IOException {
         var outcome = new Outcome(call, place);
-        var failed = once(place, call, more, false, outcome);
+        var failed = once(place, call, others, false, outcome);
         var wait = outcome.askedAgainAfter();
         if (failed == null || wait == null) {
             return failed;
@@ -115,11 +126,11 @@ class Attempts {
             Thread.currentThread().interrupt();
             throw new IOException("Podium stops.", e);
         }
-        call.tried().add(new CallFacts.Tried(place.words(), failed));
-        return once(place, call, more, true, new Outcome(call, place));
+        call.tried().add(new CallFacts.Tried(place.words(), failed.why()));
+        return once(place, call, others, true, new Outcome(call, place));
     }
 
-    private @Nullable String once(Place place, Call call, boolean more, boolean again, Outcome outcome)
+    private @Nullable Failed once(Place place, Call call, Others others, boolean again, Outcome outcome)
             throws IOException {
         if (call.dialect() != Dialect.COUNT_TOKENS) {
             // Counting costs nothing.
@@ -139,17 +150,14 @@ class Attempts {
             soft.heard(call.payer(), money);
         }
         try {
-            var kind = place.provider().kind();
-            if (Upstream.speaks(kind, call.dialect())) {
-                return new PassThrough(upstream, retryAfter, streams, call, place, outcome).answer(more, again);
-            }
-            var instead = Upstream.instead(kind, call.dialect());
-            return instead == null
-                    ? new EngineCall(upstream, slots, fleet, call, place, outcome).answer(more)
-                    : new TranslatedCall(upstream, retryAfter, streams, call, place, instead, outcome)
-                            .answer(more, again);
+            var why = answer(place, call, others, again, outcome);
+            return why == null ? null : new Failed(why, outcome.isTooLong());
         } finally {
             outcome.settle(meters);
+            var session = call.session();
+            if (session != null) {
+                outcome.shortfall().ifPresent(why -> evidence.note(call.payer().team(), session, place.tier(), why));
+            }
             if (outcome.id() != null) {
                 prompts.offer(call.payer(), outcome.id(), call.request().body());
                 var bill = outcome.bill();
@@ -158,6 +166,19 @@ class Attempts {
                 }
             }
         }
+    }
+
+    private @Nullable String answer(Place place, Call call, Others others, boolean again, Outcome outcome)
+            throws IOException {
+        var kind = place.provider().kind();
+        if (Upstream.speaks(kind, call.dialect())) {
+            return new PassThrough(upstream, retryAfter, streams, call, place, outcome).answer(others, again);
+        }
+        var instead = Upstream.instead(kind, call.dialect());
+        return instead == null
+                ? new EngineCall(upstream, slots, fleet, call, place, outcome).answer(others.more())
+                : new TranslatedCall(upstream, retryAfter, streams, call, place, instead, outcome)
+                        .answer(others, again);
     }
 
     /** Of the model; where nobody priced it, what its tier costs. Local models cost their machine's electricity alone. */

@@ -75,6 +75,7 @@ final class EngineCall {
         // It would cut the conversation's beginning away, and answer what is left of it.
         if (body.length / BYTES_A_TOKEN_AT_MOST > place.provider().context()) {
             outcome.free("refused");
+            outcome.tooLong();
             return "The conversation is longer than the " + place.provider().context() + " tokens that "
                     + place.provider().name() + " reads";
         }
@@ -244,7 +245,13 @@ final class EngineCall {
 
     private boolean isOver(Said said) {
         switch (said) {
-            case Said.Text words -> textBytes += words.text().length();
+            case Said.Text words -> {
+                textBytes += words.text().length();
+                var text = outcome.text();
+                if (text != null) {
+                    text.add(words.text());
+                }
+            }
             case Said.Thought words -> textBytes += words.text().length();
             case Said.Call used -> textBytes += used.input().length();
             case Said.End end -> {

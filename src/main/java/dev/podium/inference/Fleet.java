@@ -53,7 +53,12 @@ class Fleet {
             without.forEach(place -> watches.soon(place.provider().id()));
             throw notPulled(without);
         }
-        return new Decision(decision.task(), decision.reason() + why(places, ranked, away, without), ranked);
+        return new Decision(
+                decision.task(),
+                decision.reason() + why(places, ranked, away, without),
+                ranked,
+                decision.larger(),
+                decision.start());
     }
 
     private static boolean isEngine(Place place) {

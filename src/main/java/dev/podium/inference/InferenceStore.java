@@ -144,4 +144,17 @@ class InferenceStore {
                 .param(by.name())
                 .update();
     }
+
+    /** Of the current team, the latest first. */
+    List<Routing.Said> decided(String task, int most) {
+        return jdbc.sql("select alias, entered_by_name, entered_at from model_routing where task = ?"
+                        + " order by id desc limit ?")
+                .param(task)
+                .param(most)
+                .query((row, _) -> new Routing.Said(
+                        row.getString("alias"),
+                        row.getString("entered_by_name"),
+                        row.getTimestamp("entered_at").toInstant()))
+                .list();
+    }
 }

@@ -104,7 +104,7 @@ class KeptModelVerdicts implements ModelVerdicts {
                                 .flatMap(each -> each.callerOf(key).stream())
                                 .anyMatch(caller ->
                                         caller.agent().equals(entry.payer().agent()));
-        boolean own = entry.payer().person().equals(actor.person()) && ofAgent;
+        boolean own = actor.person().equals(entry.payer().person()) && ofAgent;
         if (!entry.kind().equals(CallFacts.KIND)
                 || entry.reconciles() != null
                 || !own && !permissions.allows(Permission.COSTS_SEE)) {

@@ -40,7 +40,8 @@ public interface ModelPrompts {
     boolean ofOthers();
 
     /**
-     * Of a call of one's own, or of another's with {@link dev.podium.identity.Permission#TERMINAL_OTHERS}. Each look is audited.
+     * Of a call of one's own, or of another's with {@link dev.podium.identity.Permission#TERMINAL_OTHERS} where
+     * {@link ModelAgents} does not withhold them. Each look is audited.
      *
      * @throws dev.podium.kernel.Refusal {@code inference.no-prompt}
      */

@@ -13,6 +13,7 @@ import dev.podium.kernel.Refusal;
 import dev.podium.kernel.TeamId;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -44,12 +45,24 @@ class ModelRouter {
      * @param task null where the client named a model
      * @param reason a sentence, as people read it
      * @param places at least one
+     * @param larger for a conversation that is too long for all of these: those of the tiers above
+     * @param start the tier with which it would begin, had nothing raised it
      */
-    record Decision(@Nullable TaskKind task, String reason, List<Place> places) {
+    record Decision(@Nullable TaskKind task, String reason, List<Place> places, List<Place> larger, int start) {
 
         Decision {
             places = List.copyOf(places);
+            larger = List.copyOf(larger);
         }
+
+        /** Where no other tier is asked. */
+        Decision(@Nullable TaskKind task, String reason, List<Place> places) {
+            this(task, reason, places, List.of(), highest(places));
+        }
+    }
+
+    private static int highest(List<Place> places) {
+        return places.stream().mapToInt(Place::tier).max().orElse(0);
     }
 
     /** The end of a name that stands for all names which begin so. */
@@ -63,13 +76,21 @@ class ModelRouter {
     }
 
     private final Catalog catalog;
-    private final Cache<String, Alias> sessions = Caffeine.newBuilder()
-            .maximumSize(100_000)
-            .expireAfterAccess(Duration.ofHours(24))
-            .build();
+    private final SessionEvidence evidence;
+    private final Cache<String, Alias> sessions = kept();
+    /** What the tasks of a session asked for by themselves, the highest. */
+    private final Cache<String, Alias> begun = kept();
 
-    ModelRouter(Catalog catalog) {
+    ModelRouter(Catalog catalog, SessionEvidence evidence) {
         this.catalog = catalog;
+        this.evidence = evidence;
+    }
+
+    private static Cache<String, Alias> kept() {
+        return Caffeine.newBuilder()
+                .maximumSize(100_000)
+                .expireAfterAccess(Duration.ofHours(24))
+                .build();
     }
 
     /**
@@ -104,6 +125,7 @@ class ModelRouter {
             var named = named(snapshot, wanted);
             return within(new Decision(decided.task(), reason + ".", named.places()), allowed);
         }
+        var begins = alias;
         var struggle = Struggle.in(asked.steps());
         if (struggle.isPresent() && alias != Alias.ARCHITECT) {
             alias = alias == Alias.JUDGE ? Alias.ARCHITECT : Alias.JUDGE;
@@ -112,10 +134,16 @@ class ModelRouter {
         if (session != null) {
             var disliked = snapshot.disliked().get(VerdictStore.key(team, session));
             if (disliked != null && alias != Alias.ARCHITECT && alias.tier() <= disliked) {
-                alias = disliked == 1 ? Alias.JUDGE : Alias.ARCHITECT;
+                alias = above(disliked);
                 reason +=
                         "; raised, since somebody said that an answer of tier " + disliked + " in this session was bad";
             }
+            var seen = evidence.in(team, session);
+            if (seen != null && alias != Alias.ARCHITECT && alias.tier() <= seen.tier()) {
+                alias = above(seen.tier());
+                reason += "; raised, since in this session " + seen.why();
+            }
+            begins = begun.asMap().merge(team + "\n" + session, begins, ModelRouter::higher);
             var held = sessions.asMap().merge(team + "\n" + session, alias, ModelRouter::higher);
             if (held != alias && held.tier() > alias.tier()) {
                 reason += "; this session went to " + held.id() + " before and only goes up";
@@ -127,7 +155,11 @@ class ModelRouter {
             alias = alias == Alias.ARCHITECT ? Alias.JUDGE : Alias.REASON;
             reason += "; a tier lower, since a soft budget is passed";
         }
-        return climbing(snapshot, decided.task(), alias, reason, allowed);
+        return climbing(snapshot, decided.task(), alias, begins, reason, allowed);
+    }
+
+    private static Alias above(int tier) {
+        return tier == 1 ? Alias.JUDGE : Alias.ARCHITECT;
     }
 
     private record Task(TaskKind task, String reason) {}
@@ -140,7 +172,7 @@ class ModelRouter {
                             "The task " + (hint.length() > 40 ? hint.substring(0, 40) + "…" : hint)
                                     + " of X-Podium-Task is none.",
                             "Send one of "
-                                    + java.util.Arrays.stream(TaskKind.values())
+                                    + Arrays.stream(TaskKind.values())
                                             .map(TaskKind::id)
                                             .collect(java.util.stream.Collectors.joining(", "))
                                     + ", or leave it out."));
@@ -169,11 +201,23 @@ class ModelRouter {
         return new Decision(decision.task(), decision.reason(), places);
     }
 
+    /** The tier with which it begins, as its places say; null where nothing raised it, and it is what answers. */
+    private static @Nullable Integer start(Catalog.Snapshot snapshot, Alias from, Alias begins, Allowed allowed) {
+        if (from.tier() <= begins.tier()) {
+            return null;
+        }
+        var open = places(snapshot, begins.id()).stream()
+                .filter(place -> allowed.stops(place.tier()).isEmpty())
+                .toList();
+        return open.isEmpty() ? begins.tier() : highest(open);
+    }
+
     /**
      * The alias itself, and where nothing serves it, or a policy stops it, the next one up that may be asked, else one
      * below.
      */
-    private Decision climbing(Catalog.Snapshot snapshot, TaskKind task, Alias from, String reason, Allowed allowed) {
+    private Decision climbing(
+            Catalog.Snapshot snapshot, TaskKind task, Alias from, Alias begins, String reason, Allowed allowed) {
         var told = new StringBuilder(reason);
         var order = new ArrayList<Alias>(List.of(from));
         for (var each : Alias.values()) {
@@ -193,7 +237,13 @@ class ModelRouter {
                     .filter(place -> allowed.stops(place.tier()).isEmpty())
                     .toList();
             if (!open.isEmpty()) {
-                return new Decision(task, told + ".", open);
+                var start = start(snapshot, from, begins, allowed);
+                return new Decision(
+                        task,
+                        told + ".",
+                        open,
+                        larger(snapshot, alias, allowed),
+                        start == null ? highest(open) : start);
             }
             if (places.isEmpty()) {
                 told.append("; nothing serves ").append(alias.id());
@@ -203,6 +253,14 @@ class ModelRouter {
             }
         }
         throw stopped == null ? notFound(snapshot, from.id()) : stopped;
+    }
+
+    private static List<Place> larger(Catalog.Snapshot snapshot, Alias than, Allowed allowed) {
+        return Arrays.stream(Alias.values())
+                .filter(each -> each.tier() > than.tier())
+                .flatMap(each -> places(snapshot, each.id()).stream())
+                .filter(place -> allowed.stops(place.tier()).isEmpty())
+                .toList();
     }
 
     /** Of the name itself, else of the longest beginning that somebody gave a meaning: {@code qwen3-*}. */

@@ -4,11 +4,14 @@ import dev.podium.costs.Metered;
 import dev.podium.costs.Rate;
 import dev.podium.costs.Spent;
 import dev.podium.costs.Tokens;
+import dev.podium.inference.tiers.Shortfall;
+import dev.podium.inference.wire.AnswerText;
 import dev.podium.inference.wire.Dialect;
 import dev.podium.inference.wire.Usage;
 import java.math.BigDecimal;
 import java.math.RoundingMode;
 import java.time.Duration;
+import java.util.Optional;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
@@ -39,10 +42,39 @@ final class Outcome {
     private @Nullable BigDecimal electricity;
     private @Nullable Duration wait;
     private @Nullable String generation;
+    private boolean tooLong;
+    private final @Nullable AnswerText text;
 
     Outcome(Attempts.Call call, ModelRouter.Place place) {
         this.call = call;
         this.place = place;
+        this.text = call.asked().json() ? new AnswerText() : null;
+    }
+
+    /** What is to be given the answer's text; null where nothing depends on it. */
+    @Nullable
+    AnswerText text() {
+        return text;
+    }
+
+    /** The conversation is longer than the model reads. */
+    void tooLong() {
+        tooLong = true;
+    }
+
+    boolean isTooLong() {
+        return tooLong;
+    }
+
+    /** What of it says that the model was not up to it; empty where nothing does. */
+    Optional<String> shortfall() {
+        if (tooLong) {
+            return Optional.of("a conversation was too long for its model");
+        }
+        if (!word.equals("ok") || status >= 400) {
+            return Optional.empty();
+        }
+        return Shortfall.of(stop, call.asked().mostOutput(), tokens.output(), text != null && text.isNoJson());
     }
 
     /** @param price what its tokens cost */

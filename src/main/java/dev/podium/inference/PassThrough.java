@@ -4,9 +4,12 @@ import dev.podium.inference.Upstream.Answering;
 import dev.podium.inference.Upstream.Unreached;
 import dev.podium.inference.wire.BodyEdit;
 import dev.podium.inference.wire.Dialect;
+import dev.podium.inference.wire.ProviderError;
 import dev.podium.inference.wire.UsageReader;
+import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.io.SequenceInputStream;
 import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
@@ -24,6 +27,11 @@ final class PassThrough {
 
     /** What may be better elsewhere. */
     static final Set<Integer> ELSEWHERE = Set.of(408, 429, 500, 502, 503, 504, 529);
+
+    /** With what a provider says that a conversation is too long, among other things. */
+    static final Set<Integer> TOO_LONG = Set.of(400, 413);
+
+    private static final int MOST_ERROR = 16 << 10;
 
     /** Of a whole answer so much is read for what it cost; the rest only goes on. */
     private static final int MOST_READ = 32 << 20;
@@ -70,15 +78,13 @@ final class PassThrough {
         this.call = call;
         this.place = place;
         this.outcome = outcome;
-        this.usage = new UsageReader(call.dialect());
+        this.usage = new UsageReader(call.dialect(), outcome.text());
     }
 
-    /**
-     * @param more whether there is another place to try
-     * @param again whether this one was asked before, and is not to be a third time
-     */
+    /** @param again whether this one was asked before, and is not to be a third time */
     @Nullable
-    String answer(boolean more, boolean again) throws IOException {
+    String answer(Attempts.Others others, boolean again) throws IOException {
+        boolean more = others.more();
         var request = call.request();
         var path = call.dialect().path() + (request.query().isEmpty() ? "" : "?" + request.query());
         var body = BodyEdit.forModel(request.body(), call.asked(), call.dialect(), place.model());
@@ -100,6 +106,11 @@ final class PassThrough {
                 outcome.askAgain(wait.get());
                 return place.provider().name() + " answered with status " + answering.status();
             }
+            var told = TOO_LONG.contains(answering.status()) ? looked(answering) : answering;
+            if (outcome.isTooLong() && others.larger()) {
+                outcome.free("failed");
+                return place.provider().name() + " cannot read a conversation that is so long";
+            }
             if (isOfTwoLengths(answering)) {
                 outcome.free("failed");
                 return place.provider().name() + " says two lengths of its answer";
@@ -110,7 +121,7 @@ final class PassThrough {
                         + (answering.status() < 300 ? "a page" : "status " + answering.status())
                         + "; is its address right?";
             }
-            relay(answering);
+            relay(told);
             return null;
         } catch (Unreached e) {
             log.debug("A call was not answered", e);
@@ -121,6 +132,18 @@ final class PassThrough {
             outcome.free("unreached");
             throw new IOException("Podium stops.", e);
         }
+    }
+
+    /** The same answer, after a look at how it begins: whether it says that the conversation is too long. */
+    private Answering looked(Answering answering) throws IOException {
+        var beginning = answering.body().readNBytes(MOST_ERROR);
+        if (ProviderError.isTooLong(answering.status(), beginning)) {
+            outcome.tooLong();
+        }
+        return new Answering(
+                answering.status(),
+                answering.headers(),
+                new SequenceInputStream(new ByteArrayInputStream(beginning), answering.body()));
     }
 
     /**
@@ -206,6 +229,10 @@ final class PassThrough {
             outcome.free("failed");
         } else {
             usage.whole(read.toByteArray());
+            var text = outcome.text();
+            if (text != null) {
+                text.whole(call.dialect(), read.toByteArray());
+            }
             outcome.said(usage.stop(), usage.failure());
             outcome.used("ok", usage.found(), usage.textBytes());
         }

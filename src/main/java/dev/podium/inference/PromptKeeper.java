@@ -82,7 +82,8 @@ class PromptKeeper {
 
     /** Never waits. Most teams keep nothing, and then it does nothing. */
     void offer(Payer payer, UUID call, byte[] body) {
-        if (!catalog.now().keepPrompts().contains(payer.team())) {
+        var person = payer.person();
+        if (person == null || !catalog.now().keepPrompts().contains(payer.team())) {
             return;
         }
         int length = Math.min(body.length, ModelPrompts.MOST_BYTES);
@@ -91,7 +92,7 @@ class PromptKeeper {
             lost.increment();
             return;
         }
-        queue.add(new Waiting(payer.team(), call, payer.person(), cut(body), body.length));
+        queue.add(new Waiting(payer.team(), call, person, cut(body), body.length));
     }
 
     /** The beginning, which says what it is about, and the end, which is newest; whole where it is short enough. */

@@ -5,6 +5,7 @@ import dev.podium.identity.Permission;
 import dev.podium.identity.Permissions;
 import dev.podium.inference.wire.AskedCall;
 import dev.podium.inference.wire.BodyReader;
+import dev.podium.inference.wire.Dialect;
 import dev.podium.inference.wire.Malformed;
 import dev.podium.kernel.CurrentActor;
 import dev.podium.kernel.Refusal;
@@ -14,6 +15,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
+import org.springframework.context.ApplicationEventPublisher;
 import org.springframework.stereotype.Service;
 import org.springframework.transaction.annotation.Propagation;
 import org.springframework.transaction.annotation.Transactional;
@@ -33,6 +35,7 @@ class RoutedGateway implements ModelGateway {
     private final ModelPolicies policies;
     private final SoftLimits soft;
     private final Permissions permissions;
+    private final ApplicationEventPublisher events;
 
     RoutedGateway(
             ModelRouter router,
@@ -42,7 +45,8 @@ class RoutedGateway implements ModelGateway {
             List<ModelAgents> agents,
             ModelPolicies policies,
             SoftLimits soft,
-            Permissions permissions) {
+            Permissions permissions,
+            ApplicationEventPublisher events) {
         this.router = router;
         this.fleet = fleet;
         this.attempts = attempts;
@@ -51,6 +55,7 @@ class RoutedGateway implements ModelGateway {
         this.policies = policies;
         this.soft = soft;
         this.permissions = permissions;
+        this.events = events;
     }
 
     @Override
@@ -84,7 +89,7 @@ class RoutedGateway implements ModelGateway {
         var project = caller.map(ModelAgents.Caller::project).orElse(null);
         var called = session(request, asked);
         // What one person calls their conversations says nothing of another's.
-        var session = called == null ? null : Sessions.of(payer.person(), called);
+        var session = called == null ? null : Sessions.of(actor.person(), called);
         var decision = fleet.ranked(router.decide(
                 payer.team(),
                 asked,
@@ -94,18 +99,25 @@ class RoutedGateway implements ModelGateway {
                 tier -> policies.stops(project, tier)));
         var tried = new ArrayList<CallFacts.Tried>();
         var call = new Attempts.Call(request, asked, decision, payer, session, tried, answer);
-        for (int at = 0; at < decision.places().size(); at++) {
-            var place = decision.places().get(at);
-            boolean more = at + 1 < decision.places().size();
-            if (!Attempts.serves(place.provider().kind(), request.dialect())
-                    || more && upstream.isResting(place.provider())) {
-                continue;
+        boolean tooLong = false;
+        for (var places : List.of(decision.places(), decision.larger())) {
+            boolean first = places == decision.places();
+            for (int at = 0; at < places.size() && (first || tooLong); at++) {
+                var place = places.get(at);
+                boolean more = at + 1 < places.size();
+                if (!Attempts.serves(place.provider().kind(), request.dialect())
+                        || more && upstream.isResting(place.provider())) {
+                    continue;
+                }
+                boolean larger = more || first && !decision.larger().isEmpty();
+                var failed = attempts.at(place, call, new Attempts.Others(more, larger));
+                if (failed == null) {
+                    answered(call, place);
+                    return;
+                }
+                tooLong |= failed.tooLong();
+                tried.add(new CallFacts.Tried(place.words(), failed.why()));
             }
-            var failed = attempts.at(place, call, more);
-            if (failed == null) {
-                return;
-            }
-            tried.add(new CallFacts.Tried(place.words(), failed));
         }
         if (tried.isEmpty()) {
             throw Refusal.invalid(
@@ -115,10 +127,26 @@ class RoutedGateway implements ModelGateway {
                     "Ask for another model, or at another endpoint.");
         }
         var why = tried.getLast().why();
+        if (tooLong) {
+            // By these words clients know it, and make the conversation shorter.
+            throw Refusal.invalid(
+                    "context_length_exceeded",
+                    (request.dialect().isAnthropic() ? "prompt is too long: " : "") + why + ".",
+                    "Make it shorter, or ask for a model that reads more.");
+        }
         throw Refusal.unavailable(
                 "inference.no-answer",
                 why.endsWith(".") ? why : why + ".",
                 "Try again in a minute, or ask for another model.");
+    }
+
+    private void answered(Attempts.Call call, ModelRouter.Place place) {
+        var payer = call.payer();
+        int start = call.decision().start();
+        // Counting tokens asks no model to think.
+        if (payer.agent() != null && place.tier() > start && call.dialect() != Dialect.COUNT_TOKENS) {
+            events.publishEvent(new CallClimbed(payer.team(), payer.agent(), start, place.tier()));
+        }
     }
 
     private static @Nullable String header(Request request, String name) {

@@ -5,10 +5,12 @@ import dev.podium.identity.Permission;
 import dev.podium.identity.Permissions;
 import dev.podium.identity.TeamPurged;
 import dev.podium.kernel.CurrentActor;
+import dev.podium.kernel.PersonId;
 import dev.podium.kernel.Refusal;
 import dev.podium.secrets.Secrets;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Map;
 import java.util.OptionalInt;
 import java.util.UUID;
@@ -27,13 +29,21 @@ class TeamModelPrompts implements ModelPrompts {
     private final PromptStore store;
     private final Secrets secrets;
     private final Catalog catalog;
+    private final List<ModelAgents> agents;
     private final Permissions permissions;
     private final AuditTrail trail;
 
-    TeamModelPrompts(PromptStore store, Secrets secrets, Catalog catalog, Permissions permissions, AuditTrail trail) {
+    TeamModelPrompts(
+            PromptStore store,
+            Secrets secrets,
+            Catalog catalog,
+            List<ModelAgents> agents,
+            Permissions permissions,
+            AuditTrail trail) {
         this.store = store;
         this.secrets = secrets;
         this.catalog = catalog;
+        this.agents = agents;
         this.permissions = permissions;
         this.trail = trail;
     }
@@ -86,7 +96,7 @@ class TeamModelPrompts implements ModelPrompts {
     public Kept read(UUID call) {
         permissions.require(Permission.COSTS_OWN);
         var row = store.find(call)
-                .filter(found -> found.person().equals(CurrentActor.require().person()) || ofOthers())
+                .filter(found -> found.person().equals(CurrentActor.require().person()) || opens(found.person()))
                 .orElseThrow(TeamModelPrompts::none);
         var choice = store.choice().orElseThrow(TeamModelPrompts::none);
         var key = secrets.reveal(choice.key());
@@ -101,6 +111,10 @@ class TeamModelPrompts implements ModelPrompts {
         } finally {
             Arrays.fill(key, (byte) 0);
         }
+    }
+
+    private boolean opens(PersonId other) {
+        return ofOthers() && agents.stream().noneMatch(each -> each.withholds(other));
     }
 
     private static Refusal none() {

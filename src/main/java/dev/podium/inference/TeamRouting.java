@@ -61,11 +61,7 @@ class TeamRouting implements Routing {
     @Transactional
     public void set(String task, @Nullable String alias) {
         permissions.require(Permission.TEAM_MANAGE);
-        var kind = TaskKind.of(task)
-                .orElseThrow(() -> Refusal.notFound(
-                        "inference.no-such-task",
-                        "There is no kind of task of that name.",
-                        "Take one of the list of the team's routing."));
+        var kind = kind(task);
         if (alias != null
                 && (alias.length() > 200 || !KeptModelRoutes.NAME.matcher(alias).matches())) {
             throw Refusal.invalidField(
@@ -79,13 +75,28 @@ class TeamRouting implements Routing {
         catalog.changed();
     }
 
+    private static TaskKind kind(String task) {
+        return TaskKind.of(task)
+                .orElseThrow(() -> Refusal.notFound(
+                        "inference.no-such-task",
+                        "There is no kind of task of that name.",
+                        "Take one of the list of the team's routing."));
+    }
+
+    @Override
+    @Transactional(readOnly = true)
+    public List<Said> history(String task) {
+        permissions.require(Permission.MODEL_SEE);
+        return store.decided(kind(task).id(), MOST_SAID);
+    }
+
     @Override
     @Transactional(propagation = Propagation.NOT_SUPPORTED)
     public Explained explain(String model, String text) {
         permissions.require(Permission.MODEL_SEE);
         var decision = fleet.ranked(router.decide(
                 CurrentActor.team(),
-                new AskedCall(model, 0, 0, false, null, 0, 0, () -> text, 1, 0, 0, null, List.of()),
+                new AskedCall(model, 0, 0, false, null, 0, 0, () -> text, 1, 0, 0, null, false, List.of()),
                 null,
                 null,
                 false,

@@ -100,7 +100,8 @@ final class TranslatedCall implements OpenStreams.Open {
 
     /** As {@link PassThrough#answer}. */
     @Nullable
-    String answer(boolean more, boolean again) throws IOException {
+    String answer(Attempts.Others others, boolean again) throws IOException {
+        boolean more = others.more();
         byte[] body;
         try {
             body = body();
@@ -129,7 +130,14 @@ final class TranslatedCall implements OpenStreams.Open {
                 outcome.askAgain(wait.get());
                 return place.provider().name() + " answered with status " + answering.status();
             }
-            tellError(answering);
+            var theirs = error(answering);
+            if (ProviderError.isTooLong(answering.status(), theirs)) {
+                outcome.tooLong();
+                if (others.larger()) {
+                    return place.provider().name() + " cannot read a conversation that is so long";
+                }
+            }
+            tellError(answering, theirs);
             return null;
         } catch (Unreached e) {
             log.debug("A call was not answered", e);
@@ -154,16 +162,18 @@ final class TranslatedCall implements OpenStreams.Open {
         return sentence.endsWith(".") ? sentence.substring(0, sentence.length() - 1) : sentence;
     }
 
-    private void tellError(Answering answering) throws IOException {
-        // What is no error, such as a redirect, is none that the caller could act on.
-        int status = answering.status() < 400 ? 502 : answering.status();
-        byte[] theirs;
+    private static byte[] error(Answering answering) {
         try {
-            theirs = answering.body().readNBytes(MOST_ERROR);
+            return answering.body().readNBytes(MOST_ERROR);
         } catch (IOException e) {
             log.debug("A model broke off while it told an error", e);
-            theirs = new byte[0];
+            return new byte[0];
         }
+    }
+
+    private void tellError(Answering answering, byte[] theirs) throws IOException {
+        // What is no error, such as a redirect, is none that the caller could act on.
+        int status = answering.status() < 400 ? 502 : answering.status();
         var told = ProviderError.told(
                 call.dialect(),
                 status,
@@ -254,6 +264,10 @@ final class TranslatedCall implements OpenStreams.Open {
             begin();
         }
         teller.tell(said);
+        var text = outcome.text();
+        if (text != null && said instanceof Said.Text words) {
+            text.add(words.text());
+        }
         switch (said) {
             case Said.Text _, Said.Call _ -> wroteAt = System.nanoTime();
             case Said.Thought _ -> wroteAt = call.dialect() == Dialect.CHAT ? System.nanoTime() : wroteAt;

@@ -46,7 +46,7 @@ class PriceStore {
                 all ? row.getString("entered_by_name") : "");
     }
 
-    private static Price price(ResultSet row) throws SQLException {
+    static Price price(ResultSet row) throws SQLException {
         var hourly = row.getBigDecimal("per_hour");
         return hourly != null
                 ? new Price.Hourly(plain(hourly))

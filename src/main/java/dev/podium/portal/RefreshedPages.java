@@ -13,6 +13,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
 import java.util.function.BiPredicate;
 import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -27,7 +28,11 @@ public final class RefreshedPages<T extends Runnable> {
 
     private static final Logger log = LoggerFactory.getLogger(RefreshedPages.class);
 
+    /** So long a page takes at most from its first look to its place among these. */
+    private static final Duration OPENING = Duration.ofSeconds(10);
+
     private final Function<Actor, Optional<Actor>> now;
+    private volatile @Nullable Long toldAt;
     private final Set<Page> pages = ConcurrentHashMap.newKeySet();
 
     /** @param now who somebody is by now; empty who may do nothing any more */
@@ -43,6 +48,11 @@ public final class RefreshedPages<T extends Runnable> {
         }
         var page = new Page(ui, actor.get(), refresh);
         pages.add(page);
+        var told = toldAt;
+        if (told != null && System.nanoTime() - told < OPENING.toNanos()) {
+            // What was told after the page's first look, and before it stood here, would never be seen.
+            page.due(0);
+        }
         return () -> pages.remove(page);
     }
 
@@ -53,6 +63,7 @@ public final class RefreshedPages<T extends Runnable> {
      * @param pause at least so long since their last refresh
      */
     public void refresh(BiPredicate<Actor, T> which, Duration pause) {
+        toldAt = System.nanoTime();
         for (var page : pages) {
             if (which.test(page.actor, page.refresh)) {
                 page.due(pause.toNanos());

@@ -11,6 +11,7 @@ public enum Symbol {
     AGENTS,
     MACHINE,
     GPUS,
+    LABS,
     CALENDAR,
     MODELS,
     CALLS,
@@ -25,6 +26,7 @@ public enum Symbol {
     SEARCH,
     ATTENTION,
     QUESTION,
+    HAND,
     PLUS,
     CLOSE,
     CHECK,
@@ -57,6 +59,10 @@ public enum Symbol {
     ENDED,
     CRASHED,
     STUCK,
+    LOOP,
+    CLOCK,
+    AWAY,
+    EYE,
     UNREACHABLE,
     MISTAKE;
 

@@ -25,7 +25,11 @@ import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Service;
 
-/** Terminals as tmux sessions that hubs watch. */
+/**
+ * Terminals as tmux sessions that hubs watch.
+ *
+ * <p>Longer than most files: each method of the contract stands here once, and is short.
+ */
 @Service
 class LiveTerminals implements Terminals {
 
@@ -225,6 +229,12 @@ class LiveTerminals implements Terminals {
     @Override
     public Screen screen(TerminalRef terminal) {
         var captured = hub(terminal).screen(terminal.session());
+        if (captured == null && state(terminal).presence() == Presence.RUNNING) {
+            throw Refusal.conflict(
+                    "terminals.no-screen-yet",
+                    "The terminal " + terminal.session() + " has no screen yet: its program is just starting.",
+                    "Ask again in a moment.");
+        }
         if (captured == null) {
             throw Refusal.conflict(
                     "terminals.no-screen",
@@ -243,6 +253,29 @@ class LiveTerminals implements Terminals {
     @Override
     public Map<TerminalRef, String> tails(List<TerminalRef> terminals, int lines) {
         return captured(terminals, true, screen -> screen.tail(lines));
+    }
+
+    @Override
+    public void looked(TerminalRef terminal) {
+        var actor = CurrentActor.require();
+        hub(terminal).looked(terminal.session(), actor.person(), actor.name());
+    }
+
+    @Override
+    public Map<TerminalRef, List<Here>> here(Collection<TerminalRef> terminals) {
+        var all = new HashMap<TerminalRef, List<Here>>();
+        for (var terminal : terminals) {
+            var here = hub(terminal).here(terminal.session());
+            if (!here.isEmpty()) {
+                all.put(terminal, here);
+            }
+        }
+        return all;
+    }
+
+    @Override
+    public void notice(TerminalRef terminal, String words) {
+        hub(terminal).notice(terminal.session(), words);
     }
 
     @Override

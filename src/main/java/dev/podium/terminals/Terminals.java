@@ -1,6 +1,7 @@
 package dev.podium.terminals;
 
 import dev.podium.kernel.Actor;
+import dev.podium.kernel.Refusal;
 import dev.podium.machines.Account;
 import java.time.Instant;
 import java.util.Collection;
@@ -164,6 +165,23 @@ public interface Terminals {
     /** The last lines of each terminal's screen with their colours, for tiles: from tmux, one call for all. */
     Map<TerminalRef, String> tails(List<TerminalRef> terminals, int lines);
 
+    /**
+     * That the current actor sees this screen, whose terminal it is not, without having it open: whoever is at it is told for
+     * some seconds.
+     */
+    void looked(TerminalRef terminal);
+
+    /** Who has each of these open, the first who came first; those that nobody has are left out. */
+    Map<TerminalRef, List<Here>> here(Collection<TerminalRef> terminals);
+
+    /**
+     * What tmux itself says in its status line until something else is said, to whoever is attached past Podium; of this
+     * Podium's memory, so it is to be said again after a start. Nothing happens where the session is not watched.
+     *
+     * @param words one line; "" for nothing
+     */
+    void notice(TerminalRef terminal, String words);
+
     /** The screens without colours, for whoever reads what they say; those that do not answer are left out. */
     Map<TerminalRef, String> texts(Collection<TerminalRef> terminals);
 
@@ -187,6 +205,11 @@ public interface Terminals {
         /** Whether they may take the keyboard from who has it, and assist without being let; asked as {@link #admits}. */
         default boolean takesOver(Actor now) {
             return false;
+        }
+
+        /** Why nothing that they type is taken for the time being; null where it is. Asked as {@link #admits}. */
+        default @Nullable Refusal locked(Actor now) {
+            return null;
         }
     }
 }

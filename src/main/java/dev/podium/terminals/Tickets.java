@@ -5,12 +5,14 @@ import com.github.benmanes.caffeine.cache.Caffeine;
 import com.github.benmanes.caffeine.cache.Ticker;
 import dev.podium.kernel.Actor;
 import dev.podium.kernel.CurrentActor;
+import dev.podium.kernel.Refusal;
 import java.security.SecureRandom;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.Base64;
 import java.util.Map;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.stereotype.Component;
 
@@ -28,6 +30,7 @@ public class Tickets {
      *
      * @param told what the trail was told of it when it was issued
      * @param takesOver whether the keyboard may be taken from who has it
+     * @param locked why nothing that is typed is taken for the time being; null where it is
      */
     public record Admission(
             TerminalRef terminal,
@@ -36,14 +39,26 @@ public class Tickets {
             Actor actor,
             Terminals.Guard guard,
             Map<String, String> told,
-            boolean takesOver) {
+            boolean takesOver,
+            @Nullable Refusal locked) {
 
         public Admission {
             told = Map.copyOf(told);
         }
 
+        public Admission(
+                TerminalRef terminal,
+                Terminals.Mode mode,
+                String label,
+                Actor actor,
+                Terminals.Guard guard,
+                Map<String, String> told,
+                boolean takesOver) {
+            this(terminal, mode, label, actor, guard, told, takesOver, null);
+        }
+
         public Admission(TerminalRef terminal, Terminals.Mode mode, String label, Actor actor, Terminals.Guard guard) {
-            this(terminal, mode, label, actor, guard, Map.of(), false);
+            this(terminal, mode, label, actor, guard, Map.of(), false, null);
         }
     }
 
@@ -76,7 +91,8 @@ public class Tickets {
         var ticket = Base64.getUrlEncoder().withoutPadding().encodeToString(bytes);
         var actor = CurrentActor.require();
         boolean takesOver = mode == Terminals.Mode.DRIVE && guard.takesOver(actor);
-        open.put(ticket, new Admission(terminal, mode, label, actor, guard, told, takesOver));
+        var locked = mode == Terminals.Mode.DRIVE ? guard.locked(actor) : null;
+        open.put(ticket, new Admission(terminal, mode, label, actor, guard, told, takesOver, locked));
         return new Ticket(
                 ticket, "/ws/terminals?ticket=" + ticket, clock.instant().plus(VALID));
     }

@@ -29,6 +29,7 @@ import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.beans.factory.annotation.Value;
 import org.springframework.context.ApplicationEventPublisher;
 import org.springframework.context.event.EventListener;
+import org.springframework.scheduling.annotation.Scheduled;
 import org.springframework.stereotype.Component;
 
 /** Which tmux servers there are, and the hub of each: Podium's own on a private socket, and the OS user's default one. */
@@ -181,6 +182,11 @@ class TmuxServers {
             throw new UncheckedIOException("The folder for tmux's socket cannot be made: " + folder, e);
         }
         return folder.resolve("podium");
+    }
+
+    @Scheduled(fixedDelay = 5_000)
+    void remark() {
+        hubs.values().forEach(Hub::remark);
     }
 
     @PreDestroy

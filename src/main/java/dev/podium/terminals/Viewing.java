@@ -50,10 +50,12 @@ public class Viewing {
                 admission.actor().name(),
                 admission.mode() == Terminals.Mode.DRIVE,
                 admission.takesOver(),
+                admission.told().containsKey(AuditTrail.CONCERNS),
                 trail.now(),
                 trail.of(admission));
         var seat = servers.hub(terminal.account(), terminal.server())
                 .sit(terminal.session(), outlet, visitor, epoch, from);
+        seat.lock(admission.locked());
         seated.put(seat, admission);
         // From now on a change of access finds the seat; one that was told between the ticket and here did not. Only
         // then is the database asked: it need not answer for a terminal to be opened.
@@ -118,8 +120,13 @@ public class Viewing {
         if (!stillIs(admission, guard::admits)) {
             seated.remove(seat);
             seat.withdraw();
-        } else if (seat.takesOver() && !stillIs(admission, guard::takesOver)) {
+            return;
+        }
+        if (seat.takesOver() && !stillIs(admission, guard::takesOver)) {
             seat.keepFromTakingOver();
+        }
+        if (admission.mode() == Terminals.Mode.DRIVE) {
+            access.now(admission.actor()).ifPresent(now -> CurrentActor.run(now, () -> seat.lock(guard.locked(now))));
         }
     }
 

@@ -1,7 +1,7 @@
 /**
  * tmux sessions on machines: who watches, who types, what the screen shows, what is recorded of it.
  *
- * Public face: Terminals, Recorder, and in ui the TerminalPane and the ReplayPane. It must never know what an agent is.
+ * Public face: Terminals, Recorder, Overhearing, and in ui the TerminalPane and the ReplayPane. It must never know what an agent is.
  */
 @NullMarked
 @ApplicationModule(allowedDependencies = {"kernel", "portal", "portal :: web", "audit", "identity", "machines"})

@@ -4,13 +4,16 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.podium.gpus.GpuNeed;
+import dev.podium.gpus.GpuQueue;
 import dev.podium.gpus.GpuQueue.State;
 import dev.podium.gpus.GpusChanged;
 import dev.podium.identity.Permission;
 import dev.podium.kernel.Actor;
+import dev.podium.kernel.AgentId;
 import dev.podium.kernel.MachineId;
 import dev.podium.kernel.Refusal;
 import dev.podium.kernel.Role;
+import dev.podium.kernel.TeamId;
 import dev.podium.machines.Machine;
 import dev.podium.terminals.ServerRun;
 import dev.podium.terminals.TerminalChanged;
@@ -448,6 +451,54 @@ class AgentGpusTest {
         house.clock.pass(GpuStarts.FORGOTTEN.plusSeconds(1));
         look();
         assertThat(gpus.calls).containsExactly("Ended by Podium.");
+    }
+
+    @Test
+    void whatWaitsAndNobodyWroteDownIsTakenBack() {
+        var agent = create("trainer");
+        house.as(
+                Actor.system(house.team),
+                () -> house.inTransaction(() -> {
+                    house.bean(GpuNeedStore.class).keep(agent.id(), null);
+                    return true;
+                }));
+        gpus.calls.clear();
+        look();
+        assertThat(gpus.waiting()).as("it may be written down just now").isOne();
+        house.clock.pass(GpuStarts.FORGOTTEN.plusSeconds(1));
+        look();
+        assertThat(gpus.calls).containsExactly("Taken back by Podium.");
+    }
+
+    @Test
+    void whatWasAskedForAnAgentThatNeverCameIsTakenBackThoughTheTeamHasNoOther() {
+        house.as(house.ada, () -> gpus.queue.ask(forAnAgentThatNeverCame()));
+        gpus.calls.clear();
+        house.clock.pass(GpuStarts.FORGOTTEN.plusSeconds(1));
+        look();
+        assertThat(gpus.calls).containsExactly("Taken back by Podium.");
+    }
+
+    @Test
+    void aTeamThatSomethingIsWrongWithKeepsNoOtherWaiting() {
+        gpus.broken = TeamId.random();
+        house.as(Actor.system(gpus.broken), () -> gpus.queue.ask(forAnAgentThatNeverCame()));
+        house.as(house.ada, () -> gpus.queue.ask(forAnAgentThatNeverCame()));
+        gpus.calls.clear();
+        house.clock.pass(GpuStarts.FORGOTTEN.plusSeconds(1));
+        look();
+        assertThat(gpus.calls).containsExactly("Taken back by Podium.");
+    }
+
+    private static GpuQueue.Wanted forAnAgentThatNeverCame() {
+        return new GpuQueue.Wanted(
+                new GpuNeed(1, 1000, 0, Set.of(), Set.of(MachineId.LOCAL), 1, false),
+                Duration.ofHours(1),
+                null,
+                false,
+                null,
+                "trainer",
+                AgentId.random());
     }
 
     @Test

@@ -218,6 +218,7 @@ class AgentsHouse implements AutoCloseable {
                 bean(Relaunch.class),
                 bean(Launch.class),
                 bean(Terminals.class),
+                gpus.queue,
                 gpus.leases,
                 bean(AgentWatch.class),
                 bean(PlatformTransactionManager.class),
@@ -303,6 +304,7 @@ class AgentsHouse implements AutoCloseable {
     @Import({
         AgentStore.class,
         AgentDoors.class,
+        RoleReach.class,
         ShareStore.class,
         ShareChanges.class,
         ShareWatch.class,

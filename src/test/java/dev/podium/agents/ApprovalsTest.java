@@ -18,6 +18,7 @@ import dev.podium.kernel.MachineId;
 import dev.podium.kernel.Refusal;
 import dev.podium.kernel.Role;
 import dev.podium.kernel.TeamId;
+import dev.podium.labs.TestLabs;
 import dev.podium.terminals.Terminals.Mode;
 import java.io.IOException;
 import java.net.URI;
@@ -247,6 +248,18 @@ class ApprovalsTest {
                         .startsWith("Ada ")
                         .contains("answer=approve", "option=Yes", "asked=Bash command: touch one"))
                 .anySatisfy(line -> assertThat(line).startsWith("Eve ").contains("answer=deny", "owner=Ada"));
+    }
+
+    @Test
+    void theTrailQuotesNothingOfAScreenThatNobodyOpensByTheirRole() throws Exception {
+        var id = start(asks("touch secret"), IDLE);
+        TestLabs.showsNoScreens(team);
+        answer(ada, id, prompt(id).id(), Kind.APPROVE);
+        untilShown(id, "Done.");
+        assertThat(audited())
+                .singleElement()
+                .satisfies(
+                        line -> assertThat(line).contains("answer=approve").doesNotContain("secret", "asked", "Yes"));
     }
 
     @Test

@@ -2,6 +2,7 @@ package dev.podium.agents;
 
 import dev.podium.kernel.Refusal;
 import dev.podium.machines.Account;
+import dev.podium.terminals.Here;
 import dev.podium.terminals.Look;
 import dev.podium.terminals.Screen;
 import dev.podium.terminals.ServerRun;
@@ -204,6 +205,21 @@ class FakeTerminals implements Terminals {
         var tails = new HashMap<TerminalRef, String>();
         terminals.forEach(terminal -> tails.put(terminal, "tail of " + terminal.session()));
         return tails;
+    }
+
+    @Override
+    public Map<TerminalRef, List<Here>> here(Collection<TerminalRef> terminals) {
+        return Map.of();
+    }
+
+    @Override
+    public void notice(TerminalRef terminal, String words) {
+        calls.add("notice " + terminal.session() + " " + words);
+    }
+
+    @Override
+    public void looked(TerminalRef terminal) {
+        calls.add("looked " + terminal.session());
     }
 
     @Override

@@ -50,7 +50,10 @@ class PlacementTest {
                         Map.of("A", "s3cret"),
                         true,
                         Sharing.PRIVATE,
-                        false)));
+                        false,
+                        false,
+                        null,
+                        null)));
     }
 
     private Refusal refused(@Nullable MachineId machine, List<String> needs) {

@@ -12,6 +12,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -34,6 +35,10 @@ final class PlayedGpus {
     /** What whoever asks, or would, is refused with. */
     @Nullable
     Refusal refusal;
+
+    /** Whose leases cannot be read. */
+    @Nullable
+    TeamId broken;
 
     /** Where there are GPUs. */
     MachineId server = MachineId.LOCAL;
@@ -134,6 +139,19 @@ final class PlayedGpus {
         }
 
         @Override
+        public List<Request> waitingForAgents() {
+            return requests.values().stream()
+                    .filter(each -> each.state() == State.WAITING && each.agent() != null)
+                    .filter(each -> CurrentActor.team().equals(teams.get(each.id())))
+                    .toList();
+        }
+
+        @Override
+        public Set<TeamId> teamsOfAgents() {
+            return new LinkedHashSet<>(teams.values());
+        }
+
+        @Override
         public Preview preview(Wanted wanted) {
             HereMachines.freeOfTransactions();
             if (refusal != null) {
@@ -186,6 +204,9 @@ final class PlayedGpus {
     final GpuLeases leases = new GpuLeases() {
         @Override
         public List<Lease> running() {
+            if (CurrentActor.team().equals(broken)) {
+                throw new IllegalStateException("Something is wrong with this team.");
+            }
             return held.values().stream()
                     .filter(each -> each.ended() == null && each.team().equals(CurrentActor.team()))
                     .toList();

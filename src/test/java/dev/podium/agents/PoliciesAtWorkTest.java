@@ -64,7 +64,9 @@ class PoliciesAtWorkTest {
                         true,
                         Sharing.PRIVATE,
                         false,
-                        project)));
+                        false,
+                        project,
+                        null)));
     }
 
     private static Refusal refusal(Runnable work) {

@@ -101,6 +101,7 @@ class ProgramHooksTest {
                         Sharing.PRIVATE,
                         true,
                         true,
+                        null,
                         null)));
         return Objects.requireNonNull(house.terminals.made.get(agent.terminal()));
     }

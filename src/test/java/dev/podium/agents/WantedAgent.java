@@ -58,6 +58,9 @@ public final class WantedAgent {
                 environment,
                 start,
                 sharing,
-                podiumToken);
+                podiumToken,
+                false,
+                null,
+                null);
     }
 }

@@ -160,7 +160,9 @@ class WatchersTest {
     @Test
     void anOpenTerminalIsShownWhileItIsOpenAndHowLongItWasAfterwards() throws InterruptedException {
         var socket = open(eve, Mode.DRIVE);
-        assertThat(visits(ada)).singleElement().satisfies(visit -> {
+        // The socket is open a moment before who came by it is seated.
+        var open = until(() -> visits(ada), shown -> shown.getFirst().open());
+        assertThat(open).singleElement().satisfies(visit -> {
             assertThat(visit.name()).isEqualTo("Eve");
             assertThat(visit.deed()).isEqualTo(Deed.DROVE);
             assertThat(visit.agent()).isEqualTo(id.toString());

@@ -79,7 +79,7 @@ class LedgerSearchTest {
                 "insert into ledger_days as d (team_id, day, person_id, provider, model, tier, kind, entries, input, cache_read,"
                         + " cache_write_5m, cache_write_1h, output, reasoning, server_tools, amount)"
                         + " values (?, ?::date, ?, ?, ?, ?, 'model-call', 1, 10, 0, 0, 0, 5, 0, 0, 1) on conflict"
-                        + " (team_id, day, person_id, agent_id, key_id, provider, model, tier, kind)"
+                        + " (team_id, day, person_id, agent_id, key_id, machine_id, provider, model, tier, kind)"
                         + " do update set entries = d.entries + 1",
                 who.team().value(),
                 day,

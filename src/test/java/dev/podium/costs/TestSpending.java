@@ -46,5 +46,28 @@ public final class TestSpending {
                         + " values (?, current_date, ?, 'p', 'm', 1, 'k', 1, 0, 0, 0, 0, 0, 0, 0, 1)",
                 team.value(),
                 UUID.randomUUID());
+        TestPeople.update(
+                "insert into ledger_months (team_id, month, person_id, provider, model, tier, kind, entries, input, cache_read,"
+                        + " cache_write_5m, cache_write_1h, output, reasoning, server_tools, amount)"
+                        + " values (?, date_trunc('month', current_date), ?, 'p', 'm', 1, 'k', 1, 0, 0, 0, 0, 0, 0, 0, 1)",
+                team.value(),
+                UUID.randomUUID());
+        TestPeople.update(
+                "insert into ledger_team_days (team_id, day, provider, model, tier, kind, entries, input, cache_read,"
+                        + " cache_write_5m, cache_write_1h, output, reasoning, server_tools, amount)"
+                        + " values (?, current_date, 'p', 'm', 1, 'k', 1, 0, 0, 0, 0, 0, 0, 0, 1)",
+                team.value());
+        TestPeople.update(
+                "insert into charged_use (day, machine_id, team_id, person_id, agent_id, minutes, counted_at)"
+                        + " values (current_date, ?, ?, ?, ?, 5, now())",
+                UUID.randomUUID(),
+                team.value(),
+                UUID.randomUUID(),
+                UUID.randomUUID());
+        TestPeople.update(
+                "insert into subscriptions (id, team_id, name, vendor, currency, per_seat, seats, people, starts, ends,"
+                        + " entered_by_name) values (?, ?, 'n', '', 'USD', 1, 1, '{}', '2000-01-01', '2000-01-02', 'n')",
+                UUID.randomUUID(),
+                team.value());
     }
 }

@@ -24,6 +24,9 @@ public final class SharedDatabase implements BeforeAllCallback {
 
     private static @Nullable EmbeddedDatabase server;
 
+    /** For looking alone: to open one takes longer than most of what is asked by it. */
+    private static @Nullable Connection looking;
+
     @Override
     public void beforeAll(ExtensionContext context) {
         start();
@@ -61,9 +64,8 @@ public final class SharedDatabase implements BeforeAllCallback {
     }
 
     /** The first column of what is there, of all teams. */
-    public static List<String> column(String sql, Object... values) {
-        try (var connection = superuser();
-                var statement = connection.prepareStatement(sql)) {
+    public static synchronized List<String> column(String sql, Object... values) {
+        try (var statement = looking().prepareStatement(sql)) {
             for (int i = 0; i < values.length; i++) {
                 statement.setObject(i + 1, values[i]);
             }
@@ -79,6 +81,15 @@ public final class SharedDatabase implements BeforeAllCallback {
         }
     }
 
+    private static Connection looking() throws SQLException {
+        var connection = looking;
+        if (connection == null || connection.isClosed()) {
+            connection = superuser();
+            looking = connection;
+        }
+        return connection;
+    }
+
     /** As the application does, outside any transaction of its own: no team is set. */
     public static Connection application() throws SQLException {
         return connect(EmbeddedDatabase.APPLICATION, running().passwords().application());
@@ -91,7 +102,7 @@ public final class SharedDatabase implements BeforeAllCallback {
 
     /**
      * Empties every table but the migrations' own, and forgets what the audit trail was anchored at. The machine that
-     * Podium runs on stays as the migration made it, and so do prices.
+     * Podium runs on stays as the migration made it, and so do prices and since when days are charged.
      */
     public static void empty() throws SQLException {
         try {
@@ -105,7 +116,7 @@ public final class SharedDatabase implements BeforeAllCallback {
             var tables = new ArrayList<String>();
             try (var found = statement.executeQuery("select quote_ident(tablename) from pg_tables"
                     + " where schemaname = 'public' and tablename not like 'flyway%'"
-                    + " and tablename not in ('model_prices', 'costs_versions')")) {
+                    + " and tablename not in ('model_prices', 'costs_versions', 'charging')")) {
                 while (found.next()) {
                     tables.add(found.getString(1));
                 }

@@ -1,5 +1,8 @@
 package dev.podium.face;
 
+import dev.podium.costs.AgentsToday;
+import dev.podium.identity.Permission;
+import java.time.Clock;
 import java.time.Instant;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.ComponentScan;
@@ -28,6 +31,14 @@ public class AgentPages {
 
     /** Nothing is shared, until a test puts something there. */
     public static class Gpus {
+        /** Nobody in particular looks at these pages, so nobody's costs are there. */
+        @Bean
+        AgentsToday costs() {
+            var nobody = new FakePermissions();
+            nobody.denied.add(Permission.COSTS_OWN);
+            return new AgentsToday(new FakeLedger(), nobody, Clock.systemUTC());
+        }
+
         @Bean
         FakeGpus gpus() {
             return new FakeGpus(Instant.parse("2026-11-21T12:00:00Z"));

@@ -2,6 +2,7 @@ package dev.podium.face;
 
 import com.vaadin.flow.spring.annotation.EnableVaadin;
 import dev.podium.agents.Agents;
+import dev.podium.costs.AgentsToday;
 import dev.podium.identity.Permissions;
 import dev.podium.kernel.Actor;
 import dev.podium.kernel.CurrentActor;
@@ -45,7 +46,7 @@ import org.springframework.context.annotation.Import;
         })
 @EnableVaadin({"dev.podium.portal", "dev.podium.agents.ui", "dev.podium.machines.ui", "dev.podium.gpus.ui"})
 @ComponentScan({"dev.podium.portal", "dev.podium.agents.ui", "dev.podium.machines.ui", "dev.podium.gpus.ui"})
-@Import(FakeGpus.Services.class)
+@Import({FakeGpus.Services.class, AgentsToday.class})
 public class FaceApp {
 
     static final Actor ME = new Actor(FakeAgents.ME, "Mira Three", FakeAgents.TEAM, Set.of(Role.OWNER), null);

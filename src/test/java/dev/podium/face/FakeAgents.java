@@ -16,6 +16,7 @@ import dev.podium.kernel.PersonId;
 import dev.podium.kernel.Refusal;
 import dev.podium.kernel.TeamId;
 import dev.podium.machines.Account;
+import dev.podium.terminals.Here;
 import dev.podium.terminals.Screen;
 import dev.podium.terminals.TerminalRef;
 import dev.podium.terminals.Terminals;
@@ -275,6 +276,11 @@ public final class FakeAgents implements Agents {
             throw refusal;
         }
         return nested;
+    }
+
+    @Override
+    public Map<AgentId, List<Here>> here(List<AgentId> ids) {
+        return Map.of();
     }
 
     @Override

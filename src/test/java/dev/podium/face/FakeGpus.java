@@ -21,6 +21,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import org.springframework.context.annotation.Bean;
@@ -381,6 +382,16 @@ public final class FakeGpus {
                     .filter(each -> each != null && each.id().equals(id))
                     .findFirst()
                     .orElseThrow(() -> Refusal.notFound("gpus.no-request", "There is no such request.", "Look."));
+        }
+
+        @Override
+        public List<Request> waitingForAgents() {
+            return List.of();
+        }
+
+        @Override
+        public Set<TeamId> teamsOfAgents() {
+            return Set.of();
         }
 
         @Override

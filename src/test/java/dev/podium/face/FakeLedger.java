@@ -52,6 +52,7 @@ public final class FakeLedger implements Ledger, LedgerSearch {
                         outcome,
                         "{\"input_tokens\": 1200}",
                         detail,
+                        null,
                         null),
                 "Mira Three",
                 "web");
@@ -117,7 +118,18 @@ public final class FakeLedger implements Ledger, LedgerSearch {
     @Override
     public List<Sum> sums(LocalDate from, LocalDate to, Set<By> by) {
         return List.of(new Sum(
-                null, null, null, null, null, null, null, "model-call", known.size(), Tokens.NONE, BigDecimal.TEN));
+                null,
+                null,
+                null,
+                null,
+                null,
+                null,
+                null,
+                null,
+                "model-call",
+                known.size(),
+                Tokens.NONE,
+                BigDecimal.TEN));
     }
 
     @Override

@@ -14,6 +14,7 @@ import dev.podium.agents.NeededGpus;
 import dev.podium.agents.NewAgent;
 import dev.podium.agents.Sharing;
 import dev.podium.kernel.Actor;
+import dev.podium.kernel.AgentId;
 import dev.podium.kernel.MachineId;
 import dev.podium.kernel.Refusal;
 import dev.podium.kernel.Role;
@@ -170,6 +171,18 @@ class GpuAgentsTest {
     }
 
     @Test
+    void whatWasAskedForAnAgentThatNeverCameIsTakenBack() {
+        var request = as(
+                ada,
+                () -> queue.ask(new GpuQueue.Wanted(
+                        GpuNeed.whole(1), Duration.ofHours(1), null, false, null, "", AgentId.random())));
+        assertThat(queue.teamsOfAgents()).containsExactly(team);
+        clock.forward(Duration.ofMinutes(2));
+        within("it waits no more", () -> as(ada, () -> queue.get(request.id())).state() == GpuQueue.State.CANCELLED);
+        assertThat(as(ada, queue::waitingForAgents)).isEmpty();
+    }
+
+    @Test
     void theProgramFindsItsGpuAndTheNextAgentStartsWhenItIsStopped() {
         var first = create("first");
         turn();
@@ -213,7 +226,9 @@ class GpuAgentsTest {
             return true;
         });
         within("its lease is over", () -> as(ada, leases::running).isEmpty());
-        assertThat(get(agent).exitCode()).isEqualTo(3);
+        within(
+                "it says how its program ended",
+                () -> Integer.valueOf(3).equals(get(agent).exitCode()));
     }
 
     @Test

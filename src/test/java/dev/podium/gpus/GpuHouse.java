@@ -88,14 +88,24 @@ class GpuHouse {
         }
     }
 
+    /** Podium is gone in the middle of what it did; what was committed before is. */
+    static final class Died extends RuntimeException {}
+
     /** What is told of leases. */
     static final class Heard {
 
         final LinkedBlockingQueue<Object> events = new LinkedBlockingQueue<>();
 
+        /** Whoever tells of the next lease that begins gets no further. */
+        volatile boolean deadly;
+
         @EventListener
         void on(LeaseGranted granted) {
             events.add(granted);
+            if (deadly) {
+                deadly = false;
+                throw new Died();
+            }
         }
 
         @EventListener
@@ -238,10 +248,14 @@ class GpuHouse {
         return SharedDatabase.column(sql, values).getFirst();
     }
 
-    /** Devices of which more is held than there is. */
+    /** Devices of which more is held than there is, and leases that do not hold what is theirs, or hold on to it. */
     static List<String> heldTwice() {
         return SharedDatabase.column(
                 "select s.device from gpu_slices s join gpu_devices d on d.uuid = s.device where s.active"
-                        + " group by s.device, d.memory_mib having sum(s.milli) > 1000 or sum(s.memory_mib) > d.memory_mib");
+                        + " group by s.device, d.memory_mib having sum(s.milli) > 1000 or sum(s.memory_mib) > d.memory_mib"
+                        + " union all select s.lease_id::text from gpu_slices s join gpu_leases l on l.id = s.lease_id"
+                        + " where s.active and l.ended_at is not null"
+                        + " union all select s.lease_id::text from gpu_leases l join gpu_slices s on s.lease_id = l.id"
+                        + " where l.ended_at is null and not s.active");
     }
 }

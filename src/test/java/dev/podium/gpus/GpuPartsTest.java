@@ -166,6 +166,15 @@ class GpuPartsTest {
     }
 
     @Test
+    void aGpuThatIsSplitIsNoneThatCouldEverBeHad() {
+        assertThatThrownBy(() -> as(ada, () -> queue.ask(wanted(2, 60))))
+                .isInstanceOfSatisfying(Refusal.class, refused -> {
+                    assertThat(refused.code()).isEqualTo("gpus.too-large");
+                    assertThat(refused.sentence()).contains("the largest that fits is 1 GPU");
+                });
+    }
+
+    @Test
     void aPartThatIsGoneKeepsItsLeaseAndGivesNothingNew() {
         var id = as(ada, () -> queue.ask(wanted(part(1), 60))).id();
         turn();

@@ -19,6 +19,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Random;
 import java.util.Set;
 import java.util.TreeMap;
@@ -33,14 +34,42 @@ import org.springframework.context.annotation.Import;
 
 /**
  * Whatever people do and whatever goes away, in any order: nothing is held twice, no request is lost, and the ledger is what
- * was held. More steps, or others: {@code -Dpodium.gpus.steps=100000 -Dpodium.gpus.seed=7}.
+ * was held. More steps, or others: {@code -Dpodium.gpus.steps=100000 -Dpodium.gpus.seed=7}. Longer than most files, since one
+ * line of steps has all kinds of them.
  */
 @PodiumTest
 @Import(GpuHouse.class)
 @Timeout(7200)
 class GpuRandomStepsTest {
 
+    /** How many wait at most: more is asked for than there is, and each step takes as long as the line is. */
     private static final int LINE = 50;
+
+    /** In quiet times, when something is free for those who watch. */
+    private static final int SHORT_LINE = 2;
+
+    private static final int QUIET_EVERY = 200;
+    private static final int LOOK = 5_000;
+
+    /** Half hours in which everybody who waits at the end has had their turn, however unlucky the steps were. */
+    private static final int HALF_HOURS = 1_000;
+
+    /** What is in every run; a few steps may come without the rarest, that a reservation is cancelled or something claimed. */
+    private static final String[] KINDS = {
+        "ask",
+        "cancel",
+        "end",
+        "extend",
+        "reserve",
+        "watch",
+        "server",
+        "drain",
+        "restart",
+        "turn refused to an older Podium",
+        "death in the middle",
+        "jump"
+    };
+
     private static final int STEPS = Integer.getInteger("podium.gpus.steps", 500);
     private static final long SEED = Long.getLong("podium.gpus.seed", 20_261_122);
 
@@ -69,6 +98,9 @@ class GpuRandomStepsTest {
     GpuHouse.TestClock clock;
 
     @Autowired
+    GpuHouse.Heard heard;
+
+    @Autowired
     RecentPool recent;
 
     /** By which another Podium is made that would schedule too. */
@@ -81,6 +113,8 @@ class GpuRandomStepsTest {
     private final List<House> houses = new ArrayList<>();
     private Actor admin;
     private GpuTurns turns;
+    private boolean quiet;
+    private boolean dies;
 
     @BeforeEach
     void threeTeamsAndTwoServers() {
@@ -145,22 +179,24 @@ class GpuRandomStepsTest {
     }
 
     private void cancel(Actor who) {
-        as(who, () -> queue.line(LINE)).stream()
-                .filter(place -> place.request() != null)
-                .findAny()
+        some(as(who, () -> queue.line(LINE)).stream()
+                        .filter(place -> place.request() != null)
+                        .toList())
                 .ifPresent(place -> tried(
                         "cancel",
                         () -> CurrentActor.run(
                                 who, () -> queue.cancel(place.request().id()))));
     }
 
+    private <T> Optional<T> some(List<T> all) {
+        return all.isEmpty() ? Optional.empty() : Optional.of(any(all));
+    }
+
     private void step() {
         var who = any(people);
-        switch (random.nextInt(16)) {
+        switch (random.nextInt(18)) {
             case 0, 1, 2, 3, 4 -> {
-                // More is asked for than there is: a line that only grows would make each step slower than the one
-                // before.
-                if (as(who, () -> queue.line(LINE)).size() < LINE) {
+                if (as(who, () -> queue.line(LINE)).size() < (quiet ? SHORT_LINE : LINE)) {
                     ask(who);
                 } else {
                     cancel(who);
@@ -168,45 +204,33 @@ class GpuRandomStepsTest {
             }
             case 5 -> cancel(who);
             case 6, 7 ->
-                as(who, leases::running).stream()
-                        .findAny()
+                some(as(who, leases::running))
                         .ifPresent(lease -> tried("end", () -> as(who, () -> leases.end(lease.id()))));
             case 8 ->
-                as(who, leases::running).stream()
-                        .findAny()
+                some(as(who, leases::running))
                         .ifPresent(lease -> tried(
                                 "extend",
                                 () -> as(
                                         who,
                                         () -> leases.extend(
                                                 lease.id(), lease.ends().plusSeconds(60L * random.nextInt(200))))));
-            case 9 -> {
-                var from = clock.instant().plusSeconds(60L * random.nextInt(300));
-                tried(
-                        "reserve",
-                        () -> as(
-                                who,
-                                () -> reservations.reserve(new GpuReservations.Wanted(
-                                        need(), from, from.plusSeconds(60L * (1 + random.nextInt(200))), ""))));
-            }
-            case 10 ->
+            case 9 -> reserve(who);
+            case 10 -> unreserve(who);
+            case 11 ->
                 tried(
                         "watch",
                         () -> as(
                                 who,
                                 () -> watches.watch(
                                         new GpuWatches.Wanted(need(), Duration.ofMinutes(1 + random.nextInt(90))))));
-            case 11 ->
-                as(who, watches::mine).stream()
-                        .filter(watch -> watch.keptUntil() != null)
-                        .findAny()
-                        .ifPresent(watch -> tried("claim", () -> as(who, () -> watches.claim(watch.id(), ""))));
-            case 12 -> say(any(houses));
-            case 13 -> {
-                count("restart");
-                start();
+            case 12 -> people.forEach(this::claim);
+            case 13 -> say(any(houses));
+            case 14 -> another();
+            case 15 -> {
+                count("death");
+                dies = true;
             }
-            case 14 -> {
+            case 16 -> {
                 count("jump");
                 clock.forward(Duration.ofSeconds(random.nextInt(20_000) - 4_000L));
             }
@@ -218,6 +242,63 @@ class GpuRandomStepsTest {
                                 () -> servers.drain(
                                         any(houses).machine(), null, random.nextInt(3) == 0 ? "a test" : "")));
         }
+    }
+
+    private void claim(Actor who) {
+        some(as(who, watches::mine).stream()
+                        .filter(watch -> watch.keptUntil() != null)
+                        .toList())
+                .ifPresent(watch -> tried("claim", () -> as(who, () -> watches.claim(watch.id(), ""))));
+    }
+
+    private void reserve(Actor who) {
+        var from = clock.instant().plusSeconds(60L * random.nextInt(300));
+        tried(
+                "reserve",
+                () -> as(
+                        who,
+                        () -> reservations.reserve(new GpuReservations.Wanted(
+                                need(), from, from.plusSeconds(60L * (1 + random.nextInt(200))), ""))));
+    }
+
+    private void unreserve(Actor who) {
+        var now = clock.instant();
+        some(as(who, () -> reservations.between(now.minus(Duration.ofDays(1)), now.plus(Duration.ofDays(2)))).stream()
+                        .filter(booked -> booked.id() != null)
+                        .toList())
+                .ifPresent(booked ->
+                        tried("unreserve", () -> CurrentActor.run(who, () -> reservations.cancel(booked.id()))));
+    }
+
+    /** Podium was started again, or another one schedules now; the one before goes on, and may hear that something is new. */
+    private void another() {
+        var before = turns;
+        if (random.nextBoolean()) {
+            before.forget();
+        }
+        count("restart");
+        start();
+        try {
+            before.turn();
+            count("turn of an older Podium");
+        } catch (GpuTurns.TermOver over) {
+            count("turn refused to an older Podium");
+        }
+    }
+
+    /** One turn; Podium may die in the middle, as soon as somebody has got something, and is started again. */
+    private void turn() {
+        turns.forget();
+        heard.deadly = dies;
+        try {
+            turns.turn();
+        } catch (GpuHouse.Died died) {
+            count("death in the middle");
+            dies = false;
+            start();
+            turns.turn();
+        }
+        heard.deadly = false;
     }
 
     /** A server is away, or has lost a GPU, or is well, with its GPUs in another order. */
@@ -253,45 +334,77 @@ class GpuRandomStepsTest {
 
     @Test
     void nothingIsHeldTwiceNoRequestIsLostAndTheLedgerIsWhatWasHeld() {
-        for (int i = 0; i < STEPS; i++) {
+        for (int i = 1; i <= STEPS; i++) {
+            quiet = i / QUIET_EVERY % 2 == 1;
             step();
             clock.forward(Duration.ofSeconds(random.nextInt(240)));
-            turns.forget();
-            turns.turn();
+            turn();
             assertThat(GpuHouse.heldTwice())
                     .as("step %d of %d: %s", i, SEED, done)
                     .isEmpty();
-            if (i % 10_000 == 9_999) {
-                System.out.println("Random steps of seed " + SEED + ": " + (i + 1));
+            if (i % LOOK == 0) {
+                isBooked();
+                heard.events.clear();
+                System.out.println("Random steps of seed " + SEED + ": " + i);
             }
         }
+        everybodyHasTheirTurn();
+
+        assertThat(done).containsKeys(KINDS);
+        assertThat(howMany("select count(*) from gpu_requests")).isEqualTo(done.get("ask"));
+        assertThat(howMany("select count(*) from gpu_requests where state = 'CANCELLED'"))
+                .isEqualTo(done.get("cancel"));
+        assertThat(SharedDatabase.column("select r.id::text from gpu_requests r left join gpu_leases l on l.id = r.id"
+                        + " where (r.state = 'GRANTED') <> (l.id is not null)"))
+                .isEmpty();
+        assertThat(SharedDatabase.column(
+                        "select r.id::text from gpu_reservations r left join gpu_leases l on l.id = r.id"
+                                + " where (r.state = 'OPENED') <> (l.id is not null)"))
+                .isEmpty();
+        assertThat(SharedDatabase.column("select id::text from gpu_leases where ended_at is null"))
+                .isEmpty();
+        isBooked();
+        System.out.println("Random steps: " + done);
+    }
+
+    /** All is well again, and nobody asks for more: then nobody waits for ever, and all that was held ends. */
+    private void everybodyHasTheirTurn() {
         houses.forEach(house -> health.online(
                 house.machine(),
                 IntStream.range(0, house.uuids().size())
                         .mapToObj(i -> gpu(i, house.uuids().get(i), 0.5, ""))
                         .toList()));
-        houses.forEach(house -> CurrentActor.run(admin, () -> servers.drain(house.machine(), null, "the end")));
+        houses.forEach(house -> CurrentActor.run(admin, () -> servers.drain(house.machine(), null, "")));
+        for (int i = 0;
+                i < HALF_HOURS && howMany("select count(*) from gpu_requests where state = 'WAITING'") > 0;
+                i++) {
+            clock.forward(Duration.ofMinutes(30));
+            turn();
+            assertThat(GpuHouse.heldTwice()).isEmpty();
+        }
+        assertThat(SharedDatabase.column("select sentence from gpu_requests where state = 'WAITING'"))
+                .isEmpty();
         clock.forward(Duration.ofDays(30));
-        turns.forget();
-        turns.turn();
+        turn();
+    }
 
-        assertThat(done).containsKeys("ask", "end", "extend", "reserve", "restart", "jump", "server");
-        assertThat(SharedDatabase.column("select id::text from gpu_leases where ended_at is null"))
-                .isEmpty();
-        assertThat(SharedDatabase.column("select r.id::text from gpu_requests r left join gpu_leases l on l.id = r.id"
-                        + " where (r.state = 'GRANTED') <> (l.id is not null)"))
-                .isEmpty();
+    /** Each lease stands in the ledger to the second up to where it is counted, and at its end to the last one. */
+    private void isBooked() {
         assertThat(
                         SharedDatabase.column(
-                                "select l.id::text || ': held ' || extract(epoch from l.ended_at - l.began_at)"
+                                "select l.id::text || ': counted ' || extract(epoch from l.counted_until - l.began_at)"
                                         + " || ' s, booked ' || coalesce(e.seconds, 0) || ' s for ' || coalesce(e.amount, 0)"
                                         + " from gpu_leases l left join (select detail ->> 'lease' as lease,"
                                         + " sum((detail ->> 'seconds')::bigint) as seconds, sum(amount) as amount from ledger_entries"
                                         + " where kind = 'gpu' group by 1) e on e.lease = l.id::text"
-                                        + " where extract(epoch from l.ended_at - l.began_at) <> coalesce(e.seconds, 0)"
+                                        + " where extract(epoch from l.counted_until - l.began_at) <> coalesce(e.seconds, 0)"
+                                        + " or l.ended_at <> l.counted_until"
                                         + " or abs(l.price_hour * coalesce(e.seconds, 0) / 3600 - coalesce(e.amount, 0)) > 0.000000001"))
-                .as(done.toString())
+                .as("seed %d: %s", SEED, done)
                 .isEmpty();
-        System.out.println("Random steps: " + done);
+    }
+
+    private static int howMany(String sql) {
+        return Integer.parseInt(GpuHouse.one(sql));
     }
 }

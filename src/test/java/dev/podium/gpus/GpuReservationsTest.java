@@ -261,6 +261,18 @@ class GpuReservationsTest {
     }
 
     @Test
+    void leasesThatEndedTogetherAreOnOnePage() {
+        var ids = Set.of(ask(ada, 1, 60), ask(ada, 1, 60));
+        turn();
+        ids.forEach(id -> as(ada, () -> leases.end(id)));
+        assertThat(as(ada, () -> leases.past(null, 1)))
+                .extracting(GpuLeases.Lease::id)
+                .containsExactlyInAnyOrderElementsOf(ids);
+        var last = as(ada, () -> leases.past(null, 1)).getLast().ended();
+        assertThat(as(ada, () -> leases.past(last, 1))).isEmpty();
+    }
+
+    @Test
     void aServerLeavesThePoolOnlyWhenNothingOfItIsHeldOrReserved() {
         var id = ask(ada, 1, 60);
         turn();

@@ -11,6 +11,7 @@ import dev.podium.TestPeople;
 import dev.podium.gpus.GpuHouse.House;
 import dev.podium.kernel.Actor;
 import dev.podium.kernel.CurrentActor;
+import dev.podium.kernel.Refusal;
 import dev.podium.kernel.Role;
 import dev.podium.machines.MachineRegistry;
 import java.time.Duration;
@@ -236,6 +237,21 @@ class GpuWatchingTest {
         assertThat(lease.ends()).isEqualTo(clock.instant().plus(Duration.ofMinutes(30)));
         assertThat(lease.slices().getFirst().uuid()).isEqualTo(house.uuids().getFirst());
         assertThat(as(next, watches::mine)).isEmpty();
+    }
+
+    @Test
+    void whatIsKeptIsNotTakenFromWhoeverHasItSinceTheClockWasSetBack() {
+        var id = as(bob, () -> watches.watch(new GpuWatches.Wanted(GpuNeed.whole(1), Duration.ofMinutes(30))))
+                .id();
+        turn();
+        assertThat(as(bob, watches::mine).getFirst().keptUntil()).isNotNull();
+        clock.forward(Duration.ofHours(-2));
+        var granted = ask(ada, 60);
+        turn();
+        assertThat(as(ada, () -> queue.get(granted)).state()).isEqualTo(GpuQueue.State.GRANTED);
+        assertThatThrownBy(() -> as(bob, () -> watches.claim(id, "")))
+                .isInstanceOfSatisfying(
+                        Refusal.class, refusal -> assertThat(refusal.code()).isEqualTo("gpus.not-kept-any-more"));
     }
 
     @Test

@@ -13,6 +13,8 @@ import dev.podium.kernel.Actor;
 import dev.podium.kernel.CurrentActor;
 import dev.podium.kernel.Refusal;
 import dev.podium.kernel.Role;
+import dev.podium.kernel.TeamId;
+import dev.podium.secrets.Secrets;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.InetAddress;
@@ -123,6 +125,9 @@ class WebhooksTest {
 
     @Autowired
     HookStore store;
+
+    @Autowired
+    Secrets secrets;
 
     @Autowired
     Tokens tokens;
@@ -283,11 +288,7 @@ class WebhooksTest {
         set();
         var over = new CountDownLatch(1);
         handling = exchange -> {
-            try {
-                over.await();
-            } catch (InterruptedException e) {
-                Thread.currentThread().interrupt();
-            }
+            await(over);
             exchange.close();
         };
         send("one");
@@ -339,7 +340,7 @@ class WebhooksTest {
         set();
         send("one");
         // One takes it and dies.
-        var taken = store.take(clock.instant(), clock.instant().plusSeconds(60), 16, 4);
+        var taken = store.take(clock.instant(), clock.instant().plusSeconds(60), 16, 4, Set.of());
         assertThat(taken).hasSize(1);
         var another = beans.createBean(HookLoop.class);
         assertThat(another.deliverAll()).isZero();
@@ -347,6 +348,55 @@ class WebhooksTest {
         assertThat(another.deliverAll()).isOne();
         assertThat(got.getFirst().header("X-podium-delivery"))
                 .isEqualTo(taken.getFirst().id().toString());
+    }
+
+    @Test
+    void ofATeamAFewAreUnderWayAtATimeSoThatItKeepsNoOtherWaiting() {
+        set();
+        for (int i = 0; i < 3 * HookLoop.OF_A_TEAM; i++) {
+            send("one of many");
+        }
+        assertThat(taken(Set.of())).hasSize(HookLoop.OF_A_TEAM);
+        assertThat(taken(Set.of(lead.team()))).as("some are under way").isEmpty();
+        assertThat(taken(Set.of())).hasSize(HookLoop.OF_A_TEAM);
+    }
+
+    private List<HookStore.DueRow> taken(Set<TeamId> without) {
+        var now = clock.instant();
+        return store.take(now, now.plusSeconds(60), 16, HookLoop.OF_A_TEAM, without);
+    }
+
+    @Test
+    void whoDoesNotAnswerLeavesPlacesForTheOthers() {
+        var over = new CountDownLatch(1);
+        handling = exchange -> {
+            await(over);
+            exchange.close();
+        };
+        set();
+        for (int i = 0; i < 3 * HookLoop.OF_A_TEAM; i++) {
+            send("one of many");
+        }
+        var patient = new HookLoop(store, new HookCall(Duration.ofMinutes(5)), secrets, clock, transactions, true);
+        try {
+            patient.tick();
+            patient.tick();
+            assertThat(as(lead, webhooks::deliveries))
+                    .filteredOn(delivery -> delivery.tries() > 0)
+                    .as("those that are under way are all that is tried")
+                    .hasSize(HookLoop.OF_A_TEAM);
+        } finally {
+            over.countDown();
+            patient.stop();
+        }
+    }
+
+    private static void await(CountDownLatch over) {
+        try {
+            over.await();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
     }
 
     @Test

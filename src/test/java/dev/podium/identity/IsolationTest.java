@@ -16,6 +16,7 @@ import dev.podium.kernel.MachineId;
 import dev.podium.kernel.PersonId;
 import dev.podium.kernel.Role;
 import dev.podium.kernel.TeamId;
+import dev.podium.labs.TestLabs;
 import dev.podium.secrets.Secrets;
 import java.sql.Connection;
 import java.sql.SQLException;
@@ -82,6 +83,7 @@ class IsolationTest {
             TestSpending.put(actor.team());
             TestGpus.put(actor.team());
             TestHooks.put(actor.team());
+            TestLabs.put(actor.team());
             TestPeople.update(
                     "insert into machine_teams (machine_id, team_id) values (?, ?)",
                     MachineId.LOCAL.value(),
@@ -129,6 +131,10 @@ class IsolationTest {
                         "recording_lines",
                         "ledger_entries",
                         "ledger_days",
+                        "ledger_months",
+                        "ledger_team_days",
+                        "charged_use",
+                        "subscriptions",
                         "budgets",
                         "budget_windows",
                         "budget_leases",
@@ -154,6 +160,37 @@ class IsolationTest {
                         "gpu_lease_use",
                         "gpu_person_days",
                         "gpu_wait_days",
+                        "courses",
+                        "roster_entries",
+                        "labs",
+                        "lab_archives",
+                        "lab_templates",
+                        "seats",
+                        "seat_leftovers",
+                        "hands",
+                        "hand_claims",
+                        "broadcasts",
+                        "broadcast_results",
+                        "input_locks",
+                        "shown_screens",
+                        "course_policies",
+                        "policy_acceptances",
+                        "course_thresholds",
+                        "attention_decisions",
+                        "seat_steps",
+                        "lab_watches",
+                        "seat_jobs",
+                        "seat_snapshots",
+                        "lab_endings",
+                        "collected_work",
+                        "rubrics",
+                        "rubric_criteria",
+                        "grades",
+                        "grade_points",
+                        "grade_releases",
+                        "released_points",
+                        "seat_notes",
+                        "course_privacy",
                         "secrets",
                         "audit_entries");
         try (var nobody = SharedDatabase.application()) {
@@ -186,6 +223,10 @@ class IsolationTest {
                     "recording_policies",
                     "ledger_entries",
                     "ledger_days",
+                    "ledger_months",
+                    "ledger_team_days",
+                    "charged_use",
+                    "subscriptions",
                     "budgets",
                     "budget_windows",
                     "budget_leases",
@@ -206,6 +247,33 @@ class IsolationTest {
                     "gpu_lease_use",
                     "gpu_person_days",
                     "gpu_wait_days",
+                    "courses",
+                    "roster_entries",
+                    "labs",
+                    "lab_archives",
+                    "lab_templates",
+                    "seats",
+                    "seat_leftovers",
+                    "hands",
+                    "hand_claims",
+                    "course_policies",
+                    "policy_acceptances",
+                    "course_thresholds",
+                    "attention_decisions",
+                    "seat_steps",
+                    "lab_watches",
+                    "seat_jobs",
+                    "seat_snapshots",
+                    "lab_endings",
+                    "collected_work",
+                    "rubrics",
+                    "rubric_criteria",
+                    "grades",
+                    "grade_points",
+                    "grade_releases",
+                    "released_points",
+                    "seat_notes",
+                    "course_privacy",
                     "secrets",
                     "audit_entries")) {
                 assertThat(count(connection, "select count(*) from " + table))

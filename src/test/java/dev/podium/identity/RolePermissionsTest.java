@@ -40,6 +40,7 @@ class RolePermissionsTest {
                 .containsExactlyInAnyOrder(
                         Permission.TERMINAL_OTHERS,
                         Permission.AGENT_SELF,
+                        Permission.LAB_SEAT,
                         Permission.PLATFORM_MANAGE,
                         Permission.ORG_AUDIT,
                         Permission.ORG_FIGURES);
@@ -100,6 +101,26 @@ class RolePermissionsTest {
                                     Role.SERVICE,
                                     Role.SYSTEM)
                             .contains(role));
+        }
+    }
+
+    @Test
+    void whoTeachesMakesLabsWhoHelpsSeesThemAndWhoIsTaughtHasASeat() {
+        for (var role : Role.values()) {
+            var held = held(actor(Set.of(role), null));
+            assertThat(held.contains(Permission.COURSE_MANAGE))
+                    .as(role.name())
+                    .isEqualTo(Set.of(Role.OWNER, Role.INSTRUCTOR, Role.SYSTEM).contains(role));
+            assertThat(held.contains(Permission.LAB_HELP))
+                    .as(role.name())
+                    .isEqualTo(Set.of(Role.OWNER, Role.INSTRUCTOR, Role.ASSISTANT, Role.SYSTEM)
+                            .contains(role));
+            assertThat(held.contains(Permission.LAB_GRADE))
+                    .as(role.name())
+                    .isEqualTo(Set.of(Role.OWNER, Role.INSTRUCTOR, Role.SYSTEM).contains(role));
+            assertThat(held.contains(Permission.LAB_SEAT))
+                    .as(role.name())
+                    .isEqualTo(Set.of(Role.STUDENT, Role.SYSTEM).contains(role));
         }
     }
 

@@ -279,6 +279,7 @@ class BookedCallsTest {
                         Sharing.PRIVATE,
                         true,
                         models,
+                        null,
                         null)));
     }
 

@@ -226,6 +226,7 @@ class KeysStayHiddenTest {
                         Sharing.PRIVATE,
                         true,
                         true,
+                        null,
                         null)));
         made.add(agent.id());
         until("the agent's token", () -> Files.exists(told));

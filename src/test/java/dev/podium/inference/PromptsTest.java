@@ -15,6 +15,7 @@ import dev.podium.kernel.CurrentActor;
 import dev.podium.kernel.Refusal;
 import dev.podium.kernel.Role;
 import dev.podium.kernel.TeamId;
+import dev.podium.labs.TestLabs;
 import java.nio.charset.StandardCharsets;
 import java.sql.SQLException;
 import java.util.Arrays;
@@ -137,6 +138,15 @@ class PromptsTest {
                 .filteredOn(entry -> entry.action().equals("inference.prompt-read"))
                 .extracting(entry -> entry.personName() + " " + entry.object())
                 .containsExactlyInAnyOrder("Max " + call, "Tea " + call);
+    }
+
+    @Test
+    void whoTeachesDoesNotReadInThePromptsWhatTheirCourseDoesNotShowOfTheScreens() {
+        choose(7);
+        var call = kept();
+        TestLabs.showsNoScreens(red);
+        refused(() -> read(teacher, call), "inference.no-prompt");
+        assertThat(read(member, call).text()).isEqualTo(SAID);
     }
 
     @Test

@@ -362,6 +362,7 @@ class RealClientsTest {
                         Sharing.PRIVATE,
                         true,
                         true,
+                        null,
                         null)));
     }
 

@@ -18,15 +18,15 @@ import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
 
 /** In place of a provider of models: answers on loopback as it is told to, and keeps what it was asked. */
-final class StandIn implements AutoCloseable {
+public final class StandIn implements AutoCloseable {
 
     /** Answers one request. */
-    interface Script {
+    public interface Script {
         void answer(Heard heard, Reply reply) throws IOException, InterruptedException;
     }
 
     /** @param headers by their names in small letters */
-    record Heard(String method, String path, Map<String, List<String>> headers, byte[] body) {
+    public record Heard(String method, String path, Map<String, List<String>> headers, byte[] body) {
 
         String text() {
             return new String(body, StandardCharsets.UTF_8);
@@ -34,7 +34,7 @@ final class StandIn implements AutoCloseable {
     }
 
     /** How it answers. */
-    static final class Reply {
+    public static final class Reply {
 
         private final HttpExchange exchange;
 
@@ -53,7 +53,7 @@ final class StandIn implements AutoCloseable {
             exchange.getResponseBody().write(body);
         }
 
-        void json(int status, String body) throws IOException {
+        public void json(int status, String body) throws IOException {
             whole(status, "application/json", body.getBytes(StandardCharsets.UTF_8));
         }
 
@@ -88,7 +88,7 @@ final class StandIn implements AutoCloseable {
     private volatile Script watched =
             (_, reply) -> reply.whole(404, "text/plain", "404 page not found".getBytes(StandardCharsets.UTF_8));
 
-    StandIn() {
+    public StandIn() {
         try {
             server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 100);
         } catch (IOException e) {
@@ -119,7 +119,7 @@ final class StandIn implements AutoCloseable {
         }
     }
 
-    StandIn does(Script next) {
+    public StandIn does(Script next) {
         script = next;
         return this;
     }
@@ -129,7 +129,7 @@ final class StandIn implements AutoCloseable {
         return this;
     }
 
-    String url() {
+    public String url() {
         return "http://127.0.0.1:" + server.getAddress().getPort();
     }
 

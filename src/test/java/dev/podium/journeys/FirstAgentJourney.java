@@ -132,7 +132,7 @@ class FirstAgentJourney {
                 .click();
         assertThat(terminal()).isVisible();
         page.waitForURL(Pattern.compile(".*/agents/[0-9a-f-]{36}"));
-        shows("$|#");
+        shows("[$#]");
     }
 
     private Locator terminal() {

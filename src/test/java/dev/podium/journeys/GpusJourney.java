@@ -12,6 +12,7 @@ import com.microsoft.playwright.options.ColorScheme;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.sql.DriverManager;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -124,6 +125,126 @@ class GpusJourney {
         } finally {
             outside.destroyForcibly();
         }
+    }
+
+    /** From a shell with a token of one's own, and then looked back at in the browser and as a file. */
+    @Test
+    void whatAShellAskedForStandsInTheReportsAndTheirFile() throws Exception {
+        var rest = JourneyRest.setUp(podium, "ada@example.org", "Ada", PASSWORD, "Red");
+        rest.put("/api/v1/gpus/servers/" + LOCAL, "{\"priceHour\": \"3.6\"}");
+        var token = rest.post("/api/v1/tokens", """
+                        {"name": "shell", "scopes": ["gpus:use", "machines:read"]}""").path("token").asString();
+        assertThat(shell("", "gpus").code()).as("no token").isEqualTo(3);
+        assertThat(shell(token, "gpus", "frobnicate").code())
+                .as("no such command")
+                .isEqualTo(2);
+        var none = shell(token, "gpus", "ask", "--gpus", "9", "--hours", "1");
+        assertThat(none.code()).as(none.said()).isEqualTo(1);
+        assertThat(none.said()).contains("the largest that fits is");
+
+        // No part of the split one has so much: two at a time is all there is.
+        var lease = shell(
+                token,
+                "gpus",
+                "ask",
+                "--gpus",
+                "2",
+                "--memory",
+                "70GiB",
+                "--hours",
+                "1",
+                "--purpose",
+                "from a shell",
+                "--wait");
+        assertThat(lease.code()).as(lease.said()).isZero();
+        var waiting = shell(token, "gpus", "ask", "--gpus", "2", "--memory", "70GiB", "--hours", "1");
+        assertThat(waiting.code()).as(waiting.said()).isZero();
+        var held = shell(token, "gpus", "leases");
+        assertThat(held.code()).isZero();
+        assertThat(held.out()).contains(lease.out().strip(), "from a shell");
+        var line = shell(token, "gpus", "queue");
+        assertThat(line.code()).isZero();
+        assertThat(line.out()).contains(waiting.out().strip(), "Waiting");
+        assertThat(shell(token, "gpus", "end", waiting.out().strip(), "--request")
+                        .code())
+                .isZero();
+        assertThat(shell(token, "gpus", "end", lease.out().strip()).code()).isZero();
+        assertThat(shell(token, "gpus", "end", lease.out().strip()).code())
+                .as("it is over already")
+                .isEqualTo(1);
+        yesterday();
+
+        var found = new ArrayList<String>();
+        try (var browser = new JourneyBrowser()) {
+            var page = browser.page(JourneyBrowser.screen(1440, 900, ColorScheme.LIGHT));
+            JourneyBrowser.signIn(page, podium, "ada@example.org", PASSWORD);
+            JourneyBrowser.open(page, podium.url() + "/gpus/use");
+            report(page, "67 % of them were held, and 0.5 h were free while somebody waited who may use them.", found);
+            report(page, "On 0.5 h that were held nothing ran at all", found);
+            assertThat(exported(page)).contains("Ada");
+            go(page, "Fairness");
+            assertThat(page.locator("podium-gpu-days .cut").first()).hasText("Red");
+            report(page, "100 %", found);
+            go(page, "History");
+            report(page, "from a shell", found);
+            assertThat(exported(page)).contains("from a shell", lease.out().strip());
+            browser.complainsOfNothing();
+        }
+        assertThat(found).isEmpty();
+    }
+
+    /** @param out what a script reads, @param said what a person reads besides */
+    private record Said(int code, String out, String said) {}
+
+    /** As the guide tells: the script beside the jar, with an environment and a home of its own. */
+    private Said shell(String token, String... words) throws Exception {
+        var command = new ArrayList<>(List.of("sh", "deploy/podium"));
+        command.addAll(List.of(words));
+        var builder = new ProcessBuilder(command);
+        builder.environment()
+                .putAll(Map.of(
+                        "PODIUM_URL", podium.url(),
+                        "PODIUM_TOKEN", token,
+                        "PODIUM_JAVA", PackedPodium.java(),
+                        "HOME", folder.toString()));
+        builder.redirectError(folder.resolve("said").toFile());
+        var process = builder.start();
+        var out = new String(process.getInputStream().readAllBytes());
+        return new Said(process.waitFor(), out, Files.readString(folder.resolve("said")));
+    }
+
+    /** Days are counted a quarter of an hour at a time; here one was. */
+    private void yesterday() throws Exception {
+        var server = folder.resolve("home/postgres");
+        var port =
+                Files.readAllLines(server.resolve("data/postmaster.pid")).get(3).strip();
+        var password = Files.readString(server.resolve("passwords/superuser")).strip();
+        try (var connection = DriverManager.getConnection(
+                        "jdbc:postgresql://127.0.0.1:" + port + "/podium", "postgres", password);
+                var statement = connection.createStatement()) {
+            statement.executeUpdate("insert into gpu_server_days values ('" + LOCAL
+                    + "', current_date - 1, 10800, 7200, 7200, 3600, 1800, 0, 3600, 1800)");
+            statement.executeUpdate(
+                    "insert into gpu_free_days values ('" + LOCAL + "', current_date - 1, 'IN_LINE', 1800)");
+            statement.executeUpdate("insert into gpu_person_days select m.team_id, m.person_id, 'Ada', '" + LOCAL
+                    + "', current_date - 1, 7200, 7200, 3600, 1800, 7.2, 1.8 from memberships m");
+        }
+    }
+
+    private static void report(Page page, String text, List<String> found) {
+        assertThat(page.locator(".gpus-cards").first()).containsText(text);
+        found.addAll(PagesJourney.Axe.serious(page));
+    }
+
+    private static void go(Page page, String name) {
+        page.locator(".gpus-tabs").getByText(name).click();
+    }
+
+    private static String exported(Page page) throws Exception {
+        var file = page.waitForDownload(() -> page.getByText("Export", new Page.GetByTextOptions().setExact(true))
+                .click());
+        assertThat(file.suggestedFilename()).isEqualTo("gpus.csv");
+        return Files.readString(file.path());
     }
 
     private void look(int width, ColorScheme scheme, List<String> found) throws Exception {

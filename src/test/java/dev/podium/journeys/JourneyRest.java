@@ -59,6 +59,19 @@ record JourneyRest(String url, String token, String userAgent) {
         return JSON.readTree(answer.body());
     }
 
+    /** Sends bytes as they are. */
+    JsonNode upload(String path, byte[] bytes) throws Exception {
+        var answer = HTTP.send(
+                HttpRequest.newBuilder(URI.create(url + path))
+                        .header("Authorization", "Bearer " + token)
+                        .header("Content-Type", "application/octet-stream")
+                        .POST(HttpRequest.BodyPublishers.ofByteArray(bytes))
+                        .build(),
+                BodyHandlers.ofString());
+        assertThat(answer.statusCode()).as(path + " " + answer.body()).isBetween(200, 299);
+        return JSON.readTree(answer.body());
+    }
+
     /** The body of a GET, whatever its status. */
     String get(String path) throws Exception {
         return HTTP.send(

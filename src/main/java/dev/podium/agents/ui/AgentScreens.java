@@ -5,6 +5,7 @@ import com.vaadin.flow.component.ClientCallable;
 import com.vaadin.flow.function.SerializableConsumer;
 import dev.podium.agents.Agents;
 import dev.podium.kernel.AgentId;
+import dev.podium.portal.RowsElement;
 import dev.podium.terminals.ui.ScreenNews;
 import java.util.ArrayList;
 import java.util.HashMap;

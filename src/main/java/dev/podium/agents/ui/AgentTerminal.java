@@ -1,5 +1,6 @@
 package dev.podium.agents.ui;
 
+import com.vaadin.flow.component.Component;
 import com.vaadin.flow.component.html.Div;
 import com.vaadin.flow.component.html.Section;
 import com.vaadin.flow.function.SerializableSupplier;
@@ -13,6 +14,7 @@ import dev.podium.kernel.Refusal;
 import dev.podium.portal.EmptyState;
 import dev.podium.terminals.Terminals;
 import dev.podium.terminals.ui.TerminalPane;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** One agent's terminal with its header, and its notes beside it. */
@@ -23,6 +25,7 @@ final class AgentTerminal extends Section {
     private final transient Notes notes;
     private final transient Permissions permissions;
     private final TerminalHeader header;
+    private final transient List<TerminalCards> cards;
     private final Div under = new Div();
     private final ApprovalCard asks;
     private @Nullable NotesPane notesPane;
@@ -35,12 +38,14 @@ final class AgentTerminal extends Section {
             Notes notes,
             Permissions permissions,
             AgentActions actions,
-            TerminalHeader header) {
+            TerminalHeader header,
+            List<TerminalCards> cards) {
         this.id = agent.id();
         this.agents = agents;
         this.notes = notes;
         this.permissions = permissions;
         this.header = header;
+        this.cards = cards;
         asks = new ApprovalCard(actions, this::focusTerminal, this::show);
         under.addClassName("under");
         header.onNotes(this::toggleNotes);
@@ -48,6 +53,11 @@ final class AgentTerminal extends Section {
         getElement().setAttribute("aria-label", "Terminal of " + agent.name());
         add(header, asks, under);
         show(agent);
+    }
+
+    /** Between the header and the terminal. */
+    void say(Component card) {
+        addComponentAtIndex(indexOf(asks), card);
     }
 
     AgentId id() {
@@ -64,15 +74,28 @@ final class AgentTerminal extends Section {
             return;
         }
         opened = opens;
-        under.removeAll();
-        notesPane = null;
         if (opens) {
-            pane = new TerminalPane(address(agents, id));
-            under.add(pane);
-            focusTerminal();
+            open();
         } else {
+            under.removeAll();
+            notesPane = null;
             under.add(closed(agent));
         }
+    }
+
+    private void open() {
+        under.removeAll();
+        notesPane = null;
+        var first = cards.stream()
+                .flatMap(each -> each.instead(id, this::open).stream())
+                .findFirst();
+        if (first.isPresent()) {
+            under.add(first.get());
+            return;
+        }
+        pane = new TerminalPane(address(agents, id));
+        under.add(pane);
+        focusTerminal();
     }
 
     private void focusTerminal() {

@@ -5,6 +5,7 @@ import com.vaadin.flow.component.dependency.JsModule;
 import com.vaadin.flow.function.SerializableConsumer;
 import dev.podium.agents.Agent;
 import dev.podium.agents.Agents;
+import dev.podium.costs.AgentsToday;
 import dev.podium.kernel.AgentId;
 import java.util.List;
 
@@ -13,8 +14,11 @@ import java.util.List;
 @JsModule("./agents/podium-tiles.ts")
 final class AgentTiles extends AgentScreens {
 
-    AgentTiles(Agents agents, SerializableConsumer<AgentId> open) {
+    private final transient AgentsToday costs;
+
+    AgentTiles(Agents agents, AgentsToday costs, SerializableConsumer<AgentId> open) {
         super(agents, open);
+        this.costs = costs;
         addClassName("tiles");
     }
 
@@ -23,7 +27,11 @@ final class AgentTiles extends AgentScreens {
      * inside.
      */
     void show(List<Agent> shown) {
-        put(shown.stream().sorted(StateLook.URGENT_FIRST).map(Tile::of).toList());
+        var spent = costs.shown();
+        put(shown.stream()
+                .sorted(StateLook.URGENT_FIRST)
+                .map(agent -> Tile.of(agent, spent.getOrDefault(agent.id(), "")))
+                .toList());
     }
 
     List<Tile> tiles() {

@@ -6,6 +6,7 @@ import com.vaadin.flow.component.dependency.JsModule;
 import com.vaadin.flow.function.SerializableConsumer;
 import dev.podium.agents.Agent;
 import dev.podium.kernel.AgentId;
+import dev.podium.portal.RowsElement;
 import java.util.List;
 
 /** Agents by the parts of their names. A press on an agent opens it, on a branch shows what is under it. */

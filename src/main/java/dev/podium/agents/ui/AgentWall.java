@@ -5,6 +5,7 @@ import com.vaadin.flow.component.dependency.JsModule;
 import com.vaadin.flow.function.SerializableConsumer;
 import dev.podium.agents.Agent;
 import dev.podium.agents.Agents;
+import dev.podium.costs.AgentsToday;
 import dev.podium.kernel.AgentId;
 import java.util.List;
 
@@ -13,15 +14,22 @@ import java.util.List;
 @JsModule("./agents/podium-wall.ts")
 final class AgentWall extends AgentScreens {
 
-    AgentWall(Agents agents, SerializableConsumer<AgentId> open) {
+    private final transient AgentsToday costs;
+
+    AgentWall(Agents agents, AgentsToday costs, SerializableConsumer<AgentId> open) {
         super(agents, open);
+        this.costs = costs;
         addClassName("wall");
     }
 
     void show(WallChoice choice, List<Agent> agents) {
         getElement().setProperty("size", choice.size().id());
         getElement().setProperty("order", choice.query());
-        put(agents.stream().sorted(choice.sort().order()).map(Tile::of).toList());
+        var spent = costs.shown();
+        put(agents.stream()
+                .sorted(choice.sort().order())
+                .map(agent -> Tile.of(agent, spent.getOrDefault(agent.id(), "")))
+                .toList());
     }
 
     /** Whether a terminal lies over it; then it asks for no screens. */

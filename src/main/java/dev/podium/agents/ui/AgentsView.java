@@ -19,6 +19,7 @@ import com.vaadin.flow.router.RouteParameters;
 import com.vaadin.flow.shared.Registration;
 import dev.podium.agents.Agent;
 import dev.podium.agents.Agents;
+import dev.podium.costs.AgentsToday;
 import dev.podium.identity.People;
 import dev.podium.identity.Permission;
 import dev.podium.identity.Permissions;
@@ -65,6 +66,7 @@ class AgentsView extends Div implements BeforeEnterObserver, Headed, TerminalHea
 
     AgentsView(
             Agents agents,
+            AgentsToday costs,
             Machines machines,
             Permissions permissions,
             People people,
@@ -91,7 +93,7 @@ class AgentsView extends Div implements BeforeEnterObserver, Headed, TerminalHea
         heading = new Heading("Agents", create);
         tree = new AgentTree(AgentsView::open, branch -> choose(selection.in(branch)));
         left = new TreePane(tree, text -> choose(selection.typed(text)), this::choose, this::adopt);
-        middle = new Middle(agents, rules, this::choose, this::clearFilter, () -> toggle("tree-folded"));
+        middle = new Middle(agents, costs, rules, this::choose, this::clearFilter, () -> toggle("tree-folded"));
     }
 
     /** Opens an agent's terminal, from wherever the person is. */

@@ -8,6 +8,7 @@ import com.vaadin.flow.component.html.Section;
 import com.vaadin.flow.function.SerializableConsumer;
 import com.vaadin.flow.function.SerializableRunnable;
 import dev.podium.agents.Agents;
+import dev.podium.costs.AgentsToday;
 import dev.podium.portal.EmptyState;
 import dev.podium.portal.Keys;
 import dev.podium.portal.Symbol;
@@ -32,12 +33,13 @@ final class Middle extends Section {
 
     Middle(
             Agents agents,
+            AgentsToday costs,
             WorkRules rules,
             SerializableConsumer<Show> choose,
             SerializableRunnable clear,
             SerializableRunnable foldTree) {
         this.clear = clear;
-        tiles = new AgentTiles(agents, AgentsView::open);
+        tiles = new AgentTiles(agents, costs, AgentsView::open);
         list = new AgentList(agents, rules, AgentsView::open);
         addClassName("mid");
         getElement().setAttribute("aria-label", "Agents");

@@ -10,6 +10,7 @@ import dev.podium.identity.People;
 import dev.podium.identity.Permissions;
 import dev.podium.kernel.AgentId;
 import java.util.List;
+import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.stereotype.Component;
 
 /** Makes an agent's terminal with all that stands around it, for each page that opens one. */
@@ -24,6 +25,7 @@ class OpenedAgent {
     private final WorkRules rules;
     private final SharedGpus gpus;
     private final Recordings recordings;
+    private final ObjectProvider<TerminalCards> cards;
 
     OpenedAgent(
             Agents agents,
@@ -33,7 +35,8 @@ class OpenedAgent {
             AgentActions actions,
             WorkRules rules,
             SharedGpus gpus,
-            Recordings recordings) {
+            Recordings recordings,
+            ObjectProvider<TerminalCards> cards) {
         this.agents = agents;
         this.notes = notes;
         this.permissions = permissions;
@@ -42,6 +45,7 @@ class OpenedAgent {
         this.rules = rules;
         this.gpus = gpus;
         this.recordings = recordings;
+        this.cards = cards;
     }
 
     /**
@@ -54,7 +58,15 @@ class OpenedAgent {
             SerializableSupplier<List<Tile>> beside,
             SerializableConsumer<AgentId> open) {
         var header = new TerminalHeader(agents, people, actions, rules, gpus, new RecordingControl(recordings), around);
-        var terminal = new AgentTerminal(agent, agents, notes, permissions, actions, header);
+        var terminal = new AgentTerminal(
+                agent,
+                agents,
+                notes,
+                permissions,
+                actions,
+                header,
+                cards.stream().toList());
+        cards.forEach(each -> terminal.say(each.above(agent.id())));
         terminal.add(new Neighbours(agent.id(), beside, open));
         return terminal;
     }

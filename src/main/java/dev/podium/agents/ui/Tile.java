@@ -24,9 +24,11 @@ record Tile(
         String owner,
         boolean others,
         String access,
-        String accessWords) {
+        String accessWords,
+        String cost) {
 
-    static Tile of(Agent agent) {
+    /** @param cost what it cost today; "" for nothing */
+    static Tile of(Agent agent, String cost) {
         var look = StateLook.of(agent.state());
         return new Tile(
                 agent.id().toString(),
@@ -43,7 +45,8 @@ record Tile(
                 agent.ownerName(),
                 agent.mine() != Reach.OWNER,
                 Shared.symbol(agent).id(),
-                Shared.words(agent));
+                Shared.words(agent),
+                cost);
     }
 
     static String program(Agent agent) {

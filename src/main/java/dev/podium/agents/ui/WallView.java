@@ -17,6 +17,7 @@ import com.vaadin.flow.shared.Registration;
 import dev.podium.agents.Agent;
 import dev.podium.agents.Agents;
 import dev.podium.agents.Reach;
+import dev.podium.costs.AgentsToday;
 import dev.podium.kernel.AgentId;
 import dev.podium.kernel.Refusal;
 import dev.podium.machines.Machines;
@@ -53,14 +54,14 @@ class WallView extends Div implements BeforeEnterObserver, Headed, TerminalHeade
     private @Nullable AgentTerminal terminal;
     private Registration subscription = () -> {};
 
-    WallView(Agents agents, Machines machines, AgentNews news, OpenedAgent opened) {
+    WallView(Agents agents, Machines machines, AgentsToday costs, AgentNews news, OpenedAgent opened) {
         this.agents = agents;
         this.news = news;
         this.opened = opened;
         addClassName("wall-page");
         place.addClassName("wall-place");
         rest.addClassNames("t3", "s", "pad");
-        wall = new AgentWall(agents, id -> go(id.toString(), choice));
+        wall = new AgentWall(agents, costs, id -> go(id.toString(), choice));
         tools = new WallTools(machines.all(), now -> go("", now), this::pick);
         add(tools, place);
     }

@@ -44,7 +44,10 @@ final class LedgerJson {
             String id,
             Instant begun,
             Instant settled,
+
+            @Schema(description = "Null where it is nobody's own, as the hours of an idle machine.") @Nullable
             String person,
+
             @Nullable String agent,
             @Nullable String key,
             String kind,
@@ -78,7 +81,9 @@ final class LedgerJson {
             @Schema(type = "object") @JsonRawValue @Nullable String detail,
 
             @Schema(description = "The id of the entry that this one corrects by the difference.") @Nullable
-            String reconciles) {
+            String reconciles,
+
+            @Nullable String machine) {
 
         static One of(Ledger.Entry entry) {
             var payer = entry.payer();
@@ -86,7 +91,7 @@ final class LedgerJson {
                     entry.id().toString(),
                     entry.begun(),
                     entry.settled(),
-                    payer.person().toString(),
+                    payer.person() == null ? null : payer.person().toString(),
                     payer.agent() == null ? null : payer.agent().toString(),
                     payer.key() == null ? null : payer.key().toString(),
                     entry.kind(),
@@ -103,7 +108,8 @@ final class LedgerJson {
                     entry.outcome(),
                     entry.rawUsage().isEmpty() ? null : entry.rawUsage(),
                     entry.detail().isEmpty() ? null : entry.detail(),
-                    entry.reconciles() == null ? null : entry.reconciles().toString());
+                    entry.reconciles() == null ? null : entry.reconciles().toString(),
+                    entry.machine() == null ? null : entry.machine().toString());
         }
     }
 
@@ -122,6 +128,7 @@ final class LedgerJson {
             @Nullable String person,
             @Nullable String agent,
             @Nullable String key,
+            @Nullable String machine,
             @Nullable String provider,
             @Nullable String model,
             @Nullable Integer tier,
@@ -136,6 +143,7 @@ final class LedgerJson {
                     sum.person() == null ? null : sum.person().toString(),
                     sum.agent() == null ? null : sum.agent().toString(),
                     sum.key() == null ? null : sum.key().toString(),
+                    sum.machine() == null ? null : sum.machine().toString(),
                     sum.provider(),
                     sum.model(),
                     sum.tier(),

@@ -23,11 +23,9 @@ final class Reservations {
         var care = new ArrayList<Window>();
         for (var window : snapshot.windows()) {
             if (window.to().isAfter(snapshot.now())) {
-                boolean usable = pool.usable(window.places());
-                if (usable) {
-                    windows.add(window);
-                }
-                if (due(window) || !usable) {
+                // Also one that has lost devices: those it has still are not another's before it is settled.
+                windows.add(window);
+                if (due(window) || !pool.usable(window.places())) {
                     care.add(window);
                 }
             }

@@ -74,7 +74,7 @@ class GpuFairnessView extends ReportPage {
         var own = fairness.teams().stream().filter(Line::own).map(Line::name).findFirst();
         if (!fairness.people().isEmpty()) {
             var people = rows(fairness.people(), own.orElse(""));
-            body.add(card("People of your team", "share within it", element(people), null));
+            body.add(card("People of your team", "share within it, as it is agreed now", element(people), null));
         }
     }
 

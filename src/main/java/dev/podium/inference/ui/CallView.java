@@ -80,7 +80,7 @@ class CallView extends Div implements BeforeEnterObserver, Headed {
     }
 
     private static boolean mine(Ledger.Entry entry) {
-        return entry.payer().person().equals(CurrentActor.require().person());
+        return CurrentActor.require().person().equals(entry.payer().person());
     }
 
     private static UUID id(String text) {

@@ -238,14 +238,13 @@ class ModelsView extends Div implements Headed {
                 rule -> rule.task().id());
         table.addFact("Goes to", Routing.Rule::alias);
         table.addFact("Since", rule -> rule.own() ? "The team said so" : "As Podium does it");
-        if (ownsTeam) {
-            table.addItemClickListener(clicked -> new ModelRuleDialog(
-                            routing,
-                            clicked.getItem(),
-                            known.stream().map(Name::name).toList(),
-                            this::refresh)
-                    .open());
-        }
+        table.addItemClickListener(clicked -> new ModelRuleDialog(
+                        routing,
+                        clicked.getItem(),
+                        known.stream().map(Name::name).toList(),
+                        ownsTeam,
+                        this::refresh)
+                .open());
         table.setItems(all);
         table.fit(all.size());
         rules.add(table);

@@ -1,10 +1,8 @@
 package dev.podium.inference.web;
 
-import com.fasterxml.jackson.annotation.JsonInclude;
 import dev.podium.inference.ModelProviders;
 import dev.podium.inference.ModelProviders.Kind;
 import dev.podium.inference.ModelRoutes;
-import dev.podium.inference.Routing;
 import dev.podium.kernel.Refusal;
 import io.swagger.v3.oas.annotations.Operation;
 import io.swagger.v3.oas.annotations.media.Schema;
@@ -38,12 +36,10 @@ class ModelController {
 
     private final ModelProviders providers;
     private final ModelRoutes routes;
-    private final Routing routing;
 
-    ModelController(ModelProviders providers, ModelRoutes routes, Routing routing) {
+    ModelController(ModelProviders providers, ModelRoutes routes) {
         this.providers = providers;
         this.routes = routes;
-        this.routing = routing;
     }
 
     @Schema(name = "ModelProvider")
@@ -197,65 +193,6 @@ class ModelController {
                 needed("targets", body.targets()).stream()
                         .map(TargetJson::target)
                         .toList());
-    }
-
-    @Schema(name = "ModelRule")
-    record RuleJson(
-            @Schema(example = "commit-message") String task,
-            @Schema(example = "podium-code") String alias,
-
-            @Schema(description = "Whether the team said so; else it is as Podium does it.")
-            boolean own) {}
-
-    @Schema(name = "ModelRuleFields")
-    record RuleFields(
-            @Nullable @Schema(description = "Null: as Podium does it.")
-            String alias) {}
-
-    @GetMapping("/team/model-routing")
-    @Operation(summary = "Say which kind of task goes to which model", description = "In the current team.")
-    List<RuleJson> rules() {
-        return routing.rules().stream()
-                .map(rule -> new RuleJson(rule.task().id(), rule.alias(), rule.own()))
-                .toList();
-    }
-
-    @PutMapping("/team/model-routing/{task}")
-    @ResponseStatus(HttpStatus.NO_CONTENT)
-    @Operation(
-            summary = "Have a kind of task go to another model",
-            description = "For owners of the team. What was said before stays in the history.")
-    void rule(@PathVariable String task, @RequestBody RuleFields body) {
-        routing.set(task, body.alias());
-    }
-
-    @Schema(name = "ModelQuestion")
-    record Question(
-            @Nullable @Schema(description = "Without it podium-auto.")
-            String model,
-
-            @Nullable String text) {}
-
-    @Schema(name = "ModelExplanation")
-    @JsonInclude(JsonInclude.Include.ALWAYS)
-    record Explanation(
-            @Nullable String task,
-            String reason,
-            int tier,
-
-            @Schema(description = "Provider and model; the first that can be reached answers.")
-            List<String> targets) {}
-
-    @PostMapping("/model-explanations")
-    @Operation(summary = "Say where a prompt would go and why", description = "No model is called and nothing is kept.")
-    Explanation explain(@RequestBody Question body) {
-        var explained =
-                routing.explain(Objects.requireNonNullElse(body.model(), "podium-auto"), needed("text", body.text()));
-        return new Explanation(
-                explained.task() == null ? null : explained.task().id(),
-                explained.reason(),
-                explained.tier(),
-                explained.targets());
     }
 
     private static Kind kind(@Nullable String kind) {

@@ -20,6 +20,7 @@ import org.jspecify.annotations.Nullable;
  * @param tools how many tools the model is offered
  * @param images how many pictures or files are in it
  * @param session what the client calls the conversation; null where it does not say
+ * @param json whether the answer is to be JSON
  * @param steps the newest calls of tools and what came of them, the oldest first
  */
 public record AskedCall(
@@ -35,6 +36,7 @@ public record AskedCall(
         int tools,
         int images,
         @Nullable String session,
+        boolean json,
         List<Step> steps) {
 
     /**

@@ -47,6 +47,8 @@ public final class BodyReader {
             "messages",
             "input");
 
+    private static final Set<String> JSON_FORMATS = Set.of("json_object", "json_schema");
+
     /** How texts begin that a client adds by itself; some write their angle bracket as JSON lets them. */
     private static final byte[][] NOT_HUMAN = {
         "\"<system-reminder>".getBytes(StandardCharsets.US_ASCII),
@@ -78,6 +80,7 @@ public final class BodyReader {
     private int tools;
     private int images;
     private @Nullable String session;
+    private boolean wantsJson;
     private final List<AskedCall.Step> steps = new ArrayList<>();
 
     private BodyReader(Dialect dialect, byte[] bytes) {
@@ -145,6 +148,7 @@ public final class BodyReader {
                 tools,
                 images,
                 session,
+                wantsJson,
                 steps);
     }
 
@@ -190,7 +194,40 @@ public final class BodyReader {
                 }
             }
             case "metadata" -> metadata(token);
+            case "response_format", "output_format" -> format(token);
+            // Where the newer dialects have it.
+            case "text", "output_config" -> within(token);
             default -> json.skipChildren();
+        }
+    }
+
+    private void within(JsonToken token) {
+        if (token != JsonToken.START_OBJECT) {
+            json.skipChildren();
+            return;
+        }
+        for (String name = json.nextName(); name != null; name = json.nextName()) {
+            var value = json.nextToken();
+            if (name.equals("format")) {
+                format(value);
+            } else {
+                json.skipChildren();
+            }
+        }
+    }
+
+    private void format(JsonToken token) {
+        if (token != JsonToken.START_OBJECT) {
+            json.skipChildren();
+            return;
+        }
+        for (String name = json.nextName(); name != null; name = json.nextName()) {
+            var value = json.nextToken();
+            if (name.equals("type") && value == JsonToken.VALUE_STRING) {
+                wantsJson = JSON_FORMATS.contains(json.getString());
+            } else {
+                json.skipChildren();
+            }
         }
     }
 

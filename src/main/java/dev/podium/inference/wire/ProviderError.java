@@ -48,6 +48,13 @@ public final class ProviderError {
                 error.path("param").isString() ? error.path("param").asString() : null);
     }
 
+    /** Whether a provider's answer says that the conversation is too long for its model. */
+    public static boolean isTooLong(int status, byte[] body) {
+        var answer = read(body);
+        var error = answer.path("error");
+        return isTooLong(status, error.path("code").asString(""), words(answer, error));
+    }
+
     private static boolean isTooLong(int status, String code, String words) {
         var lower = words.toLowerCase(Locale.ROOT);
         return (status == 400 || status == 413)

@@ -47,8 +47,16 @@ public final class UsageReader {
     private boolean ended;
     private tools.jackson.databind.node.@Nullable ObjectNode raw;
 
+    private final @Nullable AnswerText text;
+
     public UsageReader(Dialect dialect) {
+        this(dialect, null);
+    }
+
+    /** @param text what is given the text of a stream too; null where nobody needs it */
+    public UsageReader(Dialect dialect, @Nullable AnswerText text) {
         this.dialect = dialect;
+        this.text = text;
     }
 
     public Usage found() {
@@ -136,6 +144,9 @@ public final class UsageReader {
         if (length == 6 && new String(bytes, from, length, StandardCharsets.US_ASCII).equals("[DONE]")) {
             ended = true;
             return false;
+        }
+        if (text != null) {
+            text.event(dialect, bytes, from, length);
         }
         boolean counts = contains(bytes, from, length, USAGE)
                 || contains(bytes, from, length, STOP)

@@ -2,6 +2,7 @@ package dev.podium.terminals.live;
 
 import dev.podium.kernel.PersonId;
 import dev.podium.kernel.Refusal;
+import dev.podium.terminals.Here;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
@@ -18,6 +19,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * Who is at a terminal, in which of their windows, and whose window its size is. What becomes of the keyboard is
  * {@link Keyboard}'s to say; it is carried out here, and everybody is told, in the order in which it happened.
+ *
+ * Longer than most files: all of it is under one lock, and who may see what is decided under it is easier to check in one place.
  */
 final class Company {
 
@@ -28,6 +31,12 @@ final class Company {
 
         /** As {@link #say}, but only the latest of these counts for who reads slowly. */
         void show(Seat seat, String json);
+
+        /** Who is at it whose terminal it is not, each time somebody comes or goes. */
+        void seenBy(List<Guest> strangers);
+
+        /** Who else sees its screen, by name; not those who are at it. */
+        List<String> onlookers(List<Guest> here);
 
         /** Nobody drives: its size is nobody's. */
         void unsized();
@@ -160,6 +169,21 @@ final class Company {
                         "terminals.not-here", "There is no " + number + " at this terminal.", "Choose somebody here."));
     }
 
+    /** Who has it open, in the order in which they came. */
+    List<Here> here() {
+        synchronized (keyboard) {
+            return guests.values().stream()
+                    .sorted(Comparator.comparingInt(Guest::number))
+                    .map(guest -> new Here(
+                            guest.person(),
+                            guest.name(),
+                            keyboard.driver() == guest || keyboard.assists(guest),
+                            guest.isStranger(),
+                            guest.since()))
+                    .toList();
+        }
+    }
+
     boolean types(Seat seat) {
         return typing.contains(seat.guest());
     }
@@ -253,8 +277,21 @@ final class Company {
         };
     }
 
+    /** Who sees it from elsewhere is another. */
+    void onlookersChanged() {
+        synchronized (keyboard) {
+            tell();
+        }
+    }
+
     private void tell() {
         var driver = keyboard.driver();
+        terminal.seenBy(seats.stream()
+                .map(Seat::guest)
+                .filter(Guest::isStranger)
+                .distinct()
+                .sorted(Comparator.comparingInt(Guest::number))
+                .toList());
         if (seats.isEmpty()) {
             return;
         }
@@ -263,9 +300,10 @@ final class Company {
         var named = people.stream().filter(guest -> !onlyWatches(guest)).count() + MOST_WATCHERS;
         var here = people.stream().limit(named).map(this::shown).collect(Collectors.joining(","));
         var others = Math.max(0, people.size() - named);
+        var onlookers = terminal.onlookers(people);
         for (var seat : seats) {
             terminal.say(seat, Frames.driver(driver == null ? null : driver.name(), seat == owner));
-            terminal.show(seat, Frames.presence(seat, here, others));
+            terminal.show(seat, Frames.presence(seat, here, others, onlookers));
         }
     }
 

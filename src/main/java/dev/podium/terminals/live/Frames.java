@@ -1,7 +1,9 @@
 package dev.podium.terminals.live;
 
 import dev.podium.terminals.TerminalState;
+import java.util.List;
 import java.util.Locale;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /** The control messages from the server, as JSON; docs/reference/terminal-protocol.md says what each means. */
@@ -46,14 +48,21 @@ final class Frames {
 
     static String person(Guest guest, String mode, boolean mayDrive, boolean asks, boolean away) {
         return "{\"id\":" + guest.number() + ",\"name\":" + quoted(guest.name()) + ",\"mode\":\"" + mode
-                + "\",\"since\":\"" + guest.since() + "\",\"mayDrive\":" + mayDrive + ",\"asks\":" + asks + ",\"away\":"
+                + "\",\"stranger\":" + guest.isStranger() + ",\"since\":\"" + guest.since() + "\",\"mayDrive\":"
+                + mayDrive + ",\"asks\":" + asks + ",\"away\":"
                 + away + "}";
     }
 
-    /** @param people each as {@link #person} makes it, with commas between */
-    static String presence(Seat seat, String people, long others) {
+    /**
+     * @param people each as {@link #person} makes it, with commas between
+     * @param onlookers the names of those who see the screen without having it open
+     */
+    static String presence(Seat seat, String people, long others, List<String> onlookers) {
         return "{\"type\":\"presence\",\"you\":" + seat.guest().number() + ",\"mayDrive\":" + seat.mayDrive()
-                + ",\"takesOver\":" + seat.takesOver() + ",\"people\":[" + people + "],\"others\":" + others + "}";
+                + ",\"takesOver\":" + seat.takesOver() + ",\"own\":"
+                + !seat.guest().isStranger() + ",\"people\":[" + people + "],\"others\":" + others
+                + ",\"onlookers\":["
+                + onlookers.stream().map(Frames::quoted).collect(Collectors.joining(",")) + "]}";
     }
 
     static String keyboard(Change<Guest> change) {

@@ -31,6 +31,10 @@ final class Guest {
         return first.name();
     }
 
+    boolean isStranger() {
+        return first.stranger();
+    }
+
     Instant since() {
         return first.at();
     }

@@ -1,7 +1,9 @@
 package dev.podium.terminals.live;
 
+import dev.podium.kernel.PersonId;
 import dev.podium.kernel.Refusal;
 import dev.podium.machines.Channel;
+import dev.podium.terminals.Here;
 import dev.podium.terminals.Look;
 import dev.podium.terminals.TerminalState;
 import dev.podium.terminals.TerminalState.Presence;
@@ -168,8 +170,10 @@ public final class Hub implements AutoCloseable {
                 "refresh-client -B \"podium:%*:#{pane_dead} #{pane_dead_status} #{pane_dead_signal} #{pane_pid} #{pane_current_command}\"");
         opened.tell(Activity.SUBSCRIBE);
         opened.tell(Telling.SUBSCRIBE);
+        opened.tell(Calls.SUBSCRIBE);
         Leftovers.clear(opened, ours, hubSession);
         linked.clear();
+        sessions.values().forEach(Session::unmarked);
         client = opened;
     }
 
@@ -258,6 +262,18 @@ public final class Hub implements AutoCloseable {
         }
     }
 
+    private void called(Calls calls) {
+        var pane = panes.get(calls.pane());
+        if (pane != null) {
+            pane.called(calls.text());
+            for (var session : sessions.values()) {
+                if (session.pane() == pane) {
+                    session.called(calls.text());
+                }
+            }
+        }
+    }
+
     private void changed(Pane pane) {
         for (var session : sessions.values()) {
             if (session.pane() == pane) {
@@ -270,6 +286,40 @@ public final class Hub implements AutoCloseable {
         var current = client;
         if (current != null) {
             current.tell(command);
+        }
+    }
+
+    /** Somebody sees a session's screen as a tile or by a program, whose terminal it is not. */
+    public void looked(String name, PersonId person, String called) {
+        var session = sessions.get(name);
+        if (session != null) {
+            session.looked(person, called);
+        }
+    }
+
+    /** Who has a session open, the first who came first; nobody where it is not there. */
+    public List<Here> here(String name) {
+        var session = sessions.get(name);
+        return session == null ? List.of() : session.company().here();
+    }
+
+    /** What a session's status line says besides; "" for nothing. */
+    public void notice(String name, String words) {
+        var session = sessions.get(name);
+        if (session != null) {
+            session.notice(words);
+        }
+    }
+
+    /** To be called every few seconds: marks of who sees a terminal are kept true. */
+    public void remark() {
+        sessions.values().forEach(Session::again);
+    }
+
+    /** On a server that people use, nothing is set. */
+    void mark(String name, List<String> lines) {
+        if (!options.isEmpty()) {
+            WatchMark.commands(name, lines).forEach(this::tell);
         }
     }
 
@@ -518,6 +568,27 @@ public final class Hub implements AutoCloseable {
         };
     }
 
+    /**
+     * Tells who types into a session, never what, on the thread that brought it: must not wait.
+     *
+     * @return ends it
+     */
+    public Runnable typing(String name, Consumer<PersonId> taker) {
+        var session = sessions.get(name);
+        return session == null ? () -> {} : session.typing(taker);
+    }
+
+    /**
+     * Tells the latest calls that a session's program told of, first those of before where they are known, on the thread
+     * that brought them: must not wait.
+     *
+     * @return ends it
+     */
+    public Runnable calls(String name, Consumer<String> taker) {
+        var session = sessions.get(name);
+        return session == null ? () -> {} : session.calls(taker);
+    }
+
     void type(PaneRow row, byte[] bytes, boolean pasted) {
         var current = client;
         if (current != null) {
@@ -571,6 +642,7 @@ public final class Hub implements AutoCloseable {
         var typed = Answering.type(current, pane, seen, rows, keys);
         if (typed == Typed.YES) {
             session.company().answered(typist);
+            session.typedBy(typist.person());
         }
         return typed;
     }
@@ -632,10 +704,13 @@ public final class Hub implements AutoCloseable {
         public void notice(String line) {
             var activity = Activity.of(line);
             var telling = activity == null ? Telling.of(line) : null;
+            var calls = activity == null && telling == null ? Calls.of(line) : null;
             if (activity != null) {
                 printed(activity);
             } else if (telling != null) {
                 told(telling);
+            } else if (calls != null) {
+                called(calls);
             } else {
                 listing.notice(line);
             }

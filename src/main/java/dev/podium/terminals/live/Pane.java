@@ -37,6 +37,7 @@ final class Pane {
 
     private long backUntil = System.nanoTime();
     private volatile @Nullable Said said;
+    private volatile @Nullable String calls;
     private final AtomicLong typings = new AtomicLong();
 
     /** @param process which program said it */
@@ -145,6 +146,17 @@ final class Pane {
     Told told(long process) {
         var current = said;
         return current == null || current.process() != process ? null : current.told();
+    }
+
+    /** On the reader's thread: the latest calls that the program told of. */
+    void called(String latest) {
+        calls = latest;
+    }
+
+    /** Null while tmux has not said whether there are any. */
+    @Nullable
+    String calls() {
+        return calls;
     }
 
     /** Somebody is about to type into it: called before the keys are on their way to tmux. */

@@ -24,6 +24,7 @@ public final class Seat {
     private volatile @Nullable Guest guest;
     private volatile boolean takesOver;
     private volatile boolean withdrawn;
+    private volatile @Nullable Refusal locked;
 
     Seat(Session session, Viewer viewer, Visitor visitor) {
         this.session = session;
@@ -72,9 +73,18 @@ public final class Seat {
         session.company().changed(this);
     }
 
+    /** @param why nothing that this viewer types is taken from now on; null: it is again */
+    public void lock(@Nullable Refusal why) {
+        locked = why;
+    }
+
     /** Who does not type is told so: {@code terminals.watching}, {@code terminals.not-driving}. */
     private void requireTyping() {
         requireMayDrive("what you type is not taken");
+        var lock = locked;
+        if (lock != null) {
+            throw lock;
+        }
         if (!session.company().types(this)) {
             throw session.company().notTaken();
         }

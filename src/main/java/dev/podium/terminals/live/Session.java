@@ -1,10 +1,13 @@
 package dev.podium.terminals.live;
 
+import dev.podium.kernel.PersonId;
 import dev.podium.terminals.TerminalState;
 import dev.podium.terminals.TerminalState.Presence;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.Executor;
+import java.util.function.Consumer;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -27,10 +30,25 @@ final class Session {
     /** Recordings: viewers that nobody sits at. */
     private final List<Viewer> recordings = new CopyOnWriteArrayList<>();
 
+    /** Who want to know who types. */
+    private final List<Consumer<PersonId>> typists = new CopyOnWriteArrayList<>();
+
+    /** Who want to know which tools are called. It guards itself: what was there before comes before what is new. */
+    private final List<Consumer<String>> callTakers = new ArrayList<>();
+
     private volatile @Nullable PaneRow row;
     private volatile @Nullable Pane pane;
     private volatile TerminalState.Presence absent = Presence.UNREACHABLE;
     private final Company company;
+    private final Onlookers onlookers = new Onlookers();
+
+    /** What else its status line says; "" for nothing. */
+    private volatile String notice = "";
+
+    /** The lines that were last said; null while nothing was said of it to this run of tmux. */
+    private volatile @Nullable List<String> marked;
+
+    private volatile List<Guest> strangers = List.of();
 
     Session(Hub hub, String name, Executor afterGrace) {
         this.hub = hub;
@@ -226,6 +244,44 @@ final class Session {
         return seat;
     }
 
+    /** Somebody sees its screen, whose terminal it is not. */
+    void looked(PersonId person, String name) {
+        if (onlookers.look(person, name, System.nanoTime())) {
+            company.onlookersChanged();
+        }
+    }
+
+    void notice(String words) {
+        if (!words.equals(notice)) {
+            notice = words;
+            mark(false);
+        }
+    }
+
+    /** Now and then: who looks no more is forgotten, and the mark is set again, in case somebody took it away. */
+    void again() {
+        if (onlookers.forget(System.nanoTime())) {
+            company.onlookersChanged();
+        }
+        mark(true);
+    }
+
+    /** Another run of tmux, or another connection, knows of no mark, or of an old one. */
+    void unmarked() {
+        marked = null;
+    }
+
+    private void mark(boolean again) {
+        var here = strangers;
+        var names = new ArrayList<>(here.stream().map(Guest::name).toList());
+        names.addAll(onlookers.without(here.stream().map(Guest::person).toList()));
+        var lines = WatchMark.lines(names, notice);
+        if (row != null && (!lines.equals(marked) || again && !lines.isEmpty())) {
+            marked = lines;
+            hub.mark(name, lines);
+        }
+    }
+
     Company company() {
         return company;
     }
@@ -235,6 +291,38 @@ final class Session {
         if (current != null && !current.dead()) {
             hub.type(current, bytes, pasted);
             company.typed(seat);
+            typedBy(seat.visitor().person());
+        }
+    }
+
+    Runnable typing(Consumer<PersonId> taker) {
+        typists.add(taker);
+        return () -> typists.remove(taker);
+    }
+
+    void typedBy(PersonId person) {
+        typists.forEach(each -> each.accept(person));
+    }
+
+    Runnable calls(Consumer<String> taker) {
+        synchronized (callTakers) {
+            var shown = pane;
+            var before = shown == null ? null : shown.calls();
+            if (before != null) {
+                taker.accept(before);
+            }
+            callTakers.add(taker);
+        }
+        return () -> {
+            synchronized (callTakers) {
+                callTakers.remove(taker);
+            }
+        };
+    }
+
+    void called(String latest) {
+        synchronized (callTakers) {
+            callTakers.forEach(each -> each.accept(latest));
         }
     }
 
@@ -267,6 +355,17 @@ final class Session {
                     seat.viewer().pump();
                 });
             }
+        }
+
+        @Override
+        public void seenBy(List<Guest> here) {
+            strangers = here;
+            mark(false);
+        }
+
+        @Override
+        public List<String> onlookers(List<Guest> here) {
+            return onlookers.without(here.stream().map(Guest::person).toList());
         }
 
         @Override

@@ -11,9 +11,11 @@ import org.jspecify.annotations.Nullable;
  * @param mayDrive whether their ticket is to drive
  * @param takesOver whether they may take the keyboard from who has it
  * @param at when they came
+ * @param stranger whether the terminal is somebody else's
  * @param trail is told what they do with the keyboard
  */
-public record Visitor(PersonId person, String name, boolean mayDrive, boolean takesOver, Instant at, Trail trail) {
+public record Visitor(
+        PersonId person, String name, boolean mayDrive, boolean takesOver, boolean stranger, Instant at, Trail trail) {
 
     /** Keeps what somebody did with the keyboard. Called on the hub's threads, so it must not wait for anything. */
     public interface Trail {

@@ -15,6 +15,7 @@ import dev.podium.kernel.AgentId;
 import dev.podium.kernel.MachineId;
 import dev.podium.kernel.PersonId;
 import dev.podium.machines.Account;
+import dev.podium.terminals.Here;
 import dev.podium.terminals.Screen;
 import dev.podium.terminals.TerminalRef;
 import dev.podium.terminals.Terminals;
@@ -166,6 +167,11 @@ class FakeAgents implements Agents {
     @Override
     public Screen screen(AgentId id) {
         return new Screen("$ ", 80, 24, new Screen.Cursor(2, 0, true), 9);
+    }
+
+    @Override
+    public Map<AgentId, List<Here>> here(List<AgentId> ids) {
+        return Map.of();
     }
 
     @Override

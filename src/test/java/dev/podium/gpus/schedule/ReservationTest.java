@@ -95,6 +95,18 @@ class ReservationTest {
     }
 
     @Test
+    void whatIsLeftOfAReservationThatLostSomeOfItsGpusIsNotAnothers() {
+        var pool = Pretend.server(3);
+        var one = pool.reserves(Pretend.ANN, Pretend.at("15:30"), Pretend.at("17:00"), 0);
+        var two = pool.reserves(Pretend.BEN, Pretend.at("16:00"), Pretend.at("17:00"), 1, 2);
+        pool.loses("gpu-a/0", "GPU 0 has fallen off the bus");
+        pool.loses("gpu-a/2", "GPU 2 has fallen off the bus");
+
+        assertThat(pool.tells(one.id())).startsWith("The reservation for 15:30 cannot be kept as things are");
+        assertThat(pool.tells(two.id())).startsWith("The reservation for 16:00 cannot be kept as things are");
+    }
+
+    @Test
     void aReservationThatCannotBeKeptSaysSo() {
         var pool = Pretend.server(1);
         var window = pool.reserves(Pretend.ANN, Pretend.at("16:00"), Pretend.at("17:00"), 0);

@@ -15,6 +15,8 @@ import dev.podium.kernel.MachineId;
 import dev.podium.kernel.Role;
 import dev.podium.kernel.TeamId;
 import java.time.Duration;
+import java.time.LocalDate;
+import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -49,6 +51,8 @@ class EveryPathTest {
             @Nullable Permission permission, @Nullable String body) {}
 
     private static final String VERDICT = "POST /api/v1/model-calls/{id}/verdict";
+
+    private static final String STEPS = "/api/v1/seats/{id}/steps";
 
     private static final Map<String, Row> ROWS = rows();
 
@@ -104,6 +108,7 @@ class EveryPathTest {
                 "PUT /api/v1/model-routes",
                 new Row(Permission.PLATFORM_MANAGE, "{\"name\":\"no-such-name\",\"targets\":[]}"));
         rows.put("GET /api/v1/team/model-routing", new Row(Permission.MODEL_SEE, null));
+        rows.put("GET /api/v1/team/model-routing/{task}/history", new Row(Permission.MODEL_SEE, null));
         rows.put("PUT /api/v1/team/model-routing/{task}", new Row(Permission.TEAM_MANAGE, "{}"));
         rows.put("POST /api/v1/model-explanations", new Row(Permission.MODEL_SEE, "{\"text\":\"x\"}"));
         rows.put(VERDICT, new Row(Permission.MODEL_CALL, "{\"verdict\":\"good\"}"));
@@ -247,7 +252,9 @@ class EveryPathTest {
                 new Row(
                         Permission.PLATFORM_MANAGE,
                         "{\"provider\":\"x\",\"model\":\"NAME\",\"input\":1,\"output\":2}"));
+        charges(rows);
         gpus(rows);
+        labs(rows);
         budgets(rows, "/api/v1/budgets", "MODEL", Permission.COSTS_SEE, Permission.BUDGET_MANAGE);
         // The same each time, so that all but the first are told that it is there.
         budgets(
@@ -305,6 +312,158 @@ class EveryPathTest {
         }
         rows.put("PUT " + gpus + "/shares/teams/{team}", new Row(Permission.PLATFORM_MANAGE, "{}"));
         rows.put("PUT " + gpus + "/shares/people/{person}", new Row(Permission.TEAM_MANAGE, "{}"));
+    }
+
+    private static void labs(Map<String, Row> rows) {
+        var course = "/api/v1/course";
+        rows.put("GET " + course, new Row(Permission.LAB_HELP, null));
+        rows.put("PUT " + course, new Row(Permission.COURSE_MANAGE, "{\"name\":\"NAME\"}"));
+        rows.put("GET " + course + "/people", new Row(Permission.LAB_HELP, null));
+        rows.put(
+                "POST " + course + "/people/import",
+                new Row(Permission.COURSE_MANAGE, "{\"csv\":\"email,name\\nNAME@example.org,A\"}"));
+        rows.put("POST " + course + "/people/import/file", new Row(Permission.COURSE_MANAGE, "email,name"));
+        rows.put("DELETE " + course + "/people/{id}", new Row(Permission.COURSE_MANAGE, null));
+        rows.put("POST " + course + "/people/{id}/invitation", new Row(Permission.COURSE_MANAGE, null));
+        var lab = "{\"name\":\"NAME\",\"directory\":\"~/labs\"}";
+        var machines = "{\"machines\":[\"" + MachineId.LOCAL + "\"]}";
+        rows.put("GET /api/v1/labs", new Row(Permission.LAB_HELP, null));
+        rows.put("POST /api/v1/labs", new Row(Permission.COURSE_MANAGE, lab));
+        rows.put("POST /api/v1/labs/archives", new Row(Permission.COURSE_MANAGE, "\"no archive\""));
+        rows.put("GET /api/v1/labs/{id}", new Row(Permission.LAB_HELP, null));
+        rows.put("PUT /api/v1/labs/{id}", new Row(Permission.COURSE_MANAGE, lab));
+        rows.put("PUT /api/v1/labs/{id}/state", new Row(Permission.COURSE_MANAGE, "{\"state\":\"open\"}"));
+        rows.put("GET /api/v1/labs/{id}/seats", new Row(Permission.LAB_HELP, null));
+        rows.put("POST /api/v1/labs/{id}/seats", new Row(Permission.COURSE_MANAGE, machines));
+        rows.put("DELETE /api/v1/labs/{id}/seats/making", new Row(Permission.COURSE_MANAGE, null));
+        rows.put("POST /api/v1/labs/{id}/seats/check", new Row(Permission.LAB_HELP, null));
+        rows.put(
+                "POST /api/v1/seats/{id}/move",
+                new Row(Permission.COURSE_MANAGE, "{\"machine\":\"" + MachineId.LOCAL + "\"}"));
+        rows.put("GET /api/v1/seats/mine", new Row(Permission.LAB_SEAT, null));
+        rows.put("GET /api/v1/labs/{id}/hand", new Row(Permission.LAB_SEAT, null));
+        rows.put("PUT /api/v1/labs/{id}/hand", new Row(Permission.LAB_SEAT, "{}"));
+        rows.put("DELETE /api/v1/labs/{id}/hand", new Row(Permission.LAB_SEAT, null));
+        rows.put("GET /api/v1/labs/{id}/hands", new Row(Permission.LAB_HELP, null));
+        rows.put("GET /api/v1/labs/{id}/hands/history", new Row(Permission.LAB_HELP, null));
+        rows.put("POST /api/v1/hands/{id}/claim", new Row(Permission.LAB_HELP, "{}"));
+        rows.put("DELETE /api/v1/hands/{id}/claim", new Row(Permission.LAB_HELP, null));
+        rows.put("POST /api/v1/hands/{id}/answer", new Row(Permission.LAB_HELP, "{}"));
+        rows.put("GET /api/v1/labs/{id}/attention", new Row(Permission.LAB_HELP, null));
+        rows.put("GET /api/v1/labs/{id}/attention/decisions", new Row(Permission.LAB_HELP, null));
+        rows.put("POST /api/v1/seats/{id}/flags/{rule}/dismiss", new Row(Permission.LAB_HELP, "{}"));
+        rows.put("POST /api/v1/seats/{id}/flags/{rule}/snooze", new Row(Permission.LAB_HELP, "{\"minutes\":5}"));
+        rows.put("GET " + STEPS, new Row(Permission.LAB_SEAT, null));
+        rows.put("POST " + STEPS, new Row(Permission.LAB_SEAT, null));
+        rows.put("GET " + course + "/thresholds", new Row(Permission.LAB_HELP, null));
+        rows.put("PUT " + course + "/thresholds", new Row(Permission.COURSE_MANAGE, "{}"));
+        rows.put("POST /api/v1/labs/{id}/messages", new Row(Permission.LAB_HELP, "{\"text\":\"x\"}"));
+        rows.put("POST /api/v1/labs/{id}/commands", new Row(Permission.LAB_HELP, "{\"command\":\"ls\"}"));
+        rows.put("POST /api/v1/labs/{id}/files", new Row(Permission.LAB_HELP, "\"no file\""));
+        rows.put("GET /api/v1/labs/{id}/broadcasts", new Row(Permission.LAB_HELP, null));
+        rows.put("GET /api/v1/broadcasts/{id}", new Row(Permission.LAB_HELP, null));
+        rows.put("POST /api/v1/broadcasts/{id}/undo", new Row(Permission.LAB_HELP, null));
+        rows.put("GET /api/v1/broadcasts/mine", new Row(Permission.LAB_SEAT, null));
+        rows.put("POST /api/v1/broadcasts/{id}/seen", new Row(Permission.LAB_SEAT, null));
+        rows.put("GET /api/v1/labs/{id}/locks", new Row(Permission.LAB_HELP, null));
+        rows.put("PUT /api/v1/labs/{id}/locks", new Row(Permission.LAB_HELP, "{}"));
+        rows.put("DELETE /api/v1/labs/{id}/locks", new Row(Permission.LAB_HELP, null));
+        rows.put("GET /api/v1/locks/mine", new Row(Permission.LAB_SEAT, null));
+        var agent = "{\"agent\":\"" + MachineId.LOCAL + "\"}";
+        rows.put("GET /api/v1/labs/{id}/screen", new Row(Permission.LAB_HELP, null));
+        rows.put("POST /api/v1/labs/{id}/screen", new Row(Permission.LAB_HELP, agent));
+        rows.put("DELETE /api/v1/labs/{id}/screen", new Row(Permission.LAB_HELP, null));
+        rows.put("DELETE /api/v1/screens/{id}", new Row(Permission.LAB_SEAT, null));
+        rows.put("POST /api/v1/screens/{id}/terminal-tickets", new Row(Permission.LAB_SEAT, null));
+        rows.put("GET /api/v1/screens/mine", new Row(Permission.LAB_SEAT, null));
+        rows.put("POST /api/v1/screens/{id}/answer", new Row(Permission.LAB_SEAT, "{\"accept\":true}"));
+        rows.put("GET /api/v1/seats/{id}/snapshots", new Row(Permission.COURSE_MANAGE, null));
+        rows.put("POST /api/v1/labs/{id}/snapshots", new Row(Permission.COURSE_MANAGE, "{}"));
+        rows.put("POST /api/v1/labs/{id}/reset", new Row(Permission.COURSE_MANAGE, "{}"));
+        rows.put("POST /api/v1/snapshots/{id}/restore", new Row(Permission.COURSE_MANAGE, null));
+        rows.put("GET /api/v1/labs/{id}/jobs", new Row(Permission.COURSE_MANAGE, null));
+        rows.put("GET /api/v1/seats/mine/jobs", new Row(Permission.LAB_SEAT, null));
+        rows.put("POST /api/v1/labs/{id}/end", new Row(Permission.COURSE_MANAGE, "{}"));
+        rows.put("GET /api/v1/labs/{id}/end", new Row(Permission.COURSE_MANAGE, null));
+        rows.put("POST /api/v1/labs/{id}/work", new Row(Permission.COURSE_MANAGE, "{}"));
+        rows.put("GET /api/v1/labs/{id}/work", new Row(Permission.COURSE_MANAGE, null));
+        rows.put("GET /api/v1/labs/{id}/work/all", new Row(Permission.COURSE_MANAGE, null));
+        rows.put("GET /api/v1/work/{id}", new Row(Permission.COURSE_MANAGE, null));
+        grades(rows, "/api/v1/labs/{id}");
+        rows.put("GET " + course + "/figures", new Row(Permission.COSTS_SEE, null));
+        rows.put("GET " + course + "/figures/export", new Row(Permission.COSTS_SEE, null));
+        rows.put("GET /api/v1/courses/figures", new Row(Permission.ORG_FIGURES, null));
+        rows.put("GET /api/v1/courses/figures/export", new Row(Permission.ORG_FIGURES, null));
+        rows.put("GET /api/v1/labs/{id}/costs", new Row(Permission.COURSE_MANAGE, null));
+        rows.put("GET /api/v1/labs/{id}/costs/export", new Row(Permission.COURSE_MANAGE, null));
+        rows.put("GET " + course + "/privacy", new Row(Permission.LAB_HELP, null));
+        rows.put("PUT " + course + "/privacy", new Row(Permission.COURSE_MANAGE, "{\"keepDays\":180}"));
+        rows.put("GET " + course + "/kept", new Row(Permission.LAB_SEAT, null));
+        rows.put("GET " + course + "/kept/export", new Row(Permission.LAB_SEAT, null));
+        rows.put("GET " + course + "/people/{id}/kept", new Row(Permission.COURSE_MANAGE, null));
+        rows.put("GET " + course + "/people/{id}/kept/export", new Row(Permission.COURSE_MANAGE, null));
+        rows.put("POST " + course + "/people/{id}/forget", new Row(Permission.COURSE_MANAGE, "{\"email\":\"a\"}"));
+        rows.put("GET " + course + "/visibility", new Row(Permission.LAB_SEAT, null));
+        rows.put("GET /api/v1/labs/{id}/visibility", new Row(Permission.LAB_HELP, null));
+        rows.put("GET " + course + "/policy", new Row(Permission.LAB_SEAT, null));
+        rows.put("GET " + course + "/policy/versions", new Row(Permission.LAB_HELP, null));
+        rows.put("GET " + course + "/policy/acceptances", new Row(Permission.LAB_HELP, null));
+        rows.put("POST " + course + "/policy/acceptances", new Row(Permission.LAB_SEAT, "{\"version\":1}"));
+    }
+
+    private static void grades(Map<String, Row> rows, String lab) {
+        rows.put("GET " + lab + "/rubric", new Row(Permission.LAB_HELP, null));
+        rows.put("PUT " + lab + "/rubric", new Row(Permission.LAB_GRADE, "{\"version\":0,\"criteria\":[]}"));
+        rows.put("GET " + lab + "/grades", new Row(Permission.LAB_GRADE, null));
+        rows.put("GET " + lab + "/grades/{student}", new Row(Permission.LAB_GRADE, null));
+        rows.put("PUT " + lab + "/grades/{student}", new Row(Permission.LAB_GRADE, "{\"version\":0}"));
+        rows.put("GET " + lab + "/grades/{student}/feedback", new Row(Permission.LAB_GRADE, null));
+        rows.put("POST " + lab + "/grades/release", new Row(Permission.LAB_GRADE, "{}"));
+        rows.put("GET " + lab + "/grades/export", new Row(Permission.LAB_GRADE, null));
+        rows.put("POST " + lab + "/grades/import", new Row(Permission.LAB_GRADE, "{\"csv\":\"E-mail\"}"));
+        rows.put("POST " + lab + "/grades/import/file", new Row(Permission.LAB_GRADE, "E-mail"));
+        var notes = "/api/v1/seats/{id}/notes";
+        rows.put("GET " + notes, new Row(Permission.LAB_HELP, null));
+        rows.put("POST " + notes, new Row(Permission.LAB_HELP, "{\"text\":\"x\"}"));
+        rows.put("PUT " + notes + "/{note}", new Row(Permission.LAB_HELP, "{\"text\":\"x\"}"));
+        rows.put("DELETE " + notes + "/{note}", new Row(Permission.LAB_HELP, null));
+        rows.put("GET " + lab + "/feedback", new Row(Permission.LAB_SEAT, null));
+        rows.put("GET /api/v1/labs/feedback", new Row(Permission.LAB_SEAT, null));
+    }
+
+    private static void charges(Map<String, Row> rows) {
+        rows.put("GET /api/v1/charge-rules", new Row(Permission.COSTS_SEE, null));
+        rows.put("GET /api/v1/charge-rules/waiting", new Row(Permission.PLATFORM_MANAGE, null));
+        rows.put(
+                "POST /api/v1/charge-rules/exchange-rates",
+                new Row(
+                        Permission.PLATFORM_MANAGE,
+                        "{\"currency\":\"CHF\",\"validFrom\":\"2026-01-01\",\"dollars\":1.1}"));
+        rows.put(
+                "POST /api/v1/charge-rules/tariffs",
+                new Row(
+                        Permission.PLATFORM_MANAGE,
+                        "{\"validFrom\":\"2026-01-01\",\"currency\":\"EUR\",\"perKilowattHour\":0.3}"));
+        rows.put(
+                "POST /api/v1/charge-rules/allocations",
+                new Row(
+                        Permission.PLATFORM_MANAGE,
+                        "{\"machine\":\"00000000-0000-0000-0000-000000000001\",\"validFrom\":\"2026-01-01\","
+                                + "\"rule\":\"equal\"}"));
+        rows.put("GET /api/v1/subscriptions", new Row(Permission.COSTS_SEE, null));
+        rows.put(
+                "POST /api/v1/subscriptions",
+                new Row(
+                        Permission.BUDGET_MANAGE,
+                        "{\"name\":\"x\",\"currency\":\"USD\",\"perSeat\":1,\"seats\":1,\"from\":\""
+                                + LocalDate.now(ZoneOffset.UTC) + "\"}"));
+        rows.put(
+                "POST /api/v1/subscriptions/{id}/end", new Row(Permission.BUDGET_MANAGE, "{\"until\":\"2099-01-01\"}"));
+        rows.put(
+                "POST /api/v1/charges",
+                new Row(
+                        Permission.BUDGET_MANAGE,
+                        "{\"charges\":[{\"day\":\"2026-01-01\",\"amount\":1,\"currency\":\"USD\",\"what\":\"x\"}]}"));
     }
 
     private static void budgets(Map<String, Row> rows, String path, String scope, Permission see, Permission manage) {
@@ -438,16 +597,18 @@ class EveryPathTest {
                                 actor,
                                 () -> permissions.allows(row.permission())
                                         // Whoever sees what everybody spent judges any call; others their own.
-                                        || path.equals(VERDICT) && permissions.allows(Permission.COSTS_SEE));
+                                        || path.equals(VERDICT) && permissions.allows(Permission.COSTS_SEE)
+                                        // Whoever helps sees the steps of any seat; students their own.
+                                        || path.endsWith(STEPS) && permissions.allows(Permission.LAB_HELP));
                 var method = path.substring(0, path.indexOf(' '));
                 var pattern = path.substring(path.indexOf(' ') + 1);
                 if (pattern.contains("{")) {
-                    var answer = rest.send(method, pattern.replaceAll("\\{[^}]*}", foreign), body(row));
+                    var answer = rest.send(method, filled(pattern, foreign), body(row));
                     if (answer.status() != (allowed ? 404 : 403)) {
                         wrong.add(actor.name() + " of another team: " + path + " → " + answer.status());
                     }
                 }
-                var own = pattern.contains("{") ? pattern.replaceAll("\\{[^}]*}", agentOf(owner)) : pattern;
+                var own = pattern.contains("{") ? filled(pattern, agentOf(owner)) : pattern;
                 var answer = rest.send(method, own, body(row));
                 boolean refused = answer.status() == 403 && answer.code().equals("identity.not-allowed");
                 if (answer.status() == 401 || answer.status() >= 500 || refused == allowed) {
@@ -474,12 +635,17 @@ class EveryPathTest {
             var answer = new Rest(port, narrow)
                     .send(
                             path.substring(0, path.indexOf(' ')),
-                            path.substring(path.indexOf(' ') + 1).replaceAll("\\{[^}]*}", id),
+                            filled(path.substring(path.indexOf(' ') + 1), id),
                             body(row));
             assertThat(answer.status()).as(path).isEqualTo(403);
             assertThat(answer.body().path("detail").asString())
                     .as(path)
                     .contains(row.permission().scope());
         }
+    }
+
+    /** What is no id in a path is one of a few words. */
+    private static String filled(String pattern, String id) {
+        return pattern.replace("{rule}", "idle").replaceAll("\\{[^}]*}", id);
     }
 }

@@ -145,6 +145,11 @@ class ModelsViewTest extends PageTest {
         }
 
         @Override
+        public List<Said> history(String task) {
+            return List.of();
+        }
+
+        @Override
         public Explained explain(String model, String text) {
             return new Explained(TaskKind.TESTS, "It reads like tests.", 1, List.of("gpu-1/coder", "cloud/mid"));
         }
