@@ -1,0 +1,17 @@
+package dev.podium.costs;
+
+import java.math.BigDecimal;
+import java.time.LocalDate;
+import java.util.Currency;
+import java.util.List;
+import org.springframework.stereotype.Component;
+
+/** Nobody chose another. */
+@Component
+class DollarsShown implements ShownCurrency {
+
+    @Override
+    public Factors over(LocalDate from, LocalDate to) {
+        return new Factors(Currency.getInstance("USD"), List.of(new Stretch(from, to, BigDecimal.ONE)), "");
+    }
+}
