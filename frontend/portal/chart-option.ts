@@ -49,8 +49,9 @@ export interface Drawing {
 }
 
 const TICKS = 7;
-/** From this width on, in pixels, words stand at the ends of lines. */
+/** From these widths on, in pixels, words stand at the ends of lines: of a forecast, and of others. */
 const WIDE = 460;
+const WIDE_ENOUGH = 290;
 const LETTER = 6.2;
 const LINE = 14;
 const TOP = 12;
@@ -120,7 +121,7 @@ const numbers = (values: Values) => values.filter((value): value is number => va
  * @param colour of a token
  */
 export function option(drawing: Drawing, width: number, height: number, colour: (token: string) => string): Record<string, unknown> {
-  const wide = width >= WIDE && !drawing.small;
+  const wide = width >= (drawing.bands.length ? WIDE : WIDE_ENOUGH) && !drawing.small;
   const stacked = drawing.places.map((_, at) => drawing.bars.reduce((sum, bars) => sum + Math.max(0, bars.values[at] ?? 0), 0));
   const below = drawing.places.map((_, at) => drawing.bars.reduce((sum, bars) => sum + Math.min(0, bars.values[at] ?? 0), 0));
   const all = [

@@ -85,8 +85,8 @@ export class PodiumChart extends LitElement {
     button:hover, a.file:hover { background: var(--p-hover); color: var(--p-text); }
     button[aria-pressed='true'] { background: var(--p-accent-soft); color: var(--p-accent); }
     :focus-visible { outline: 2px solid var(--p-accent); outline-offset: 1px; }
-    .body { padding: 0 var(--p-4) var(--p-4); display: grid; grid-template-columns: minmax(0, 1fr); gap: var(--p-3); position: relative; }
-    .drawing { height: 232px; }
+    .body { flex: 1 1 auto; padding: 0 var(--p-4) var(--p-4); display: flex; flex-direction: column; gap: var(--p-3); position: relative; min-width: 0; }
+    .drawing { flex: 1 1 232px; min-height: 232px; overflow: hidden; }
     .drawing[hidden] { display: none; }
     .scroll { max-height: 320px; overflow: auto; scrollbar-width: thin; }
     .vh { position: absolute; width: 1px; height: 1px; overflow: hidden; clip-path: inset(50%); }
@@ -112,12 +112,12 @@ export class PodiumChart extends LitElement {
     .meter i { position: absolute; inset-block: 0; left: 0; border-radius: 3px; background: var(--p-accent-fill); }
     .both .meter { background: none; overflow: visible; border-radius: 0; } .both .meter::before { content: ''; position: absolute; left: 50%; top: -4px; bottom: -4px; width: 1px; background: var(--p-line-strong); }
     .both .meter i { left: 50%; border-radius: 0; background: var(--p-accent-fill); } .both .meter i.less { left: auto; right: 50%; background: var(--p-text-3); }
-    :host([small]) header { padding: 0; min-height: 26px; } :host([small]) .body { padding: 0; gap: 4px; } :host([small]) .drawing { height: 44px; }
+    :host([small]) header { padding: 0; min-height: 26px; } :host([small]) .body { padding: 0; gap: 4px; } :host([small]) .drawing { flex: none; height: 44px; min-height: 0; }
     :host([small]) footer { padding: 0; border: 0; margin: 4px 0 0; } :host([small]) .legend { display: none; } :host([small]) .fact { flex: none; color: var(--p-text); } :host([small]) h3 { flex: 1 1 0; }
     .tip { font: 400 12px/16px var(--p-font); color: var(--p-text); font-variant-numeric: tabular-nums; } .tip b { display: block; padding-bottom: 4px; font-weight: 600; }
     .tip dl { display: grid; grid-template-columns: minmax(0, auto) auto; gap: 2px 16px; margin: 0; } .tip dt { color: var(--p-text-2); max-width: 200px; overflow: hidden; text-overflow: ellipsis; } .tip dd { margin: 0; text-align: right; }
     @media (max-width: 640px) {
-      button, a.file { width: 36px; height: 36px; } .drawing { height: 212px; } header { padding: 4px var(--p-2) 4px var(--p-3); } .body { padding: 0 var(--p-3) var(--p-3); } .legend { padding-inline: var(--p-3); } footer { padding-inline: var(--p-3); }
+      button, a.file { width: 36px; height: 36px; } .drawing { flex-basis: 212px; min-height: 212px; } ::slotted([slot='tools']) { order: 2; flex-basis: 100% !important; } .right { order: 1; } header { padding: 4px var(--p-2) 4px var(--p-3); } .body { padding: 0 var(--p-3) var(--p-3); } .legend { padding-inline: var(--p-3); } footer { padding-inline: var(--p-3); }
       .meters { grid-template-columns: minmax(0, 112px) minmax(24px, 1fr) auto; } .line { line-height: 26px; }
       header > .legend { order: 3; flex-basis: 100%; margin: 0; padding-bottom: 4px; } header > .legend + .right { margin-left: auto; }
     }
