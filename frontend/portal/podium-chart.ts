@@ -112,7 +112,7 @@ export class PodiumChart extends LitElement {
     .meter i { position: absolute; inset-block: 0; left: 0; border-radius: 3px; background: var(--p-accent-fill); }
     .both .meter { background: none; overflow: visible; border-radius: 0; } .both .meter::before { content: ''; position: absolute; left: 50%; top: -4px; bottom: -4px; width: 1px; background: var(--p-line-strong); }
     .both .meter i { left: 50%; border-radius: 0; background: var(--p-accent-fill); } .both .meter i.less { left: auto; right: 50%; background: var(--p-text-3); }
-    :host([small]) header { padding: 0; min-height: 26px; } :host([small]) .body { padding: 0; gap: 4px; } :host([small]) .drawing { flex: none; height: 44px; min-height: 0; }
+    :host([small]) header { padding: 0; min-height: 26px; } :host([small]) .body { flex: none; padding: 0; gap: 4px; } :host([small]) .drawing { flex: none; height: 44px; min-height: 0; }
     :host([small]) footer { padding: 0; border: 0; margin: 4px 0 0; } :host([small]) .legend { display: none; } :host([small]) .fact { flex: none; color: var(--p-text); } :host([small]) h3 { flex: 1 1 0; }
     .tip { font: 400 12px/16px var(--p-font); color: var(--p-text); font-variant-numeric: tabular-nums; } .tip b { display: block; padding-bottom: 4px; font-weight: 600; }
     .tip dl { display: grid; grid-template-columns: minmax(0, auto) auto; gap: 2px 16px; margin: 0; } .tip dt { color: var(--p-text-2); max-width: 200px; overflow: hidden; text-overflow: ellipsis; } .tip dd { margin: 0; text-align: right; }
@@ -162,7 +162,7 @@ export class PodiumChart extends LitElement {
       : nothing;
     return html`
       <header>
-        ${title}${this.small || !figure.fact ? nothing : html`<span class="fact">${figure.fact}</span>`}<slot name="tools"></slot>
+        ${title}${this.small || !figure.fact ? nothing : html`<span class="fact" title=${figure.fact}>${figure.fact}</span>`}<slot name="tools"></slot>
         ${above ? legend : nothing}
         <span class="right">
           ${this.small ? html`<span class="fact">${figure.fact}</span>` : nothing}

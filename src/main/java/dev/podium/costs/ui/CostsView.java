@@ -36,7 +36,6 @@ import java.time.ZoneId;
 import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -121,7 +120,7 @@ class CostsView extends Div implements BeforeEnterObserver, Headed {
         var shown = spending.shown(choice.period());
         var look = new CostsLook(choice, today, shown.currency());
         heading.setFacts(
-                CostsTools.word(choice.of()) + " · in " + shown.currency().getDisplayName(Locale.ENGLISH));
+                CostsTools.word(choice.of()) + " · in " + shown.currency().getCurrencyCode());
         var kinds = spending.parts(choice.kinds(Set.of()).asked(), By.KIND, Spending.MOST_PARTS, false);
         add(new CostsTools(
                 choice,
@@ -160,14 +159,14 @@ class CostsView extends Div implements BeforeEnterObserver, Headed {
                         CostsWords.one(by), CostsAddress.of(choice.stacked(by), look.today()), by == choice.stack()));
         bars.addTool(chooser);
         add(columns(
-                "two",
+                "pair",
                 forecast == null
                         ? SpendChart.of(look, stacked)
                         : SpendChart.of(look, forecast, limit(look, budget, kinds)),
                 bars));
         var movers = ListedCharts.movers(look, spending.parts(look.asked(), choice.by(), Spending.MOST_PARTS, false));
         add(columns(
-                "three",
+                "several",
                 RoutingCharts.mix(look, use),
                 burnDowns(choice.of()),
                 routing == null ? null : RoutingCharts.savings(look, routing),

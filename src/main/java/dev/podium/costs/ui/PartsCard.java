@@ -36,6 +36,7 @@ final class PartsCard extends Div {
     private static final int EDGE = 2;
     private static final int HUNDRED = 100;
     private static final int LINE = 30;
+    private static final String ALL = "All";
 
     /** @param line "" where it is not known; @param second under the name */
     private record Row(String name, String second, String address, Sum sum, String line, double lastX, double lastY) {}
@@ -104,7 +105,7 @@ final class PartsCard extends Div {
                     "",
                     new Part("", "", rest, List.of())));
         }
-        rows.add(row("All", "", "", new Part("", "", parts.whole(), List.of())));
+        rows.add(row(ALL, "", "", new Part("", "", parts.whole(), List.of())));
         return rows;
     }
 
@@ -176,7 +177,8 @@ final class PartsCard extends Div {
                 go(address);
             }
         });
-        table.setPartNameGenerator(row -> row.address().isEmpty() ? null : "opens");
+        table.setPartNameGenerator(
+                row -> row.name().equals(ALL) ? "sum" : row.address().isEmpty() ? null : "opens");
         return table;
     }
 

@@ -1,6 +1,7 @@
 package dev.podium.costs.ui;
 
 import dev.podium.costs.Spending;
+import dev.podium.costs.Spending.By;
 import dev.podium.costs.Spending.Slice;
 import dev.podium.costs.Spending.Stacked;
 import dev.podium.costs.Spending.Step;
@@ -27,10 +28,17 @@ final class StackedChart {
     private StackedChart() {}
 
     static Chart of(CostsLook look, Stacked all) {
+        // Tiers stand in their own order, whichever is the largest.
+        var order = all.by() == By.TIER
+                ? all.parts().stream()
+                        .sorted(Comparator.comparing(
+                                id -> id.isBlank() || id.equals("0") || id.equals(Spending.REST) ? "9" : id))
+                        .toList()
+                : all.parts();
         var stacked = new Stacked(
                 all.by(),
                 all.step(),
-                all.parts(),
+                order,
                 all.names(),
                 all.slices().stream().filter(each -> look.known(each.from())).toList());
         var names = stacked.parts().stream().map(id -> name(stacked, id)).toList();

@@ -92,7 +92,7 @@ class CostsViewTest extends PageTest {
     @Test
     void theMonthUpToTodayIsShownWithItsFigures() {
         var view = show("");
-        assertThat(view.heading().facts()).isEqualTo("My team · in Euro");
+        assertThat(view.heading().facts()).isEqualTo("My team · in EUR");
         assertThat(spending.asked).allSatisfy(each -> {
             assertThat(each.of()).isEqualTo(Of.TEAM);
             assertThat(each.period()).isEqualTo(new Period(LocalDate.of(2026, 11, 1), LocalDate.of(2026, 11, 30)));
