@@ -23,6 +23,7 @@ record CostsLook(CostsChoice choice, LocalDate today, Currency currency) {
 
     private static final DateTimeFormatter WEEKDAY = DateTimeFormatter.ofPattern("EEE d", Locale.ENGLISH);
     private static final DateTimeFormatter DAY = DateTimeFormatter.ofPattern("d MMM", Locale.ENGLISH);
+    private static final DateTimeFormatter ONLY_MONTH = DateTimeFormatter.ofPattern("MMM", Locale.ENGLISH);
     private static final DateTimeFormatter MONTH = DateTimeFormatter.ofPattern("MMM uuuu", Locale.ENGLISH);
 
     Asked asked() {
@@ -88,7 +89,7 @@ record CostsLook(CostsChoice choice, LocalDate today, Currency currency) {
     /** Under the axis. */
     String place(LocalDate day, Step step) {
         if (step == Step.MONTH) {
-            return MONTH.format(day);
+            return (choice.span() == CostsSpan.YEAR ? ONLY_MONTH : MONTH).format(day);
         }
         return switch (choice.span()) {
             case WEEK -> WEEKDAY.format(day);
