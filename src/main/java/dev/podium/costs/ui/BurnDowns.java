@@ -81,7 +81,7 @@ final class BurnDowns {
             left.add(rest);
             even.add(burn.cap().subtract(point.evenPace()));
             rows.add(List.of(
-                    Cell.words(CostsWords.day(point.day())),
+                    CostsLook.row(point.day()),
                     dollars(rest),
                     dollars(burn.cap().subtract(point.evenPace())),
                     dollars(point.expected() == null ? null : burn.cap().subtract(point.expected()))));

@@ -210,7 +210,7 @@ final class RoutingCharts {
         var rows = new ArrayList<List<Cell>>();
         for (int at = 0; at < days.size(); at++) {
             var row = new ArrayList<Cell>();
-            row.add(Cell.words(CostsWords.day(days.get(at))));
+            row.add(CostsLook.row(days.get(at)));
             row.add(look.amount(paid.get(at)));
             for (var other : others) {
                 row.add(look.amount(other.get(at)));

@@ -60,7 +60,7 @@ final class StackedChart {
         var rows = new ArrayList<List<Cell>>();
         for (var slice : stacked.slices()) {
             var row = new ArrayList<Cell>();
-            row.add(Cell.words(CostsLook.row(slice.from(), slice.to(), stacked.step())));
+            row.add(CostsLook.row(slice.from(), slice.to(), stacked.step()));
             row.add(look.amount(whole(slice)));
             stacked.parts().forEach(id -> row.add(look.amount(amount(slice, id))));
             rows.add(row);
@@ -131,7 +131,7 @@ final class StackedChart {
         return (stacked.slices().size() > 1
                         ? "The most was spent "
                                 + (stacked.step() == Step.DAY ? "on " : "in ")
-                                + CostsLook.row(slice.from(), slice.to(), stacked.step()) + ", "
+                                + CostsLook.words(slice.from(), slice.to(), stacked.step()) + ", "
                                 + look.money(whole(slice)) + ". "
                         : "")
                 + name(stacked, largest.get().getKey()) + ": " + CostsWords.wholePercent(part) + " of all.";

@@ -28,6 +28,7 @@ import java.time.Clock;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
+import java.util.Currency;
 import java.util.List;
 import java.util.Set;
 import java.util.UUID;
@@ -136,7 +137,7 @@ class CostsViewTest extends PageTest {
         assertThat(toDate.sheet().rows().get(20).get(1).shown()).isEqualTo("€112.00");
         assertThat(toDate.sheet().rows().getLast().get(1).shown()).isEqualTo("–");
         assertThat(chart("By day and kind").sheet().csv())
-                .startsWith("Day,All (EUR),Models (EUR),All other (EUR)\r\nSun 1 Nov 2026,5,4.5,0.5\r\n");
+                .startsWith("Day,All (EUR),Models (EUR),All other (EUR)\r\n2026-11-01,5,4.5,0.5\r\n");
         assertThat(chart("Tier mix").figure().footer())
                 .isEqualTo("Tier 3 took 10 % of calls and 80 % of what they cost: 5.0 points over its target of 5 %.");
         assertThat(chart("Top movers").figure().meters())
@@ -205,6 +206,18 @@ class CostsViewTest extends PageTest {
         var own = read("span=days&from=2026-11-03&to=2026-11-05");
         assertThat(own.moved(-1).period()).isEqualTo(new Period(LocalDate.of(2026, 10, 31), LocalDate.of(2026, 11, 2)));
         assertThat(own.span().words(own.period())).isEqualTo("3 to 5 November 2026");
+    }
+
+    @Test
+    void whatASumIsComparedWithIsNamed() {
+        var euro = Currency.getInstance("EUR");
+        assertThat(new CostsLook(read(""), TODAY, euro).before()).isEqualTo("the same days of October 2026");
+        assertThat(new CostsLook(read("day=2026-10-05"), TODAY, euro).before()).isEqualTo("September 2026");
+        assertThat(new CostsLook(read("span=week"), TODAY, euro).before()).isEqualTo("the 6 days before");
+        assertThat(new CostsLook(read("span=quarter"), TODAY, euro).before())
+                .isEqualTo("the same days of the 3 months before");
+        assertThat(new CostsLook(read("span=days&from=2026-11-01&to=2026-11-10"), TODAY, euro).before())
+                .isEqualTo("the same days of October 2026");
     }
 
     @Test
