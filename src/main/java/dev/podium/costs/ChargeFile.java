@@ -109,11 +109,11 @@ record ChargeFile(List<String> columns, List<Row> rows) {
         if (lines.size() - 1 > Charges.MOST) {
             throw tooLarge("The file has " + (lines.size() - 1) + " rows; " + Charges.MOST + " are the most.");
         }
+        var found = new EnumMap<Column, Integer>(Column.class);
+        var said = columns(header, found);
         if (lines.size() == 1) {
             throw bad("The file has column names and no rows.", "Add a row for each bill.");
         }
-        var found = new EnumMap<Column, Integer>(Column.class);
-        var said = columns(header, found);
         var rows = new ArrayList<Row>();
         var seen = new HashMap<List<String>, Integer>();
         for (var line : lines.subList(1, lines.size())) {

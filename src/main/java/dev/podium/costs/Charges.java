@@ -58,6 +58,13 @@ public interface Charges {
     List<Result> enter(List<NewCharge> charges, boolean dryRun);
 
     /**
+     * Enters one; what stands there already, by its vendor and reference, stays as it is.
+     *
+     * @throws dev.podium.kernel.Refusal {@code costs.bad-charge} at the field that is wrong
+     */
+    Result enter(NewCharge charge);
+
+    /**
      * One that stands in the ledger.
      *
      * @param dollars what it came to by the rate of its day

@@ -131,6 +131,18 @@ class EnteredCharges implements Charges {
     }
 
     @Override
+    @Transactional
+    public Result enter(NewCharge charge) {
+        permissions.require(Permission.BUDGET_MANAGE);
+        var basis = basis(List.of(charge));
+        ledger.lock(basis.team().value());
+        var one = ready(charge, basis);
+        boolean known = !ledger.known(List.of(one.id())).isEmpty();
+        book(basis, known ? List.of() : List.of(one));
+        return new Result(1, one.id(), one.dollars(), "", known);
+    }
+
+    @Override
     @Transactional(readOnly = true)
     public List<Entered> entered(int most) {
         permissions.require(Permission.COSTS_SEE);
