@@ -2,7 +2,6 @@ package dev.podium.costs;
 
 import dev.podium.identity.Permission;
 import dev.podium.identity.Permissions;
-import dev.podium.kernel.CurrentActor;
 import dev.podium.kernel.PersonId;
 import dev.podium.kernel.Refusal;
 import java.time.LocalDate;
@@ -20,11 +19,13 @@ class BookedLedger implements Ledger {
     private static final int MOST_SUMS = 10_000;
 
     private final LedgerStore store;
+    private final LedgerReach reach;
     private final Permissions permissions;
     private final CostsSettings settings;
 
-    BookedLedger(LedgerStore store, Permissions permissions, CostsSettings settings) {
+    BookedLedger(LedgerStore store, LedgerReach reach, Permissions permissions, CostsSettings settings) {
         this.store = store;
+        this.reach = reach;
         this.permissions = permissions;
         this.settings = settings;
     }
@@ -58,10 +59,7 @@ class BookedLedger implements Ledger {
     /** The person whose entries these may be; null for all of the team. */
     private @Nullable PersonId onlyOf() {
         permissions.require(Permission.COSTS_OWN);
-        CurrentActor.team();
-        return permissions.allows(Permission.COSTS_SEE)
-                ? null
-                : CurrentActor.require().person();
+        return reach.onlyOf();
     }
 
     @Override

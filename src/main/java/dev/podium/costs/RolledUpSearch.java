@@ -4,7 +4,6 @@ import dev.podium.identity.People;
 import dev.podium.identity.Permission;
 import dev.podium.identity.Permissions;
 import dev.podium.kernel.AgentId;
-import dev.podium.kernel.CurrentActor;
 import dev.podium.kernel.PersonId;
 import dev.podium.kernel.Refusal;
 import java.time.Instant;
@@ -34,6 +33,7 @@ class RolledUpSearch implements LedgerSearch {
     private final LedgerSearchStore store;
     private final LedgerStore ledger;
     private final ModelPriceStore prices;
+    private final LedgerReach reach;
     private final Permissions permissions;
     private final People people;
     private final List<SpendingAgents> agents;
@@ -43,6 +43,7 @@ class RolledUpSearch implements LedgerSearch {
             LedgerSearchStore store,
             LedgerStore ledger,
             ModelPriceStore prices,
+            LedgerReach reach,
             Permissions permissions,
             People people,
             List<SpendingAgents> agents,
@@ -50,6 +51,7 @@ class RolledUpSearch implements LedgerSearch {
         this.store = store;
         this.ledger = ledger;
         this.prices = prices;
+        this.reach = reach;
         this.permissions = permissions;
         this.people = people;
         this.agents = agents;
@@ -59,10 +61,7 @@ class RolledUpSearch implements LedgerSearch {
     /** The person whose entries these may be; null for all of the team. */
     private @Nullable PersonId onlyOf() {
         permissions.require(Permission.COSTS_OWN);
-        CurrentActor.team();
-        return permissions.allows(Permission.COSTS_SEE)
-                ? null
-                : CurrentActor.require().person();
+        return reach.onlyOf();
     }
 
     @Override
