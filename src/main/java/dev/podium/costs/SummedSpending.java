@@ -211,6 +211,14 @@ class SummedSpending implements Spending {
             if (people > 0 && people < EXACT_FROM) {
                 throw tooFew();
             }
+        } else if (team == null && !courses().isEmpty()) {
+            // A course may be all that there is.
+            long people = store.people(asked.period()).values().stream()
+                    .mapToLong(Long::longValue)
+                    .sum();
+            if (people > 0 && people < WithheldSpending.SMALLEST) {
+                throw tooFew();
+            }
         }
     }
 

@@ -64,6 +64,13 @@ public final class TestSpending {
                 team.value(),
                 UUID.randomUUID());
         TestPeople.update(
+                "insert into ledger_team_months values (?, date_trunc('month', current_date), 'k', 1, 'p', 'm', 1, 1)",
+                team.value());
+        TestPeople.update(
+                "insert into ledger_machines values (?, current_date, ?, 'k', 'n', false, 1, 1)",
+                team.value(),
+                UUID.randomUUID());
+        TestPeople.update(
                 "insert into charged_use (day, machine_id, team_id, person_id, agent_id, minutes, counted_at)"
                         + " values (current_date, ?, ?, ?, ?, 5, now())",
                 UUID.randomUUID(),

@@ -93,7 +93,7 @@ class BudgetNews implements NewsSource {
         return new Piece(
                 "budget-" + reached.budget() + "-" + reached.windowEnd() + "-" + reached.percent(),
                 Symbol.LIMIT,
-                "The budget " + whose + " for "
+                "The budget " + (reached.fields().fixedCosts() ? "of all costs " : "") + whose + " for "
                         + BudgetShown.word(reached.fields().period())
                         + (reached.percent() >= ALL ? " is used up" : " is at " + reached.percent() + " %"),
                 Dollars.shown(reached.spent()) + " of " + Dollars.shown(reached.limit()) + " is spent"
