@@ -68,7 +68,7 @@ export class PodiumChart extends LitElement {
   private colours = '';
 
   static override styles = css`
-    :host { display: flex; flex-direction: column; min-width: 0; }
+    :host { display: flex; flex-direction: column; min-width: 0; } section { display: contents; }
     header { display: flex; flex-wrap: wrap; align-items: center; gap: 4px var(--p-2); min-height: 44px; box-sizing: border-box; padding: 6px var(--p-3) 6px var(--p-4); }
     h2, h3 { margin: 0; font-size: var(--p-m); font-weight: 600; line-height: 20px; min-width: 0; overflow: hidden; text-overflow: ellipsis; white-space: nowrap; }
     h2 { flex: 0 1 auto; }
@@ -160,7 +160,8 @@ export class PodiumChart extends LitElement {
           (each) => html`<span><i class=${each.look} style=${styleMap({ '--c': `var(--p-${each.tone})` })}></i><em title=${each.name}>${each.name}</em></span>`
         )}</div>`
       : nothing;
-    return html`
+    // In a section, so that these are no header and footer of the page.
+    return html`<section>
       <header>
         ${title}${this.small || !figure.fact ? nothing : html`<span class="fact" title=${figure.fact}>${figure.fact}</span>`}<slot name="tools"></slot>
         ${above ? legend : nothing}
@@ -178,7 +179,7 @@ export class PodiumChart extends LitElement {
         <div class=${this.asTable ? 'scroll' : 'vh'} tabindex=${this.asTable ? 0 : nothing} role=${this.asTable ? 'region' : nothing} aria-label=${this.asTable ? name : nothing}>${this.table(figure.table)}</div>
       </div>
       ${figure.footer ? html`<footer class=${figure.mood}>${figure.mood ? html`<podium-icon name=${figure.mood === 'work' ? 'check' : 'stuck'}></podium-icon>` : nothing}<span>${figure.footer}</span></footer>` : nothing}
-    `;
+    </section>`;
   }
 
   private mixes(figure: Figure) {

@@ -4,7 +4,6 @@ import com.vaadin.flow.component.Component;
 import com.vaadin.flow.component.html.Anchor;
 import com.vaadin.flow.component.html.Div;
 import com.vaadin.flow.component.html.H2;
-import com.vaadin.flow.component.html.Header;
 import com.vaadin.flow.component.html.Span;
 import dev.podium.costs.Budgets;
 import dev.podium.costs.Dollars;
@@ -39,7 +38,8 @@ final class BurnDowns {
     static Component card(List<Budgeted> budgets) {
         var legend = new Div(key("solid", "left"), key("dotted", "even pace"));
         legend.addClassNames("costs-legend", "push");
-        var header = new Header(new H2("Budget burn-down"), legend);
+        var header = new Div(new H2("Budget burn-down"), legend);
+        header.addClassName("costs-top");
         var body = new Div();
         body.addClassName("costs-burns");
         budgets.stream().limit(MOST).forEach(each -> body.add(chart(each)));

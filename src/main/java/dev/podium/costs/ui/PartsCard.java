@@ -6,7 +6,6 @@ import com.vaadin.flow.component.grid.ColumnTextAlign;
 import com.vaadin.flow.component.html.Anchor;
 import com.vaadin.flow.component.html.Div;
 import com.vaadin.flow.component.html.H2;
-import com.vaadin.flow.component.html.Header;
 import com.vaadin.flow.component.html.Paragraph;
 import com.vaadin.flow.data.renderer.LitRenderer;
 import com.vaadin.flow.function.ValueProvider;
@@ -68,7 +67,9 @@ final class PartsCard extends Div {
         right.addClassNames("push", "costs-head");
         var several = CostsWords.several(parts.by());
         var title = new H2(several.substring(0, 1).toUpperCase(Locale.ROOT) + several.substring(1));
-        add(new Header(title, right), table(look, sheet.caption(), rows));
+        var top = new Div(title, right);
+        top.addClassName("costs-top");
+        add(top, table(look, sheet.caption(), rows));
         if (!parts.withheld().isEmpty()) {
             add(new Paragraph(parts.withheld()));
         }
