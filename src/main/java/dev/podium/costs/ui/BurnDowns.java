@@ -51,7 +51,7 @@ final class BurnDowns {
                         ? Counted.of(budgets.size() - MOST, "budget more", "budgets more")
                         : "Change budgets");
         all.getElement().setAttribute("router-link", true);
-        var foot = new Div(new Span("Budgets count models and GPUs. "), all);
+        var foot = new Div(new Span("Of models and GPUs, where a budget does not say that it counts all costs. "), all);
         foot.addClassName("costs-foot");
         card.add(foot);
         return card;
@@ -88,7 +88,8 @@ final class BurnDowns {
         }
         var tone = tone(burn.state());
         var marks = now < 0 ? List.<Mark>of() : List.of(new Mark(now, left.get(now), ""));
-        var name = of.name() + ", " + BudgetShown.word(of.budget().fields().period());
+        var name = of.name() + ", " + BudgetShown.word(of.budget().fields().period())
+                + (of.budget().fields().fixedCosts() ? ", all costs" : "");
         return new Chart(
                 new Figure(
                         name,
@@ -161,8 +162,10 @@ final class BurnDowns {
                 .filter(each -> each.fields().scope() == scope && each.fields().period() == period)
                 .filter(each -> scope == Budgets.Scope.PERSON && parts.isEmpty()
                         || each.fields().subject().equals(subject))
-                // Of a hard and a soft one, the one that is reached first.
-                .min(Comparator.comparing(Budgets.Budget::limit))
+                // One that counts all that is in the sum, else of a hard and a soft one that which is reached first.
+                .min(Comparator.comparing(
+                                (Budgets.Budget each) -> !each.fields().fixedCosts())
+                        .thenComparing(Budgets.Budget::limit))
                 .orElse(null);
     }
 

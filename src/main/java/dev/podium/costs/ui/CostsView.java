@@ -84,11 +84,23 @@ class CostsView extends Div implements BeforeEnterObserver, Headed {
         if (may.isEmpty()) {
             permissions.require(Permission.COSTS_OWN);
         }
-        var toBudgets = new Anchor("budgets", "Budgets");
-        toBudgets.addClassName("btn");
-        toBudgets.getElement().setAttribute("router-link", true);
-        heading = new Heading("Costs", toBudgets);
+        var ways = new Div();
+        ways.addClassName("row");
+        if (seesTeam) {
+            var charges = way("charges", "Charges");
+            charges.addClassName("hide-p");
+            ways.add(charges);
+        }
+        ways.add(way("budgets", "Budgets"));
+        heading = new Heading("Costs", ways);
         addClassName("costs");
+    }
+
+    private static Anchor way(String path, String word) {
+        var link = new Anchor(path, word);
+        link.addClassName("btn");
+        link.getElement().setAttribute("router-link", true);
+        return link;
     }
 
     @Override
@@ -223,12 +235,17 @@ class CostsView extends Div implements BeforeEnterObserver, Headed {
         };
     }
 
-    /** A budget is in US dollars and counts models and GPUs alone: beside sums of other things it would say what is not so. */
+    /** A budget is in US dollars, and most count models and GPUs alone: beside other sums it would say what is not so. */
     private static @Nullable BigDecimal limit(CostsLook look, Budgets.@Nullable Budget budget, Parts kinds) {
-        boolean counted = kinds.parts().stream()
-                .filter(part -> part.sum().amount().signum() != 0)
-                .allMatch(part -> Set.of(CostsWords.MODELS, CostsWords.GPUS).contains(part.id()));
-        return budget != null && counted && look.currency().getCurrencyCode().equals("USD") ? budget.limit() : null;
+        if (budget == null || !look.currency().getCurrencyCode().equals("USD")) {
+            return null;
+        }
+        boolean counted = budget.fields().fixedCosts()
+                || kinds.parts().stream()
+                        .filter(part -> part.sum().amount().signum() != 0)
+                        .allMatch(part ->
+                                Set.of(CostsWords.MODELS, CostsWords.GPUS).contains(part.id()));
+        return counted ? budget.limit() : null;
     }
 
     private @Nullable Component burnDowns(Of of) {

@@ -310,7 +310,8 @@ class CostsViewTest extends PageTest {
         caps.known.add(BudgetsViewTest.budget(fields, null, "84", "0"));
         outlooks.add(caps.known.getFirst(), "This team");
         show("");
-        assertThat(text($(CostsCards.class).single())).contains("70 % of the budget of $120.00, even pace is 70 %");
+        assertThat(text($(CostsCards.class).single()))
+                .contains("70 % of the budget of $120.00 for models and GPUs, even pace is 70 %");
         var burn = chart("This team, a month");
         assertThat(burn.figure().mood()).isEqualTo("stuck");
         assertThat(burn.figure().fact()).isEqualTo("$36.00 left");
