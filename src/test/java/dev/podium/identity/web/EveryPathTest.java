@@ -450,6 +450,11 @@ class EveryPathTest {
                         Permission.PLATFORM_MANAGE,
                         "{\"machine\":\"00000000-0000-0000-0000-000000000001\",\"validFrom\":\"2026-01-01\","
                                 + "\"rule\":\"equal\"}"));
+        rows.put("GET /api/v1/outlook", new Row(Permission.COSTS_OWN, null));
+        rows.put("GET /api/v1/budgets/outlook", new Row(Permission.COSTS_OWN, null));
+        rows.put("GET /api/v1/scenarios", new Row(Permission.COSTS_OWN, null));
+        rows.put("POST /api/v1/scenarios/{id}", new Row(Permission.COSTS_OWN, "{}"));
+        rows.put("POST /api/v1/what-if", new Row(Permission.COSTS_SEE, "{\"changes\":[]}"));
         rows.put("GET /api/v1/subscriptions", new Row(Permission.COSTS_SEE, null));
         rows.put(
                 "POST /api/v1/subscriptions",
