@@ -1,10 +1,9 @@
 package dev.podium.costs;
 
+import dev.podium.kernel.Refusal;
 import java.math.BigDecimal;
 import java.time.LocalDate;
-import java.time.temporal.ChronoUnit;
 import java.util.Collections;
-import java.util.HashMap;
 import java.util.Map;
 import java.util.Set;
 import java.util.SortedMap;
@@ -17,6 +16,9 @@ class DaySums {
 
     /** What is charged by the day; as costs_is_fixed in db/costs/V4 says it. */
     static final Set<String> FIXED = Set.of("machine", "hardware", "electricity", "subscription", "charge");
+
+    /** Longer stretches are told by week. */
+    private static final int MOST_DAYS = 62;
 
     private final Spending spending;
 
@@ -61,26 +63,29 @@ class DaySums {
         }
     }
 
-    /** Both days included. @throws dev.podium.kernel.Refusal as {@link Spending#stacked} */
+    /**
+     * Both days included.
+     *
+     * @throws Refusal as {@link Spending#stacked}; {@code costs.bad-period} for a course, of which single days are not told
+     */
     Days of(Spending.Asked asked, LocalDate from, LocalDate to) {
         var byKind = new TreeMap<LocalDate, Map<String, BigDecimal>>();
-        collect(asked, from, to, byKind);
-        return new Days(byKind);
-    }
-
-    /** Where days would be too many for a page, they are asked for in two halves. */
-    private void collect(
-            Spending.Asked asked, LocalDate from, LocalDate to, Map<LocalDate, Map<String, BigDecimal>> byKind) {
-        var stacked = spending.stacked(
-                new Spending.Asked(asked.of(), new Spending.Period(from, to), asked.narrowed()),
-                Spending.By.KIND,
-                Spending.MOST_PARTS);
-        if (stacked.step() == Spending.Step.DAY) {
-            stacked.slices().forEach(slice -> byKind.put(slice.from(), new HashMap<>(slice.amounts())));
-            return;
+        for (var first = from; !first.isAfter(to); first = first.plusDays(MOST_DAYS)) {
+            var last = first.plusDays(MOST_DAYS - 1L);
+            var stacked = spending.stacked(
+                    new Spending.Asked(
+                            asked.of(), new Spending.Period(first, last.isAfter(to) ? to : last), asked.narrowed()),
+                    Spending.By.KIND,
+                    Spending.MOST_PARTS);
+            if (stacked.step() != Spending.Step.DAY) {
+                throw Refusal.invalidField(
+                        "of",
+                        "costs.bad-period",
+                        "What is to come is worked out from single days, which are not told of this course.",
+                        "Look at a month that is over, or at what is yours.");
+            }
+            stacked.slices().forEach(slice -> byKind.put(slice.from(), slice.amounts()));
         }
-        var middle = from.plusDays(ChronoUnit.DAYS.between(from, to) / 2);
-        collect(asked, from, middle, byKind);
-        collect(asked, middle.plusDays(1), to, byKind);
+        return new Days(byKind);
     }
 }

@@ -42,6 +42,7 @@ class ReckonedOutlooks implements Outlooks {
     private final Budgets budgets;
     private final BudgetSubjects subjects;
     private final BudgetForecasts forecasts;
+    private final LedgerReach reach;
     private final TaskUseStore tasks;
     private final Prices prices;
     private final ShownCurrency shown;
@@ -57,6 +58,7 @@ class ReckonedOutlooks implements Outlooks {
             Budgets budgets,
             BudgetSubjects subjects,
             BudgetForecasts forecasts,
+            LedgerReach reach,
             TaskUseStore tasks,
             Prices prices,
             ShownCurrency shown,
@@ -70,6 +72,7 @@ class ReckonedOutlooks implements Outlooks {
         this.budgets = budgets;
         this.subjects = subjects;
         this.forecasts = forecasts;
+        this.reach = reach;
         this.tasks = tasks;
         this.prices = prices;
         this.shown = shown;
@@ -133,7 +136,7 @@ class ReckonedOutlooks implements Outlooks {
     public List<Budgeted> budgets(Budgets.Of whose) {
         var seen = whose == Budgets.Of.TEAM && !permissions.allows(Permission.COSTS_SEE)
                 ? budgets.mine()
-                : budgets.all(whose);
+                : budgets.all(whose).stream().filter(this::isTold).toList();
         var names = subjects.names(seen);
         var outlooks = Objects.requireNonNull(transaction.execute(_ -> forecasts.of(
                 seen.stream()
@@ -156,6 +159,14 @@ class ReckonedOutlooks implements Outlooks {
                 .toList();
     }
 
+    /** In a course nobody is told on which day somebody else spent what. */
+    private boolean isTold(Budgets.Budget budget) {
+        return switch (budget.fields().scope()) {
+            case ORGANISATION, TEAM, MODEL -> true;
+            case PERSON, AGENT, KEY -> !reach.withheld();
+        };
+    }
+
     @Override
     @Transactional(propagation = Propagation.NOT_SUPPORTED)
     public LedgerWhatIf whatIf(Spending.Period period, List<LedgerChange> changes, int months) {
@@ -170,6 +181,9 @@ class ReckonedOutlooks implements Outlooks {
                             + " are " + days + ".",
                     "Choose an end that is not before the beginning, at most a year later.");
         }
+        // Refuses what of a course is not told.
+        spending.parts(
+                new Spending.Asked(Spending.Of.TEAM, period, Spending.Narrowed.TO_NOTHING), Spending.By.TASK, 1, false);
         var factors = shown.over(period.from(), period.to());
         var worth = factors.stretches().getLast().factor();
         return Objects.requireNonNull(transaction.execute(_ -> LedgerWhatIf.of(
