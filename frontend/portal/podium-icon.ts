@@ -43,6 +43,8 @@ const SHAPES: Record<string, string> = {
   keyboard: '<rect x="1.5" y="4" width="13" height="8" rx="1.5"/><path d="M4 6.5h.01M6.7 6.5h.01M9.3 6.5h.01M12 6.5h.01M5 9.5h6"/>',
   lock: '<rect x="3" y="7" width="10" height="6.5" rx="1.5"/><path d="M5.25 7V5a2.75 2.75 0 0 1 5.5 0v2"/>',
   limit: '<path d="M2 13.75h12"/><rect x="3" y="8.5" width="2.25" height="5.25"/><rect x="6.9" y="5.5" width="2.25" height="8.25"/><rect x="10.75" y="2.25" width="2.25" height="11.5"/>',
+  costs: '<path d="M2 13.75h12"/><rect x="3" y="8.5" width="2.25" height="5.25"/><rect x="6.9" y="5.5" width="2.25" height="8.25"/><rect x="10.75" y="2.25" width="2.25" height="11.5"/>',
+  download: '<path d="M8 2.500v7.500M4.750 7 8 10.250 11.250 7M2.500 13.500h11"/>',
   document: '<path d="M3 3.5a1 1 0 0 1 1-1h8a1 1 0 0 1 1 1V9.500L9.5 13.500H4a1 1 0 0 1-1-1zM9.5 13.25V9.75H13M5.5 5.5h5M5.5 8h2.5"/>',
   copy: '<rect x="5.5" y="5.5" width="8" height="8" rx="1.5"/><path d="M10.5 5.25V3.5a1 1 0 0 0-1-1h-6a1 1 0 0 0-1 1v6a1 1 0 0 0 1 1h1.75"/>',
   working: '<circle cx="8" cy="8" r="5.5" opacity=".28"/><path class="spin" d="M8 2.5a5.5 5.5 0 0 1 5.5 5.5"/>',

@@ -50,6 +50,8 @@ public enum Symbol {
     KEYBOARD,
     LOCK,
     LIMIT,
+    COSTS,
+    DOWNLOAD,
     DOCUMENT,
     COPY,
     FOLDER,

@@ -147,8 +147,26 @@ final class CallFilters extends Div {
         return box.getValue();
     }
 
-    /** Only what came out so. */
-    void only(State wanted) {
-        state.setValue(wanted);
+    /** Shows what an address asks for. */
+    void begin(LedgerSearch.Wanted wanted) {
+        quiet = true;
+        from.setValue(wanted.from());
+        to.setValue(wanted.to());
+        put(person, wanted.person());
+        put(agent, wanted.agent());
+        put(provider, wanted.provider());
+        put(model, wanted.model());
+        tier.setValue(wanted.tier());
+        state.setValue(wanted.state());
+        quiet = false;
+        tell();
+    }
+
+    /** What counts is seen, also where there is nothing else to choose. */
+    private static <T> void put(ComboBox<T> box, @Nullable T value) {
+        box.setValue(value);
+        if (value != null) {
+            box.setVisible(true);
+        }
     }
 }

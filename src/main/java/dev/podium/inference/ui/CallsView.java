@@ -23,7 +23,6 @@ import java.math.BigDecimal;
 import java.time.Clock;
 import java.time.LocalDate;
 import java.time.ZoneId;
-import java.util.Arrays;
 import java.util.Set;
 
 /** Every call of a model that one may see: whose, where it went, what it took and what it cost. */
@@ -60,17 +59,13 @@ class CallsView extends Div implements BeforeEnterObserver, Headed {
         add(filters, grid);
     }
 
-    /** {@code calls?state=unpriced} begins with that filter, and so do the other states. */
+    /**
+     * {@code calls?state=unpriced} begins with that filter, and so do the other states, {@code from}, {@code to},
+     * {@code person}, {@code agent}, {@code provider}, {@code model} and {@code tier}.
+     */
     @Override
     public void beforeEnter(BeforeEnterEvent event) {
-        var wanted = event.getLocation()
-                .getQueryParameters()
-                .getSingleParameter("state")
-                .orElse("");
-        Arrays.stream(LedgerSearch.State.values())
-                .filter(state -> state.name().equalsIgnoreCase(wanted))
-                .findFirst()
-                .ifPresentOrElse(filters::only, () -> show(CallGrid.all()));
+        filters.begin(CallsAddress.read(event.getLocation().getQueryParameters()));
     }
 
     @Override

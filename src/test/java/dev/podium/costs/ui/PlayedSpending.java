@@ -1,0 +1,117 @@
+package dev.podium.costs.ui;
+
+import dev.podium.costs.Spending;
+import dev.podium.costs.outlook.Savings;
+import java.math.BigDecimal;
+import java.time.LocalDate;
+import java.util.ArrayList;
+import java.util.Currency;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+
+/** Sums as a test puts them there: of every day the same. */
+final class PlayedSpending implements Spending {
+
+    static final UUID MIRA = new UUID(7, 3);
+
+    final List<Asked> asked = new ArrayList<>();
+    boolean empty;
+    String withheld = "";
+    String note = "";
+
+    static Sum sum(String amount, String before, long calls, long dearest) {
+        return new Sum(
+                new BigDecimal(amount),
+                before.isEmpty() ? null : new BigDecimal(before),
+                calls,
+                calls,
+                dearest,
+                new BigDecimal(amount).movePointLeft(1));
+    }
+
+    static Part part(String id, String name, String amount, String before) {
+        return new Part(id, name, sum(amount, before, 40, 2), List.of(BigDecimal.ONE, BigDecimal.TEN, BigDecimal.TWO));
+    }
+
+    @Override
+    public Parts parts(Asked what, By by, int most, boolean lines) {
+        asked.add(what);
+        if (empty) {
+            return new Parts(by, new Sum(BigDecimal.ZERO, null, 0, 0, 0, BigDecimal.ZERO), List.of(), null, 0, "");
+        }
+        var whole = sum("123.456789", "100", 50, 3);
+        return switch (by) {
+            case KIND ->
+                new Parts(
+                        by,
+                        whole,
+                        List.of(part("model-call", "", "100", "90"), part("machine", "", "23.456789", "10")),
+                        null,
+                        0,
+                        "");
+            case PERSON ->
+                new Parts(
+                        by,
+                        whole,
+                        List.of(
+                                part(MIRA.toString(), "=Mira, \"the\" Three", "80.123456", "100"),
+                                part("", "", "20", "")),
+                        sum("23.333333", "0", 8, 0),
+                        3,
+                        withheld);
+            default -> new Parts(by, whole, List.of(part("a", "One", "123.456789", "100")), null, 0, withheld);
+        };
+    }
+
+    @Override
+    public Stacked stacked(Asked what, By by, int most) {
+        asked.add(what);
+        var slices = new ArrayList<Slice>();
+        for (var day :
+                what.period().from().datesUntil(what.period().to().plusDays(1)).toList()) {
+            Map<String, BigDecimal> amounts = new HashMap<>();
+            amounts.put("model-call", new BigDecimal("4.5"));
+            amounts.put(REST, new BigDecimal("0.5"));
+            slices.add(new Slice(day, day, amounts));
+        }
+        return new Stacked(by, Step.DAY, List.of("model-call", REST), Map.of(), slices);
+    }
+
+    @Override
+    public Routing routing(Asked what) {
+        return new Routing(
+                List.of(60L, 30L, 10L),
+                List.of(BigDecimal.ZERO, new BigDecimal("20"), new BigDecimal("80")),
+                new BigDecimal("0.05"),
+                List.of(part("review", "Code review", "60", "50"), part("other", "", "20", "30")),
+                List.of(new Savings(
+                        3,
+                        new BigDecimal("100"),
+                        new BigDecimal("400"),
+                        new BigDecimal("300"),
+                        List.of(new Savings.Day(
+                                LocalDate.of(2026, 11, 3), new BigDecimal("100"), new BigDecimal("400"))),
+                        0,
+                        0,
+                        0,
+                        "Saved by it.")));
+    }
+
+    @Override
+    public Idle idle(Asked what) {
+        return new Idle(
+                new BigDecimal("12"), null, null, List.of(part(UUID.randomUUID().toString(), "build-1", "12", "")));
+    }
+
+    @Override
+    public Runs runs(Asked what) {
+        return new Runs(1912, new BigDecimal("0.74"), new BigDecimal("0.91"));
+    }
+
+    @Override
+    public Shown shown(Period period) {
+        return new Shown(Currency.getInstance("EUR"), note);
+    }
+}
