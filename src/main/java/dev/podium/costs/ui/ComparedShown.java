@@ -10,21 +10,27 @@ import dev.podium.costs.outlook.BreakEven;
 import dev.podium.costs.outlook.Comparison;
 import dev.podium.costs.outlook.CostKind;
 import dev.podium.costs.outlook.Running;
+import dev.podium.costs.outlook.WhatIf;
 import dev.podium.portal.Chart;
 import dev.podium.portal.Sheet;
 import dev.podium.portal.Table;
 import java.math.BigDecimal;
 import java.time.format.DateTimeFormatter;
+import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.Currency;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
+import java.util.function.Function;
 
 /** One comparison: the sentence, what each way costs a month, and both over time with the day on which they meet. */
 class ComparedShown extends Div {
 
     private static final DateTimeFormatter DAY = DateTimeFormatter.ofPattern("d MMM uuuu", Locale.ENGLISH);
+    /** Some, so that one sees how it goes on. */
+    private static final int MONTHS_AFTER = 4;
+
     private static final DateTimeFormatter MONTH = DateTimeFormatter.ofPattern("MMM uuuu", Locale.ENGLISH);
 
     /** @param file what files of it are called */
@@ -87,6 +93,34 @@ class ComparedShown extends Div {
         };
     }
 
+    /** The chart in a sentence. */
+    private static String meaning(BreakEven even, String other) {
+        var day = even.day() == null ? "" : DAY.format(even.day());
+        return switch (even.outcome()) {
+            case REACHED -> other + " has paid for itself by " + day + ".";
+            case LOST -> other + " has cost more from " + day + " on.";
+            case AT_ONCE -> other + " costs less from the first day on.";
+            case SAME -> "Both cost the same all along.";
+            case NEVER -> other + " does not pay for itself within 5 years.";
+        };
+    }
+
+    /**
+     * How many months show the day on which they meet, where that is in the 5 years in which it is looked for.
+     *
+     * @param least how many there are at least
+     */
+    static int months(List<Comparison> compared, int least) {
+        int months = least;
+        for (var each : compared) {
+            var day = each.breakEven().day();
+            if (day != null) {
+                months = Math.max(months, Math.toIntExact(ChronoUnit.MONTHS.between(each.start(), day)) + MONTHS_AFTER);
+            }
+        }
+        return Math.min(months, WhatIf.LONGEST_MONTHS);
+    }
+
     private static Chart chart(Comparison comparison, String file) {
         var points = comparison.points();
         var now = name(comparison.now());
@@ -114,7 +148,7 @@ class ComparedShown extends Div {
         var figure = Chart.Figure.of(
                 "Paid, all together",
                 comparison.currency().getCurrencyCode(),
-                comparison.sentence(),
+                meaning(comparison.breakEven(), other),
                 new Chart.Drawing(places, List.of(), lines, List.of(), marks(comparison)));
         return new Chart(
                 figure,
@@ -184,8 +218,8 @@ class ComparedShown extends Div {
         var currency = comparison.currency();
         var table = new Table<Row>("What a month is made of");
         table.addName("Part", Row::part, row -> row.kind().words());
-        table.addFact("Now", row -> shown(row.now(), currency)).setTextAlign(ColumnTextAlign.END);
-        table.addFact("Then", row -> shown(row.other(), currency)).setTextAlign(ColumnTextAlign.END);
+        amounts(table, "Now", Row::now, currency);
+        amounts(table, "Then", Row::other, currency);
         table.setItems(List.copyOf(rows.values()));
         table.fit(rows.size());
         var head = new Div(new H3("What a month is made of"));
@@ -194,6 +228,15 @@ class ComparedShown extends Div {
         card.addClassNames("card", "whatif-table");
         card.setVisible(!rows.isEmpty());
         return card;
+    }
+
+    /** On a phone, where the columns stand under the name, each says which it is. */
+    static <R> void amounts(Table<R> table, String header, Function<R, BigDecimal> amount, Currency currency) {
+        table.onPhone(
+                table.addColumn(row -> shown(amount.apply(row), currency))
+                        .setHeader(header)
+                        .setTextAlign(ColumnTextAlign.END),
+                row -> header.toLowerCase(Locale.ENGLISH) + " " + shown(amount.apply(row), currency));
     }
 
     private static String shown(BigDecimal amount, Currency currency) {

@@ -1,13 +1,11 @@
 package dev.podium.costs.ui;
 
-import com.vaadin.flow.component.grid.ColumnTextAlign;
 import com.vaadin.flow.component.html.Div;
 import com.vaadin.flow.component.html.H2;
 import com.vaadin.flow.component.html.H3;
 import com.vaadin.flow.component.html.Paragraph;
 import com.vaadin.flow.component.menubar.MenuBar;
 import com.vaadin.flow.component.select.Select;
-import dev.podium.costs.Money;
 import dev.podium.costs.Outlooks;
 import dev.podium.costs.Spending;
 import dev.podium.costs.outlook.LedgerChange;
@@ -17,7 +15,6 @@ import dev.podium.portal.FormRefusal;
 import dev.podium.portal.Table;
 import java.time.LocalDate;
 import java.util.ArrayList;
-import java.util.Currency;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -149,7 +146,9 @@ class OwnMonthPanel extends Div {
             return;
         }
         if (!changes.isEmpty()) {
-            results.add(new ComparedShown(found.comparison(), "what-if-own"));
+            int needed = ComparedShown.months(List.of(found.comparison()), months);
+            var shown = needed == months ? found : outlooks.whatIf(period(), changes, needed);
+            results.add(new ComparedShown(shown.comparison(), "what-if-own"));
         }
         results.add(table(found));
     }
@@ -158,8 +157,8 @@ class OwnMonthPanel extends Div {
         var currency = found.comparison().currency();
         var table = new Table<LedgerWhatIf.Row>("By kind of task and tier, a month");
         table.addName("Task", row -> ChangeRow.words(row.task()), row -> tier(row.tier()));
-        table.addFact("Now, a month", row -> shown(row.before(), currency)).setTextAlign(ColumnTextAlign.END);
-        table.addFact("Then, a month", row -> shown(row.after(), currency)).setTextAlign(ColumnTextAlign.END);
+        ComparedShown.amounts(table, "Now", LedgerWhatIf.Row::before, currency);
+        ComparedShown.amounts(table, "Then", LedgerWhatIf.Row::after, currency);
         table.setItems(found.rows());
         table.fit(found.rows().size());
         var head = new Div(new H3("By kind of task and tier"));
@@ -171,9 +170,5 @@ class OwnMonthPanel extends Div {
 
     private static String tier(int tier) {
         return tier == 0 ? "No tier" : "Tier " + tier;
-    }
-
-    private static String shown(java.math.BigDecimal amount, Currency currency) {
-        return amount.signum() == 0 ? "–" : Money.shown(amount, currency);
     }
 }

@@ -147,11 +147,17 @@ class ScenarioPanel extends Div {
         return given;
     }
 
+    private List<Comparison> reaching(Map<String, BigDecimal> given) {
+        var found = scenarios.compare(scenario.id(), given, null, months);
+        int needed = ComparedShown.months(found, months);
+        return needed == months ? found : scenarios.compare(scenario.id(), given, null, needed);
+    }
+
     void compare() {
         var given = given();
         usual.setVisible(!given.isEmpty());
         var compared = new ArrayList<Comparison>();
-        if (!refused.accepts(() -> compared.addAll(scenarios.compare(scenario.id(), given, null, months)))) {
+        if (!refused.accepts(() -> compared.addAll(reaching(given)))) {
             // What was compared before would answer another question.
             results.removeAll();
             return;

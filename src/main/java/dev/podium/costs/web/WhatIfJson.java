@@ -19,7 +19,7 @@ import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** Comparisons, as REST shows them and takes what they assume. */
+/** Comparisons, as REST shows them and takes what they assume. Longer than most files: it is one body after another. */
 final class WhatIfJson {
 
     private WhatIfJson() {}
@@ -179,12 +179,64 @@ final class WhatIfJson {
         ENGINE
     }
 
+    @Schema(name = "WhatIfRate", description = "Per million tokens; what is left out follows from the input.")
+    record Prices(
+            @Schema(requiredMode = Schema.RequiredMode.REQUIRED) @Nullable
+            BigDecimal input,
+
+            @Schema(requiredMode = Schema.RequiredMode.REQUIRED) @Nullable
+            BigDecimal output,
+
+            @Nullable BigDecimal cacheRead,
+            @Nullable BigDecimal cacheWrite5m,
+            @Nullable BigDecimal cacheWrite1h) {
+
+        LedgerChange priced(String at, int tier) {
+            return LedgerChange.Priced.of(
+                    tier,
+                    Bodies.needed(at + "input", input),
+                    cacheRead,
+                    cacheWrite5m,
+                    cacheWrite1h,
+                    Bodies.needed(at + "output", output));
+        }
+    }
+
+    @Schema(name = "WhatIfMachine", description = "Bought on the first day, and anew when its life is over.")
+    record Machine(
+            @Schema(requiredMode = Schema.RequiredMode.REQUIRED) @Nullable
+            BigDecimal price,
+
+            @Schema(requiredMode = Schema.RequiredMode.REQUIRED) @Nullable
+            BigDecimal lifeMonths,
+
+            @Schema(requiredMode = Schema.RequiredMode.REQUIRED) @Nullable
+            BigDecimal wattsIdle,
+
+            @Schema(requiredMode = Schema.RequiredMode.REQUIRED) @Nullable
+            BigDecimal wattsBusy,
+
+            @Schema(requiredMode = Schema.RequiredMode.REQUIRED, description = "Of the day; it is always on.") @Nullable
+            BigDecimal busyPercent) {
+
+        Part.Bought bought(String at) {
+            return new Part.Bought(
+                    "engine",
+                    BigDecimal.ONE,
+                    Bodies.needed(at + "price", price),
+                    Bodies.needed(at + "lifeMonths", lifeMonths),
+                    Bodies.needed(at + "wattsIdle", wattsIdle),
+                    Bodies.needed(at + "wattsBusy", wattsBusy),
+                    Part.HOURS_A_DAY,
+                    Bodies.needed(at + "busyPercent", busyPercent));
+        }
+    }
+
     @Schema(
             name = "WhatIfChange",
             description =
-                    "MOVE: task?, from, to, sharePercent, sentUpAgainPercent. DEARER: tier, percent. PRICED: tier, input,"
-                            + " output, cacheRead?, cacheWrite5m?, cacheWrite1h?. ENGINE: price, lifeMonths, wattsIdle, wattsBusy,"
-                            + " busyPercent, tariff, from, sharePercent, sentUpAgainPercent.")
+                    "MOVE: task?, from, to, sharePercent?, sentUpAgainPercent?. DEARER: tier, percent. PRICED: tier, rate."
+                            + " ENGINE: machine, tariff, from, sharePercent?, sentUpAgainPercent?.")
     record Changed(
             @Schema(requiredMode = Schema.RequiredMode.REQUIRED, implementation = Kind.class) @Nullable
             String kind,
@@ -205,18 +257,8 @@ final class WhatIfJson {
             @Schema(description = "By how much dearer; below 0 for cheaper.") @Nullable
             BigDecimal percent,
 
-            @Schema(description = "Per million tokens, as cacheRead and the others.") @Nullable
-            BigDecimal input,
-
-            @Nullable BigDecimal output,
-            @Nullable BigDecimal cacheRead,
-            @Nullable BigDecimal cacheWrite5m,
-            @Nullable BigDecimal cacheWrite1h,
-            @Nullable BigDecimal price,
-            @Nullable BigDecimal lifeMonths,
-            @Nullable BigDecimal wattsIdle,
-            @Nullable BigDecimal wattsBusy,
-            @Nullable BigDecimal busyPercent,
+            @Nullable Prices rate,
+            @Nullable Machine machine,
 
             @Schema(description = "Per kilowatt hour.") @Nullable
             BigDecimal tariff) {
@@ -234,25 +276,10 @@ final class WhatIfJson {
                             or(sentUpAgainPercent, BigDecimal.ZERO));
                 case DEARER ->
                     new LedgerChange.Dearer(Bodies.needed(at + "tier", tier), Bodies.needed(at + "percent", percent));
-                case PRICED ->
-                    LedgerChange.Priced.of(
-                            Bodies.needed(at + "tier", tier),
-                            Bodies.needed(at + "input", input),
-                            cacheRead,
-                            cacheWrite5m,
-                            cacheWrite1h,
-                            Bodies.needed(at + "output", output));
+                case PRICED -> Bodies.needed(at + "rate", rate).priced(at + "rate.", Bodies.needed(at + "tier", tier));
                 case ENGINE ->
                     new LedgerChange.Engine(
-                            new Part.Bought(
-                                    "engine",
-                                    BigDecimal.ONE,
-                                    Bodies.needed(at + "price", price),
-                                    Bodies.needed(at + "lifeMonths", lifeMonths),
-                                    Bodies.needed(at + "wattsIdle", wattsIdle),
-                                    Bodies.needed(at + "wattsBusy", wattsBusy),
-                                    Part.HOURS_A_DAY,
-                                    Bodies.needed(at + "busyPercent", busyPercent)),
+                            Bodies.needed(at + "machine", machine).bought(at + "machine."),
                             Bodies.needed(at + "tariff", tariff),
                             Bodies.needed(at + "from", from),
                             or(sharePercent, HUNDRED),
