@@ -22,8 +22,8 @@ import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Repository;
 
 /**
- * The roll-ups of db/costs/V1, V4 and V5. A question is answered from the smallest that holds what it asks for: the team's days
- * for what names nobody; else months by everything, with the days that are left over at both ends. Longer than most files, since
+ * The roll-ups of db/costs/V1, V4, V5 and V8. A question is answered from the smallest that holds what it asks for: those of the
+ * team for what names nobody, else those by everything; each by months, with the days that are left over at both ends. Longer than most files, since
  * the parts of one statement belong side by side.
  */
 @Repository
@@ -263,9 +263,11 @@ class SpendingStore {
                 return by == By.MACHINE || narrowed.machine() != null
                         ? "select team_id, day, kind, machine_id, idle, entries, amount, 0 as tier, coalesce(name, '') as"
                                 + " provider, '' as model from costs_machines_of_all(:from, :to, :months)"
-                        : days();
+                        : months ? teamMonthsAndDays(question) : days("where day between :from and :to");
             }
-            return fine(question, by) ? months ? monthsAndDays(question) : daysOfAll(question) : days();
+            return fine(question, by)
+                    ? months ? monthsAndDays(question) : daysOfAll(question)
+                    : months ? teamMonthsAndDays(question) : days("where day between :from and :to");
         }
 
         /** Whether it takes the sums by everything. */
@@ -285,9 +287,8 @@ class SpendingStore {
                     || by == By.KEY;
         }
 
-        private static String days() {
-            return "select team_id, day, kind, tier, provider, model, entries, amount from ledger_team_days"
-                    + " where day between :from and :to";
+        private static String days(String where) {
+            return "select team_id, day, kind, tier, provider, model, entries, amount from ledger_team_days " + where;
         }
 
         private static final String ALL =
@@ -308,28 +309,41 @@ class SpendingStore {
                     + own(question);
         }
 
-        /** Whole months from their sums, and the days before and after them. */
         private String monthsAndDays(Question question) {
+            return monthsAndDays(
+                    question,
+                    "select " + ALL.formatted("month") + " from ledger_months ",
+                    "select " + ALL.formatted("day") + " from ledger_days ",
+                    own(question));
+        }
+
+        private String teamMonthsAndDays(Question question) {
+            return monthsAndDays(
+                    question,
+                    "select team_id, month as day, kind, tier, provider, model, entries, amount from ledger_team_months ",
+                    days(""),
+                    "");
+        }
+
+        /** Whole months from their sums, and the days before and after them. */
+        private String monthsAndDays(Question question, String ofMonths, String ofDays, String own) {
             var period = question.period();
             var begins = period.from().getDayOfMonth() == 1
                     ? period.from()
                     : period.from().withDayOfMonth(1).plusMonths(1);
             var ends = period.to().plusDays(1).withDayOfMonth(1);
             if (!begins.isBefore(ends)) {
-                return daysOfAll(question);
+                return ofDays + "where day between :from and :to" + own;
             }
             values.put("begins", begins);
             values.put("ends", ends);
             var parts = new ArrayList<String>();
-            parts.add("select " + ALL.formatted("month")
-                    + " from ledger_months where month >= :begins and month < :ends" + own(question));
+            parts.add(ofMonths + "where month >= :begins and month < :ends" + own);
             if (period.from().isBefore(begins)) {
-                parts.add("select " + ALL.formatted("day") + " from ledger_days where day >= :from and day < :begins"
-                        + own(question));
+                parts.add(ofDays + "where day >= :from and day < :begins" + own);
             }
             if (!period.to().isBefore(ends)) {
-                parts.add("select " + ALL.formatted("day") + " from ledger_days where day >= :ends and day <= :to"
-                        + own(question));
+                parts.add(ofDays + "where day >= :ends and day <= :to" + own);
             }
             return String.join(" union all ", parts);
         }

@@ -58,6 +58,11 @@ public final class TestSpending {
                         + " values (?, current_date, 'p', 'm', 1, 'k', 1, 0, 0, 0, 0, 0, 0, 0, 1)",
                 team.value());
         TestPeople.update(
+                "insert into ledger_team_months (team_id, month, provider, model, tier, kind, entries, input, cache_read,"
+                        + " cache_write_5m, cache_write_1h, output, reasoning, server_tools, amount)"
+                        + " values (?, date_trunc('month', current_date), 'p', 'm', 1, 'k', 1, 0, 0, 0, 0, 0, 0, 0, 1)",
+                team.value());
+        TestPeople.update(
                 "insert into charged_use (day, machine_id, team_id, person_id, agent_id, minutes, counted_at)"
                         + " values (current_date, ?, ?, ?, ?, 5, now())",
                 UUID.randomUUID(),
