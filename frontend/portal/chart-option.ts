@@ -49,9 +49,13 @@ export interface Drawing {
 }
 
 const TICKS = 7;
-/** From this width on, in pixels, words stand at the ends of lines. */
+/** From these widths on, in pixels, words stand at the ends of lines: of a forecast, and of others. */
 const WIDE = 460;
+const WIDE_ENOUGH = 290;
 const LETTER = 6.2;
+const LINE = 14;
+const TOP = 12;
+const BOTTOM = 24;
 const STEPS = [1, 2, 3, 7, 14, 28, 61, 92, 183, 366];
 
 /** Where the scale has its lines: from 0 or below it, at most so many of them. */
@@ -96,14 +100,28 @@ export function worded(places: number, most: number): Set<number> {
   return chosen;
 }
 
+/** Where labels stand that should stand at these places, each so far from the next that all can be read. */
+export function apart(places: number[], room: number, bottom: number): number[] {
+  const order = places.map((place, at) => ({ place, at })).sort((one, other) => one.place - other.place);
+  order.forEach((each, at) => (each.place = at === 0 ? each.place : Math.max(each.place, order[at - 1]!.place + room)));
+  // What was pushed out below goes up again, and pushes the others.
+  for (let at = order.length - 1; at >= 0; at--) {
+    const under = at === order.length - 1 ? bottom : order[at + 1]!.place - room;
+    order[at]!.place = Math.min(order[at]!.place, under);
+  }
+  const moved: number[] = [];
+  order.forEach((each) => (moved[each.at] = each.place));
+  return moved;
+}
+
 const numbers = (values: Values) => values.filter((value): value is number => value !== null);
 
 /**
- * @param width of the drawing, in pixels
+ * @param width of the drawing, in pixels, as is the height
  * @param colour of a token
  */
-export function option(drawing: Drawing, width: number, colour: (token: string) => string): Record<string, unknown> {
-  const wide = width >= WIDE && !drawing.small;
+export function option(drawing: Drawing, width: number, height: number, colour: (token: string) => string): Record<string, unknown> {
+  const wide = width >= (drawing.bands.length ? WIDE : WIDE_ENOUGH) && !drawing.small;
   const stacked = drawing.places.map((_, at) => drawing.bars.reduce((sum, bars) => sum + Math.max(0, bars.values[at] ?? 0), 0));
   const below = drawing.places.map((_, at) => drawing.bars.reduce((sum, bars) => sum + Math.min(0, bars.values[at] ?? 0), 0));
   const all = [
@@ -119,6 +137,17 @@ export function option(drawing: Drawing, width: number, colour: (token: string) 
   const shown = worded(drawing.places.length, Math.max(2, Math.min(TICKS, Math.floor(width / 64))));
   const text = { color: colour('text-3'), fontSize: 11, fontFamily: 'inherit' };
   const series: Record<string, unknown>[] = [];
+  const down = (value: number) => TOP + ((max - value) / (max - min)) * (height - TOP - BOTTOM);
+  const labels: { words: string; at: number }[] = [];
+  const last = (values: Values) => numbers(values).at(-1) ?? 0;
+  drawing.bands.forEach((band) => labels.push({ words: band.lowEnd, at: down(last(band.low)) }, { words: band.highEnd, at: down(last(band.high)) }));
+  drawing.lines.forEach((line) => labels.push({ words: line.end, at: down(last(line.values)) }));
+  const moved = apart(labels.filter((each) => each.words !== '').map((each) => each.at), LINE, height - BOTTOM);
+  const shifts = new Map(labels.filter((each) => each.words !== '').map((each, at) => [each.words, moved[at]! - each.at]));
+  /** What stands at the right end of a line, out of the way of the others. */
+  const end = (words: string, strong = false) => ({
+    show: wide && words !== '', formatter: () => words, offset: [0, shifts.get(words) ?? 0], ...text, ...(strong ? { color: colour('text'), fontWeight: 600 } : {})
+  });
 
   drawing.bars.forEach((bars) =>
     series.push({
@@ -129,13 +158,12 @@ export function option(drawing: Drawing, width: number, colour: (token: string) 
   );
   drawing.bands.forEach((band, at) => {
     const plain = { type: 'line', animation: false, silent: true, symbol: 'none', stack: `band ${at}`, stackStrategy: 'all', lineStyle: { opacity: 0 }, emphasis: { disabled: true } };
-    const end = (words: string) => ({ show: wide && words !== '', formatter: () => words, ...text });
     series.push(
-      { ...plain, name: ' low', data: band.low, endLabel: end(band.lowEnd), labelLayout: { moveOverlap: 'shiftY' } },
+      { ...plain, name: ' low', data: band.low, endLabel: end(band.lowEnd) },
       {
         ...plain, name: ' high', areaStyle: { color: colour(band.tone), opacity: 0.14 },
         data: band.high.map((high, place) => (high === null || band.low[place] == null ? null : high - band.low[place]!)),
-        endLabel: end(band.highEnd), labelLayout: { moveOverlap: 'shiftY' }
+        endLabel: end(band.highEnd)
       }
     );
   });
@@ -144,8 +172,7 @@ export function option(drawing: Drawing, width: number, colour: (token: string) 
       type: 'line', name: line.name, data: line.values, animation: false, symbol: 'none', silent: true, emphasis: { disabled: true },
       lineStyle: { color: colour(line.tone), width: line.look === 'solid' ? 2 : line.look === 'dashed' ? 1.5 : 1, type: line.look === 'solid' ? 'solid' : line.look === 'dashed' ? [4, 4] : [2, 3], join: 'round' },
       areaStyle: line.fill ? { color: colour(line.tone), opacity: 0.08 } : undefined,
-      endLabel: { show: wide && line.end !== '', formatter: () => line.end, ...text, ...(line.strong ? { color: colour('text'), fontWeight: 600 } : {}) },
-      labelLayout: { moveOverlap: 'shiftY' },
+      endLabel: end(line.end, line.strong),
       // Without room at its end, the name of a limit stands on it.
       markLine: !wide && !drawing.small && line.look === 'dotted' && line.end !== '' ? inside(line, text) : undefined
     })
@@ -156,7 +183,7 @@ export function option(drawing: Drawing, width: number, colour: (token: string) 
       type: 'line', name: ' mark', animation: false, silent: true, emphasis: { disabled: true }, z: 5,
       symbol: 'circle', symbolSize: drawing.small ? 6 : 8, showAllSymbol: true,
       data: drawing.places.map((_, at) => (at === mark.at ? mark.value : null)),
-      itemStyle: { color: colour('accent'), borderColor: colour('surface'), borderWidth: drawing.small ? 0 : 2 },
+      itemStyle: { color: colour(drawing.lines.find((line) => line.look === 'solid')?.tone ?? 'accent'), borderColor: colour('surface'), borderWidth: drawing.small ? 0 : 2 },
       label: { show: mark.words !== '' && !drawing.small, position: late ? 'left' : 'right', offset: [0, -10], formatter: () => mark.words, color: colour('text'), fontSize: 11, fontWeight: 600, fontFamily: 'inherit' },
       markLine: drawing.small ? undefined : { silent: true, symbol: 'none', animation: false, label: { show: false }, lineStyle: { color: colour('line-strong'), type: 'solid', width: 1 }, data: [{ xAxis: mark.at }] }
     });
@@ -167,7 +194,7 @@ export function option(drawing: Drawing, width: number, colour: (token: string) 
     textStyle: { fontFamily: 'inherit' },
     grid: drawing.small
       ? { left: 1, right: 4, top: 4, bottom: 2 }
-      : { left: Math.ceil(Math.max(...said.map((each) => each.length)) * LETTER) + 10, right: Math.ceil(right) + 10, top: 12, bottom: 24 },
+      : { left: Math.ceil(Math.max(...said.map((each) => each.length)) * LETTER) + 10, right: Math.ceil(right) + 10, top: TOP, bottom: BOTTOM },
     tooltip: drawing.small ? { show: false } : { trigger: 'axis', axisPointer: { type: drawing.bars.length ? 'shadow' : 'line', shadowStyle: { color: colour('text'), opacity: 0.05 }, lineStyle: { color: colour('line-strong') } }, confine: true },
     xAxis: {
       type: 'category', data: drawing.places, boundaryGap: drawing.bars.length > 0, axisTick: { show: false }, axisLine: { show: false },
@@ -185,7 +212,7 @@ export function option(drawing: Drawing, width: number, colour: (token: string) 
 function inside(line: Line, text: Record<string, unknown>): Record<string, unknown> {
   const first = numbers(line.values)[0] ?? 0;
   return {
-    silent: true, symbol: 'none', animation: false, lineStyle: { opacity: 0 }, data: [{ yAxis: first }],
+    silent: true, symbol: 'none', animation: false, lineStyle: { color: 'transparent', width: 1 }, data: [{ yAxis: first }],
     label: { show: true, position: 'insideStartTop', formatter: () => line.end, ...text }
   };
 }

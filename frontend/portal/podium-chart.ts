@@ -72,9 +72,10 @@ export class PodiumChart extends LitElement {
     header { display: flex; flex-wrap: wrap; align-items: center; gap: 4px var(--p-2); min-height: 44px; box-sizing: border-box; padding: 6px var(--p-3) 6px var(--p-4); }
     h2, h3 { margin: 0; font-size: var(--p-m); font-weight: 600; line-height: 20px; min-width: 0; overflow: hidden; text-overflow: ellipsis; white-space: nowrap; }
     h2 { flex: 0 1 auto; }
-    .fact { color: var(--p-text-3); min-width: 0; overflow: hidden; text-overflow: ellipsis; white-space: nowrap; }
+    .fact { flex: 1 1 48px; color: var(--p-text-3); min-width: 0; overflow: hidden; text-overflow: ellipsis; white-space: nowrap; }
     .right { margin-left: auto; display: flex; align-items: center; gap: 2px; }
     .legend { display: flex; flex-wrap: wrap; gap: 2px var(--p-3); font-size: var(--p-s); line-height: 16px; color: var(--p-text-2); padding: 0 var(--p-4) var(--p-2); }
+    header > .legend { margin-left: auto; padding: 0; } header > .legend + .right { margin-left: 0; }
     .legend span { display: inline-flex; align-items: center; gap: 6px; min-width: 0; max-width: 100%; }
     .legend em { font-style: normal; overflow: hidden; text-overflow: ellipsis; white-space: nowrap; max-width: 168px; }
     .legend i { width: 10px; height: 10px; border-radius: 2px; flex: none; background: var(--c); }
@@ -84,10 +85,9 @@ export class PodiumChart extends LitElement {
     button:hover, a.file:hover { background: var(--p-hover); color: var(--p-text); }
     button[aria-pressed='true'] { background: var(--p-accent-soft); color: var(--p-accent); }
     :focus-visible { outline: 2px solid var(--p-accent); outline-offset: 1px; }
-    .body { padding: 0 var(--p-4) var(--p-4); display: grid; grid-template-columns: minmax(0, 1fr); gap: var(--p-3); position: relative; }
-    .drawing { height: 232px; }
+    .body { flex: 1 1 auto; padding: 0 var(--p-4) var(--p-4); display: flex; flex-direction: column; gap: var(--p-3); position: relative; min-width: 0; }
+    .drawing { flex: 1 1 232px; min-height: 232px; overflow: hidden; }
     .drawing[hidden] { display: none; }
-    .wait { display: grid; place-items: center; color: var(--p-text-3); }
     .scroll { max-height: 320px; overflow: auto; scrollbar-width: thin; }
     .vh { position: absolute; width: 1px; height: 1px; overflow: hidden; clip-path: inset(50%); }
     table { border-collapse: collapse; width: 100%; font-size: var(--p-s); line-height: 16px; }
@@ -104,21 +104,22 @@ export class PodiumChart extends LitElement {
     .mb i { font-style: normal; font-size: var(--p-s); line-height: 32px; padding-left: 8px; box-sizing: border-box; overflow: hidden; white-space: nowrap; border-radius: 2px; min-width: 3px; background: var(--c); color: light-dark(#15181d, #e9ebee); }
     .mb i.narrow { padding: 0; }
     .mb i.tier-2 { color: light-dark(#0d0f12, #0d0f12); } .mb i.tier-3 { color: light-dark(#fff, #0d0f12); }
-    .meters { display: grid; gap: 2px; } .meters h3 { color: var(--p-text-2); font-size: var(--p-s); padding-bottom: 4px; }
-    .line { display: grid; grid-template-columns: minmax(0, 132px) minmax(24px, 1fr) auto; gap: var(--p-2); align-items: center; font-size: var(--p-s); line-height: 22px; }
+    .meters { display: grid; grid-template-columns: minmax(0, 132px) minmax(24px, 1fr) auto; gap: 2px var(--p-2); align-items: center; } .meters h3 { grid-column: 1 / -1; } .meters h3 { color: var(--p-text-2); font-size: var(--p-s); padding-bottom: 4px; }
+    .line { display: contents; font-size: var(--p-s); line-height: 22px; }
     .line > :first-child { overflow: hidden; text-overflow: ellipsis; white-space: nowrap; } .line a { color: inherit; text-decoration: none; } .line a:hover { text-decoration: underline; }
     .line .said { text-align: right; white-space: nowrap; font-variant-numeric: tabular-nums; } .line .said small { color: var(--p-text-3); font-size: var(--p-s); }
     .meter { position: relative; height: 6px; border-radius: 3px; background: var(--p-line); overflow: hidden; }
     .meter i { position: absolute; inset-block: 0; left: 0; border-radius: 3px; background: var(--p-accent-fill); }
     .both .meter { background: none; overflow: visible; border-radius: 0; } .both .meter::before { content: ''; position: absolute; left: 50%; top: -4px; bottom: -4px; width: 1px; background: var(--p-line-strong); }
     .both .meter i { left: 50%; border-radius: 0; background: var(--p-accent-fill); } .both .meter i.less { left: auto; right: 50%; background: var(--p-text-3); }
-    :host([small]) header { padding: 0; min-height: 26px; } :host([small]) .body { padding: 0; gap: 4px; } :host([small]) .drawing { height: 44px; }
-    :host([small]) footer { padding: 0; border: 0; margin: 4px 0 0; } :host([small]) .legend { display: none; } :host([small]) .fact { color: var(--p-text); }
+    :host([small]) header { padding: 0; min-height: 26px; } :host([small]) .body { padding: 0; gap: 4px; } :host([small]) .drawing { flex: none; height: 44px; min-height: 0; }
+    :host([small]) footer { padding: 0; border: 0; margin: 4px 0 0; } :host([small]) .legend { display: none; } :host([small]) .fact { flex: none; color: var(--p-text); } :host([small]) h3 { flex: 1 1 0; }
     .tip { font: 400 12px/16px var(--p-font); color: var(--p-text); font-variant-numeric: tabular-nums; } .tip b { display: block; padding-bottom: 4px; font-weight: 600; }
     .tip dl { display: grid; grid-template-columns: minmax(0, auto) auto; gap: 2px 16px; margin: 0; } .tip dt { color: var(--p-text-2); max-width: 200px; overflow: hidden; text-overflow: ellipsis; } .tip dd { margin: 0; text-align: right; }
     @media (max-width: 640px) {
-      button, a.file { width: 36px; height: 36px; } .drawing { height: 212px; } header { padding: 4px var(--p-2) 4px var(--p-3); } .body { padding: 0 var(--p-3) var(--p-3); } .legend { padding-inline: var(--p-3); } footer { padding-inline: var(--p-3); }
-      .line { grid-template-columns: minmax(0, 104px) minmax(24px, 1fr) auto; line-height: 26px; }
+      button, a.file { width: 36px; height: 36px; } .drawing { flex-basis: 212px; min-height: 212px; } ::slotted([slot='tools']) { order: 2; flex-basis: 100% !important; } .right { order: 1; } header { padding: 4px var(--p-2) 4px var(--p-3); } .body { padding: 0 var(--p-3) var(--p-3); } .legend { padding-inline: var(--p-3); } footer { padding-inline: var(--p-3); }
+      .meters { grid-template-columns: minmax(0, 112px) minmax(24px, 1fr) auto; } .line { line-height: 26px; }
+      header > .legend { order: 3; flex-basis: 100%; margin: 0; padding-bottom: 4px; } header > .legend + .right { margin-left: auto; }
     }
   `;
 
@@ -152,9 +153,17 @@ export class PodiumChart extends LitElement {
     if (!figure) return nothing;
     const title = this.small ? html`<h3>${figure.title}</h3>` : html`<h2>${figure.title}</h2>`;
     const name = figure.title;
+    // A short legend stands beside the title, where nothing else does.
+    const above = figure.legend.length <= 3 && !this.querySelector('[slot="tools"]');
+    const legend = figure.legend.length && !this.asTable
+      ? html`<div class="legend" aria-hidden="true">${figure.legend.map(
+          (each) => html`<span><i class=${each.look} style=${styleMap({ '--c': `var(--p-${each.tone})` })}></i><em title=${each.name}>${each.name}</em></span>`
+        )}</div>`
+      : nothing;
     return html`
       <header>
-        ${title}${this.small ? nothing : html`<span class="fact">${figure.fact}</span>`}<slot name="tools"></slot>
+        ${title}${this.small || !figure.fact ? nothing : html`<span class="fact">${figure.fact}</span>`}<slot name="tools"></slot>
+        ${above ? legend : nothing}
         <span class="right">
           ${this.small ? html`<span class="fact">${figure.fact}</span>` : nothing}
           <button aria-pressed=${this.asTable} title=${this.asTable ? 'Show as chart' : 'Show as table'} aria-label="${name}: show as table"
@@ -162,11 +171,7 @@ export class PodiumChart extends LitElement {
           ${this.csv ? html`<a class="file" href=${this.csv} download title="Save as CSV" aria-label="${name}: save as CSV"><podium-icon name="download"></podium-icon></a>` : nothing}
         </span>
       </header>
-      ${figure.legend.length && !this.asTable
-        ? html`<div class="legend" aria-hidden="true">${figure.legend.map(
-            (each) => html`<span><i class=${each.look} style=${styleMap({ '--c': `var(--p-${each.tone})` })}></i><em title=${each.name}>${each.name}</em></span>`
-          )}</div>`
-        : nothing}
+      ${above ? nothing : legend}
       <div class="body">
         ${figure.drawing ? html`<div class="drawing" aria-hidden="true" ?hidden=${this.asTable}></div>` : nothing}
         ${this.asTable ? nothing : html`${this.mixes(figure)}${this.meters(figure)}`}
@@ -246,7 +251,7 @@ export class PodiumChart extends LitElement {
     this.drawn ??= begin(place);
     this.drawn.resize();
     this.colours = this.seen();
-    const said = option(drawing, place.clientWidth, this.colour) as { tooltip: Record<string, unknown> };
+    const said = option(drawing, place.clientWidth, place.clientHeight, this.colour) as { tooltip: Record<string, unknown> };
     said.tooltip = {
       ...said.tooltip, backgroundColor: this.colour('raised'), borderColor: this.colour('line-strong'), borderWidth: 1, padding: [8, 12],
       formatter: (at: { dataIndex: number }[] | { dataIndex: number }) => this.tip((Array.isArray(at) ? at[0] : at)?.dataIndex ?? 0)

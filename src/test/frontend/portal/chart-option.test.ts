@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { option, scale, tick, worded, type Drawing } from '../../../../frontend/portal/chart-option';
+import { apart, option, scale, tick, worded, type Drawing } from '../../../../frontend/portal/chart-option';
 
 const EMPTY: Drawing = { small: false, places: ['1', '2', '3'], bars: [], lines: [], bands: [], marks: [] };
 const named = (token: string) => `<${token}>`;
@@ -45,21 +45,28 @@ test('draws a forecast dashed, its range as a band of 14 %, and the limit dotted
     ],
     bands: [{ tone: 'accent', low: [null, 2, 2], high: [null, 2, 6], lowEnd: 'low 2', highEnd: 'high 6' }]
   };
-  const series = option(drawing, 800, named).series as Record<string, any>[];
+  const series = option(drawing, 800, 232, named).series as Record<string, any>[];
   assert.deepEqual(series.find((each) => each.name === ' high')!.data, [null, 0, 4]);
   assert.equal(series.find((each) => each.name === ' high')!.areaStyle.opacity, 0.14);
   assert.deepEqual(series.find((each) => each.name === 'expected')!.lineStyle.type, [4, 4]);
   const limit = series.find((each) => each.name === 'Budget')!;
   assert.equal(limit.endLabel.show, true);
   assert.equal(limit.endLabel.formatter(), 'Budget 5');
-  const narrow = (option(drawing, 334, named).series as Record<string, any>[]).find((each) => each.name === 'Budget')!;
+  const narrow = (option(drawing, 334, 212, named).series as Record<string, any>[]).find((each) => each.name === 'Budget')!;
   assert.equal(narrow.endLabel.show, false);
   assert.equal(narrow.markLine.label.formatter(), 'Budget 5');
 });
 
+test('keeps words at the ends of lines apart, and within the drawing', () => {
+  assert.deepEqual(apart([50, 52, 100], 14, 200), [50, 64, 100]);
+  assert.deepEqual(apart([100, 52, 50], 14, 200), [100, 64, 50]);
+  assert.deepEqual(apart([195, 198, 199], 14, 200), [172, 186, 200]);
+  assert.deepEqual(apart([], 14, 200), []);
+});
+
 test('takes colours from the theme', () => {
   const drawing: Drawing = { ...EMPTY, bars: [{ name: 'one', tone: 'tier-1', values: [1, 2, 3] }] };
-  const said = option(drawing, 800, named) as any;
+  const said = option(drawing, 800, 232, named) as any;
   assert.equal(said.series[0].itemStyle.color, '<tier-1>');
   assert.equal(said.yAxis.splitLine.lineStyle.color, '<grid>');
   assert.equal(said.xAxis.splitLine, undefined);

@@ -6,13 +6,17 @@ import dev.podium.costs.Spending.By;
 import dev.podium.costs.Spending.Of;
 import dev.podium.costs.Spending.Period;
 import dev.podium.kernel.Refusal;
+import java.net.URLEncoder;
+import java.nio.charset.StandardCharsets;
 import java.time.LocalDate;
 import java.time.format.DateTimeParseException;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.stream.Collectors;
 
 /** What the page of costs shows, written as its address and read from it: so it can be sent to somebody, and gone back to. */
 final class CostsAddress {
@@ -25,6 +29,10 @@ final class CostsAddress {
     private CostsAddress() {}
 
     static QueryParameters query(CostsChoice choice, LocalDate today) {
+        return new QueryParameters(parameters(choice, today));
+    }
+
+    private static Map<String, List<String>> parameters(CostsChoice choice, LocalDate today) {
         var query = new LinkedHashMap<String, List<String>>();
         query.put("of", List.of(word(choice.of())));
         query.put("span", List.of(word(choice.span())));
@@ -40,11 +48,15 @@ final class CostsAddress {
         choice.parts().forEach((part, id) -> query.put(word(part), List.of(id)));
         query.put("stack", List.of(word(choice.stack())));
         query.put("by", List.of(word(choice.by())));
-        return new QueryParameters(query);
+        return query;
     }
 
     static String of(CostsChoice choice, LocalDate today) {
-        return PATH + "?" + query(choice, today).getQueryString();
+        // Always in the same order, so that two addresses of the same are the same.
+        return parameters(choice, today).entrySet().stream()
+                .flatMap(each -> each.getValue().stream()
+                        .map(value -> each.getKey() + "=" + URLEncoder.encode(value, StandardCharsets.UTF_8)))
+                .collect(Collectors.joining("&", PATH + "?", ""));
     }
 
     /** An unknown word is the usual one; what is no id is refused. @param usual whose, where nothing says it */

@@ -5,7 +5,6 @@ import com.vaadin.flow.component.html.Div;
 import com.vaadin.flow.component.html.Span;
 import dev.podium.costs.Budgets;
 import dev.podium.costs.Dollars;
-import dev.podium.costs.Spending.Routing;
 import dev.podium.costs.Spending.Runs;
 import dev.podium.costs.Spending.Sum;
 import dev.podium.costs.outlook.Forecast;
@@ -13,6 +12,7 @@ import dev.podium.portal.Symbol;
 import java.math.BigDecimal;
 import java.math.RoundingMode;
 import java.time.temporal.ChronoUnit;
+import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
 /** The four figures at the top. */
@@ -25,16 +25,26 @@ final class CostsCards extends Div {
     /** How often its target fits beside a bar that ends where twice the target is. */
     private static final BigDecimal TWICE = new BigDecimal(2);
 
-    /** @param budget that counts for just this; null where there is none */
+    private static final BigDecimal LEAST = new BigDecimal("0.01");
+    private static final int FINE = 6;
+
+    /**
+     * @param budget that counts for just this; null where there is none
+     * @param runs null where it is not known which of them this paid for
+     */
     CostsCards(
             CostsLook look,
             Sum whole,
             @Nullable Forecast forecast,
             Budgets.@Nullable Budget budget,
-            Routing routing,
-            Runs runs) {
+            TierUse use,
+            @Nullable Runs runs) {
         addClassName("costs-figures");
-        add(spent(look, whole, budget), ahead(look, whole, forecast), dearest(look, routing), finished(look, runs));
+        add(
+                spent(look, whole, budget),
+                ahead(look, whole, forecast),
+                dearest(look, use),
+                runs == null ? call(look, whole) : finished(look, runs));
     }
 
     private static Div spent(CostsLook look, Sum whole, Budgets.@Nullable Budget budget) {
@@ -64,7 +74,7 @@ final class CostsCards extends Div {
     private static String compared(CostsLook look, Sum whole) {
         return whole.before() == null
                 ? "Nothing before to compare with"
-                : CostsWords.compared(whole.amount(), whole.before()) + " than in " + look.before() + ", "
+                : CostsWords.compared(whole.amount(), whole.before()) + " against " + look.before() + ", "
                         + look.about(whole.before());
     }
 
@@ -72,7 +82,7 @@ final class CostsCards extends Div {
         if (forecast == null) {
             // What is over needs no forecast: what one asks then is how it was before.
             var before = whole.before();
-            var card = card("In " + look.before(), before == null ? "–" : look.money(before));
+            var card = card(capital(look.before()), before == null ? "–" : look.money(before));
             card.add(said(
                     before == null
                             ? "No day before is in the ledger"
@@ -94,26 +104,31 @@ final class CostsCards extends Div {
         return card;
     }
 
-    private static Div dearest(CostsLook look, Routing routing) {
-        long calls = routing.calls().stream().mapToLong(Long::longValue).sum();
-        if (calls == 0) {
+    private static Div dearest(CostsLook look, TierUse use) {
+        if (use.all() == 0) {
             var card = card("Calls at tier 3", "–");
             card.add(said("No model of a tier was called"));
             return card;
         }
-        var share = CostsWords.share(routing.calls().get(DEAREST - 1), calls);
+        var share = CostsWords.share(use.calls().get(DEAREST - 1), use.all());
         var card = card("Calls at tier 3", CostsWords.percent(share));
-        boolean above = share.compareTo(routing.target()) > 0;
-        var top = routing.target().multiply(TWICE).max(share).max(new BigDecimal("0.01"));
-        card.add(meter(percentOf(share, top), percentOf(routing.target(), top), above ? "wait" : "acc"));
+        var cost = look.about(use.amounts().get(DEAREST - 1));
+        var target = use.target();
+        if (target == null) {
+            card.add(said(CostsWords.calls(use.calls().get(DEAREST - 1)) + " · " + cost));
+            return card;
+        }
+        boolean above = share.compareTo(target) > 0;
+        var top = target.multiply(TWICE).max(share).max(LEAST);
+        card.add(meter(percentOf(share, top), percentOf(target, top), above ? "wait" : "acc"));
         var words = new Span();
         if (above) {
             words.add(Symbol.STUCK.smallIcon());
         }
-        words.add(new Span((above ? "Above the " : "Within the ") + CostsWords.percent(routing.target()) + " target"));
+        words.add(new Span((above ? "Above the " : "Within the ") + CostsWords.percent(target) + " target"));
         words.addClassNames("st", above ? "wait" : "work");
         var line = said("");
-        line.add(words, new Span(" · " + look.about(routing.amounts().get(DEAREST - 1))));
+        line.add(words, new Span(" · " + cost));
         card.add(line);
         return card;
     }
@@ -138,6 +153,17 @@ final class CostsCards extends Div {
         return card;
     }
 
+    private static Div call(CostsLook look, Sum whole) {
+        var card = card("Calls", whole.calls() == 0 ? "–" : CostsWords.number(whole.calls()));
+        card.add(said(
+                whole.entries() == whole.calls() && whole.calls() > 0
+                        ? look.money(whole.amount()
+                                        .divide(BigDecimal.valueOf(whole.calls()), FINE, RoundingMode.HALF_UP))
+                                + " a call"
+                        : CostsWords.number(whole.entries()) + " entries in all"));
+        return card;
+    }
+
     private static Div card(String title, String figure) {
         var name = said(title);
         var big = new Div();
@@ -154,6 +180,10 @@ final class CostsCards extends Div {
         var card = new Div(name, big);
         card.addClassNames("card", "costs-figure");
         return card;
+    }
+
+    private static String capital(String words) {
+        return words.substring(0, 1).toUpperCase(Locale.ROOT) + words.substring(1);
     }
 
     private static Div said(String words) {

@@ -45,6 +45,8 @@ record CostsChoice(Of of, CostsSpan span, Period period, Narrowed narrowed, By s
             By.KEY,
             By.KIND);
 
+    private static final Set<By> OF_CALLS = Set.of(By.MODEL, By.TIER, By.PROVIDER);
+    private static final Set<By> OF_TASKS = Set.of(By.TEAM, By.PERSON, By.TIER);
     private static final Set<By> NOT_OWN = Set.of(By.TEAM, By.PERSON);
     private static final Set<By> NOT_OF_ALL = Set.of(By.PERSON, By.AGENT, By.PROJECT, By.KEY);
 
@@ -113,14 +115,24 @@ record CostsChoice(Of of, CostsSpan span, Period period, Narrowed narrowed, By s
             return next.possible();
         }
         var after = next.tables();
-        int at = TABLES.indexOf(part);
-        return after.stream()
-                .filter(each -> TABLES.indexOf(each) > at)
+        return asked(part, id).stream()
+                .filter(after::contains)
                 .findFirst()
                 .or(() -> after.stream().findFirst())
                 .map(next::by)
                 .orElse(next)
                 .possible();
+    }
+
+    /** What one asks of such a part next. */
+    private static List<By> asked(By part, String id) {
+        return switch (part) {
+            case TEAM -> List.of(By.PERSON, By.MODEL);
+            case PERSON, PROJECT -> List.of(By.AGENT, By.MODEL);
+            case AGENT, PROVIDER, KEY, TIER -> List.of(By.MODEL, By.PERSON);
+            case MODEL, MACHINE, TASK -> List.of(By.PERSON, By.TEAM, By.AGENT);
+            case KIND -> id.equals(CostsWords.MODELS) ? List.of(By.MODEL) : List.of(By.MACHINE, By.TEAM);
+        };
     }
 
     /** Whether there is something to look closer at in a part of this kind. */
@@ -149,6 +161,17 @@ record CostsChoice(Of of, CostsSpan span, Period period, Narrowed narrowed, By s
         }
     }
 
+    /** Whether it is known of this for what kind of task models were called. */
+    boolean toTasks() {
+        return OF_TASKS.containsAll(parts().keySet())
+                && (narrowed.kinds().isEmpty() || narrowed.kinds().contains(CostsWords.MODELS));
+    }
+
+    /** Whether it can be of machines in which nobody's agents ran. */
+    boolean toIdle() {
+        return Set.of(By.TEAM, By.MACHINE).containsAll(parts().keySet());
+    }
+
     List<By> stacks() {
         return STACKS.stream().filter(this::tells).toList();
     }
@@ -167,9 +190,10 @@ record CostsChoice(Of of, CostsSpan span, Period period, Narrowed narrowed, By s
         }
         return switch (part) {
             case KIND -> narrowed.kinds().size() != 1;
-            case TASK ->
-                narrowed.kinds().isEmpty()
-                        && Set.of(By.TEAM, By.PERSON, By.TIER).containsAll(parts().keySet());
+            case TASK -> toTasks();
+            // Of all teams, sums by machine are kept by nothing else than team and kind.
+            case MACHINE -> of != Of.ORGANISATION || OF_CALLS.stream().noneMatch(parts()::containsKey);
+            case MODEL, TIER, PROVIDER -> of != Of.ORGANISATION || narrowed.machine() == null;
             default -> true;
         };
     }
@@ -187,13 +211,18 @@ record CostsChoice(Of of, CostsSpan span, Period period, Narrowed narrowed, By s
                 rows.contains(by) || rows.isEmpty() ? by : rows.getFirst());
     }
 
-    /** Up to today where it is not over: so it is compared with as many days before. */
-    Period gone(LocalDate today) {
-        return period.to().isAfter(today) && !period.from().isAfter(today) ? new Period(period.from(), today) : period;
+    /** The last day of which something can be known. */
+    LocalDate until(LocalDate today) {
+        return goesOn(today) ? today : period.to();
     }
 
-    Asked asked(Period when) {
-        return new Asked(of, when, narrowed);
+    /** Whether it has begun and is not over. */
+    boolean goesOn(LocalDate today) {
+        return period.to().isAfter(today) && !period.from().isAfter(today);
+    }
+
+    Asked asked() {
+        return new Asked(of, period, narrowed);
     }
 
     boolean holds(LocalDate day) {

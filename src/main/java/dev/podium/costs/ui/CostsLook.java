@@ -18,22 +18,24 @@ import java.util.Locale;
 
 /**
  * One look at costs: what was chosen, on which day, and in which currency it is told.
- *
- * @param period of the choice, up to today
  */
-record CostsLook(CostsChoice choice, LocalDate today, Period period, Currency currency) {
+record CostsLook(CostsChoice choice, LocalDate today, Currency currency) {
 
     private static final DateTimeFormatter WEEKDAY = DateTimeFormatter.ofPattern("EEE d", Locale.ENGLISH);
     private static final DateTimeFormatter DAY = DateTimeFormatter.ofPattern("d MMM", Locale.ENGLISH);
     private static final DateTimeFormatter MONTH = DateTimeFormatter.ofPattern("MMM uuuu", Locale.ENGLISH);
 
     Asked asked() {
-        return choice.asked(period);
+        return choice.asked();
+    }
+
+    Period period() {
+        return choice.period();
     }
 
     /** Whether today is in it, and there is more to come. */
     boolean goesOn() {
-        return choice.period().to().isAfter(period.to());
+        return choice.goesOn(today);
     }
 
     String money(BigDecimal amount) {
@@ -53,7 +55,7 @@ record CostsLook(CostsChoice choice, LocalDate today, Period period, Currency cu
     }
 
     Sheet sheet(String caption, String what, List<Column> columns, List<List<Cell>> rows) {
-        return new Sheet(caption + ", " + words(), CostsWords.file(what, period), columns, rows);
+        return new Sheet(caption + ", " + words(), CostsWords.file(what, period()), columns, rows);
     }
 
     /** "November 2026". */
@@ -61,9 +63,21 @@ record CostsLook(CostsChoice choice, LocalDate today, Period period, Currency cu
         return choice.span().words(choice.period());
     }
 
-    /** "the 21 days before". */
+    /** With what sums are compared: "the same days of October 2026", "the 6 days before". */
     String before() {
-        return "the " + CostsWords.days(period) + " before";
+        var same = goesOn() ? "the same days of " : "";
+        return switch (choice.span()) {
+            case MONTH -> same + CostsSpan.MONTH.words(choice.moved(-1).period());
+            case QUARTER -> same + "the quarter before";
+            case YEAR -> same + choice.moved(-1).period().from().getYear();
+            case WEEK, DAYS ->
+                "the " + CostsWords.days(new Period(choice.period().from(), choice.until(today))) + " before";
+        };
+    }
+
+    /** The last place of a chart of what was: later ones are still to come. */
+    boolean known(LocalDate from) {
+        return !from.isAfter(choice.until(today));
     }
 
     /** Where a part is looked at alone; "" where it cannot be. */

@@ -14,7 +14,6 @@ import com.vaadin.flow.router.Route;
 import dev.podium.costs.Budgets;
 import dev.podium.costs.Ledger;
 import dev.podium.costs.Outlooks;
-import dev.podium.costs.Outlooks.Budgeted;
 import dev.podium.costs.Spending;
 import dev.podium.costs.Spending.By;
 import dev.podium.costs.Spending.Of;
@@ -26,7 +25,6 @@ import dev.podium.kernel.Actor;
 import dev.podium.kernel.CurrentActor;
 import dev.podium.kernel.PersonId;
 import dev.podium.kernel.Refusal;
-import dev.podium.portal.EmptyState;
 import dev.podium.portal.Headed;
 import dev.podium.portal.Heading;
 import dev.podium.portal.RefusalCard;
@@ -110,37 +108,21 @@ class CostsView extends Div implements BeforeEnterObserver, Headed {
             if (may.contains(choice.of())) {
                 show(choice, today, PartsCard.FIRST);
             } else {
-                add(notYours(choice, usual, today));
+                add(CostsNothing.notYours(choice, usual, today));
             }
         } catch (Refusal refusal) {
             add(new RefusalCard(refusal, new Anchor(CostsAddress.PATH, "Show this month")));
         }
     }
 
-    private EmptyState notYours(CostsChoice choice, Of usual, LocalDate today) {
-        boolean all = choice.of() == Of.ORGANISATION;
-        var instead = new Anchor(
-                CostsAddress.of(CostsChoice.usual(usual, today), today),
-                "Show " + CostsTools.word(usual).toLowerCase(Locale.ROOT));
-        instead.addClassName("btn");
-        return new EmptyState(
-                all ? "You may not see what all teams spend" : "You may not see what the team spends",
-                all
-                        ? "Whoever answers for the installation may: an admin gives that right to a person."
-                        : "Owners and managers of the team may. What you spend yourself you see here.",
-                instead);
-    }
-
     /** @param most how many rows the table has one by one */
     private void show(CostsChoice choice, LocalDate today, int most) {
         removeAll();
-        var period = choice.gone(today);
-        boolean ahead = choice.period().from().isAfter(today);
-        var shown = spending.shown(period);
-        var look = new CostsLook(choice, today, period, shown.currency());
+        var shown = spending.shown(choice.period());
+        var look = new CostsLook(choice, today, shown.currency());
         heading.setFacts(
                 CostsTools.word(choice.of()) + " · in " + shown.currency().getDisplayName(Locale.ENGLISH));
-        var kinds = spending.parts(choice.kinds(Set.of()).asked(period), By.KIND, Spending.MOST_PARTS, false);
+        var kinds = spending.parts(choice.kinds(Set.of()).asked(), By.KIND, Spending.MOST_PARTS, false);
         add(new CostsTools(
                 choice,
                 today,
@@ -149,13 +131,13 @@ class CostsView extends Div implements BeforeEnterObserver, Headed {
                         .map(Spending.Part::id)
                         .filter(id -> !id.isEmpty())
                         .toList(),
-                names(choice, period)));
+                names(choice)));
         if (!shown.note().isEmpty()) {
             add(note(shown.note()));
         }
         var parts = spending.parts(look.asked(), choice.by(), most, true);
         if (parts.whole().entries() == 0 && parts.whole().amount().signum() == 0) {
-            add(nothing(look, ahead));
+            add(CostsNothing.of(look));
             return;
         }
         showFigures(look, parts, kinds, most);
@@ -165,8 +147,11 @@ class CostsView extends Div implements BeforeEnterObserver, Headed {
         var choice = look.choice();
         var forecast = forecast(look);
         var budget = BurnDowns.of(choice, seen(choice.of()));
-        var routing = spending.routing(look.asked());
-        add(new CostsCards(look, parts.whole(), forecast, budget, routing, spending.runs(look.asked())));
+        var routing = choice.toTasks() ? spending.routing(look.asked()) : null;
+        var use = routing != null ? TierUse.of(routing) : tiers(look);
+        boolean all = choice.narrowed().kinds().isEmpty()
+                && Set.of(By.TEAM).containsAll(choice.parts().keySet());
+        add(new CostsCards(look, parts.whole(), forecast, budget, use, all ? spending.runs(look.asked()) : null));
         var stacked = spending.stacked(look.asked(), choice.stack(), StackedChart.MOST);
         var bars = StackedChart.of(look, stacked);
         var chooser = new CostsSegments("Bars apart by");
@@ -183,11 +168,11 @@ class CostsView extends Div implements BeforeEnterObserver, Headed {
         var movers = ListedCharts.movers(look, spending.parts(look.asked(), choice.by(), Spending.MOST_PARTS, false));
         add(columns(
                 "three",
-                RoutingCharts.mix(look, routing),
+                RoutingCharts.mix(look, use),
                 burnDowns(choice.of()),
-                RoutingCharts.savings(look, routing),
+                routing == null ? null : RoutingCharts.savings(look, routing),
                 movers,
-                ListedCharts.idle(look, spending.idle(look.asked()))));
+                choice.toIdle() ? ListedCharts.idle(look, spending.idle(look.asked())) : null));
         var self = choice.of() == Of.OWN && seesTeam ? person() : null;
         add(new PartsCard(
                 look,
@@ -211,14 +196,24 @@ class CostsView extends Div implements BeforeEnterObserver, Headed {
         return button;
     }
 
-    /** Null where none is made for such a time, or it is over. */
+    private TierUse tiers(CostsLook look) {
+        return look.choice().narrowed().tier() != null
+                ? TierUse.NONE
+                : TierUse.of(spending.parts(look.asked(), By.TIER, Spending.MOST_PARTS, false));
+    }
+
+    /** Null where none is made for such a time, or nothing is to come. */
     private @Nullable Forecast forecast(CostsLook look) {
         var outlook = outlooks.getIfAvailable();
-        boolean made = Set.of(CostsSpan.WEEK, CostsSpan.MONTH, CostsSpan.QUARTER)
-                .contains(look.choice().span());
-        return outlook == null || !made || !look.choice().holds(look.today())
-                ? null
-                : outlook.forecast(look.choice().asked(look.choice().period()), look.today());
+        if (outlook == null || !look.goesOn()) {
+            return null;
+        }
+        try {
+            return outlook.forecast(look.asked(), look.today());
+        } catch (Refusal none) {
+            add(note("There is no forecast: " + none.sentence()));
+            return null;
+        }
     }
 
     private List<Budgets.Budget> seen(Of of) {
@@ -239,20 +234,24 @@ class CostsView extends Div implements BeforeEnterObserver, Headed {
 
     private @Nullable Component burnDowns(Of of) {
         var outlook = outlooks.getIfAvailable();
-        if (outlook == null || of == Of.OWN && !seesTeam) {
+        if (outlook == null) {
             return null;
         }
-        List<Budgeted> all = outlook.budgets(of == Of.ORGANISATION ? Budgets.Of.ORGANISATION : Budgets.Of.TEAM);
+        var all = outlook.budgets(of == Of.ORGANISATION ? Budgets.Of.ORGANISATION : Budgets.Of.TEAM);
+        if (of == Of.OWN) {
+            var mine = budgets.mine().stream().map(Budgets.Budget::id).toList();
+            all = all.stream().filter(each -> mine.contains(each.budget().id())).toList();
+        }
         return all.isEmpty() ? null : BurnDowns.card(all);
     }
 
     /** Of what it is narrowed to, so that a chip says more than an id. */
-    private Map<By, String> names(CostsChoice choice, Spending.Period period) {
+    private Map<By, String> names(CostsChoice choice) {
         var names = new EnumMap<By, String>(By.class);
         choice.parts()
                 .forEach((by, id) -> names.put(
                         by,
-                        spending.parts(choice.asked(period), by, 1, false).parts().stream()
+                        spending.parts(choice.asked(), by, 1, false).parts().stream()
                                 .filter(part -> part.id().equals(id))
                                 .findFirst()
                                 .map(part -> CostsWords.name(by, part))
@@ -275,36 +274,5 @@ class CostsView extends Div implements BeforeEnterObserver, Headed {
         var note = new Paragraph(words);
         note.addClassNames("t2", "s");
         return note;
-    }
-
-    private static EmptyState nothing(CostsLook look, boolean ahead) {
-        var choice = look.choice();
-        if (ahead) {
-            return new EmptyState(
-                    look.words() + " has not begun",
-                    "What is spent then will stand here.",
-                    way(look, CostsChoice.usual(choice.of(), look.today()), "Show this month"));
-        }
-        if (!choice.parts().isEmpty() || !choice.narrowed().kinds().isEmpty()) {
-            var all = choice.kinds(Set.of());
-            for (var by : choice.parts().keySet()) {
-                all = all.only(by, null);
-            }
-            return new EmptyState(
-                    "Nothing of this was spent in " + look.words(),
-                    "Take a filter away, or look at another time.",
-                    way(look, all, "Take all filters away"));
-        }
-        return new EmptyState(
-                "Nothing was spent in " + look.words(),
-                "Calls of models, leases of GPUs, machines, electricity, subscriptions and bills stand here once they are booked.",
-                way(look, choice.moved(-1), "Look at the time before"));
-    }
-
-    private static Anchor way(CostsLook look, CostsChoice to, String words) {
-        var link = new Anchor(CostsAddress.of(to, look.today()), words);
-        link.getElement().setAttribute("router-link", true);
-        link.addClassName("btn");
-        return link;
     }
 }

@@ -36,29 +36,31 @@ final class RoutingCharts {
     private RoutingCharts() {}
 
     /** Null where no model of a tier was called. */
-    static @Nullable Chart mix(CostsLook look, Routing routing) {
-        long calls = routing.calls().stream().mapToLong(Long::longValue).sum();
+    static @Nullable Chart mix(CostsLook look, TierUse use) {
+        long calls = use.calls().stream().mapToLong(Long::longValue).sum();
         if (calls == 0) {
             return null;
         }
-        var paid = routing.amounts().stream().reduce(BigDecimal.ZERO, BigDecimal::add);
+        var paid = use.amounts().stream().reduce(BigDecimal.ZERO, BigDecimal::add);
         var ofCalls = CostsWords.tiers().stream()
-                .map(tier -> CostsWords.share(routing.calls().get(tier - 1), calls))
+                .map(tier -> CostsWords.share(use.calls().get(tier - 1), calls))
                 .toList();
         var ofCost = CostsWords.tiers().stream()
-                .map(tier -> CostsWords.share(routing.amounts().get(tier - 1), paid))
+                .map(tier -> CostsWords.share(use.amounts().get(tier - 1), paid))
                 .toList();
-        var target = routing.target();
+        var target = use.target();
         var mixes = new ArrayList<Mix>();
         mixes.add(new Mix("Calls", shares(ofCalls)));
-        mixes.add(new Mix(
-                "Target",
-                List.of(
-                        new Share(
-                                "hover",
-                                BigDecimal.ONE.subtract(target),
-                                "tiers 1 and 2: " + CostsWords.percent(BigDecimal.ONE.subtract(target))),
-                        new Share("tier-3", target, CostsWords.percent(target)))));
+        if (target != null) {
+            mixes.add(new Mix(
+                    "Target",
+                    List.of(
+                            new Share(
+                                    "hover",
+                                    BigDecimal.ONE.subtract(target),
+                                    "tiers 1 and 2: " + CostsWords.percent(BigDecimal.ONE.subtract(target))),
+                            new Share("tier-3", target, CostsWords.percent(target)))));
+        }
         if (paid.signum() > 0) {
             mixes.add(new Mix("Cost", shares(ofCost)));
         }
@@ -67,15 +69,15 @@ final class RoutingCharts {
             rows.add(List.of(
                     Cell.words("Tier " + tier),
                     Cell.number(
-                            CostsWords.number(routing.calls().get(tier - 1)),
-                            BigDecimal.valueOf(routing.calls().get(tier - 1))),
+                            CostsWords.number(use.calls().get(tier - 1)),
+                            BigDecimal.valueOf(use.calls().get(tier - 1))),
                     Cell.number(CostsWords.percent(ofCalls.get(tier - 1)), ofCalls.get(tier - 1)),
-                    tier == DEAREST ? Cell.number(CostsWords.percent(target), target) : Cell.NONE,
-                    look.amount(routing.amounts().get(tier - 1)),
+                    tier == DEAREST && target != null ? Cell.number(CostsWords.percent(target), target) : Cell.NONE,
+                    look.amount(use.amounts().get(tier - 1)),
                     Cell.number(CostsWords.percent(ofCost.get(tier - 1)), ofCost.get(tier - 1))));
         }
-        var meters = meters(routing);
-        for (var task : routing.tasks()) {
+        var meters = meters(use);
+        for (var task : use.tasks()) {
             rows.add(List.of(
                     Cell.words("Tier 3: " + CostsWords.name(By.TASK, task)),
                     Cell.number(
@@ -89,9 +91,9 @@ final class RoutingCharts {
         return new Chart(
                 new Figure(
                         "Tier mix",
-                        "against target",
+                        target == null ? "" : "against target",
                         sentence(ofCalls.get(DEAREST - 1), ofCost.get(DEAREST - 1), target),
-                        ofCalls.get(DEAREST - 1).compareTo(target) > 0 ? "wait" : "",
+                        target != null && ofCalls.get(DEAREST - 1).compareTo(target) > 0 ? "wait" : "",
                         null,
                         mixes,
                         meters.isEmpty() ? "" : "Where tier 3 went",
@@ -122,15 +124,15 @@ final class RoutingCharts {
         return shares;
     }
 
-    private static List<Meter> meters(Routing routing) {
-        var all = routing.tasks().stream().map(task -> task.sum().amount()).reduce(BigDecimal.ZERO, BigDecimal::add);
+    private static List<Meter> meters(TierUse use) {
+        var all = use.tasks().stream().map(task -> task.sum().amount()).reduce(BigDecimal.ZERO, BigDecimal::add);
         if (all.signum() <= 0) {
             return List.of();
         }
         var meters = new ArrayList<Meter>();
-        var first = routing.tasks().getFirst().sum().amount();
+        var first = use.tasks().getFirst().sum().amount();
         var rest = all;
-        for (var task : routing.tasks().stream().limit(TASKS).toList()) {
+        for (var task : use.tasks().stream().limit(TASKS).toList()) {
             var amount = task.sum().amount();
             rest = rest.subtract(amount);
             meters.add(new Meter(
@@ -140,7 +142,7 @@ final class RoutingCharts {
                     CostsWords.wholePercent(CostsWords.share(amount, all)),
                     ""));
         }
-        if (routing.tasks().size() > TASKS) {
+        if (use.tasks().size() > TASKS) {
             meters.add(new Meter(
                     "All other",
                     "",
@@ -151,10 +153,13 @@ final class RoutingCharts {
         return meters;
     }
 
-    private static String sentence(BigDecimal calls, BigDecimal cost, BigDecimal target) {
-        var points = calls.subtract(target).multiply(POINTS).setScale(1, RoundingMode.HALF_UP);
+    private static String sentence(BigDecimal calls, BigDecimal cost, @Nullable BigDecimal target) {
         var said = "Tier 3 took " + CostsWords.percent(calls) + " of calls and " + CostsWords.percent(cost)
                 + " of what they cost";
+        if (target == null) {
+            return said + ".";
+        }
+        var points = calls.subtract(target).multiply(POINTS).setScale(1, RoundingMode.HALF_UP);
         return switch (calls.compareTo(target)) {
             case 1 ->
                 said + ": " + points.toPlainString() + " points over its target of " + CostsWords.percent(target) + ".";
@@ -170,8 +175,10 @@ final class RoutingCharts {
         if (known.isEmpty()) {
             return null;
         }
-        var days =
-                look.period().from().datesUntil(look.period().to().plusDays(1)).toList();
+        var days = look.period()
+                .from()
+                .datesUntil(look.choice().until(look.today()).plusDays(1))
+                .toList();
         var paid = upTo(days, amounts(known.getFirst(), false));
         var lines = new ArrayList<Line>();
         var keys = new ArrayList<Key>();

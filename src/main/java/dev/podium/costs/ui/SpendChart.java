@@ -105,7 +105,9 @@ final class SpendChart {
         var spent = new ArrayList<@Nullable BigDecimal>();
         var rows = new ArrayList<List<Cell>>();
         var sum = BigDecimal.ZERO;
-        for (var slice : stacked.slices()) {
+        for (var slice : stacked.slices().stream()
+                .filter(each -> look.known(each.from()))
+                .toList()) {
             sum = slice.amounts().values().stream().reduce(sum, BigDecimal::add);
             places.add(look.place(slice.from(), stacked.step()));
             spent.add(sum);

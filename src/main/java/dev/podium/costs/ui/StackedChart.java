@@ -26,7 +26,13 @@ final class StackedChart {
 
     private StackedChart() {}
 
-    static Chart of(CostsLook look, Stacked stacked) {
+    static Chart of(CostsLook look, Stacked all) {
+        var stacked = new Stacked(
+                all.by(),
+                all.step(),
+                all.parts(),
+                all.names(),
+                all.slices().stream().filter(each -> look.known(each.from())).toList());
         var names = stacked.parts().stream().map(id -> name(stacked, id)).toList();
         var bars = new ArrayList<Bars>();
         var keys = new ArrayList<Key>();

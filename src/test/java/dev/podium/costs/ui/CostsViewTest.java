@@ -95,11 +95,15 @@ class CostsViewTest extends PageTest {
         assertThat(view.heading().facts()).isEqualTo("My team · in Euro");
         assertThat(spending.asked).allSatisfy(each -> {
             assertThat(each.of()).isEqualTo(Of.TEAM);
-            assertThat(each.period()).isEqualTo(new Period(LocalDate.of(2026, 11, 1), TODAY));
+            assertThat(each.period()).isEqualTo(new Period(LocalDate.of(2026, 11, 1), LocalDate.of(2026, 11, 30)));
         });
         var cards = $(CostsCards.class).single();
         assertThat(text(cards))
-                .contains("Spent so far in November 2026", "€123", ".46", "23 % more than in the 21 days before, €100")
+                .contains(
+                        "Spent so far in November 2026",
+                        "€123",
+                        ".46",
+                        "23 % more against the same days of October 2026, €100")
                 .contains("Calls at tier 3", "10", "Above the 5 % target", "€80.00")
                 .contains("€0", ".74", "1,912 runs · €0.91 before, 19 % less");
     }
@@ -110,7 +114,7 @@ class CostsViewTest extends PageTest {
         assertThat($(Chart.class).all()).hasSize(6).allSatisfy(chart -> {
             assertThat(chart.sheet().rows()).isNotEmpty();
             assertThat(chart.sheet().caption()).contains("November 2026");
-            assertThat(chart.sheet().file()).endsWith("-2026-11-01-2026-11-21");
+            assertThat(chart.sheet().file()).endsWith("-2026-11-01-2026-11-30");
             assertThat(chart.figure().footer()).isNotEmpty();
             assertThat(chart.getElement().hasAttribute("csv")).isTrue();
         });
@@ -137,7 +141,7 @@ class CostsViewTest extends PageTest {
                         The rest (3 others),23.333333,0,8,0,2.3333333\r
                         All,123.456789,100,50,3,12.3456789\r
                         """);
-        assertThat(sheet.file()).isEqualTo("costs-by-person-2026-11-01-2026-11-21");
+        assertThat(sheet.file()).isEqualTo("costs-by-person-2026-11-01-2026-11-30");
         assertThat($(Button.class).withText("Show more people").exists()).isTrue();
     }
 
@@ -167,7 +171,7 @@ class CostsViewTest extends PageTest {
                 .filter(each -> each.getHref().startsWith("calls?"))
                 .findFirst()
                 .orElseThrow();
-        assertThat(calls.getHref()).isEqualTo("calls?from=2026-11-01&to=2026-11-21&person=" + PlayedSpending.MIRA);
+        assertThat(calls.getHref()).isEqualTo("calls?from=2026-11-01&to=2026-11-30&person=" + PlayedSpending.MIRA);
         CurrentActor.run(ada, () -> away.getFirst().click());
         assertThat(spending.asked.getLast().narrowed().person()).isNull();
     }

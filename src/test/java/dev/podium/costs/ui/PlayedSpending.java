@@ -16,6 +16,8 @@ final class PlayedSpending implements Spending {
 
     static final UUID MIRA = new UUID(7, 3);
 
+    private static final UUID SOME = new UUID(9, 9);
+
     final List<Asked> asked = new ArrayList<>();
     boolean empty;
     String withheld = "";
@@ -61,7 +63,7 @@ final class PlayedSpending implements Spending {
                         sum("23.333333", "0", 8, 0),
                         3,
                         withheld);
-            default -> new Parts(by, whole, List.of(part("a", "One", "123.456789", "100")), null, 0, withheld);
+            default -> new Parts(by, whole, List.of(part(by == By.TIER ? "3" : SOME.toString(), "One", "123.456789", "100")), null, 0, withheld);
         };
     }
 

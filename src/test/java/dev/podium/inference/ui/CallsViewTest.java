@@ -146,6 +146,26 @@ class CallsViewTest extends PageTest {
     }
 
     @Test
+    void anAddressFromAnotherPageNarrowsToWhatItNames() {
+        ledger.known.add(FakeLedger.call("coder", "ok", false, false, "{}"));
+        as(MIRA, () -> {
+            UI.getCurrent()
+                    .navigate(
+                            "calls",
+                            QueryParameters.fromString("from=2026-02-01&to=2026-02-28&tier=3&model=coder&person="
+                                    + FakeLedger.MIRA));
+            return "";
+        });
+        assertThat(ledger.asked.getLast()).satisfies(wanted -> {
+            assertThat(wanted.from()).isEqualTo("2026-02-01");
+            assertThat(wanted.to()).isEqualTo("2026-02-28");
+            assertThat(wanted.tier()).isEqualTo(3);
+            assertThat(wanted.model()).isEqualTo("coder");
+            assertThat(wanted.person()).isEqualTo(FakeLedger.MIRA);
+        });
+    }
+
+    @Test
     void anOpenedCallSaysWhyWhatWasTriedAndWhatItCost() {
         var call = FakeLedger.call("claude", "ok", true, false, """
                 {"dialect": "MESSAGES", "task": "tests", "reason": "It reads like tests.", "stream": true, "messages": 3,

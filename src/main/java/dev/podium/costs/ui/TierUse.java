@@ -1,0 +1,60 @@
+package dev.podium.costs.ui;
+
+import dev.podium.costs.Spending.Part;
+import dev.podium.costs.Spending.Parts;
+import dev.podium.costs.Spending.Routing;
+import dev.podium.costs.Spending.Sum;
+import java.math.BigDecimal;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * How calls were spread over tiers.
+ *
+ * @param calls of tiers 1, 2 and 3
+ * @param target of tier 3; null where it is that of other sums
+ * @param tasks of tier 3; empty where they are not known
+ */
+record TierUse(
+        List<Long> calls,
+        List<BigDecimal> amounts,
+        @Nullable BigDecimal target,
+        List<Part> tasks) {
+
+    static final TierUse NONE = new TierUse(List.of(), List.of(), null, List.of());
+
+    TierUse {
+        calls = List.copyOf(calls);
+        amounts = List.copyOf(amounts);
+        tasks = List.copyOf(tasks);
+    }
+
+    static TierUse of(Routing routing) {
+        return new TierUse(routing.calls(), routing.amounts(), routing.target(), routing.tasks());
+    }
+
+    /** @param tiers by tier */
+    static TierUse of(Parts tiers) {
+        return new TierUse(
+                CostsWords.tiers().stream()
+                        .map(tier -> sum(tiers, tier).calls())
+                        .toList(),
+                CostsWords.tiers().stream()
+                        .map(tier -> sum(tiers, tier).amount())
+                        .toList(),
+                null,
+                List.of());
+    }
+
+    private static Sum sum(Parts tiers, int tier) {
+        return tiers.parts().stream()
+                .filter(part -> part.id().equals(Integer.toString(tier)))
+                .map(Part::sum)
+                .findFirst()
+                .orElse(new Sum(BigDecimal.ZERO, null, 0, 0, 0, BigDecimal.ZERO));
+    }
+
+    long all() {
+        return calls.stream().mapToLong(Long::longValue).sum();
+    }
+}
