@@ -62,6 +62,7 @@ public final class TestSpending {
                         + " cache_write_5m, cache_write_1h, output, reasoning, server_tools, amount)"
                         + " values (?, date_trunc('month', current_date), 'p', 'm', 1, 'k', 1, 0, 0, 0, 0, 0, 0, 0, 1)",
                 team.value());
+        TestPeople.update(
                 "insert into ledger_tasks (team_id, day, person_id, task, tier, answered, calls, input, cache_read,"
                         + " cache_write_5m, cache_write_1h, output, reasoning, server_tools, amount)"
                         + " values (?, current_date, ?, 't', 1, true, 1, 0, 0, 0, 0, 0, 0, 0, 1)",
