@@ -68,12 +68,40 @@ alter table ledger_team_months add primary key (team_id, month, kind, tier, prov
 insert into ledger_team_months select team_id, date_trunc('month', day)::date, kind, tier, provider, model, sum(entries), sum(input),
         sum(cache_read), sum(cache_write_5m), sum(cache_write_1h), sum(output), sum(reasoning), sum(server_tools), sum(amount)
     from ledger_team_days group by 1, 2, 3, 4, 5, 6;
-alter table ledger_team_months enable row level security;
-alter table ledger_team_months force row level security;
-create policy own_team on ledger_team_months for select using (team_id = podium_team());
-create policy figures on ledger_team_months for select using ((select costs_sees_all()));
-create policy asked on ledger_team_months to current_user using (true) with check (true);
-revoke insert, update, delete on ledger_team_months from "${application}";
+-- Sums of tasks of the whole team, by days and by months, since by people they are as many as calls.
+create table ledger_team_tasks (like ledger_tasks including defaults);
+alter table ledger_team_tasks drop column person_id;
+alter table ledger_team_tasks add primary key (team_id, day, task, tier, answered);
+insert into ledger_team_tasks (team_id, day, task, tier, answered, calls, input, cache_read, cache_write_5m, cache_write_1h, output,
+        reasoning, server_tools, amount)
+    select team_id, day, task, tier, answered, sum(calls), sum(input), sum(cache_read), sum(cache_write_5m), sum(cache_write_1h),
+        sum(output), sum(reasoning), sum(server_tools), sum(amount)
+    from ledger_tasks group by 1, 2, 3, 4, 5;
+create table ledger_team_task_months (like ledger_team_tasks including defaults);
+alter table ledger_team_task_months rename column day to month;
+alter table ledger_team_task_months add primary key (team_id, month, task, tier, answered);
+insert into ledger_team_task_months (team_id, month, task, tier, answered, calls, input, cache_read, cache_write_5m, cache_write_1h,
+        output, reasoning, server_tools, amount)
+    select team_id, date_trunc('month', day)::date, task, tier, answered, sum(calls), sum(input), sum(cache_read),
+        sum(cache_write_5m), sum(cache_write_1h), sum(output), sum(reasoning), sum(server_tools), sum(amount)
+    from ledger_team_tasks group by 1, 2, 3, 4, 5;
+
+-- They name nobody, and so whoever sees the figures of all teams reads them as the days of the team.
+create procedure costs_of_team(name text) language plpgsql as
+$$
+begin
+    execute format('alter table %I enable row level security, force row level security', name);
+    execute format('create policy own_team on %I for select using (team_id = podium_team())', name);
+    execute format('create policy figures on %I for select using ((select costs_sees_all()))', name);
+    execute format('create policy asked on %I to current_user using (true) with check (true)', name);
+    execute format('revoke insert, update, delete on %I from %I', name, '${application}');
+end
+$$;
+call costs_of_team('ledger_team_months');
+call costs_of_team('ledger_team_tasks');
+call costs_of_team('ledger_team_task_months');
+drop procedure costs_of_team;
+drop function costs_tasks_of_all(date, date);
 
 -- As in V5, with those sums.
 create or replace function costs_book(given jsonb, zone text, by_holder uuid) returns int
@@ -197,6 +225,36 @@ begin
             cache_write_1h = d.cache_write_1h + excluded.cache_write_1h, output = d.output + excluded.output,
             reasoning = d.reasoning + excluded.reasoning, server_tools = d.server_tools + excluded.server_tools,
             amount = d.amount + excluded.amount),
+    team_tasks as (
+        insert into ledger_team_tasks as d (team_id, day, task, tier, answered, calls, input, cache_read,
+            cache_write_5m, cache_write_1h, output, reasoning, server_tools, amount)
+        select f.team_id, (f.begun_at at time zone zone)::date, coalesce(f.detail ->> 'task', ''), f.tier,
+            costs_answered(f.outcome), count(*) filter (where f.reconciles is null), sum(f.input), sum(f.cache_read),
+            sum(f.cache_write_5m), sum(f.cache_write_1h), sum(f.output), sum(f.reasoning), sum(f.server_tools),
+            sum(f.amount)
+        from fresh f where f.kind = 'model-call' group by 1, 2, 3, 4, 5
+        on conflict (team_id, day, task, tier, answered) do update set
+            calls = d.calls + excluded.calls, input = d.input + excluded.input,
+            cache_read = d.cache_read + excluded.cache_read,
+            cache_write_5m = d.cache_write_5m + excluded.cache_write_5m,
+            cache_write_1h = d.cache_write_1h + excluded.cache_write_1h, output = d.output + excluded.output,
+            reasoning = d.reasoning + excluded.reasoning, server_tools = d.server_tools + excluded.server_tools,
+            amount = d.amount + excluded.amount),
+    team_task_months as (
+        insert into ledger_team_task_months as d (team_id, month, task, tier, answered, calls, input, cache_read,
+            cache_write_5m, cache_write_1h, output, reasoning, server_tools, amount)
+        select f.team_id, date_trunc('month', f.begun_at at time zone zone)::date, coalesce(f.detail ->> 'task', ''), f.tier,
+            costs_answered(f.outcome), count(*) filter (where f.reconciles is null), sum(f.input), sum(f.cache_read),
+            sum(f.cache_write_5m), sum(f.cache_write_1h), sum(f.output), sum(f.reasoning), sum(f.server_tools),
+            sum(f.amount)
+        from fresh f where f.kind = 'model-call' group by 1, 2, 3, 4, 5
+        on conflict (team_id, month, task, tier, answered) do update set
+            calls = d.calls + excluded.calls, input = d.input + excluded.input,
+            cache_read = d.cache_read + excluded.cache_read,
+            cache_write_5m = d.cache_write_5m + excluded.cache_write_5m,
+            cache_write_1h = d.cache_write_1h + excluded.cache_write_1h, output = d.output + excluded.output,
+            reasoning = d.reasoning + excluded.reasoning, server_tools = d.server_tools + excluded.server_tools,
+            amount = d.amount + excluded.amount),
     payers as (
         select f.team_id, f.person_id, f.agent_id, f.key_id, f.model, f.kind, min(f.begun_at) as begun_at,
             sum(f.amount) as amount
@@ -239,6 +297,8 @@ begin
     delete from ledger_months m where m.team_id = podium_team();
     delete from ledger_team_days d where d.team_id = podium_team();
     delete from ledger_team_months m where m.team_id = podium_team();
+    delete from ledger_team_tasks t where t.team_id = podium_team();
+    delete from ledger_team_task_months m where m.team_id = podium_team();
     delete from ledger_tasks t where t.team_id = podium_team();
     delete from charged_use u where u.team_id = podium_team();
     delete from subscriptions s where s.team_id = podium_team();

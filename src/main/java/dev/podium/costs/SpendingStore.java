@@ -150,9 +150,10 @@ class SpendingStore {
     record Routed(String task, RoutedCalls calls) {}
 
     List<Routed> routed(Question question) {
-        var asked = new Asked(question, By.TASK);
+        // By days, for each has the prices of its own; the task matters of tier 3 alone.
+        var asked = new Asked(question, By.TASK, true);
         return jdbc.sql(
-                        "select task, day, tier, answered, sum(entries)::bigint as entries, sum(input)::bigint as input,"
+                        "select case when tier = 3 then task else '' end as task, day, tier, answered, sum(entries)::bigint as entries, sum(input)::bigint as input,"
                                 + " sum(cache_read)::bigint as cache_read, sum(cache_write_5m)::bigint as cache_write_5m,"
                                 + " sum(cache_write_1h)::bigint as cache_write_1h, sum(output)::bigint as output,"
                                 + " sum(reasoning)::bigint as reasoning, sum(server_tools)::bigint as server_tools,"
@@ -251,12 +252,18 @@ class SpendingStore {
             var narrowed = question.narrowed();
             if (by == By.TASK) {
                 var columns =
-                        "select team_id, day, 'model-call' as kind, task, tier, answered, calls as entries, input,"
+                        "select team_id, %s as day, 'model-call' as kind, task, tier, answered, calls as entries, input,"
                                 + " cache_read, cache_write_5m, cache_write_1h, output, reasoning, server_tools, amount,"
                                 + " '' as provider, '' as model";
-                return question.of() == Of.ORGANISATION
-                        ? columns + " from costs_tasks_of_all(:from, :to)"
-                        : columns + ", person_id from ledger_tasks where day between :from and :to" + own(question);
+                if (question.own() != null || question.people() || narrowed.person() != null) {
+                    return columns.formatted("day") + ", person_id from ledger_tasks where day between :from and :to"
+                            + own(question);
+                }
+                var ofDays = columns.formatted("day") + " from ledger_team_tasks ";
+                return months
+                        ? monthsAndDays(
+                                question, columns.formatted("month") + " from ledger_team_task_months ", ofDays, "")
+                        : ofDays + "where day between :from and :to";
             }
             if (question.of() == Of.ORGANISATION) {
                 values.put("months", months);

@@ -8,7 +8,7 @@ import java.util.List;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Repository;
 
-/** What models did for the transaction's team, from the sums by kind of task in db/costs/V5 and those by model in V4. */
+/** What models did for the transaction's team, from the sums of the team: those by kind of task in db/costs/V8, and by model in V4. */
 @Repository
 class TaskUseStore {
 
@@ -25,7 +25,7 @@ class TaskUseStore {
                     sum(cache_write_5m)::bigint as cache_write_5m, sum(cache_write_1h)::bigint as cache_write_1h,
                     sum(output)::bigint as output, sum(reasoning)::bigint as reasoning,
                     sum(server_tools)::bigint as server_tools, sum(amount) as amount
-                from ledger_tasks where day between ? and ? group by task, tier order by task, tier""")
+                from ledger_team_tasks where day between ? and ? group by task, tier order by task, tier""")
                 .param(from)
                 .param(to)
                 .query((row, _) -> new LedgerUse(

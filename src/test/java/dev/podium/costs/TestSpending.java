@@ -69,6 +69,16 @@ public final class TestSpending {
                 team.value(),
                 UUID.randomUUID());
         TestPeople.update(
+                "insert into ledger_team_tasks (team_id, day, task, tier, answered, calls, input, cache_read,"
+                        + " cache_write_5m, cache_write_1h, output, reasoning, server_tools, amount)"
+                        + " values (?, current_date, 't', 1, true, 1, 0, 0, 0, 0, 0, 0, 0, 1)",
+                team.value());
+        TestPeople.update(
+                "insert into ledger_team_task_months (team_id, month, task, tier, answered, calls, input, cache_read,"
+                        + " cache_write_5m, cache_write_1h, output, reasoning, server_tools, amount)"
+                        + " values (?, date_trunc('month', current_date), 't', 1, true, 1, 0, 0, 0, 0, 0, 0, 0, 1)",
+                team.value());
+        TestPeople.update(
                 "insert into charged_use (day, machine_id, team_id, person_id, agent_id, minutes, counted_at)"
                         + " values (current_date, ?, ?, ?, ?, 5, now())",
                 UUID.randomUUID(),

@@ -63,7 +63,14 @@ final class PlayedSpending implements Spending {
                         sum("23.333333", "0", 8, 0),
                         3,
                         withheld);
-            default -> new Parts(by, whole, List.of(part(by == By.TIER ? "3" : SOME.toString(), "One", "123.456789", "100")), null, 0, withheld);
+            default ->
+                new Parts(
+                        by,
+                        whole,
+                        List.of(part(by == By.TIER ? "3" : SOME.toString(), "One", "123.456789", "100")),
+                        null,
+                        0,
+                        withheld);
         };
     }
 

@@ -152,8 +152,8 @@ class CallsViewTest extends PageTest {
             UI.getCurrent()
                     .navigate(
                             "calls",
-                            QueryParameters.fromString("from=2026-02-01&to=2026-02-28&tier=3&model=coder&person="
-                                    + FakeLedger.MIRA));
+                            QueryParameters.fromString(
+                                    "from=2026-02-01&to=2026-02-28&tier=3&model=coder&person=" + FakeLedger.MIRA));
             return "";
         });
         assertThat(ledger.asked.getLast()).satisfies(wanted -> {
