@@ -25,7 +25,8 @@ class TaskUseStore {
                     sum(cache_write_5m)::bigint as cache_write_5m, sum(cache_write_1h)::bigint as cache_write_1h,
                     sum(output)::bigint as output, sum(reasoning)::bigint as reasoning,
                     sum(server_tools)::bigint as server_tools, sum(amount) as amount
-                from ledger_team_tasks where day between ? and ? group by task, tier order by task, tier""")
+                from ledger_team_tasks
+                where team_id = podium_team() and day between ? and ? group by task, tier order by task, tier""")
                 .param(from)
                 .param(to)
                 .query((row, _) -> new LedgerUse(
@@ -40,7 +41,7 @@ class TaskUseStore {
     List<Served> served(LocalDate from, LocalDate to) {
         return jdbc.sql("""
                 select distinct on (tier) tier, provider, model from ledger_team_days
-                where kind = 'model-call' and day between ? and ?
+                where team_id = podium_team() and kind = 'model-call' and day between ? and ?
                 group by tier, provider, model order by tier, sum(entries) desc, provider, model""")
                 .param(from)
                 .param(to)
