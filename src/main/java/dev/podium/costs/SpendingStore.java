@@ -262,8 +262,8 @@ class SpendingStore {
                 var ofDays = columns.formatted("day") + " from ledger_team_tasks ";
                 return months
                         ? monthsAndDays(
-                                question, columns.formatted("month") + " from ledger_team_task_months ", ofDays, "")
-                        : ofDays + "where day between :from and :to";
+                                question, columns.formatted("month") + " from ledger_team_task_months ", ofDays, team(question))
+                        : ofDays + "where day between :from and :to" + team(question);
             }
             if (question.of() == Of.ORGANISATION) {
                 values.put("months", months);
