@@ -258,31 +258,48 @@ class Costs {
             + " sum(reasoning), sum(server_tools), sum(amount)";
     static final String TOKEN_COLUMNS = "input, cache_read, cache_write_5m, cache_write_1h, output, reasoning, server_tools, amount";
     static final String FINE = "person_id, agent_id, key_id, machine_id, provider, model, tier, kind";
+    static final String COARSE = "kind, tier, provider, model";
     static final String UTC_DAY = "(begun_at at time zone 'UTC')::date";
 
-    /** The sums as a booking would have made them: their table, what they are by, and the entries they are of. */
-    record RollUp(String table, String columns, String sums, String where) {
+    /** The sums as a booking would have made them: their table, what they are by, the entries they are of, and what is summed. */
+    record RollUp(String table, String columns, String sums, String where, boolean tokens) {
+
+        static final String TASK = "coalesce(detail ->> 'task', ''), tier, costs_answered(outcome)";
+        static final String MONTH = "date_trunc('month', begun_at at time zone 'UTC')::date";
+        static final String CALLS = " and kind = 'model-call'";
 
         static final List<RollUp> ALL = List.of(
-                new RollUp("ledger_days", "team_id, day, " + FINE, "team_id, " + UTC_DAY + ", " + FINE, ""),
-                new RollUp(
-                        "ledger_months",
-                        "team_id, month, " + FINE,
-                        "team_id, date_trunc('month', begun_at at time zone 'UTC')::date, " + FINE,
-                        ""),
-                new RollUp(
-                        "ledger_team_days",
-                        "team_id, day, kind, tier, provider, model",
-                        "team_id, " + UTC_DAY + ", kind, tier, provider, model",
-                        ""),
+                new RollUp("ledger_days", "team_id, day, " + FINE, "team_id, " + UTC_DAY + ", " + FINE, "", true),
+                new RollUp("ledger_months", "team_id, month, " + FINE, "team_id, " + MONTH + ", " + FINE, "", true),
+                new RollUp("ledger_team_days", "team_id, day, " + COARSE, "team_id, " + UTC_DAY + ", " + COARSE, "", true),
+                new RollUp("ledger_team_months", "team_id, month, " + COARSE, "team_id, " + MONTH + ", " + COARSE, "", true),
                 new RollUp(
                         "ledger_tasks",
                         "team_id, day, person_id, task, tier, answered",
-                        "team_id, " + UTC_DAY + ", person_id, coalesce(detail ->> 'task', ''), tier, costs_answered(outcome)",
-                        " and kind = 'model-call'"));
+                        "team_id, " + UTC_DAY + ", person_id, " + TASK,
+                        CALLS,
+                        true),
+                new RollUp(
+                        "ledger_team_tasks",
+                        "team_id, day, task, tier, answered",
+                        "team_id, " + UTC_DAY + ", " + TASK,
+                        CALLS,
+                        true),
+                new RollUp(
+                        "ledger_team_task_months",
+                        "team_id, month, task, tier, answered",
+                        "team_id, " + MONTH + ", " + TASK,
+                        CALLS,
+                        true),
+                new RollUp(
+                        "ledger_machines",
+                        "team_id, day, machine_id, kind, name, idle",
+                        "team_id, " + UTC_DAY + ", machine_id, kind, provider, model = 'idle'",
+                        " and machine_id is not null",
+                        false));
 
-        String count() {
-            return table.equals("ledger_tasks") ? "calls" : "entries";
+        String kept() {
+            return columns + ", " + (where.equals(CALLS) ? "calls" : "entries") + ", " + (tokens ? TOKEN_COLUMNS : "amount");
         }
 
         String selected(String condition) {
@@ -291,7 +308,7 @@ class Costs {
             for (int i = 1; i <= groups; i++) {
                 numbers.add(Integer.toString(i));
             }
-            return "select " + sums + ", count(*) filter (where reconciles is null), " + TOKENS + " from ledger_entries where "
+            return "select " + sums + ", count(*) filter (where reconciles is null), " + (tokens ? TOKENS : "sum(amount)") + " from ledger_entries where "
                     + condition + where + " group by " + String.join(", ", numbers);
         }
     }
@@ -304,7 +321,7 @@ class Costs {
         }
         parallel(home, months, (own, month) -> {
             for (var each : RollUp.ALL) {
-                update(own, "insert into " + each.table() + " (" + each.columns() + ", " + each.count() + ", " + TOKEN_COLUMNS + ") "
+                update(own, "insert into " + each.table() + " (" + each.kept() + ") "
                         + each.selected("begun_at >= '" + month + "Z' and begun_at < '" + month.plusMonths(1) + "Z'"));
             }
         });
@@ -329,16 +346,16 @@ class Costs {
             }
         }
         for (var each : RollUp.ALL) {
-            var time = each.table().equals("ledger_months") ? "month" : "day";
+            var time = each.columns().contains("month") ? "month" : "day";
             var period = time.equals("month") ? TODAY.withDayOfMonth(1) : TODAY;
-            var kept = "select " + each.columns() + ", " + each.count() + ", " + TOKEN_COLUMNS + " from " + each.table()
+            var kept = "select " + each.kept() + " from " + each.table()
                     + " where " + time + " = '" + period + "'";
             var made = each.selected("begun_at >= '" + period + "Z'");
             var wrong = ask(database, "select count(*) from ((" + kept + " except all " + made + ") union all (" + made
                     + " except all " + kept + ")) w");
             var sums = ask(database, "select (select sum(amount) from " + each.table() + ") = (select sum(amount) from"
                     + " ledger_entries where true" + each.where() + ")");
-            System.out.printf("%-18s booked and summed alike: %s; sum of all is that of the entries: %s%n",
+            System.out.printf("%-24s booked and summed alike: %s; sum of all is that of the entries: %s%n",
                     each.table(), wrong.equals("0") ? "yes" : wrong + " rows differ", sums.equals("t") ? "yes" : "NO");
         }
     }
@@ -360,7 +377,7 @@ class Costs {
 
     static void storage(Connection database) throws SQLException {
         System.out.println();
-        System.out.printf("%-18s %14s %12s %12s %14s%n", "stored", "rows", "rows, MB", "indexes, MB", "bytes a row");
+        System.out.printf("%-24s %14s %12s %12s %14s%n", "stored", "rows", "rows, MB", "indexes, MB", "bytes a row");
         try (var statement = database.createStatement();
                 var rows = statement.executeQuery("""
                         select name, sum(n)::bigint, sum(pg_table_size(oid)) / 1e6, sum(pg_indexes_size(oid)) / 1e6,
@@ -369,7 +386,7 @@ class Costs {
                                 greatest(reltuples, 0) as n from pg_class where relkind = 'r' and relname like 'ledger\\_%') t
                         group by name order by 2 desc""")) {
             while (rows.next()) {
-                System.out.printf(Locale.ROOT, "%-18s %,14d %,12.0f %,12.0f %,14.0f%n",
+                System.out.printf(Locale.ROOT, "%-24s %,14d %,12.0f %,12.0f %,14.0f%n",
                         rows.getString(1), rows.getLong(2), rows.getDouble(3), rows.getDouble(4), rows.getDouble(5));
             }
         }
