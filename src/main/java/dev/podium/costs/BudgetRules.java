@@ -18,6 +18,10 @@ final class BudgetRules {
     private static final int LONGEST_MODEL = 200;
     private static final Duration LONGEST_RAISE = Duration.ofDays(366);
 
+    private static final String NO_HARD =
+            "A budget that counts machines, subscriptions and bills cannot be hard: nobody can be refused a server that was"
+                    + " bought.";
+
     private BudgetRules() {}
 
     static Fields checked(Of whose, Fields fields) {
@@ -36,7 +40,34 @@ final class BudgetRules {
                 subject(fields.scope(), fields.subject().strip()),
                 fields.period(),
                 cap("cap", fields.cap()),
-                fields.hard());
+                fields.hard(),
+                fixedCosts(fields));
+    }
+
+    private static boolean fixedCosts(Fields fields) {
+        if (!fields.fixedCosts()) {
+            return false;
+        }
+        switch (fields.scope()) {
+            case ORGANISATION, TEAM, PERSON -> {}
+            case AGENT, KEY, MODEL ->
+                throw bad(
+                        "fixedCosts",
+                        "Machines, subscriptions and bills are of a team and its people, not of an agent, a token or a model.",
+                        "Make it for the team or a person, or leave them out.");
+        }
+        if (fields.hard()) {
+            throw bad("fixedCosts", NO_HARD, "Make it soft, or leave them out.");
+        }
+        return true;
+    }
+
+    /** A budget that is there stays one of what it counts. */
+    static boolean hard(Fields before, boolean hard) {
+        if (hard && before.fixedCosts()) {
+            throw bad("hard", NO_HARD, "Keep it soft, and make another that is hard.");
+        }
+        return hard;
     }
 
     private static String subject(Scope scope, String text) {

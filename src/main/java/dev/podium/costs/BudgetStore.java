@@ -59,7 +59,8 @@ class BudgetStore {
                         row.getString("subject"),
                         Period.valueOf(row.getString("period")),
                         plain(row.getBigDecimal("cap")),
-                        row.getBoolean("hard")),
+                        row.getBoolean("hard"),
+                        row.getBoolean("fixed_costs")),
                 raised == null ? null : new Raise(plain(raised), instant(row, "raised_until")));
     }
 
@@ -268,7 +269,7 @@ class BudgetStore {
     /** Adds or changes it; false where there is another like it. */
     boolean keep(BudgetRow row) {
         var raise = row.raise();
-        return Objects.requireNonNull(jdbc.sql("select costs_keep_budget(?, ?, ?, ?, ?, ?, ?, false, ?, ?)")
+        return Objects.requireNonNull(jdbc.sql("select costs_keep_budget(?, ?, ?, ?, ?, ?, ?, ?, ?, ?)")
                 .param(row.id())
                 .param(2, row.team(), Types.OTHER)
                 .param(row.fields().scope().name())
@@ -276,8 +277,9 @@ class BudgetStore {
                 .param(row.fields().period().name())
                 .param(row.fields().cap())
                 .param(row.fields().hard())
-                .param(8, raise == null ? null : raise.cap(), Types.NUMERIC)
-                .param(9, raise == null ? null : at(raise.until()), Types.TIMESTAMP_WITH_TIMEZONE)
+                .param(row.fields().fixedCosts())
+                .param(9, raise == null ? null : raise.cap(), Types.NUMERIC)
+                .param(10, raise == null ? null : at(raise.until()), Types.TIMESTAMP_WITH_TIMEZONE)
                 .query(Boolean.class)
                 .single());
     }

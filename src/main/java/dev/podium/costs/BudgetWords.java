@@ -26,6 +26,10 @@ final class BudgetWords {
             case KEY -> "this API token";
             case MODEL -> "the model " + fields.subject();
         };
+        if (fields.fixedCosts()) {
+            return "The soft budget of all that " + whose + " costs for a "
+                    + fields.period().name().toLowerCase(Locale.ROOT);
+        }
         return "The " + (fields.hard() ? "" : "soft ") + "budget of " + whose + " for a "
                 + fields.period().name().toLowerCase(Locale.ROOT);
     }

@@ -37,8 +37,16 @@ public interface Budgets {
      *
      * @param subject the id of the person, agent or key, or the model's name; "" for the organisation and the team
      * @param cap in US dollars, above 0, up to 1,000,000,000, up to 6 decimals
+     * @param fixedCosts whether it counts also what nobody can refuse: machines, electricity, subscriptions and bills. Only for
+     *     a soft one of the organisation, the team or a person
      */
-    record Fields(Scope scope, String subject, Period period, BigDecimal cap, boolean hard) {}
+    record Fields(Scope scope, String subject, Period period, BigDecimal cap, boolean hard, boolean fixedCosts) {
+
+        /** One of models and GPUs alone. */
+        public Fields(Scope scope, String subject, Period period, BigDecimal cap, boolean hard) {
+            this(scope, subject, period, cap, hard, false);
+        }
+    }
 
     /** Another cap for a time. */
     record Raise(BigDecimal cap, Instant until) {}
@@ -93,11 +101,11 @@ public interface Budgets {
 
     /**
      * @throws dev.podium.kernel.Refusal {@code costs.bad-budget} at the field that is wrong, {@code costs.budget-exists}
-     *     where there is one of the same scope, subject, period and kind
+     *     where there is one of the same scope, subject, period and kind, that counts the same
      */
     Budget add(Of whose, Fields fields);
 
-    /** Another cap, hard or soft. */
+    /** Another cap, hard or soft; what it counts stays. */
     Budget change(Of whose, BudgetId id, BigDecimal cap, boolean hard);
 
     /** Another cap until then, at most a year ahead; null ends it. */

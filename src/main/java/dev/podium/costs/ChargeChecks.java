@@ -109,6 +109,15 @@ final class ChargeChecks {
         return "\u201c" + plain + "\u201d";
     }
 
+    /** Ends of lines, marks that turn the direction of what follows, and half characters, of which nothing can be written. */
+    static boolean breaksOut(String text) {
+        return text.codePoints()
+                .anyMatch(each -> Character.isISOControl(each)
+                        || each >= 0x2028 && each <= 0x202e
+                        || each >= 0x2066 && each <= 0x2069
+                        || each >= Character.MIN_SURROGATE && each <= Character.MAX_SURROGATE);
+    }
+
     static LocalDate day(String field, LocalDate day, LocalDate today) {
         var latest = today.plusYears(1);
         if (day.isBefore(FIRST_DAY) || day.isAfter(latest)) {

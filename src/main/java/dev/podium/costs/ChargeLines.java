@@ -7,6 +7,7 @@ import java.math.BigDecimal;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.time.LocalDate;
+import java.time.ZoneId;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -51,6 +52,25 @@ final class ChargeLines {
                         machine.machine()),
                 charge.dollars(),
                 now);
+    }
+
+    /** What was entered, from the entry that stands for it. */
+    static Charges.Entered entered(Ledger.Entry entry, ZoneId zone) {
+        var detail = JSON.readTree(entry.detail());
+        return new Charges.Entered(
+                entry.id(),
+                new Charges.NewCharge(
+                        LocalDate.ofInstant(entry.begun(), zone),
+                        new BigDecimal(detail.path("amount").asString()),
+                        detail.path("currency").asString(),
+                        entry.model(),
+                        entry.provider(),
+                        entry.payer().person(),
+                        entry.machine(),
+                        detail.path("reference").asString()),
+                entry.amount(),
+                entry.settled(),
+                detail.path("enteredBy").asString());
     }
 
     static String seat(

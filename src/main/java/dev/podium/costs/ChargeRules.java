@@ -13,7 +13,7 @@ import org.jspecify.annotations.Nullable;
  * By what the days of machines are charged, besides {@link dev.podium.machines.MachinePrices what each costs}: what currencies
  * are worth, what electricity costs, and who pays for what is shared. Rules are added and never changed; one counts from its day
  * until that of the next. What is booked already stays as it is. Everybody who may see costs sees them, for nobody is to be
- * charged by a rule that is hidden; {@link dev.podium.identity.Permission#PLATFORM_MANAGE} adds.
+ * charged by a rule that is hidden, and so does who adds them: {@link dev.podium.identity.Permission#PLATFORM_MANAGE}.
  */
 public interface ChargeRules {
 

@@ -3,6 +3,7 @@ package dev.podium.costs;
 import dev.podium.kernel.MachineId;
 import dev.podium.kernel.PersonId;
 import java.math.BigDecimal;
+import java.time.Instant;
 import java.time.LocalDate;
 import java.util.List;
 import java.util.UUID;
@@ -55,4 +56,26 @@ public interface Charges {
      * @throws dev.podium.kernel.Refusal {@code costs.bad-charge} for more than {@link #MOST} or none
      */
     List<Result> enter(List<NewCharge> charges, boolean dryRun);
+
+    /**
+     * Enters one; what stands there already, by its vendor and reference, stays as it is.
+     *
+     * @throws dev.podium.kernel.Refusal {@code costs.bad-charge} at the field that is wrong
+     */
+    Result enter(NewCharge charge);
+
+    /**
+     * One that stands in the ledger.
+     *
+     * @param dollars what it came to by the rate of its day
+     * @param by a name
+     */
+    record Entered(UUID entry, NewCharge charge, BigDecimal dollars, Instant at, String by) {}
+
+    /**
+     * Those that were entered last, the last first; for {@link dev.podium.identity.Permission#COSTS_SEE}.
+     *
+     * @param most 1 to {@link #MOST}
+     */
+    List<Entered> entered(int most);
 }

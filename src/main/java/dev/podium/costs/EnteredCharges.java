@@ -94,8 +94,12 @@ class EnteredCharges implements Charges {
                     charges.isEmpty() ? "Enter at least one." : "Enter them in parts.");
         }
         var basis = basis(charges);
+        if (!dryRun) {
+            // Of two who enter the same bill at once, the second sees what the first did.
+            ledger.lock(basis.team().value());
+        }
         var results = new ArrayList<Result>();
-        var ready = new ArrayList<Ready>();
+        var all = new ArrayList<Ready>();
         var references = new HashMap<UUID, Integer>();
         for (int i = 0; i < charges.size(); i++) {
             int line = i + 1;
@@ -105,15 +109,16 @@ class EnteredCharges implements Charges {
                 if (before != null) {
                     throw bad("reference", "Line " + before + " has the same reference.", "Leave one of them out.");
                 }
-                boolean known = ledger.find(checked.id()).isPresent();
-                if (!known) {
-                    ready.add(checked);
-                }
-                results.add(new Result(line, checked.id(), checked.dollars(), "", known));
+                all.add(checked);
+                results.add(new Result(line, checked.id(), checked.dollars(), "", false));
             } catch (Refusal problem) {
                 results.add(new Result(line, null, null, problem.getMessage() + " " + problem.nextStep(), false));
             }
         }
+        var known = ledger.known(all.stream().map(Ready::id).toList());
+        results.replaceAll(each -> each.entry() != null && known.contains(each.entry())
+                ? new Result(each.line(), each.entry(), each.dollars(), "", true)
+                : each);
         boolean wrong = results.stream().anyMatch(result -> !result.problem().isEmpty());
         if (dryRun || wrong) {
             return results.stream()
@@ -121,8 +126,30 @@ class EnteredCharges implements Charges {
                             each.again() ? each : new Result(each.line(), null, each.dollars(), each.problem(), false))
                     .toList();
         }
-        book(basis, ready);
+        book(basis, all.stream().filter(each -> !known.contains(each.id())).toList());
         return results;
+    }
+
+    @Override
+    @Transactional
+    public Result enter(NewCharge charge) {
+        permissions.require(Permission.BUDGET_MANAGE);
+        var basis = basis(List.of(charge));
+        ledger.lock(basis.team().value());
+        var one = ready(charge, basis);
+        boolean known = !ledger.known(List.of(one.id())).isEmpty();
+        book(basis, known ? List.of() : List.of(one));
+        return new Result(1, one.id(), one.dollars(), "", known);
+    }
+
+    @Override
+    @Transactional(readOnly = true)
+    public List<Entered> entered(int most) {
+        permissions.require(Permission.COSTS_SEE);
+        CurrentActor.team();
+        return ledger.entered(Math.clamp(most, 1, MOST)).stream()
+                .map(each -> ChargeLines.entered(each, settings.zone()))
+                .toList();
     }
 
     private Basis basis(List<NewCharge> charges) {
@@ -192,7 +219,7 @@ class EnteredCharges implements Charges {
 
     private static String text(String field, String given, int least, int most) {
         var text = given.strip();
-        if (text.length() < least || text.length() > most || text.chars().anyMatch(Character::isISOControl)) {
+        if (text.length() < least || text.length() > most || ChargeChecks.breaksOut(text)) {
             throw bad(field, "It has " + least + " to " + most + " characters on one line.", "Change it.");
         }
         return text;

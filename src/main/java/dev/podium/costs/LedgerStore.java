@@ -18,6 +18,7 @@ import java.time.OffsetDateTime;
 import java.time.ZoneId;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
@@ -116,6 +117,23 @@ class LedgerStore {
 
     private static @Nullable OffsetDateTime at(@Nullable Instant moment) {
         return moment == null ? null : OffsetDateTime.ofInstant(moment, ZoneOffset.UTC);
+    }
+
+    /** Of the transaction's team and of kind {@code charge}, those that were entered last first. */
+    List<Entry> entered(int most) {
+        return jdbc.sql("select * from ledger_entries where kind = 'charge' and reconciles is null"
+                        + " order by settled_at desc, id desc limit ?")
+                .param(most)
+                .query((row, _) -> entry(row))
+                .list();
+    }
+
+    /** Which of these there are. */
+    Set<UUID> known(Collection<UUID> ids) {
+        return Set.copyOf(jdbc.sql("select distinct id from ledger_entries where id = any(?)")
+                .param(ids.toArray(UUID[]::new))
+                .query(UUID.class)
+                .list());
     }
 
     Optional<Entry> find(UUID id) {

@@ -131,7 +131,7 @@ class SpendingStore {
 
     /** By step and part; what is not in {@code parts} together as {@link Spending#REST}. */
     List<Slice> slices(Question question, By by, Spending.Step step, Collection<String> parts) {
-        var asked = new Asked(question, by, step != Spending.Step.MONTH);
+        var asked = new Asked(question, by, step != Spending.Step.MONTH, false);
         return jdbc.sql("select date_trunc(:step, day)::date as at, case when " + asked.id + " = any(:parts) then "
                         + asked.id + " else :rest end as id, sum(" + asked.money + ") as amount from (" + asked.rows
                         + ") r group by 1, 2")
@@ -176,7 +176,7 @@ class SpendingStore {
 
     /** What machines cost while nobody's agents ran on them, by machine. */
     List<Row> idle(Question question) {
-        var asked = new Asked(question, By.MACHINE);
+        var asked = new Asked(question, By.MACHINE, false, true);
         return jdbc.sql("select " + asked.id + " as id, " + asked.label + " as label, sum(" + asked.money
                         + ") as amount,"
                         + " sum(entries)::bigint as entries from (" + asked.rows
@@ -215,11 +215,15 @@ class SpendingStore {
         final String money;
         private final StringBuilder where = new StringBuilder();
 
+        private final boolean onlyMachines;
+
         Asked(Question question, @Nullable By by) {
-            this(question, by, false);
+            this(question, by, false, false);
         }
 
-        Asked(Question question, @Nullable By by, boolean daily) {
+        /** @param daily whether months are too coarse. @param onlyMachines whether what is of no machine is left out */
+        Asked(Question question, @Nullable By by, boolean daily, boolean onlyMachines) {
+            this.onlyMachines = onlyMachines;
             id = id(by);
             label = by == By.MACHINE ? "coalesce(max(provider) filter (where kind in " + OF_MACHINES + "), '')" : "''";
             values.put("from", question.period().from());
@@ -249,65 +253,85 @@ class SpendingStore {
         }
 
         private String source(Question question, @Nullable By by, boolean months) {
-            var narrowed = question.narrowed();
             if (by == By.TASK) {
-                var columns =
-                        "select team_id, %s as day, 'model-call' as kind, task, tier, answered, calls as entries, input,"
-                                + " cache_read, cache_write_5m, cache_write_1h, output, reasoning, server_tools, amount,"
-                                + " '' as provider, '' as model";
-                if (question.own() != null || question.people() || narrowed.person() != null) {
-                    return columns.formatted("day") + ", person_id from ledger_tasks where day between :from and :to"
-                            + own(question);
-                }
-                var ofDays = columns.formatted("day") + " from ledger_team_tasks ";
-                return months
-                        ? monthsAndDays(
-                                question, columns.formatted("month") + " from ledger_team_task_months ", ofDays, team(question))
-                        : ofDays + "where day between :from and :to" + team(question);
+                var columns = "team_id, %s as day, 'model-call' as kind, task, tier, answered, calls as entries, input,"
+                        + " cache_read, cache_write_5m, cache_write_1h, output, reasoning, server_tools, amount,"
+                        + " '' as provider, '' as model";
+                return namesSomebody(question, by)
+                        ? "select " + columns.formatted("day")
+                                + ", person_id from ledger_tasks where day between :from and :to" + own(question)
+                        : stretch(
+                                question,
+                                months,
+                                columns,
+                                "ledger_team_task_months",
+                                "ledger_team_tasks",
+                                team(question));
             }
-            if (question.of() == Of.ORGANISATION) {
-                values.put("months", months);
-                return by == By.MACHINE || narrowed.machine() != null
-                        ? "select team_id, day, kind, machine_id, idle, entries, amount, 0 as tier, coalesce(name, '') as"
-                                + " provider, '' as model from costs_machines_of_all(:from, :to, :months)"
-                        : months
-                                ? teamMonthsAndDays(question)
-                                : days("where day between :from and :to" + team(question));
+            if (namesSomebody(question, by) || ofMachines(question, by) && detailed(question, by)) {
+                return stretch(question, months, ALL, "ledger_months", "ledger_days", own(question));
             }
-            return fine(question, by)
-                    ? months ? monthsAndDays(question) : daysOfAll(question)
-                    : months ? teamMonthsAndDays(question) : days("where day between :from and :to" + team(question));
+            if (!ofMachines(question, by)) {
+                return stretch(question, months, OF_TEAM, "ledger_team_months", "ledger_team_days", team(question));
+            }
+            if (by != By.MACHINE || question.narrowed().machine() != null || onlyMachines) {
+                return MACHINES.formatted("machine_id", "", "") + team(question);
+            }
+            // What is of no machine is the whole without what is.
+            return String.join(
+                    " union all ",
+                    MACHINES.formatted("machine_id", "", "") + team(question),
+                    MACHINES.formatted("null", "-", "-") + team(question),
+                    stretch(question, months, OF_TEAM, "ledger_team_months", "ledger_team_days", team(question)));
         }
 
-        /** Whether it takes the sums by everything. */
-        private static boolean fine(Question question, @Nullable By by) {
+        private static boolean namesSomebody(Question question, @Nullable By by) {
             var narrowed = question.narrowed();
             return question.own() != null
                     || question.people()
                     || narrowed.person() != null
                     || narrowed.agent() != null
                     || narrowed.project() != null
-                    || narrowed.machine() != null
                     || narrowed.key() != null
                     || by == By.PERSON
                     || by == By.AGENT
                     || by == By.PROJECT
-                    || by == By.MACHINE
                     || by == By.KEY;
         }
 
-        /** Said besides the policy: with the one for those who see all teams, that alone finds no index. */
-        private static String team(Question question) {
-            return question.of() == Of.ORGANISATION ? "" : " and team_id = podium_team()";
+        private static boolean ofMachines(Question question, @Nullable By by) {
+            return by == By.MACHINE || question.narrowed().machine() != null;
         }
 
-        private static String days(String where) {
-            return "select team_id, day, kind, tier, provider, model, entries, amount from ledger_team_days " + where;
+        /** Whether it takes what the sums of machines do not keep. */
+        private static boolean detailed(Question question, @Nullable By by) {
+            var narrowed = question.narrowed();
+            return narrowed.provider() != null
+                    || narrowed.model() != null
+                    || narrowed.tier() != null
+                    || by == By.MODEL
+                    || by == By.TIER
+                    || by == By.PROVIDER;
         }
 
         private static final String ALL =
                 "team_id, %s as day, kind, tier, provider, model, person_id, agent_id, key_id,"
                         + " machine_id, model = 'idle' as idle, entries, amount";
+
+        private static final String OF_TEAM =
+                "team_id, %s as day, kind, tier, provider, model, null::uuid as machine_id,"
+                        + " false as idle, entries, amount";
+
+        /** With the machine, and the signs of how many and how much. */
+        private static final String MACHINES =
+                "select team_id, day, kind, 0::smallint as tier, name as provider, '' as model,"
+                        + " %s as machine_id, idle, %sentries as entries, %samount as amount from ledger_machines"
+                        + " where day between :from and :to";
+
+        /** Said besides the policy: with the one for those who see all teams, that alone finds no index. */
+        private static String team(Question question) {
+            return question.of() == Of.ORGANISATION ? "" : " and team_id = podium_team()";
+        }
 
         private String own(Question question) {
             var own = question.own();
@@ -318,46 +342,28 @@ class SpendingStore {
             return " and person_id = :own";
         }
 
-        private String daysOfAll(Question question) {
-            return "select " + ALL.formatted("day") + " from ledger_days where day between :from and :to"
-                    + own(question);
-        }
-
-        private String monthsAndDays(Question question) {
-            return monthsAndDays(
-                    question,
-                    "select " + ALL.formatted("month") + " from ledger_months ",
-                    "select " + ALL.formatted("day") + " from ledger_days ",
-                    own(question));
-        }
-
-        private String teamMonthsAndDays(Question question) {
-            return monthsAndDays(
-                    question,
-                    "select team_id, month as day, kind, tier, provider, model, entries, amount from ledger_team_months ",
-                    days(""),
-                    team(question));
-        }
-
-        /** Whole months from their sums, and the days before and after them. */
-        private String monthsAndDays(Question question, String ofMonths, String ofDays, String own) {
+        /** Whole months from their sums where that is fine enough, and the days before and after them. */
+        private String stretch(
+                Question question, boolean byMonths, String columns, String months, String days, String condition) {
             var period = question.period();
             var begins = period.from().getDayOfMonth() == 1
                     ? period.from()
                     : period.from().withDayOfMonth(1).plusMonths(1);
             var ends = period.to().plusDays(1).withDayOfMonth(1);
-            if (!begins.isBefore(ends)) {
-                return ofDays + "where day between :from and :to" + own;
+            var ofDays = "select " + columns.formatted("day") + " from " + days + " where day ";
+            if (!byMonths || !begins.isBefore(ends)) {
+                return ofDays + "between :from and :to" + condition;
             }
             values.put("begins", begins);
             values.put("ends", ends);
             var parts = new ArrayList<String>();
-            parts.add(ofMonths + "where month >= :begins and month < :ends" + own);
+            parts.add("select " + columns.formatted("month") + " from " + months
+                    + " where month >= :begins and month < :ends" + condition);
             if (period.from().isBefore(begins)) {
-                parts.add(ofDays + "where day >= :from and day < :begins" + own);
+                parts.add(ofDays + ">= :from and day < :begins" + condition);
             }
             if (!period.to().isBefore(ends)) {
-                parts.add(ofDays + "where day >= :ends and day <= :to" + own);
+                parts.add(ofDays + ">= :ends and day <= :to" + condition);
             }
             return String.join(" union all ", parts);
         }

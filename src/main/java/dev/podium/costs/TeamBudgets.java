@@ -138,7 +138,8 @@ class TeamBudgets implements Budgets {
                 .sorted(Comparator.comparing((BudgetRow row) -> row.fields().scope())
                         .thenComparing(row -> row.fields().subject())
                         .thenComparing(row -> row.fields().period())
-                        .thenComparing(row -> !row.hard()))
+                        .thenComparing(row -> !row.hard())
+                        .thenComparing(row -> row.fields().fixedCosts()))
                 .map(row -> shown(row, standing.getOrDefault(row.id(), BudgetStore.Standing.NONE), now))
                 .toList();
     }
@@ -179,7 +180,8 @@ class TeamBudgets implements Budgets {
                 before.fields().subject(),
                 before.fields().period(),
                 BudgetRules.cap("cap", cap),
-                hard);
+                BudgetRules.hard(before.fields(), hard),
+                before.fields().fixedCosts());
         return keep(whose, new BudgetRow(before.id(), before.team(), fields, before.raise()), before);
     }
 
@@ -243,6 +245,7 @@ class TeamBudgets implements Budgets {
             facts.put("period", row.fields().period().name());
             facts.put("cap", row.fields().cap().toPlainString());
             facts.put("hard", Boolean.toString(row.hard()));
+            facts.put("fixedCosts", Boolean.toString(row.fields().fixedCosts()));
             var raise = row.raise();
             facts.put("raise", raise == null ? "" : raise.cap().toPlainString() + " until " + raise.until());
         }

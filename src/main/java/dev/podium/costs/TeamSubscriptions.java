@@ -160,7 +160,7 @@ class TeamSubscriptions implements Subscriptions {
 
     private static String name(String field, String text, int least) {
         var name = text.strip();
-        if (name.length() < least || name.length() > LONGEST || name.chars().anyMatch(Character::isISOControl)) {
+        if (name.length() < least || name.length() > LONGEST || ChargeChecks.breaksOut(name)) {
             throw bad(field, "It has " + least + " to " + LONGEST + " characters on one line.", "Change it.");
         }
         return name;

@@ -9,7 +9,9 @@ import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
 import java.util.Collection;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
@@ -94,6 +96,16 @@ class IdentityStore {
                         Role.valueOf(row.getString("role")),
                         Actors.role(row.getString("acts_as"))))
                 .list();
+    }
+
+    Map<PersonId, String> emails() {
+        var emails = new HashMap<PersonId, String>();
+        jdbc.sql("select p.id, lower(p.email) as email from memberships m join people p on p.id = m.person_id"
+                        + " where m.team_id = podium_team() and p.email <> ''")
+                .query(row -> {
+                    emails.put(new PersonId(row.getObject("id", UUID.class)), row.getString("email"));
+                });
+        return emails;
     }
 
     boolean isMember(PersonId person) {

@@ -16,6 +16,12 @@ public interface People {
     /** Everybody in the current team who was not deactivated, its service accounts too, by name; whoever is in a team knows who else is. */
     List<Member> members();
 
+    /**
+     * The e-mails of everybody in the current team, in small letters, as each member sees them; those who have none, such as
+     * service accounts, are absent.
+     */
+    Map<PersonId, String> emails();
+
     /** Somebody in the current team. */
     record Member(
             PersonId id,

@@ -44,6 +44,13 @@ class TeamPeople implements People, Teams {
 
     @Override
     @Transactional(readOnly = true)
+    public Map<PersonId, String> emails() {
+        CurrentActor.team();
+        return store.emails();
+    }
+
+    @Override
+    @Transactional(readOnly = true)
     public List<Team> mine() {
         return store.teamsOf(CurrentActor.require().person());
     }

@@ -65,7 +65,9 @@ class CostsOfSeats {
         return CurrentActor.get(
                 Actor.system(CurrentActor.team()),
                 () -> budgets.all(Budgets.Of.TEAM).stream()
-                        .filter(each -> each.fields().scope() == Budgets.Scope.TEAM)
+                        // One that counts machines and bills too says nothing of what seats may still spend.
+                        .filter(each -> each.fields().scope() == Budgets.Scope.TEAM
+                                && !each.fields().fixedCosts())
                         .toList());
     }
 

@@ -4,6 +4,7 @@ import dev.podium.labs.CourseFigures.Figures;
 import dev.podium.labs.CourseFigures.Flags;
 import dev.podium.labs.CourseFigures.OfTeam;
 import dev.podium.labs.stuck.Rule;
+import dev.podium.portal.CsvCells;
 import java.math.BigDecimal;
 import java.util.ArrayList;
 import java.util.Arrays;

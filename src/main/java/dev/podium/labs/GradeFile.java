@@ -7,6 +7,8 @@ import dev.podium.labs.Grades.Mark;
 import dev.podium.labs.Grades.State;
 import dev.podium.labs.Rubrics.Criterion;
 import dev.podium.labs.Rubrics.Rubric;
+import dev.podium.portal.CsvCells;
+import dev.podium.portal.CsvText;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;

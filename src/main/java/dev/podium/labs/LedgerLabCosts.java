@@ -7,6 +7,7 @@ import dev.podium.kernel.AgentId;
 import dev.podium.kernel.CurrentActor;
 import dev.podium.kernel.LabId;
 import dev.podium.labs.SeatStore.SeatRow;
+import dev.podium.portal.CsvCells;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;

@@ -2,6 +2,7 @@ package dev.podium.labs;
 
 import dev.podium.kernel.Refusal;
 import dev.podium.kernel.Role;
+import dev.podium.portal.CsvText;
 import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.HashMap;

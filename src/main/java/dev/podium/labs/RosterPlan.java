@@ -4,6 +4,7 @@ import dev.podium.kernel.Role;
 import dev.podium.kernel.RosterEntryId;
 import dev.podium.labs.Roster.Entry;
 import dev.podium.labs.Roster.Kind;
+import dev.podium.portal.CsvText;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;

@@ -2,7 +2,7 @@
  * A team that teaches: its course, who is on the roster, its labs, and a seat in each lab for every student.
  *
  * Public face: Courses, Roster, Labs, Seats, Hands, Attention, StepList, CoursePolicy, Broadcasts, InputLocks, ShownScreens,
- * Snapshots, LabEnding, Rubrics, Grades, GradeSheet, Feedback, SeatNotes, Kept, Visibilities, LabCosts, CourseFigures, CsvBytes.
+ * Snapshots, LabEnding, Rubrics, Grades, GradeSheet, Feedback, SeatNotes, Kept, Visibilities, LabCosts, CourseFigures.
  * A seat is an agent of the student's, made from the lab's template on one of the chosen machines. The room knows agents and
  * machines; neither knows it. Of costs and GPUs it reads what its seats' agents spent.
  */

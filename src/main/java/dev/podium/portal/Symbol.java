@@ -16,6 +16,7 @@ public enum Symbol {
     MODELS,
     CALLS,
     BUDGETS,
+    CHARGES,
     GOOD,
     BAD,
     TEAM,

@@ -417,6 +417,11 @@ class AgentsHouse implements AutoCloseable {
 
     private final class FakePeople implements People {
         @Override
+        public Map<PersonId, String> emails() {
+            return Map.of();
+        }
+
+        @Override
         public Map<PersonId, String> names(Collection<PersonId> ids) {
             var names = new HashMap<PersonId, String>();
             members().stream()

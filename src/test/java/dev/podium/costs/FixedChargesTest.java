@@ -297,7 +297,8 @@ class FixedChargesTest {
                 "ledger_entries where team_id = ?",
                 "ledger_days where team_id = ?",
                 "ledger_months where team_id = ? and month = '2031-03-01'",
-                "ledger_team_days where team_id = ?")) {
+                "ledger_team_days where team_id = ?",
+                "ledger_team_months where team_id = ? and month = '2031-03-01'")) {
             sums.add(CurrentActor.get(
                     olga,
                     () -> transaction.execute(_ -> jdbc.sql("select sum(amount) from " + table)

@@ -69,6 +69,10 @@ public final class TestSpending {
                 team.value(),
                 UUID.randomUUID());
         TestPeople.update(
+                "insert into ledger_machines values (?, current_date, ?, 'k', 'n', false, 1, 1)",
+                team.value(),
+                UUID.randomUUID());
+        TestPeople.update(
                 "insert into ledger_team_tasks (team_id, day, task, tier, answered, calls, input, cache_read,"
                         + " cache_write_5m, cache_write_1h, output, reasoning, server_tools, amount)"
                         + " values (?, current_date, 't', 1, true, 1, 0, 0, 0, 0, 0, 0, 0, 1)",

@@ -31,6 +31,11 @@ public final class FakePeople implements People, Access {
     }
 
     @Override
+    public Map<PersonId, String> emails() {
+        return Map.of(OLE.id(), "ole@example.org", PIA.id(), "pia@example.org");
+    }
+
+    @Override
     public Optional<Actor> now(Actor before) {
         return Optional.of(before);
     }

@@ -4,9 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.podium.kernel.Refusal;
-import dev.podium.labs.CsvBytes.Encoding;
 import dev.podium.labs.Roster.Entry;
 import dev.podium.labs.Roster.Kind;
+import dev.podium.portal.CsvBytes;
+import dev.podium.portal.CsvBytes.Encoding;
 import java.io.ByteArrayOutputStream;
 import java.nio.charset.Charset;
 import java.nio.charset.StandardCharsets;
@@ -49,7 +50,7 @@ class CsvBytesTest {
     @ParameterizedTest(name = "{0}")
     @MethodSource("files")
     void everyNameIsReadAsItWasWritten(String what, byte[] bytes, String charset, boolean guessed) {
-        var file = CsvBytes.read(bytes, null);
+        var file = CsvBytes.read(bytes, null, "labs");
         assertThat(file.text()).as(what).isEqualTo(NAMES);
         assertThat(file.charset().name()).isEqualTo(charset);
         assertThat(file.guessed()).isEqualTo(guessed);
@@ -75,7 +76,7 @@ class CsvBytesTest {
     @MethodSource("others")
     void whatIsChosenIsTaken(Encoding encoding, String name) {
         var bytes = bytes("", "Name;E-mail\n" + name + ";a@x.org\n", encoding.charset());
-        var file = CsvBytes.read(bytes, encoding.charset());
+        var file = CsvBytes.read(bytes, encoding.charset(), "labs");
         assertThat(file.guessed()).isFalse();
         assertThat(RosterFile.read(file.text()).rows())
                 .singleElement()
@@ -86,18 +87,18 @@ class CsvBytesTest {
     @Test
     void whatIsNotUtf8IsTakenForWesternEuropeanAndSaidToBeAGuess() {
         var file = CsvBytes.read(
-                bytes("", "Name;E-mail\nZoë Müller–Nuñez;a@x.org\n", Encoding.WINDOWS_1252.charset()), null);
+                bytes("", "Name;E-mail\nZoë Müller–Nuñez;a@x.org\n", Encoding.WINDOWS_1252.charset()), null, "labs");
         assertThat(file.charset().name()).isEqualTo("windows-1252");
         assertThat(file.guessed()).isTrue();
         assertThat(file.text()).contains("Zoë Müller–Nuñez");
-        var noSuchByteThere = CsvBytes.read(new byte[] {'a', (byte) 0x81, '\n'}, null);
+        var noSuchByteThere = CsvBytes.read(new byte[] {'a', (byte) 0x81, '\n'}, null, "labs");
         assertThat(noSuchByteThere.charset()).isEqualTo(StandardCharsets.ISO_8859_1);
         assertThat(noSuchByteThere.guessed()).isTrue();
     }
 
     @Test
     void plainLettersAreNoGuess() {
-        var file = CsvBytes.read("Name,E-mail\nAda,a@x.org\n".getBytes(StandardCharsets.US_ASCII), null);
+        var file = CsvBytes.read("Name,E-mail\nAda,a@x.org\n".getBytes(StandardCharsets.US_ASCII), null, "labs");
         assertThat(file.charset()).isEqualTo(StandardCharsets.UTF_8);
         assertThat(file.guessed()).isFalse();
     }
@@ -115,44 +116,50 @@ class CsvBytesTest {
         refuses(
                 "labs.bad-encoding",
                 "not in UTF-8: on line 2, byte 6",
-                () -> CsvBytes.read(new byte[] {'n', 'a', 'm', 'e', '\n', (byte) 0xe9}, StandardCharsets.UTF_8));
+                () -> CsvBytes.read(
+                        new byte[] {'n', 'a', 'm', 'e', '\n', (byte) 0xe9}, StandardCharsets.UTF_8, "labs"));
         refuses(
                 "labs.bad-encoding",
                 "not in windows-1252",
-                () -> CsvBytes.read(new byte[] {(byte) 0x8d}, Encoding.WINDOWS_1252.charset()));
+                () -> CsvBytes.read(new byte[] {(byte) 0x8d}, Encoding.WINDOWS_1252.charset(), "labs"));
         refuses(
                 "labs.bad-encoding",
                 "not in UTF-16LE",
-                () -> CsvBytes.read(new byte[] {(byte) 0xff, (byte) 0xfe, 'a', 0, 'b'}, null));
+                () -> CsvBytes.read(new byte[] {(byte) 0xff, (byte) 0xfe, 'a', 0, 'b'}, null, "labs"));
         // Half a character, as some programs cut one.
         refuses(
                 "labs.bad-encoding",
                 "not in UTF-16BE: on line 1, byte 5",
-                () -> CsvBytes.read(new byte[] {(byte) 0xfe, (byte) 0xff, 0, 'a', (byte) 0xd8, 0, 0, 'b'}, null));
+                () -> CsvBytes.read(
+                        new byte[] {(byte) 0xfe, (byte) 0xff, 0, 'a', (byte) 0xd8, 0, 0, 'b'}, null, "labs"));
         refuses(
                 "labs.bad-encoding",
                 "not in UTF-8",
                 () -> CsvBytes.read(
                         new byte[] {(byte) 0xef, (byte) 0xbb, (byte) 0xbf, (byte) 0xed, (byte) 0xa0, (byte) 0x80},
-                        null));
+                        null,
+                        "labs"));
     }
 
     @Test
     void whatIsNoTextSaysWhatItIs() {
-        refuses("labs.bad-csv", ".xlsx", () -> CsvBytes.read(new byte[] {'P', 'K', 3, 4, 20, 0}, null));
+        refuses("labs.bad-csv", ".xlsx", () -> CsvBytes.read(new byte[] {'P', 'K', 3, 4, 20, 0}, null, "labs"));
         refuses(
                 "labs.bad-csv",
                 ".xlsx",
-                () -> CsvBytes.read(new byte[] {'P', 'K', 3, 4, 20, 0}, StandardCharsets.UTF_8));
+                () -> CsvBytes.read(new byte[] {'P', 'K', 3, 4, 20, 0}, StandardCharsets.UTF_8, "labs"));
         refuses(
                 "labs.bad-csv",
                 ".xls",
-                () -> CsvBytes.read(new byte[] {(byte) 0xd0, (byte) 0xcf, 0x11, (byte) 0xe0, 0}, null));
-        refuses("labs.bad-csv", "gzip", () -> CsvBytes.read(new byte[] {0x1f, (byte) 0x8b, 8}, null));
-        refuses("labs.bad-csv", "PDF", () -> CsvBytes.read("%PDF-1.7".getBytes(StandardCharsets.US_ASCII), null));
-        refuses("labs.csv-too-large", "more than 16 MB", () -> CsvBytes.read(new byte[60_000_000], null));
+                () -> CsvBytes.read(new byte[] {(byte) 0xd0, (byte) 0xcf, 0x11, (byte) 0xe0, 0}, null, "labs"));
+        refuses("labs.bad-csv", "gzip", () -> CsvBytes.read(new byte[] {0x1f, (byte) 0x8b, 8}, null, "labs"));
+        refuses(
+                "labs.bad-csv",
+                "PDF",
+                () -> CsvBytes.read("%PDF-1.7".getBytes(StandardCharsets.US_ASCII), null, "labs"));
+        refuses("labs.csv-too-large", "more than 16 MB", () -> CsvBytes.read(new byte[60_000_000], null, "labs"));
         // UTF-16 without a word of it: every other byte is NUL.
-        var unsaid = CsvBytes.read(bytes("", "name,email\n", StandardCharsets.UTF_16LE), null);
+        var unsaid = CsvBytes.read(bytes("", "name,email\n", StandardCharsets.UTF_16LE), null, "labs");
         refuses("labs.bad-csv", "NUL", () -> RosterFile.read(unsaid.text()));
     }
 
@@ -164,7 +171,7 @@ class CsvBytesTest {
             var bytes = new byte[random.nextInt(40)];
             random.nextBytes(bytes);
             try {
-                var file = CsvBytes.read(bytes, null);
+                var file = CsvBytes.read(bytes, null, "labs");
                 var back = file.text().getBytes(file.charset());
                 int bom = bytes.length - back.length;
                 assertThat(bom).as("seed " + seed).isIn(0, 2, 3);
@@ -188,7 +195,7 @@ class CsvBytesTest {
                 + IntStream.range(0, 5_000)
                         .mapToObj(i -> "Жанна 山田 " + i + "\ts" + i + "@x.org\r\n")
                         .collect(Collectors.joining());
-        var file = CsvBytes.read(bytes("\ufeff", text, StandardCharsets.UTF_16LE), null);
+        var file = CsvBytes.read(bytes("\ufeff", text, StandardCharsets.UTF_16LE), null, "labs");
         assertThat(RosterFile.read(file.text()).rows())
                 .hasSize(5_000)
                 .allMatch(row -> row.wrong().isEmpty());

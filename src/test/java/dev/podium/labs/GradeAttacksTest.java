@@ -16,6 +16,8 @@ import dev.podium.labs.GradeSheet.Kind;
 import dev.podium.labs.Grades.Mark;
 import dev.podium.labs.Rubrics.Rubric;
 import dev.podium.labs.Rubrics.Wanted;
+import dev.podium.portal.CsvCells;
+import dev.podium.portal.CsvText;
 import java.math.BigDecimal;
 import java.nio.file.Path;
 import java.util.List;

@@ -2,6 +2,7 @@ package dev.podium.costs.ui;
 
 import com.vaadin.flow.component.button.Button;
 import com.vaadin.flow.component.button.ButtonVariant;
+import com.vaadin.flow.component.checkbox.Checkbox;
 import com.vaadin.flow.component.combobox.ComboBox;
 import com.vaadin.flow.component.dialog.Dialog;
 import com.vaadin.flow.component.html.Div;
@@ -41,6 +42,8 @@ class BudgetDialog extends Dialog {
     private final Select<Period> period = new Select<>();
     private final BigDecimalField cap = refused.at("cap", new BigDecimalField("Cap, US dollars"));
     private final RadioButtonGroup<Boolean> hard = new RadioButtonGroup<>("When it is reached");
+    private final Checkbox fixedCosts =
+            refused.at("fixedCosts", new Checkbox("Counts also machines, electricity, subscriptions and bills"));
     private final @Nullable RaiseFields raise;
 
     /** @param choices null for who runs no team; @param runsAll whether one of the organisation can be made */
@@ -77,10 +80,13 @@ class BudgetDialog extends Dialog {
         scope.setValue(fields.scope());
         scope.setReadOnly(true);
         show(null);
+        fixedCosts.setVisible(fields.fixedCosts());
         period.setValue(fields.period());
         period.setReadOnly(true);
         cap.setValue(fields.cap());
         hard.setValue(fields.hard());
+        fixedCosts.setValue(fields.fixedCosts());
+        fixedCosts.setReadOnly(true);
         var remove = new Button("Remove", pressed -> remove(there));
         remove.addThemeVariants(ButtonVariant.ERROR, ButtonVariant.TERTIARY);
         remove.addClassName("budgets-remove");
@@ -109,7 +115,12 @@ class BudgetDialog extends Dialog {
         hard.setItemLabelGenerator(yes -> Boolean.TRUE.equals(yes)
                 ? "Hard: refuse what could pass it"
                 : "Soft: refuse nothing, say so, take a tier lower");
-        var body = new Div(refused, scope, person, agent, model, key, period, cap, hard);
+        fixedCosts.setHelperText("For a soft one: nobody can be refused a server that was bought");
+        if (raise == null) {
+            hard.addValueChangeListener(chosen -> showFixedCosts());
+        }
+        refused.at("hard", hard);
+        var body = new Div(refused, scope, person, agent, model, key, period, cap, hard, fixedCosts);
         if (raise != null) {
             body.add(raise.at(refused));
         }
@@ -136,6 +147,16 @@ class BudgetDialog extends Dialog {
         agent.setVisible(chosen == Scope.AGENT);
         model.setVisible(chosen == Scope.MODEL);
         key.setVisible(chosen == Scope.KEY);
+        fixedCosts.setVisible(chosen == Scope.ORGANISATION || chosen == Scope.TEAM || chosen == Scope.PERSON);
+    }
+
+    /** What is hard refuses, and these cannot be refused. */
+    private void showFixedCosts() {
+        boolean soft = Boolean.FALSE.equals(hard.getValue());
+        fixedCosts.setEnabled(soft);
+        if (!soft) {
+            fixedCosts.setValue(false);
+        }
     }
 
     private BigDecimal cap() {
@@ -163,7 +184,13 @@ class BudgetDialog extends Dialog {
     void add() {
         if (refused.accepts(() -> budgets.add(
                 scope.getValue() == Scope.ORGANISATION ? Of.ORGANISATION : Of.TEAM,
-                new Budgets.Fields(scope.getValue(), subject(), period.getValue(), cap(), hard.getValue())))) {
+                new Budgets.Fields(
+                        scope.getValue(),
+                        subject(),
+                        period.getValue(),
+                        cap(),
+                        hard.getValue(),
+                        fixedCosts.isVisible() && fixedCosts.getValue())))) {
             done("The budget is there, with what its window has seen already.");
         }
     }

@@ -127,7 +127,8 @@ class BudgetNews implements NewsSource {
             case KEY -> "of an API token";
             case MODEL -> "of the model " + fields.subject();
         };
-        return "The budget " + whose + " for " + BudgetShown.word(fields.period());
+        return "The budget " + (fields.fixedCosts() ? "of all costs " : "") + whose + " for "
+                + BudgetShown.word(fields.period());
     }
 
     /** The current actor, as they are now. */

@@ -37,7 +37,8 @@ record BudgetShown(Budgets.Budget budget, Of whose, String subject) {
     String kind() {
         var word = word(budget.fields().scope());
         return word + " · " + word(budget.fields().period()) + " · "
-                + (budget.fields().hard() ? "hard" : "soft");
+                + (budget.fields().hard() ? "hard" : "soft")
+                + (budget.fields().fixedCosts() ? " · counts machines, seats and bills too" : "");
     }
 
     private BigDecimal percent(BigDecimal part) {

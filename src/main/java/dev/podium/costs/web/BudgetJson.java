@@ -39,6 +39,9 @@ final class BudgetJson {
             BigDecimal cap,
             boolean hard,
 
+            @Schema(description = "Whether it counts also machines, electricity, subscriptions and bills.")
+            boolean fixedCosts,
+
             @Schema(description = "Another cap for a time, while it counts.") @Nullable
             Raise raise,
 
@@ -62,6 +65,7 @@ final class BudgetJson {
                     budget.fields().period(),
                     budget.fields().cap(),
                     budget.fields().hard(),
+                    budget.fields().fixedCosts(),
                     raise == null ? null : new Raise(raise.cap(), raise.until().toString()),
                     budget.limit(),
                     budget.windowStart(),
@@ -90,7 +94,14 @@ final class BudgetJson {
             BigDecimal cap,
 
             @Schema(description = "Refuses what could pass it; true when absent.") @Nullable
-            Boolean hard) {
+            Boolean hard,
+
+            @Schema(
+                    description =
+                            "Counts also machines, electricity, subscriptions and bills; false when absent. Only for a"
+                                    + " soft one of the organisation, the team or a person.")
+            @Nullable
+            Boolean fixedCosts) {
 
         Budgets.Fields fields() {
             return new Budgets.Fields(
@@ -98,7 +109,8 @@ final class BudgetJson {
                     subject == null ? "" : subject,
                     Bodies.word("period", Bodies.needed("period", period), Budgets.Period.class),
                     Bodies.needed("cap", cap),
-                    hard == null || hard);
+                    hard == null || hard,
+                    Boolean.TRUE.equals(fixedCosts));
         }
     }
 

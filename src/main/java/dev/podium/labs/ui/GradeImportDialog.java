@@ -12,6 +12,7 @@ import dev.podium.labs.GradeSheet.Import;
 import dev.podium.labs.GradeSheet.Kind;
 import dev.podium.labs.GradeSheet.Row;
 import dev.podium.portal.Counted;
+import dev.podium.portal.CsvUpload;
 import dev.podium.portal.Table;
 import dev.podium.portal.Toasts;
 
@@ -37,7 +38,7 @@ final class GradeImportDialog extends LabForm {
         csv.setMaxRows(8);
         csv.setValueChangeMode(ValueChangeMode.LAZY);
         csv.addValueChangeListener(typed -> refresh());
-        var upload = new CsvUpload(refusal, text -> {
+        var upload = new CsvUpload(refusal, "labs", text -> {
             csv.setValue(text);
             refresh();
         });

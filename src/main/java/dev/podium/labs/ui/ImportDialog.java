@@ -12,6 +12,7 @@ import dev.podium.labs.Roster.Import;
 import dev.podium.labs.Roster.Kind;
 import dev.podium.labs.Roster.Row;
 import dev.podium.portal.Counted;
+import dev.podium.portal.CsvUpload;
 import dev.podium.portal.StatusBadge;
 import dev.podium.portal.Symbol;
 import dev.podium.portal.Table;
@@ -41,7 +42,7 @@ final class ImportDialog extends LabForm {
         csv.setMaxRows(8);
         csv.setValueChangeMode(ValueChangeMode.LAZY);
         csv.addValueChangeListener(typed -> refresh());
-        var upload = new CsvUpload(refusal, this::take);
+        var upload = new CsvUpload(refusal, "labs", this::take);
         found.addClassName("import-found");
         removeGone.setVisible(false);
         body(upload, refusal.at("csv", csv), found, removeGone);

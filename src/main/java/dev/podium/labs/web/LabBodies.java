@@ -1,27 +1,19 @@
 package dev.podium.labs.web;
 
-import dev.podium.kernel.Refusal;
-import dev.podium.labs.CsvBytes;
+import dev.podium.portal.CsvBytes;
+import dev.podium.portal.web.CsvBody;
 import dev.podium.portal.web.Values;
-import java.io.IOException;
 import java.io.InputStream;
-import java.io.UncheckedIOException;
-import java.nio.charset.Charset;
 import java.time.Instant;
-import java.util.Arrays;
 import java.util.List;
 import java.util.UUID;
-import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
-import org.springframework.http.MediaType;
 
 /** What a request holds, one value at a time. */
 final class LabBodies {
 
     private static final Values VALUES = new Values("labs");
-
-    /** So much of a body that is too long is read and thrown away. */
-    private static final long MOST_UNREAD = 100_000_000;
+    private static final CsvBody CSV = new CsvBody("labs");
 
     private LabBodies() {}
 
@@ -47,59 +39,9 @@ final class LabBodies {
         return VALUES.word(field, VALUES.needed(field, text), words);
     }
 
-    /**
-     * A file of separated values that is a request's body.
-     *
-     * @param type of its content; its charset, where it names one, is what the file is read in
-     */
+    /** A file of separated values that is a request's body. */
     static CsvBytes csv(@Nullable String type, InputStream content) {
-        if (type != null && type.startsWith(MediaType.APPLICATION_FORM_URLENCODED_VALUE)) {
-            // Somebody else has read it by now, as a form.
-            throw Refusal.invalidField(
-                    "csv",
-                    "labs.bad-csv",
-                    "The Content-Type says that the body is a form, and no file.",
-                    "Send it with the Content-Type text/csv.");
-        }
-        var charset = charset(type);
-        try {
-            var bytes = content.readNBytes(CsvBytes.LARGEST + 1);
-            if (bytes.length > CsvBytes.LARGEST) {
-                skip(content);
-            }
-            return CsvBytes.read(bytes, charset);
-        } catch (IOException broken) {
-            throw new UncheckedIOException(broken);
-        }
-    }
-
-    /** The answer reaches whoever sends only when they have sent; one who sends for ever is cut off. */
-    private static void skip(InputStream content) throws IOException {
-        long left = MOST_UNREAD;
-        for (long gone = content.skip(left); gone > 0 && left > 0; gone = content.skip(left)) {
-            left -= gone;
-        }
-    }
-
-    private static @Nullable Charset charset(@Nullable String type) {
-        if (type == null) {
-            return null;
-        }
-        try {
-            return MediaType.parseMediaType(type).getCharset();
-        } catch (IllegalArgumentException unknown) {
-            var refusal = Refusal.invalidField(
-                    "csv",
-                    "labs.bad-encoding",
-                    "The Content-Type of the file names no charset that Podium knows.",
-                    "Send one of "
-                            + Arrays.stream(CsvBytes.Encoding.values())
-                                    .map(each -> each.charset().name())
-                                    .collect(Collectors.joining(", "))
-                            + ", or none: then it is found out.");
-            refusal.initCause(unknown);
-            throw refusal;
-        }
+        return CSV.read(type, content);
     }
 
     /** Of an archive. */

@@ -467,6 +467,11 @@ class EveryPathTest {
                                 + LocalDate.now(ZoneOffset.UTC) + "\"}"));
         rows.put(
                 "POST /api/v1/subscriptions/{id}/end", new Row(Permission.BUDGET_MANAGE, "{\"until\":\"2099-01-01\"}"));
+        rows.put("GET /api/v1/costs-currency", new Row(Permission.COSTS_OWN, null));
+        rows.put("PUT /api/v1/costs-currency", new Row(Permission.PLATFORM_MANAGE, "{\"currency\":\"USD\"}"));
+        rows.put("GET /api/v1/charges", new Row(Permission.COSTS_SEE, null));
+        rows.put("GET /api/v1/charges/export", new Row(Permission.COSTS_SEE, null));
+        rows.put("GET /api/v1/charges/template", new Row(Permission.COSTS_SEE, null));
         rows.put(
                 "POST /api/v1/charges",
                 new Row(
@@ -605,6 +610,8 @@ class EveryPathTest {
                                 actor,
                                 () -> permissions.allows(row.permission())
                                         // Whoever sees what everybody spent judges any call; others their own.
+                                        || path.equals("GET /api/v1/charge-rules")
+                                                && permissions.allows(Permission.PLATFORM_MANAGE)
                                         || path.equals(VERDICT) && permissions.allows(Permission.COSTS_SEE)
                                         // Whoever helps sees the steps of any seat; students their own.
                                         || path.endsWith(STEPS) && permissions.allows(Permission.LAB_HELP));

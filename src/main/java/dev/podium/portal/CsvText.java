@@ -1,4 +1,4 @@
-package dev.podium.labs;
+package dev.podium.portal;
 
 import java.text.Normalizer;
 import java.util.ArrayList;
@@ -12,7 +12,7 @@ import java.util.List;
  * so nothing is lost without a word. Values are in one form (NFC), for é may be one character or two, and who copies a name
  * out of another program sees no difference.
  */
-final class CsvText {
+public final class CsvText {
 
     /**
      * One record.
@@ -20,13 +20,13 @@ final class CsvText {
      * @param line where it begins, from 1
      * @param broken what is wrong with it, in a sentence; "" where nothing is
      */
-    record Line(int line, List<String> values, String broken) {
+    public record Line(int line, List<String> values, String broken) {
 
-        Line {
+        public Line {
             values = List.copyOf(values);
         }
 
-        boolean isBlank() {
+        public boolean isBlank() {
             return values.stream().allMatch(String::isEmpty);
         }
     }
@@ -46,7 +46,7 @@ final class CsvText {
     }
 
     /** Every record that is not blank, the column names first. */
-    static List<Line> read(String given) {
+    public static List<Line> read(String given) {
         var text = given.startsWith("\ufeff") ? given.substring(1) : given;
         int at = 0;
         int line = 1;
@@ -145,7 +145,7 @@ final class CsvText {
     }
 
     /** In one form, and without blanks around it: those that nobody sees, too, by which somebody would be there twice. */
-    static String bare(String value) {
+    public static String bare(String value) {
         int from = 0;
         int to = value.length();
         while (from < to && isBlank(value.charAt(from))) {
@@ -162,7 +162,7 @@ final class CsvText {
     }
 
     /** Whether half a character stands in it: a surrogate without its other, which nothing can be written of. */
-    static boolean isTorn(String text) {
+    public static boolean isTorn(String text) {
         return text.codePoints().anyMatch(each -> each >= Character.MIN_SURROGATE && each <= Character.MAX_SURROGATE);
     }
 

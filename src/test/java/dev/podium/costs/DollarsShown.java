@@ -4,10 +4,8 @@ import java.math.BigDecimal;
 import java.time.LocalDate;
 import java.util.Currency;
 import java.util.List;
-import org.springframework.stereotype.Component;
 
-/** Nobody chose another. */
-@Component
+/** For tests: nobody chose another. */
 class DollarsShown implements ShownCurrency {
 
     @Override

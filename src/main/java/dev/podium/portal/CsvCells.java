@@ -1,4 +1,4 @@
-package dev.podium.labs;
+package dev.podium.portal;
 
 import java.util.List;
 
@@ -6,21 +6,21 @@ import java.util.List;
  * Values as CSV (RFC 4180). What a spreadsheet would take for a formula begins with an apostrophe, for names and comments are
  * what somebody typed. Pure.
  */
-final class CsvCells {
+public final class CsvCells {
 
     /** By which a spreadsheet takes text for a formula. */
     private static final String FORMULA = "=+-@\t\r\n";
 
     private CsvCells() {}
 
-    static String text(String text) {
+    public static String text(String text) {
         boolean formula = isFormula(text) || isGuarded(text);
         boolean plain = !formula && text.chars().noneMatch(each -> ",;\t\"\r\n".indexOf(each) >= 0);
         return plain ? text : "\"" + (formula ? "'" : "") + text.replace("\"", "\"\"") + "\"";
     }
 
     /** What {@link #text} was given, from a cell as it was read. */
-    static String unguarded(String cell) {
+    public static String unguarded(String cell) {
         return isGuarded(cell) ? cell.substring(1) : cell;
     }
 
@@ -38,7 +38,7 @@ final class CsvCells {
     }
 
     /** @param cells as they are to stand there, so text by {@link #text} */
-    static void line(StringBuilder out, List<String> cells) {
+    public static void line(StringBuilder out, List<String> cells) {
         out.append(String.join(",", cells)).append("\r\n");
     }
 }

@@ -1,4 +1,4 @@
-package dev.podium.labs;
+package dev.podium.portal;
 
 import dev.podium.kernel.Refusal;
 import java.nio.ByteBuffer;
@@ -84,13 +84,14 @@ public record CsvBytes(String text, Charset charset, boolean guessed) {
 
     /**
      * @param chosen null to find out: by its first bytes, else UTF-8 where every byte is, else Windows-1252
-     * @throws Refusal {@code labs.csv-too-large}; {@code labs.bad-csv} for a file that is no text;
-     *     {@code labs.bad-encoding} where it is not in the encoding that was chosen, or says so and is not
+     * @param room the first part of its codes, such as {@code labs}
+     * @throws Refusal {@code csv-too-large}; {@code bad-csv} for a file that is no text;
+     *     {@code bad-encoding} where it is not in the encoding that was chosen, or says so and is not
      */
-    public static CsvBytes read(byte[] bytes, @Nullable Charset chosen) {
+    public static CsvBytes read(byte[] bytes, @Nullable Charset chosen, String room) {
         if (bytes.length > LARGEST) {
             throw Refusal.tooLarge(
-                            "labs.csv-too-large",
+                            room + ".csv-too-large",
                             "The file has more than " + LARGEST / MEGABYTE + " MB, which are the most.",
                             "Split it, and import one part after the other.")
                     .at("csv");
@@ -100,17 +101,17 @@ public record CsvBytes(String text, Charset charset, boolean guessed) {
             if (first.startsWith(other.begins)) {
                 throw Refusal.invalidField(
                         "csv",
-                        "labs.bad-csv",
+                        room + ".bad-csv",
                         "The file is " + other.word + ", and no text that separates values.",
                         "Open it in the program that it is of, save it as CSV in UTF-8, and import that.");
             }
         }
         if (chosen != null) {
-            return new CsvBytes(sure(bytes, chosen), chosen, false);
+            return new CsvBytes(sure(bytes, chosen, room), chosen, false);
         }
         var said = said(bytes);
         if (said != null) {
-            return new CsvBytes(sure(bytes, said), said, false);
+            return new CsvBytes(sure(bytes, said, room), said, false);
         }
         var utf8 = decode(bytes, StandardCharsets.UTF_8);
         if (utf8.whole()) {
@@ -120,7 +121,7 @@ public record CsvBytes(String text, Charset charset, boolean guessed) {
         var guess = decode(bytes, western);
         return guess.whole()
                 ? new CsvBytes(guess.text(), western, true)
-                : new CsvBytes(sure(bytes, StandardCharsets.ISO_8859_1), StandardCharsets.ISO_8859_1, true);
+                : new CsvBytes(sure(bytes, StandardCharsets.ISO_8859_1, room), StandardCharsets.ISO_8859_1, true);
     }
 
     /** What the file itself says by its first bytes; null where it says nothing. */
@@ -138,7 +139,7 @@ public record CsvBytes(String text, Charset charset, boolean guessed) {
         return bytes.length >= with.length && Arrays.equals(bytes, 0, with.length, with, 0, with.length);
     }
 
-    private static String sure(byte[] bytes, Charset charset) {
+    private static String sure(byte[] bytes, Charset charset, String room) {
         var decoded = decode(bytes, charset);
         if (decoded.whole()) {
             return decoded.text();
@@ -146,7 +147,7 @@ public record CsvBytes(String text, Charset charset, boolean guessed) {
         long line = decoded.text().chars().filter(each -> each == '\n').count() + 1;
         throw Refusal.invalidField(
                 "csv",
-                "labs.bad-encoding",
+                room + ".bad-encoding",
                 "The file is not in " + charset.name() + ": on line " + line + ", byte " + (decoded.read() + 1)
                         + " of the file is none of it.",
                 "Choose another encoding, or save the file as CSV in UTF-8.");
