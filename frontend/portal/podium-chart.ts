@@ -68,7 +68,7 @@ export class PodiumChart extends LitElement {
   private colours = '';
 
   static override styles = css`
-    :host { display: flex; flex-direction: column; min-width: 0; }
+    :host { display: flex; flex-direction: column; min-width: 0; } section { display: contents; }
     header { display: flex; flex-wrap: wrap; align-items: center; gap: 4px var(--p-2); min-height: 44px; box-sizing: border-box; padding: 6px var(--p-3) 6px var(--p-4); }
     h2, h3 { margin: 0; font-size: var(--p-m); font-weight: 600; line-height: 20px; min-width: 0; overflow: hidden; text-overflow: ellipsis; white-space: nowrap; }
     h2 { flex: 0 1 auto; }
@@ -112,7 +112,7 @@ export class PodiumChart extends LitElement {
     .meter i { position: absolute; inset-block: 0; left: 0; border-radius: 3px; background: var(--p-accent-fill); }
     .both .meter { background: none; overflow: visible; border-radius: 0; } .both .meter::before { content: ''; position: absolute; left: 50%; top: -4px; bottom: -4px; width: 1px; background: var(--p-line-strong); }
     .both .meter i { left: 50%; border-radius: 0; background: var(--p-accent-fill); } .both .meter i.less { left: auto; right: 50%; background: var(--p-text-3); }
-    :host([small]) header { padding: 0; min-height: 26px; } :host([small]) .body { padding: 0; gap: 4px; } :host([small]) .drawing { flex: none; height: 44px; min-height: 0; }
+    :host([small]) header { padding: 0; min-height: 26px; } :host([small]) .body { flex: none; padding: 0; gap: 4px; } :host([small]) .drawing { flex: none; height: 44px; min-height: 0; }
     :host([small]) footer { padding: 0; border: 0; margin: 4px 0 0; } :host([small]) .legend { display: none; } :host([small]) .fact { flex: none; color: var(--p-text); } :host([small]) h3 { flex: 1 1 0; }
     .tip { font: 400 12px/16px var(--p-font); color: var(--p-text); font-variant-numeric: tabular-nums; } .tip b { display: block; padding-bottom: 4px; font-weight: 600; }
     .tip dl { display: grid; grid-template-columns: minmax(0, auto) auto; gap: 2px 16px; margin: 0; } .tip dt { color: var(--p-text-2); max-width: 200px; overflow: hidden; text-overflow: ellipsis; } .tip dd { margin: 0; text-align: right; }
@@ -160,9 +160,10 @@ export class PodiumChart extends LitElement {
           (each) => html`<span><i class=${each.look} style=${styleMap({ '--c': `var(--p-${each.tone})` })}></i><em title=${each.name}>${each.name}</em></span>`
         )}</div>`
       : nothing;
-    return html`
+    // In a section, so that these are no header and footer of the page.
+    return html`<section>
       <header>
-        ${title}${this.small || !figure.fact ? nothing : html`<span class="fact">${figure.fact}</span>`}<slot name="tools"></slot>
+        ${title}${this.small || !figure.fact ? nothing : html`<span class="fact" title=${figure.fact}>${figure.fact}</span>`}<slot name="tools"></slot>
         ${above ? legend : nothing}
         <span class="right">
           ${this.small ? html`<span class="fact">${figure.fact}</span>` : nothing}
@@ -178,7 +179,7 @@ export class PodiumChart extends LitElement {
         <div class=${this.asTable ? 'scroll' : 'vh'} tabindex=${this.asTable ? 0 : nothing} role=${this.asTable ? 'region' : nothing} aria-label=${this.asTable ? name : nothing}>${this.table(figure.table)}</div>
       </div>
       ${figure.footer ? html`<footer class=${figure.mood}>${figure.mood ? html`<podium-icon name=${figure.mood === 'work' ? 'check' : 'stuck'}></podium-icon>` : nothing}<span>${figure.footer}</span></footer>` : nothing}
-    `;
+    </section>`;
   }
 
   private mixes(figure: Figure) {

@@ -67,16 +67,17 @@ public record Sheet(String caption, String file, List<Column> columns, List<List
     /** As CSV (RFC 4180). */
     public String csv() {
         var out = new StringBuilder();
-        line(
+        CsvCells.line(
                 out,
                 columns.stream()
-                        .map(each -> text(each.unit().isEmpty() ? each.name() : each.name() + " (" + each.unit() + ")"))
+                        .map(each -> CsvCells.text(
+                                each.unit().isEmpty() ? each.name() : each.name() + " (" + each.unit() + ")"))
                         .toList());
         for (var row : rows) {
-            line(
+            CsvCells.line(
                     out,
                     row.stream()
-                            .map(cell -> cell.number() ? cell.exact() : text(cell.exact()))
+                            .map(cell -> cell.number() ? cell.exact() : CsvCells.text(cell.exact()))
                             .toList());
         }
         return out.toString();
@@ -92,16 +93,5 @@ public record Sheet(String caption, String file, List<Column> columns, List<List
                 bytes.transferTo(event.getOutputStream());
             }
         };
-    }
-
-    private static void line(StringBuilder out, List<String> cells) {
-        out.append(String.join(",", cells)).append("\r\n");
-    }
-
-    /** What a spreadsheet would take for a formula begins with an apostrophe, for names are what somebody typed. */
-    private static String text(String text) {
-        boolean formula = !text.isEmpty() && "=+-@\t\r\n".indexOf(text.charAt(0)) >= 0;
-        boolean plain = !formula && text.chars().noneMatch(each -> ",;\t\"\r\n".indexOf(each) >= 0);
-        return plain ? text : "\"" + (formula ? "'" : "") + text.replace("\"", "\"\"") + "\"";
     }
 }

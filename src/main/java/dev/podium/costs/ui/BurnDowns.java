@@ -4,7 +4,6 @@ import com.vaadin.flow.component.Component;
 import com.vaadin.flow.component.html.Anchor;
 import com.vaadin.flow.component.html.Div;
 import com.vaadin.flow.component.html.H2;
-import com.vaadin.flow.component.html.Header;
 import com.vaadin.flow.component.html.Span;
 import dev.podium.costs.Budgets;
 import dev.podium.costs.Dollars;
@@ -39,7 +38,8 @@ final class BurnDowns {
     static Component card(List<Budgeted> budgets) {
         var legend = new Div(key("solid", "left"), key("dotted", "even pace"));
         legend.addClassNames("costs-legend", "push");
-        var header = new Header(new H2("Budget burn-down"), legend);
+        var header = new Div(new H2("Budget burn-down"), legend);
+        header.addClassName("costs-top");
         var body = new Div();
         body.addClassName("costs-burns");
         budgets.stream().limit(MOST).forEach(each -> body.add(chart(each)));
@@ -51,7 +51,7 @@ final class BurnDowns {
                         ? Counted.of(budgets.size() - MOST, "budget more", "budgets more")
                         : "Change budgets");
         all.getElement().setAttribute("router-link", true);
-        var foot = new Div(new Span("Budgets count models and GPUs. "), all);
+        var foot = new Div(new Span("Of models and GPUs, where a budget does not say that it counts all costs. "), all);
         foot.addClassName("costs-foot");
         card.add(foot);
         return card;
@@ -81,14 +81,15 @@ final class BurnDowns {
             left.add(rest);
             even.add(burn.cap().subtract(point.evenPace()));
             rows.add(List.of(
-                    Cell.words(CostsWords.day(point.day())),
+                    CostsLook.row(point.day()),
                     dollars(rest),
                     dollars(burn.cap().subtract(point.evenPace())),
                     dollars(point.expected() == null ? null : burn.cap().subtract(point.expected()))));
         }
         var tone = tone(burn.state());
         var marks = now < 0 ? List.<Mark>of() : List.of(new Mark(now, left.get(now), ""));
-        var name = of.name() + ", " + BudgetShown.word(of.budget().fields().period());
+        var name = of.name() + ", " + BudgetShown.word(of.budget().fields().period())
+                + (of.budget().fields().fixedCosts() ? ", all costs" : "");
         return new Chart(
                 new Figure(
                         name,
@@ -161,8 +162,10 @@ final class BurnDowns {
                 .filter(each -> each.fields().scope() == scope && each.fields().period() == period)
                 .filter(each -> scope == Budgets.Scope.PERSON && parts.isEmpty()
                         || each.fields().subject().equals(subject))
-                // Of a hard and a soft one, the one that is reached first.
-                .min(Comparator.comparing(Budgets.Budget::limit))
+                // One that counts all that is in the sum, else of a hard and a soft one that which is reached first.
+                .min(Comparator.comparing(
+                                (Budgets.Budget each) -> !each.fields().fixedCosts())
+                        .thenComparing(Budgets.Budget::limit))
                 .orElse(null);
     }
 

@@ -55,7 +55,8 @@ final class CostsCards extends Div {
             int percent = used.setScale(0, RoundingMode.DOWN).intValue();
             card.add(
                     meter(used, pace, percent >= HUNDRED.intValue() ? "bad" : percent >= MUCH ? "wait" : "acc"),
-                    said(percent + " % of the budget of " + Dollars.shown(budget.limit()) + ", even pace is "
+                    said(percent + " % of the budget of " + Dollars.shown(budget.limit())
+                            + (budget.fields().fixedCosts() ? "" : " for models and GPUs") + ", even pace is "
                             + pace.setScale(0, RoundingMode.HALF_UP) + " %"));
         } else {
             card.add(said(compared(look, whole)));

@@ -11,7 +11,9 @@ import dev.podium.portal.Sheet.Cell;
 import dev.podium.portal.Sheet.Column;
 import java.math.BigDecimal;
 import java.time.LocalDate;
+import java.time.YearMonth;
 import java.time.format.DateTimeFormatter;
+import java.time.temporal.ChronoUnit;
 import java.util.Currency;
 import java.util.List;
 import java.util.Locale;
@@ -23,6 +25,7 @@ record CostsLook(CostsChoice choice, LocalDate today, Currency currency) {
 
     private static final DateTimeFormatter WEEKDAY = DateTimeFormatter.ofPattern("EEE d", Locale.ENGLISH);
     private static final DateTimeFormatter DAY = DateTimeFormatter.ofPattern("d MMM", Locale.ENGLISH);
+    private static final DateTimeFormatter ONLY_MONTH = DateTimeFormatter.ofPattern("MMM", Locale.ENGLISH);
     private static final DateTimeFormatter MONTH = DateTimeFormatter.ofPattern("MMM uuuu", Locale.ENGLISH);
 
     Asked asked() {
@@ -65,14 +68,17 @@ record CostsLook(CostsChoice choice, LocalDate today, Currency currency) {
 
     /** With what sums are compared: "the same days of October 2026", "the 6 days before". */
     String before() {
-        var same = goesOn() ? "the same days of " : "";
-        return switch (choice.span()) {
-            case MONTH -> same + CostsSpan.MONTH.words(choice.moved(-1).period());
-            case QUARTER -> same + "the quarter before";
-            case YEAR -> same + choice.moved(-1).period().from().getYear();
-            case WEEK, DAYS ->
-                "the " + CostsWords.days(new Period(choice.period().from(), choice.until(today))) + " before";
-        };
+        var from = period().from();
+        var until = choice.until(today);
+        boolean whole = period().to().getDayOfMonth() == period().to().lengthOfMonth();
+        if (from.getDayOfMonth() != 1 || !whole && !YearMonth.from(from).equals(YearMonth.from(until))) {
+            return "the " + CostsWords.days(new Period(from, until)) + " before";
+        }
+        long months = Math.max(1, ChronoUnit.MONTHS.between(from, period().to().plusDays(1)));
+        return (goesOn() || !whole ? "the same days of " : "")
+                + (months == 1
+                        ? CostsSpan.MONTH.words(new Period(from.minusMonths(1), from.minusDays(1)))
+                        : "the " + months + " months before");
     }
 
     /** The last place of a chart of what was: later ones are still to come. */
@@ -88,7 +94,7 @@ record CostsLook(CostsChoice choice, LocalDate today, Currency currency) {
     /** Under the axis. */
     String place(LocalDate day, Step step) {
         if (step == Step.MONTH) {
-            return MONTH.format(day);
+            return (choice.span() == CostsSpan.YEAR ? ONLY_MONTH : MONTH).format(day);
         }
         return switch (choice.span()) {
             case WEEK -> WEEKDAY.format(day);
@@ -97,8 +103,17 @@ record CostsLook(CostsChoice choice, LocalDate today, Currency currency) {
         };
     }
 
-    /** In a table. */
-    static String row(LocalDate from, LocalDate to, Step step) {
+    /** In a table, and in a file the first of its days. */
+    static Cell row(LocalDate from, LocalDate to, Step step) {
+        return new Cell(words(from, to, step), from.toString(), false);
+    }
+
+    static Cell row(LocalDate day) {
+        return row(day, day, Step.DAY);
+    }
+
+    /** What a step of a chart is called. */
+    static String words(LocalDate from, LocalDate to, Step step) {
         return switch (step) {
             case DAY -> CostsWords.day(from);
             case WEEK -> DAY.format(from) + " to " + DAY.format(to) + " " + to.getYear();

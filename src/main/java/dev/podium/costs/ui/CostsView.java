@@ -36,7 +36,6 @@ import java.time.ZoneId;
 import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -85,11 +84,23 @@ class CostsView extends Div implements BeforeEnterObserver, Headed {
         if (may.isEmpty()) {
             permissions.require(Permission.COSTS_OWN);
         }
-        var toBudgets = new Anchor("budgets", "Budgets");
-        toBudgets.addClassName("btn");
-        toBudgets.getElement().setAttribute("router-link", true);
-        heading = new Heading("Costs", toBudgets);
+        var ways = new Div();
+        ways.addClassName("row");
+        if (seesTeam) {
+            var charges = way("charges", "Charges");
+            charges.addClassName("hide-p");
+            ways.add(charges);
+        }
+        ways.add(way("budgets", "Budgets"));
+        heading = new Heading("Costs", ways);
         addClassName("costs");
+    }
+
+    private static Anchor way(String path, String word) {
+        var link = new Anchor(path, word);
+        link.addClassName("btn");
+        link.getElement().setAttribute("router-link", true);
+        return link;
     }
 
     @Override
@@ -121,7 +132,7 @@ class CostsView extends Div implements BeforeEnterObserver, Headed {
         var shown = spending.shown(choice.period());
         var look = new CostsLook(choice, today, shown.currency());
         heading.setFacts(
-                CostsTools.word(choice.of()) + " · in " + shown.currency().getDisplayName(Locale.ENGLISH));
+                CostsTools.word(choice.of()) + " · in " + shown.currency().getCurrencyCode());
         var kinds = spending.parts(choice.kinds(Set.of()).asked(), By.KIND, Spending.MOST_PARTS, false);
         add(new CostsTools(
                 choice,
@@ -160,14 +171,14 @@ class CostsView extends Div implements BeforeEnterObserver, Headed {
                         CostsWords.one(by), CostsAddress.of(choice.stacked(by), look.today()), by == choice.stack()));
         bars.addTool(chooser);
         add(columns(
-                "two",
+                "pair",
                 forecast == null
                         ? SpendChart.of(look, stacked)
                         : SpendChart.of(look, forecast, limit(look, budget, kinds)),
                 bars));
         var movers = ListedCharts.movers(look, spending.parts(look.asked(), choice.by(), Spending.MOST_PARTS, false));
         add(columns(
-                "three",
+                "several",
                 RoutingCharts.mix(look, use),
                 burnDowns(choice.of()),
                 routing == null ? null : RoutingCharts.savings(look, routing),
@@ -224,12 +235,17 @@ class CostsView extends Div implements BeforeEnterObserver, Headed {
         };
     }
 
-    /** A budget is in US dollars and counts models and GPUs alone: beside sums of other things it would say what is not so. */
+    /** A budget is in US dollars, and most count models and GPUs alone: beside other sums it would say what is not so. */
     private static @Nullable BigDecimal limit(CostsLook look, Budgets.@Nullable Budget budget, Parts kinds) {
-        boolean counted = kinds.parts().stream()
-                .filter(part -> part.sum().amount().signum() != 0)
-                .allMatch(part -> Set.of(CostsWords.MODELS, CostsWords.GPUS).contains(part.id()));
-        return budget != null && counted && look.currency().getCurrencyCode().equals("USD") ? budget.limit() : null;
+        if (budget == null || !look.currency().getCurrencyCode().equals("USD")) {
+            return null;
+        }
+        boolean counted = budget.fields().fixedCosts()
+                || kinds.parts().stream()
+                        .filter(part -> part.sum().amount().signum() != 0)
+                        .allMatch(part ->
+                                Set.of(CostsWords.MODELS, CostsWords.GPUS).contains(part.id()));
+        return counted ? budget.limit() : null;
     }
 
     private @Nullable Component burnDowns(Of of) {

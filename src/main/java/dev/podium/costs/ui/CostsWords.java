@@ -54,7 +54,7 @@ final class CostsWords {
         KINDS.put("hardware", "Hardware");
         KINDS.put("electricity", "Electricity");
         KINDS.put("subscription", "Subscriptions");
-        KINDS.put("charge", "Bills");
+        KINDS.put("charge", "Other charges");
     }
 
     private static final DateTimeFormatter DAY = DateTimeFormatter.ofPattern("EEE d MMM uuuu", Locale.ENGLISH);
@@ -108,7 +108,7 @@ final class CostsWords {
         if (by == By.KIND && !id.isEmpty()) {
             return kind(id);
         }
-        if (id.isEmpty()) {
+        if (id.isEmpty() && name.isEmpty()) {
             return switch (by) {
                 case PERSON -> "Nobody's own";
                 case KEY -> "Without a token";
@@ -116,11 +116,12 @@ final class CostsWords {
                 default -> "In no " + one(by).toLowerCase(Locale.ROOT);
             };
         }
-        if (by == By.TIER) {
+        if (by == By.TIER && !id.isEmpty()) {
             return id.equals("0") ? "In no tier" : "Tier " + id;
         }
         if (!name.isEmpty()) {
-            return name;
+            // As everywhere where an agent is named in one line.
+            return by == By.AGENT ? name.replace("/", " › ") : name;
         }
         return switch (by) {
             case MODEL, PROVIDER, TASK -> id;
@@ -199,7 +200,9 @@ final class CostsWords {
 
     /** Of calls; a dash where there were none. */
     static String dearest(Sum sum) {
-        return sum.calls() == 0 ? "–" : percent(share(sum.dearest(), sum.calls()));
+        return sum.calls() == 0
+                ? "–"
+                : share(sum.dearest(), sum.calls()).multiply(HUNDRED).setScale(1, RoundingMode.HALF_UP) + " %";
     }
 
     static String number(long number) {

@@ -6,7 +6,6 @@ import com.vaadin.flow.component.grid.ColumnTextAlign;
 import com.vaadin.flow.component.html.Anchor;
 import com.vaadin.flow.component.html.Div;
 import com.vaadin.flow.component.html.H2;
-import com.vaadin.flow.component.html.Header;
 import com.vaadin.flow.component.html.Paragraph;
 import com.vaadin.flow.data.renderer.LitRenderer;
 import com.vaadin.flow.function.ValueProvider;
@@ -36,6 +35,7 @@ final class PartsCard extends Div {
     private static final int EDGE = 2;
     private static final int HUNDRED = 100;
     private static final int LINE = 30;
+    private static final String ALL = "All";
 
     /** @param line "" where it is not known; @param second under the name */
     private record Row(String name, String second, String address, Sum sum, String line, double lastX, double lastY) {}
@@ -67,7 +67,9 @@ final class PartsCard extends Div {
         right.addClassNames("push", "costs-head");
         var several = CostsWords.several(parts.by());
         var title = new H2(several.substring(0, 1).toUpperCase(Locale.ROOT) + several.substring(1));
-        add(new Header(title, right), table(look, sheet.caption(), rows));
+        var top = new Div(title, right);
+        top.addClassName("costs-top");
+        add(top, table(look, sheet.caption(), rows));
         if (!parts.withheld().isEmpty()) {
             add(new Paragraph(parts.withheld()));
         }
@@ -104,7 +106,7 @@ final class PartsCard extends Div {
                     "",
                     new Part("", "", rest, List.of())));
         }
-        rows.add(row("All", "", "", new Part("", "", parts.whole(), List.of())));
+        rows.add(row(ALL, "", "", new Part("", "", parts.whole(), List.of())));
         return rows;
     }
 
@@ -176,7 +178,8 @@ final class PartsCard extends Div {
                 go(address);
             }
         });
-        table.setPartNameGenerator(row -> row.address().isEmpty() ? null : "opens");
+        table.setPartNameGenerator(
+                row -> row.name().equals(ALL) ? "sum" : row.address().isEmpty() ? null : "opens");
         return table;
     }
 

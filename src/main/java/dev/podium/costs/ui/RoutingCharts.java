@@ -19,6 +19,7 @@ import java.math.BigDecimal;
 import java.math.RoundingMode;
 import java.time.LocalDate;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -91,7 +92,7 @@ final class RoutingCharts {
         return new Chart(
                 new Figure(
                         "Tier mix",
-                        target == null ? "" : "against target",
+                        "",
                         sentence(ofCalls.get(DEAREST - 1), ofCost.get(DEAREST - 1), target),
                         target != null && ofCalls.get(DEAREST - 1).compareTo(target) > 0 ? "wait" : "",
                         null,
@@ -181,7 +182,6 @@ final class RoutingCharts {
                 .toList();
         var paid = upTo(days, amounts(known.getFirst(), false));
         var lines = new ArrayList<Line>();
-        var keys = new ArrayList<Key>();
         lines.add(new Line(
                 "Paid",
                 "accent",
@@ -190,7 +190,6 @@ final class RoutingCharts {
                 Chart.everywhere(paid),
                 "paid " + look.about(known.getFirst().paid()),
                 true));
-        keys.add(new Key("paid", "accent", "solid"));
         var columns = new ArrayList<>(List.of(Column.words("Up to"), look.amounts("Paid")));
         var others = new ArrayList<List<BigDecimal>>();
         for (var each : known) {
@@ -206,20 +205,21 @@ final class RoutingCharts {
                     Chart.everywhere(instead),
                     "tier " + each.insteadOf() + " " + look.about(each.instead()),
                     false));
-            keys.add(new Key("all at tier " + each.insteadOf(), tone, "dashed"));
             columns.add(look.amounts(name));
         }
         var rows = new ArrayList<List<Cell>>();
         for (int at = 0; at < days.size(); at++) {
             var row = new ArrayList<Cell>();
-            row.add(Cell.words(CostsWords.day(days.get(at))));
+            row.add(CostsLook.row(days.get(at)));
             row.add(look.amount(paid.get(at)));
             for (var other : others) {
                 row.add(look.amount(other.get(at)));
             }
             rows.add(row);
         }
-        var against = known.getLast();
+        // Against the best model for all, which is what one would take who does not route.
+        var against =
+                known.stream().max(Comparator.comparing(Savings::insteadOf)).orElseThrow();
         return new Chart(
                 Figure.of(
                                 "Saved by routing",
@@ -234,7 +234,7 @@ final class RoutingCharts {
                                         List.of(),
                                         List.of()))
                         .withMood(against.saved().signum() < 0 ? "wait" : ""),
-                keys,
+                List.of(),
                 look.sheet("What calls cost, and would have cost at one tier", "routing", columns, rows),
                 false);
     }

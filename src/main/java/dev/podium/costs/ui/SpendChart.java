@@ -46,7 +46,7 @@ final class SpendChart {
             low.add(range == null ? null : range.low());
             high.add(range == null ? null : range.high());
             rows.add(List.of(
-                    Cell.words(CostsWords.day(day.day())),
+                    CostsLook.row(day.day()),
                     cell(look, day.spent()),
                     cell(look, day.expected()),
                     cell(look, range == null ? null : range.low()),
@@ -111,7 +111,7 @@ final class SpendChart {
             sum = slice.amounts().values().stream().reduce(sum, BigDecimal::add);
             places.add(look.place(slice.from(), stacked.step()));
             spent.add(sum);
-            rows.add(List.of(Cell.words(CostsLook.row(slice.from(), slice.to(), stacked.step())), look.amount(sum)));
+            rows.add(List.of(CostsLook.row(slice.from(), slice.to(), stacked.step()), look.amount(sum)));
         }
         return new Chart(
                 Figure.of(

@@ -1,6 +1,7 @@
 package dev.podium.costs.ui;
 
 import dev.podium.costs.Spending;
+import dev.podium.costs.Spending.By;
 import dev.podium.costs.Spending.Slice;
 import dev.podium.costs.Spending.Stacked;
 import dev.podium.costs.Spending.Step;
@@ -27,10 +28,17 @@ final class StackedChart {
     private StackedChart() {}
 
     static Chart of(CostsLook look, Stacked all) {
+        // Tiers stand in their own order, whichever is the largest.
+        var order = all.by() == By.TIER
+                ? all.parts().stream()
+                        .sorted(Comparator.comparing(
+                                id -> id.isBlank() || id.equals("0") || id.equals(Spending.REST) ? "9" : id))
+                        .toList()
+                : all.parts();
         var stacked = new Stacked(
                 all.by(),
                 all.step(),
-                all.parts(),
+                order,
                 all.names(),
                 all.slices().stream().filter(each -> look.known(each.from())).toList());
         var names = stacked.parts().stream().map(id -> name(stacked, id)).toList();
@@ -52,7 +60,7 @@ final class StackedChart {
         var rows = new ArrayList<List<Cell>>();
         for (var slice : stacked.slices()) {
             var row = new ArrayList<Cell>();
-            row.add(Cell.words(CostsLook.row(slice.from(), slice.to(), stacked.step())));
+            row.add(CostsLook.row(slice.from(), slice.to(), stacked.step()));
             row.add(look.amount(whole(slice)));
             stacked.parts().forEach(id -> row.add(look.amount(amount(slice, id))));
             rows.add(row);
@@ -123,7 +131,7 @@ final class StackedChart {
         return (stacked.slices().size() > 1
                         ? "The most was spent "
                                 + (stacked.step() == Step.DAY ? "on " : "in ")
-                                + CostsLook.row(slice.from(), slice.to(), stacked.step()) + ", "
+                                + CostsLook.words(slice.from(), slice.to(), stacked.step()) + ", "
                                 + look.money(whole(slice)) + ". "
                         : "")
                 + name(stacked, largest.get().getKey()) + ": " + CostsWords.wholePercent(part) + " of all.";

@@ -8,6 +8,7 @@ import com.vaadin.flow.component.UI;
 import com.vaadin.flow.component.button.Button;
 import com.vaadin.flow.component.html.Anchor;
 import com.vaadin.flow.router.QueryParameters;
+import dev.podium.costs.Budgets;
 import dev.podium.costs.Spending.By;
 import dev.podium.costs.Spending.Of;
 import dev.podium.costs.Spending.Period;
@@ -27,6 +28,7 @@ import java.time.Clock;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
+import java.util.Currency;
 import java.util.List;
 import java.util.Set;
 import java.util.UUID;
@@ -45,13 +47,19 @@ import org.springframework.test.context.junit.jupiter.web.SpringJUnitWebConfig;
 @DirtiesContext(classMode = DirtiesContext.ClassMode.AFTER_EACH_TEST_METHOD)
 class CostsViewTest extends PageTest {
 
-    private static final LocalDate TODAY = LocalDate.of(2026, 11, 21);
+    private static final LocalDate TODAY = PlayedOutlooks.TODAY;
 
     @ComponentScan(
             basePackages = "dev.podium.portal",
             excludeFilters =
                     @ComponentScan.Filter(type = FilterType.REGEX, pattern = "dev\\.podium\\.portal\\.web\\..*"))
-    @Import({FakePermissions.class, FakeLedger.class, PlayedSpending.class, BudgetsViewTest.Caps.class})
+    @Import({
+        FakePermissions.class,
+        FakeLedger.class,
+        PlayedSpending.class,
+        PlayedOutlooks.class,
+        BudgetsViewTest.Caps.class
+    })
     static class Rooms {
         @Bean
         Clock clock() {
@@ -61,6 +69,12 @@ class CostsViewTest extends PageTest {
 
     @Autowired
     PlayedSpending spending;
+
+    @Autowired
+    PlayedOutlooks outlooks;
+
+    @Autowired
+    BudgetsViewTest.Caps caps;
 
     @Autowired
     FakePermissions permissions;
@@ -92,7 +106,7 @@ class CostsViewTest extends PageTest {
     @Test
     void theMonthUpToTodayIsShownWithItsFigures() {
         var view = show("");
-        assertThat(view.heading().facts()).isEqualTo("My team · in Euro");
+        assertThat(view.heading().facts()).isEqualTo("My team · in EUR");
         assertThat(spending.asked).allSatisfy(each -> {
             assertThat(each.of()).isEqualTo(Of.TEAM);
             assertThat(each.period()).isEqualTo(new Period(LocalDate.of(2026, 11, 1), LocalDate.of(2026, 11, 30)));
@@ -119,10 +133,11 @@ class CostsViewTest extends PageTest {
             assertThat(chart.getElement().hasAttribute("csv")).isTrue();
         });
         var toDate = chart("Spend to date");
-        assertThat(toDate.sheet().rows()).hasSize(21);
-        assertThat(toDate.sheet().rows().getLast().getLast().shown()).isEqualTo("€105.00");
+        assertThat(toDate.sheet().rows()).hasSize(30);
+        assertThat(toDate.sheet().rows().get(20).get(1).shown()).isEqualTo("€112.00");
+        assertThat(toDate.sheet().rows().getLast().get(1).shown()).isEqualTo("–");
         assertThat(chart("By day and kind").sheet().csv())
-                .startsWith("Day,All (EUR),Models (EUR),All other (EUR)\r\nSun 1 Nov 2026,5,4.5,0.5\r\n");
+                .startsWith("Day,All (EUR),Models (EUR),All other (EUR)\r\n2026-11-01,5,4.5,0.5\r\n");
         assertThat(chart("Tier mix").figure().footer())
                 .isEqualTo("Tier 3 took 10 % of calls and 80 % of what they cost: 5.0 points over its target of 5 %.");
         assertThat(chart("Top movers").figure().meters())
@@ -194,6 +209,18 @@ class CostsViewTest extends PageTest {
     }
 
     @Test
+    void whatASumIsComparedWithIsNamed() {
+        var euro = Currency.getInstance("EUR");
+        assertThat(new CostsLook(read(""), TODAY, euro).before()).isEqualTo("the same days of October 2026");
+        assertThat(new CostsLook(read("day=2026-10-05"), TODAY, euro).before()).isEqualTo("September 2026");
+        assertThat(new CostsLook(read("span=week"), TODAY, euro).before()).isEqualTo("the 6 days before");
+        assertThat(new CostsLook(read("span=quarter"), TODAY, euro).before())
+                .isEqualTo("the same days of the 3 months before");
+        assertThat(new CostsLook(read("span=days&from=2026-11-01&to=2026-11-10"), TODAY, euro).before())
+                .isEqualTo("the same days of October 2026");
+    }
+
+    @Test
     void aTimeOrAnIdThatCannotBeMeantIsRefusedWithAWayBack() {
         for (var bad : List.of("span=days&from=2026-11-05&to=2026-11-03", "day=tomorrow", "person=me", "tier=x")) {
             show(bad);
@@ -241,6 +268,58 @@ class CostsViewTest extends PageTest {
         assertThat(read("by=task&tier=3").by()).isEqualTo(By.TASK);
         assertThat(read("by=task&model=m").by()).isNotEqualTo(By.TASK);
         assertThat(read("by=task&kind=gpu").by()).isNotEqualTo(By.TASK);
+    }
+
+    @Test
+    void aForecastHasItsRangeAndGoesOnFromToday() {
+        show("");
+        assertThat(text($(CostsCards.class).single())).contains("Forecast for the month", "€159", "likely between");
+        var chart = chart("Spend to date");
+        assertThat(chart.figure().footer()).startsWith("Expected is €15").contains("8 times in 10 between");
+        var drawing = chart.figure().drawing();
+        assertThat(drawing).isNotNull();
+        assertThat(drawing.marks()).singleElement().satisfies(mark -> {
+            assertThat(mark.at()).isEqualTo(20);
+            assertThat(mark.words()).isEqualTo("€112 today");
+        });
+        var expected = drawing.lines().get(1).values();
+        assertThat(expected.get(19)).isNull();
+        assertThat(expected.get(20)).isEqualByComparingTo("112");
+        assertThat(drawing.bands())
+                .singleElement()
+                .satisfies(band -> assertThat(band.high().getLast())
+                        .isGreaterThanOrEqualTo(band.low().getLast()));
+        // A budget is in dollars, and counts less than what is in this sum.
+        assertThat(drawing.lines()).extracting(Chart.Line::name).containsExactly("Spent", "Expected");
+    }
+
+    @Test
+    void whereThereIsNoForecastThePageSaysWhyAndShowsWhatWas() {
+        outlooks.refuses = true;
+        var view = show("");
+        assertThat(text(view)).contains("There is no forecast: Single days are not told of this course.");
+        assertThat(chart("Spend to date").figure().footer()).isEqualTo("€105.00 was spent so far.");
+        outlooks.refuses = false;
+        show("day=2026-10-01");
+        assertThat(chart("Spend to date").figure().footer()).isEqualTo("€155.00 was spent in October 2026.");
+    }
+
+    @Test
+    void aBudgetIsAMeterAndBurnsDown() {
+        var fields = BudgetsViewTest.fields(Budgets.Scope.TEAM, "", "120", true);
+        caps.known.add(BudgetsViewTest.budget(fields, null, "84", "0"));
+        outlooks.add(caps.known.getFirst(), "This team");
+        show("");
+        assertThat(text($(CostsCards.class).single()))
+                .contains("70 % of the budget of $120.00 for models and GPUs, even pace is 70 %");
+        var burn = chart("This team, a month");
+        assertThat(burn.figure().mood()).isEqualTo("stuck");
+        assertThat(burn.figure().fact()).isEqualTo("$36.00 left");
+        assertThat(burn.figure().footer()).contains("runs out on");
+        assertThat(burn.sheet().rows()).hasSize(30);
+        assertThat(burn.sheet().file()).isEqualTo("budget-month-2026-11-01-2026-11-30");
+        show("person=" + PlayedSpending.MIRA);
+        assertThat(text($(CostsCards.class).single())).doesNotContain("of the budget");
     }
 
     @Test
