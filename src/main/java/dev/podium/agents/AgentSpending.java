@@ -43,4 +43,17 @@ class AgentSpending implements SpendingAgents {
                 });
         return names;
     }
+
+    @Override
+    @Transactional(readOnly = true)
+    public Map<AgentId, Project> projects() {
+        var projects = new HashMap<AgentId, Project>();
+        jdbc.sql("select a.id, p.id as project_id, p.name from agents a join projects p on p.id = a.project_id")
+                .query(row -> {
+                    projects.put(
+                            new AgentId(row.getObject("id", UUID.class)),
+                            new Project(row.getObject("project_id", UUID.class), row.getString("name")));
+                });
+        return projects;
+    }
 }

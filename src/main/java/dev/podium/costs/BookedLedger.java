@@ -1,9 +1,5 @@
 package dev.podium.costs;
 
-import dev.podium.identity.Permission;
-import dev.podium.identity.Permissions;
-import dev.podium.kernel.CurrentActor;
-import dev.podium.kernel.PersonId;
 import dev.podium.kernel.Refusal;
 import java.time.LocalDate;
 import java.util.List;
@@ -20,19 +16,19 @@ class BookedLedger implements Ledger {
     private static final int MOST_SUMS = 10_000;
 
     private final LedgerStore store;
-    private final Permissions permissions;
+    private final LedgerReach reach;
     private final CostsSettings settings;
 
-    BookedLedger(LedgerStore store, Permissions permissions, CostsSettings settings) {
+    BookedLedger(LedgerStore store, LedgerReach reach, CostsSettings settings) {
         this.store = store;
-        this.permissions = permissions;
+        this.reach = reach;
         this.settings = settings;
     }
 
     @Override
     @Transactional(readOnly = true)
     public List<Entry> entries(Filter filter, @Nullable Cursor after, int most) {
-        var person = onlyOf();
+        var person = reach.onlyOf();
         if (most < 1 || most > MOST) {
             throw Refusal.invalidField(
                     "limit", "costs.bad-limit", "A page has 1 to " + MOST + " entries.", "Ask for fewer at a time.");
@@ -43,7 +39,7 @@ class BookedLedger implements Ledger {
     @Override
     @Transactional(readOnly = true)
     public Entry entry(UUID id) {
-        var person = onlyOf();
+        var person = reach.onlyOf();
         return store.find(id)
                 .filter(entry -> person == null || person.equals(entry.payer().person()))
                 .orElseThrow(() -> notFound(id));
@@ -52,16 +48,7 @@ class BookedLedger implements Ledger {
     @Override
     @Transactional(readOnly = true)
     public List<Sum> sums(LocalDate from, LocalDate to, Set<By> by) {
-        return store.sums(from, to, by, onlyOf(), MOST_SUMS);
-    }
-
-    /** The person whose entries these may be; null for all of the team. */
-    private @Nullable PersonId onlyOf() {
-        permissions.require(Permission.COSTS_OWN);
-        CurrentActor.team();
-        return permissions.allows(Permission.COSTS_SEE)
-                ? null
-                : CurrentActor.require().person();
+        return store.sums(from, to, by, reach.onlyOf(), MOST_SUMS);
     }
 
     @Override

@@ -173,7 +173,7 @@ class LedgerStore {
                 machine == null ? null : new MachineId(machine));
     }
 
-    private static Tokens tokens(ResultSet row) throws SQLException {
+    static Tokens tokens(ResultSet row) throws SQLException {
         return new Tokens(
                 row.getLong("input"),
                 row.getLong("cache_read"),

@@ -4,7 +4,6 @@ import dev.podium.identity.People;
 import dev.podium.identity.Permission;
 import dev.podium.identity.Permissions;
 import dev.podium.kernel.AgentId;
-import dev.podium.kernel.CurrentActor;
 import dev.podium.kernel.PersonId;
 import dev.podium.kernel.Refusal;
 import java.time.Instant;
@@ -34,6 +33,7 @@ class RolledUpSearch implements LedgerSearch {
     private final LedgerSearchStore store;
     private final LedgerStore ledger;
     private final ModelPriceStore prices;
+    private final LedgerReach reach;
     private final Permissions permissions;
     private final People people;
     private final List<SpendingAgents> agents;
@@ -43,6 +43,7 @@ class RolledUpSearch implements LedgerSearch {
             LedgerSearchStore store,
             LedgerStore ledger,
             ModelPriceStore prices,
+            LedgerReach reach,
             Permissions permissions,
             People people,
             List<SpendingAgents> agents,
@@ -50,25 +51,17 @@ class RolledUpSearch implements LedgerSearch {
         this.store = store;
         this.ledger = ledger;
         this.prices = prices;
+        this.reach = reach;
         this.permissions = permissions;
         this.people = people;
         this.agents = agents;
         this.zone = settings.zone();
     }
 
-    /** The person whose entries these may be; null for all of the team. */
-    private @Nullable PersonId onlyOf() {
-        permissions.require(Permission.COSTS_OWN);
-        CurrentActor.team();
-        return permissions.allows(Permission.COSTS_SEE)
-                ? null
-                : CurrentActor.require().person();
-    }
-
     @Override
     @Transactional(readOnly = true)
     public List<Found> page(Wanted wanted, Ledger.@Nullable Cursor after, int most) {
-        var own = onlyOf();
+        var own = reach.onlyOf();
         if (most < 1 || most > Ledger.MOST) {
             throw Refusal.invalidField(
                     "limit",
@@ -209,7 +202,7 @@ class RolledUpSearch implements LedgerSearch {
     @Override
     @Transactional(readOnly = true)
     public Found found(UUID id) {
-        var own = onlyOf();
+        var own = reach.onlyOf();
         return named(List.of(
                         ledger.find(id).filter(entry -> mine(entry, own)).orElseThrow(() -> BookedLedger.notFound(id))))
                 .getFirst();
@@ -218,14 +211,14 @@ class RolledUpSearch implements LedgerSearch {
     @Override
     @Transactional(readOnly = true)
     public List<Ledger.Entry> corrections(UUID id) {
-        var own = onlyOf();
+        var own = reach.onlyOf();
         return ledger.corrections(id).stream().filter(entry -> mine(entry, own)).toList();
     }
 
     @Override
     @Transactional(readOnly = true)
     public Choices choices(String kind) {
-        return choices(kind, onlyOf());
+        return choices(kind, reach.onlyOf());
     }
 
     private Choices choices(String kind, @Nullable PersonId own) {
@@ -246,7 +239,7 @@ class RolledUpSearch implements LedgerSearch {
     @Override
     @Transactional(readOnly = true)
     public long unpriced(String kind, Instant since) {
-        return store.unpriced(kind, since, onlyOf());
+        return store.unpriced(kind, since, reach.onlyOf());
     }
 
     @Override

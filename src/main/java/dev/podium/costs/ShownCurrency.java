@@ -14,7 +14,7 @@ interface ShownCurrency {
     /** @param stretches cover the days that were asked for, in order. @param note "" or why these are dollars all the same */
     record Factors(Currency currency, List<Stretch> stretches, String note) {
 
-        Factors {
+        public Factors {
             stretches = List.copyOf(stretches);
         }
     }

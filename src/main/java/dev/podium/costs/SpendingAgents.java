@@ -3,6 +3,7 @@ package dev.podium.costs;
 import dev.podium.kernel.AgentId;
 import java.util.Collection;
 import java.util.Map;
+import java.util.UUID;
 
 /** Told by the room that runs agents: what those are called that spend something. For callers that have checked. */
 public interface SpendingAgents {
@@ -12,4 +13,10 @@ public interface SpendingAgents {
 
     /** Those that there are now in the acting team, by name; 1,000 at most. */
     Map<AgentId, String> all();
+
+    /** @param name as people call it */
+    record Project(UUID id, String name) {}
+
+    /** What each agent of the acting team works on now, also those that were deleted; who works on nothing is absent. */
+    Map<AgentId, Project> projects();
 }

@@ -1,0 +1,241 @@
+-- Sums of calls by the kind of their task, and what those may read who see the figures of all teams.
+
+-- Whether somebody got an answer for what it cost: also one that was cut, or not waited for.
+create function costs_answered(outcome text) returns boolean language sql immutable as
+$$ select outcome in ('ok', 'aborted', 'cut') $$;
+
+-- Of calls of models: for which kind of task, '' where a model was named; and how they ended.
+create table ledger_tasks (
+    team_id        uuid not null,
+    day            date not null,
+    person_id      uuid,
+    task           text not null,
+    tier           smallint not null,
+    answered       boolean not null,
+    calls          bigint not null,
+    input          bigint not null,
+    cache_read     bigint not null,
+    cache_write_5m bigint not null,
+    cache_write_1h bigint not null,
+    output         bigint not null,
+    reasoning      bigint not null,
+    server_tools   bigint not null,
+    amount         numeric(24, 12) not null,
+    unique nulls not distinct (team_id, day, person_id, task, tier, answered)
+);
+-- Of what was booked before: by days of UTC, for a migration knows no zone.
+insert into ledger_tasks select team_id, (begun_at at time zone 'UTC')::date, person_id, coalesce(detail ->> 'task', ''), tier,
+        costs_answered(outcome), count(*) filter (where reconciles is null), sum(input), sum(cache_read), sum(cache_write_5m),
+        sum(cache_write_1h), sum(output), sum(reasoning), sum(server_tools), sum(amount)
+    from ledger_entries where kind = 'model-call' group by 1, 2, 3, 4, 5, 6;
+alter table ledger_tasks enable row level security;
+alter table ledger_tasks force row level security;
+create policy own_team on ledger_tasks for select using (team_id = podium_team());
+create policy asked on ledger_tasks to current_user using (true) with check (true);
+revoke insert, update, delete on ledger_tasks from "${application}";
+
+-- What has a machine is read by itself.
+create index ledger_months_of_machines on ledger_months (month) where machine_id is not null;
+create index ledger_days_of_machines on ledger_days (day) where machine_id is not null;
+
+-- Whoever may see the figures of all teams reads these sums, which name nobody, of all of them: but only in a transaction that
+-- says so, so that a question about one team never finds another's.
+-- Podium itself may, for the reports that it makes. In plpgsql, which looks for identity's function when it is called.
+create function costs_sees_figures() returns boolean
+    language plpgsql stable security definer set search_path = public, pg_temp as
+$$ begin return podium_person() = '00000000-0000-0000-0000-000000000000' or identity_sees_figures(); end $$;
+create function costs_sees_all() returns boolean language sql stable as
+$$ select current_setting('podium.figures', true) = 'all' and costs_sees_figures() $$;
+create policy figures on ledger_team_days for select using ((select costs_sees_all()));
+create function costs_tasks_of_all(first_day date, last_day date)
+    returns table (team_id uuid, day date, task text, tier smallint, answered boolean, calls bigint, input bigint,
+        cache_read bigint, cache_write_5m bigint, cache_write_1h bigint, output bigint, reasoning bigint,
+        server_tools bigint, amount numeric)
+    language sql stable security definer set search_path = public, pg_temp as
+$$ select t.team_id, t.day, t.task, t.tier, t.answered, sum(t.calls)::bigint, sum(t.input)::bigint,
+        sum(t.cache_read)::bigint, sum(t.cache_write_5m)::bigint, sum(t.cache_write_1h)::bigint, sum(t.output)::bigint,
+        sum(t.reasoning)::bigint, sum(t.server_tools)::bigint, sum(t.amount)
+    from ledger_tasks t where costs_sees_figures() and t.day between first_day and last_day
+    group by 1, 2, 3, 4, 5 $$;
+
+-- By team and machine; whole months from their sums where that is fine enough, and what is left by days.
+create function costs_machines_of_all(first_day date, last_day date, by_months boolean)
+    returns table (team_id uuid, day date, kind text, machine_id uuid, name text, idle boolean, entries bigint,
+        amount numeric)
+    language sql stable security definer set search_path = public, pg_temp as
+$$ with whole as (select case when first_day = date_trunc('month', first_day)::date then first_day
+            else (date_trunc('month', first_day) + interval '1 month')::date end as begins,
+        case when by_months then date_trunc('month', last_day + 1)::date else '-infinity' end as ends)
+    select s.team_id, s.day, s.kind, s.machine_id, max(s.provider) filter (where s.kind <> 'charge'), s.model = 'idle',
+        sum(s.entries)::bigint, sum(s.amount)
+    from (
+        select m.team_id, m.month as day, m.kind, m.machine_id, m.provider, m.model, m.entries, m.amount from ledger_months m, whole w
+            where m.machine_id is not null and m.month >= w.begins and m.month < w.ends
+        union all
+        select d.team_id, d.day, d.kind, d.machine_id, d.provider, d.model, d.entries, d.amount from ledger_days d, whole w
+            where d.machine_id is not null and d.day between first_day and last_day
+                and (w.begins >= w.ends or d.day < w.begins or d.day >= w.ends)) s
+    where costs_sees_figures() group by 1, 2, 3, 4, s.model = 'idle' $$;
+
+-- How many people of each team caused something.
+create function costs_people_of_all(first_day date, last_day date) returns table (team_id uuid, people bigint)
+    language sql stable security definer set search_path = public, pg_temp as
+$$ select d.team_id, count(distinct d.person_id) from ledger_months d
+    where costs_sees_figures() and d.month between date_trunc('month', first_day)::date and last_day
+    group by d.team_id $$;
+
+-- As in V4, with the sums by kind of task.
+create or replace function costs_book(given jsonb, zone text, by_holder uuid) returns int
+    language plpgsql security definer set search_path = public, pg_temp as
+$$
+declare
+    booked int;
+begin
+    -- One at a time, so that two never wait for each other's sums, and a window that opens counts all before or none.
+    perform pg_advisory_xact_lock(hashtextextended('costs windows', 0));
+    perform costs_month(m.begun_at) from (
+        select distinct date_trunc('month', (e ->> 'begun_at')::timestamptz, 'UTC') as begun_at
+        from jsonb_array_elements(given) e) m;
+    -- Whoever leases locks a window and then its lease: so does this.
+    perform from budget_windows w where (w.budget_id, w.starts) in (
+            select c.budget_id, c.starts from (
+                select x.team_id, x.person_id, x.agent_id, x.key_id, x.model, x.kind, min(x.begun_at) as begun_at
+                from jsonb_to_recordset(given) as x (
+                    team_id uuid, person_id uuid, agent_id uuid, key_id uuid, model text, kind text, begun_at timestamptz)
+                group by x.team_id, x.person_id, x.agent_id, x.key_id, x.model, x.kind,
+                    (x.begun_at at time zone zone)::date) p
+            cross join lateral costs_counting(p.team_id, p.person_id, p.agent_id, p.key_id, p.model, p.kind,
+                p.begun_at, zone) c)
+        order by w.budget_id, w.starts for update;
+    with asked as (
+        select * from jsonb_to_recordset(given) as x (
+            id uuid, team_id uuid, person_id uuid, agent_id uuid, key_id uuid, machine_id uuid, begun_at timestamptz,
+            settled_at timestamptz, kind text, provider text, model text, asked text, tier smallint, input bigint,
+            cache_read bigint, cache_write_5m bigint, cache_write_1h bigint, output bigint, reasoning bigint,
+            server_tools bigint, price_id bigint, price_known boolean, reserved numeric, amount numeric, reported numeric,
+            estimated boolean, outcome text, raw_usage jsonb, detail jsonb, reconciles uuid, leases uuid[])),
+    fresh as (
+        insert into ledger_entries (id, team_id, person_id, agent_id, key_id, machine_id, begun_at, settled_at, kind, provider,
+            model, asked, tier, input, cache_read, cache_write_5m, cache_write_1h, output, reasoning, server_tools, price_id,
+            price_known, reserved, amount, reported, estimated, outcome, raw_usage, detail, reconciles)
+        select a.id, a.team_id, a.person_id, a.agent_id, a.key_id, a.machine_id, a.begun_at,
+            coalesce(a.settled_at, clock_timestamp()), a.kind, a.provider, a.model, a.asked, a.tier, a.input, a.cache_read,
+            a.cache_write_5m, a.cache_write_1h, a.output, a.reasoning, a.server_tools, a.price_id, a.price_known,
+            a.reserved, a.amount, a.reported, a.estimated, a.outcome, a.raw_usage, a.detail, a.reconciles
+        from asked a
+        on conflict do nothing
+        returning *),
+    days as (
+        insert into ledger_days as d (team_id, day, person_id, agent_id, key_id, machine_id, provider, model, tier, kind,
+            entries, input, cache_read, cache_write_5m,
+            cache_write_1h, output, reasoning, server_tools, amount)
+        select f.team_id, (f.begun_at at time zone zone)::date, f.person_id, f.agent_id, f.key_id, f.machine_id, f.provider,
+            f.model, f.tier, f.kind,
+            count(*) filter (where f.reconciles is null), sum(f.input),
+            sum(f.cache_read), sum(f.cache_write_5m), sum(f.cache_write_1h), sum(f.output), sum(f.reasoning),
+            sum(f.server_tools), sum(f.amount)
+        from fresh f group by 1, 2, 3, 4, 5, 6, 7, 8, 9, 10
+        on conflict (team_id, day, person_id, agent_id, key_id, machine_id, provider, model, tier, kind) do update set
+            entries = d.entries + excluded.entries, input = d.input + excluded.input,
+            cache_read = d.cache_read + excluded.cache_read,
+            cache_write_5m = d.cache_write_5m + excluded.cache_write_5m,
+            cache_write_1h = d.cache_write_1h + excluded.cache_write_1h, output = d.output + excluded.output,
+            reasoning = d.reasoning + excluded.reasoning, server_tools = d.server_tools + excluded.server_tools,
+            amount = d.amount + excluded.amount),
+    months as (
+        insert into ledger_months as d (team_id, month, person_id, agent_id, key_id, machine_id, provider, model, tier, kind,
+            entries, input, cache_read, cache_write_5m,
+            cache_write_1h, output, reasoning, server_tools, amount)
+        select f.team_id, date_trunc('month', f.begun_at at time zone zone)::date, f.person_id, f.agent_id, f.key_id, f.machine_id, f.provider,
+            f.model, f.tier, f.kind,
+            count(*) filter (where f.reconciles is null), sum(f.input),
+            sum(f.cache_read), sum(f.cache_write_5m), sum(f.cache_write_1h), sum(f.output), sum(f.reasoning),
+            sum(f.server_tools), sum(f.amount)
+        from fresh f group by 1, 2, 3, 4, 5, 6, 7, 8, 9, 10
+        on conflict (team_id, month, person_id, agent_id, key_id, machine_id, provider, model, tier, kind) do update set
+            entries = d.entries + excluded.entries, input = d.input + excluded.input,
+            cache_read = d.cache_read + excluded.cache_read,
+            cache_write_5m = d.cache_write_5m + excluded.cache_write_5m,
+            cache_write_1h = d.cache_write_1h + excluded.cache_write_1h, output = d.output + excluded.output,
+            reasoning = d.reasoning + excluded.reasoning, server_tools = d.server_tools + excluded.server_tools,
+            amount = d.amount + excluded.amount),
+    team_days as (
+        insert into ledger_team_days as d (team_id, day, kind, tier, provider, model,
+            entries, input, cache_read, cache_write_5m,
+            cache_write_1h, output, reasoning, server_tools, amount)
+        select f.team_id, (f.begun_at at time zone zone)::date, f.kind, f.tier, f.provider, f.model,
+            count(*) filter (where f.reconciles is null), sum(f.input),
+            sum(f.cache_read), sum(f.cache_write_5m), sum(f.cache_write_1h), sum(f.output), sum(f.reasoning),
+            sum(f.server_tools), sum(f.amount)
+        from fresh f group by 1, 2, 3, 4, 5, 6
+        on conflict (team_id, day, kind, tier, provider, model) do update set
+            entries = d.entries + excluded.entries, input = d.input + excluded.input,
+            cache_read = d.cache_read + excluded.cache_read,
+            cache_write_5m = d.cache_write_5m + excluded.cache_write_5m,
+            cache_write_1h = d.cache_write_1h + excluded.cache_write_1h, output = d.output + excluded.output,
+            reasoning = d.reasoning + excluded.reasoning, server_tools = d.server_tools + excluded.server_tools,
+            amount = d.amount + excluded.amount),
+    tasks as (
+        insert into ledger_tasks as d (team_id, day, person_id, task, tier, answered, calls, input, cache_read,
+            cache_write_5m, cache_write_1h, output, reasoning, server_tools, amount)
+        select f.team_id, (f.begun_at at time zone zone)::date, f.person_id, coalesce(f.detail ->> 'task', ''), f.tier,
+            costs_answered(f.outcome), count(*) filter (where f.reconciles is null), sum(f.input), sum(f.cache_read),
+            sum(f.cache_write_5m), sum(f.cache_write_1h), sum(f.output), sum(f.reasoning), sum(f.server_tools),
+            sum(f.amount)
+        from fresh f where f.kind = 'model-call' group by 1, 2, 3, 4, 5, 6
+        on conflict (team_id, day, person_id, task, tier, answered) do update set
+            calls = d.calls + excluded.calls, input = d.input + excluded.input,
+            cache_read = d.cache_read + excluded.cache_read,
+            cache_write_5m = d.cache_write_5m + excluded.cache_write_5m,
+            cache_write_1h = d.cache_write_1h + excluded.cache_write_1h, output = d.output + excluded.output,
+            reasoning = d.reasoning + excluded.reasoning, server_tools = d.server_tools + excluded.server_tools,
+            amount = d.amount + excluded.amount),
+    payers as (
+        select f.team_id, f.person_id, f.agent_id, f.key_id, f.model, f.kind, min(f.begun_at) as begun_at,
+            sum(f.amount) as amount
+        from fresh f group by f.team_id, f.person_id, f.agent_id, f.key_id, f.model, f.kind,
+            (f.begun_at at time zone zone)::date),
+    counted as (
+        select c.budget_id, c.starts, sum(p.amount) as amount
+        from payers p
+        cross join lateral costs_counting(p.team_id, p.person_id, p.agent_id, p.key_id, p.model, p.kind,
+                p.begun_at, zone) c
+        group by c.budget_id, c.starts),
+    spent as (
+        update budget_windows w set spent = w.spent + c.amount from counted c
+        where w.budget_id = c.budget_id and w.starts = c.starts),
+    used as (
+        insert into budget_leases as l (budget_id, starts, holder, team_id, unbooked)
+        select w.budget_id, w.starts, by_holder, w.team_id, -sum(f.amount)
+        from fresh f
+        join asked a on a.id = f.id
+        cross join lateral unnest(a.leases) as leased (budget)
+        join budgets b on b.id = leased.budget
+        join budget_windows w on w.budget_id = b.id and w.starts = date_trunc(b.period, f.begun_at, zone)
+        where by_holder is not null
+        group by w.budget_id, w.starts, w.team_id
+        on conflict (budget_id, starts, holder) do update set unbooked = l.unbooked + excluded.unbooked)
+    select count(*)::int into booked from fresh;
+    return booked;
+end
+$$;
+
+-- As in V4, with those sums.
+create or replace function costs_purge_team() returns void
+    language plpgsql security definer set search_path = public, pg_temp as
+$$
+begin
+    perform set_config('podium.purge', podium_team()::text, true);
+    delete from ledger_entries e where e.team_id = podium_team();
+    perform set_config('podium.purge', '', true);
+    delete from ledger_days d where d.team_id = podium_team();
+    delete from ledger_months m where m.team_id = podium_team();
+    delete from ledger_team_days d where d.team_id = podium_team();
+    delete from ledger_tasks t where t.team_id = podium_team();
+    delete from charged_use u where u.team_id = podium_team();
+    delete from subscriptions s where s.team_id = podium_team();
+    delete from budgets b where b.team_id = podium_team();
+end
+$$;
+
+call own_costs_functions();
