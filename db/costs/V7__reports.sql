@@ -62,18 +62,10 @@ alter table cost_report_nights force row level security;
 create policy asked on cost_report_nights to current_user using (true) with check (true);
 revoke all on cost_report_nights from "${application}";
 
--- Whether the transaction is of somebody who sees the organisation's figures, or of Podium itself.
-create function costs_counts_all() returns boolean
-    language sql stable security definer set search_path = public, pg_temp as
-$$
-    select podium_person() = '00000000-0000-0000-0000-000000000000' or exists (
-        select from people p where p.id = podium_person() and p.deactivated_at is null
-            and p.platform_roles && array ['ADMIN', 'AUDITOR', 'MANAGER'])
-$$;
-
+-- Of the organisation, whoever sees its figures, and Podium itself.
 create function costs_sees_report(of_team uuid) returns boolean
     language sql stable security definer set search_path = public, pg_temp as
-$$ select case when of_team is null then costs_counts_all() else of_team = podium_team() end $$;
+$$ select case when of_team is null then costs_sees_figures() else of_team = podium_team() end $$;
 
 create function costs_reports(organisation boolean) returns setof cost_reports
     language sql stable security definer set search_path = public, pg_temp as
@@ -143,7 +135,7 @@ $$
             trim_scale(sum(d.amount)) as amount
         from ledger_team_days d
         where d.day >= from_month and d.day < (to_month + interval '1 month')
-            and case when organisation then costs_counts_all() else d.team_id = podium_team() end
+            and case when organisation then costs_sees_figures() else d.team_id = podium_team() end
         group by 1, 2, 3) m
     group by 1, 2
 $$;
@@ -152,7 +144,7 @@ create function costs_first_month(organisation boolean) returns date
     language sql stable security definer set search_path = public, pg_temp as
 $$
     select date_trunc('month', min(d.day))::date from ledger_team_days d
-    where case when organisation then costs_counts_all() else d.team_id = podium_team() end
+    where case when organisation then costs_sees_figures() else d.team_id = podium_team() end
 $$;
 
 -- What all teams spent, day by day, without people, agents, tokens, and without what bills were for: that is free text.
@@ -165,7 +157,7 @@ $$
         sum(d.entries)::bigint, sum(d.input)::bigint, sum(d.cache_read)::bigint,
         sum(d.cache_write_5m + d.cache_write_1h)::bigint, sum(d.output)::bigint, sum(d.amount)
     from ledger_team_days d left join teams t on t.id = d.team_id
-    where d.day = on_day and costs_counts_all()
+    where d.day = on_day and costs_sees_figures()
     group by 1, 2, 3, 4, 5, 6
     order by d.team_id, d.kind, d.provider, 6, d.tier
 $$;
@@ -184,7 +176,7 @@ $$
         count(*) filter (where w.spent > b.cap)::int, count(*) filter (where w.refused)::int
     from budgets b join budget_windows w on w.budget_id = b.id
     where w.starts >= from_moment and w.starts < to_moment
-        and case when organisation then b.team_id is null and costs_counts_all() else b.team_id = podium_team() end
+        and case when organisation then b.team_id is null and costs_sees_figures() else b.team_id = podium_team() end
     group by b.id
     order by b.scope, b.subject, b.period, b.hard, b.id
 $$;

@@ -151,6 +151,8 @@ public final class Focus {
                 new Sort("Other", "Other (Other)", "Electricity", "Electricity", "Usage", "Usage-Based", true);
             case "subscription" ->
                 new Sort("Other", "Other (Other)", "Subscriptions", "Seats", "Purchase", "Recurring", false);
+            case "not-told-apart" ->
+                new Sort("Other", "Other (Other)", "What is not told apart", "Entries", "Usage", "Usage-Based", false);
             case "charge" -> new Sort("Other", "Other (Other)", "Charges", "Charges", "Purchase", "One-Time", false);
             default -> new Sort("Other", "Other (Other)", kind, "Entries", "Usage", "Usage-Based", false);
         };
@@ -203,9 +205,9 @@ public final class Focus {
             sku,
             sort.meter(),
             sku,
-            of.team(),
+            of.team().isEmpty() ? null : of.team(),
             of.names().team(),
-            "Team",
+            of.team().isEmpty() ? null : "Team",
             tags(of),
             of.agent(),
             number(of.tokens().cacheRead()),

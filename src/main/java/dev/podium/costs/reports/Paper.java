@@ -29,7 +29,6 @@ import org.apache.pdfbox.pdmodel.interactive.documentnavigation.destination.PDPa
 import org.apache.pdfbox.pdmodel.interactive.documentnavigation.outline.PDDocumentOutline;
 import org.apache.pdfbox.pdmodel.interactive.documentnavigation.outline.PDOutlineItem;
 import org.apache.pdfbox.pdmodel.interactive.viewerpreferences.PDViewerPreferences;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Pages of A4 on which things are set one below the other, tagged so that they can be read aloud: headings, paragraphs, tables
@@ -138,10 +137,6 @@ final class Paper implements AutoCloseable {
         y -= height;
     }
 
-    float y() {
-        return y;
-    }
-
     private interface Drawing {
         void draw() throws IOException;
     }
@@ -224,11 +219,14 @@ final class Paper implements AutoCloseable {
     /** Large figures beside each other, each with what it is and what is to be said of it. */
     void figures(List<List<String>> figures) throws IOException {
         need(64);
-        float width = WIDTH / figures.size();
+        // The first is the one that is looked for, and has most to say.
+        float first = WIDTH * 0.36f;
+        float others = (WIDTH - first) / Math.max(1, figures.size() - 1);
         y -= 14;
         for (int i = 0; i < figures.size(); i++) {
             var figure = figures.get(i);
-            float x = LEFT + i * width;
+            float width = i == 0 ? first : others;
+            float x = i == 0 ? LEFT : LEFT + first + (i - 1) * others;
             float at = y;
             tagged("P", root, () -> {
                 text(cut(figure.get(0), regular, 8.5f, width - 8), regular, 8.5f, GREY, x, at);
@@ -299,9 +297,11 @@ final class Paper implements AutoCloseable {
     }
 
     private float at(Column column, String text, PDFont font, float x, float width, float size) throws IOException {
-        return column.align() == Align.RIGHT
-                ? x + width - 8 + (x + width > LEFT + WIDTH - 1 ? 8 : 0) - width(text, font, size)
-                : x;
+        if (column.align() == Align.LEFT) {
+            return x > LEFT ? x + 6 : x;
+        }
+        float end = x + width > LEFT + WIDTH - 1 ? x + width : x + width - 8;
+        return end - width(text, font, size);
     }
 
     /** A bar of a chart, of parts from below. @param label below it, "" for none */
@@ -514,10 +514,10 @@ final class Paper implements AutoCloseable {
                                 7.5f,
                                 GREY,
                                 LEFT,
-                                38 - line * 10f);
+                                40 - line * 9.5f);
                     }
                     var page = String.format(Locale.ROOT, "%d of %d", number, pages.size());
-                    text(page, regular, 7.5f, GREY, LEFT + WIDTH - width(page, regular, 7.5f), 38);
+                    text(page, regular, 7.5f, GREY, LEFT + WIDTH - width(page, regular, 7.5f), 40);
                 });
             }
         }
@@ -533,15 +533,6 @@ final class Paper implements AutoCloseable {
         var bytes = new ByteArrayOutputStream();
         document.save(bytes);
         return bytes.toByteArray();
-    }
-
-    int pages() {
-        return pages.size();
-    }
-
-    @Nullable
-    PDDocument document() {
-        return document;
     }
 
     @Override

@@ -56,7 +56,7 @@ public record ReportFigures(
         movers = List.copyOf(movers);
     }
 
-    /** @param before of the month before, all of it; null where nothing was booked before */
+    /** @param before of the month before, as many days of it; null where nothing was booked before */
     public record Total(
             BigDecimal amount,
             @Nullable BigDecimal before,

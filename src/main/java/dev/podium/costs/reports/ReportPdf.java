@@ -65,6 +65,7 @@ public final class ReportPdf {
         idle();
         subscriptions();
         movers();
+        notes();
     }
 
     private String money(BigDecimal amount) {
@@ -117,8 +118,9 @@ public final class ReportPdf {
             return "nothing was booked before";
         }
         var change = Money.change(total.amount(), before);
-        return (soFar() || change.isEmpty() ? "" : change + " against ") + money(before) + " "
-                + (soFar() ? "in all of " : "in ")
+        return (change.isEmpty() ? "" : change + " against ")
+                + money(before)
+                + (soFar() ? " on as many days of " : " in ")
                 + MONTH.format(figures.month().minusMonths(1)).split(" ", -1)[0];
     }
 
@@ -177,11 +179,11 @@ public final class ReportPdf {
         return day.amounts().values().stream().reduce(BigDecimal.ZERO, BigDecimal::add);
     }
 
-    /** The next of 1, 2, 4, 5, 10 and their like, for the highest line. */
+    /** The next round figure, for the highest line. */
     private static BigDecimal round(double highest) {
         var from = BigDecimal.ONE.movePointRight((int) Math.floor(Math.log10(Math.max(highest, 1e-6))));
-        for (var times : List.of(1, 2, 4, FIVE, 10)) {
-            var line = from.multiply(BigDecimal.valueOf(times));
+        for (var times : List.of("1", "1.2", "1.6", "2", "2.4", "3", "4", "5", "6", "8")) {
+            var line = from.multiply(new BigDecimal(times));
             if (line.doubleValue() >= highest) {
                 return line;
             }
@@ -211,7 +213,7 @@ public final class ReportPdf {
         if (parts.isEmpty()) {
             return;
         }
-        paper.heading(title, Math.min(parts.size(), FIVE) * 20 + 20);
+        paper.heading(title, Math.min(parts.size(), 3) * 20 + 20);
         if (said != null) {
             paper.paragraph(said, SMALL, Paper.GREY);
             paper.space(2);
@@ -308,13 +310,10 @@ public final class ReportPdf {
     private static String stood(ReportFigures.Stood budget) {
         var word = budget.hard() ? "" : "soft, ";
         if (budget.windows() == 1) {
-            return "  " + word
-                    + (budget.passed() > 0
-                            ? "passed"
-                            : budget.refused() > 0 ? "used up, refused what was over" : "kept");
+            return word + (budget.passed() > 0 ? "passed" : budget.refused() > 0 ? "used up, then refused" : "kept");
         }
         var of = " of " + budget.windows() + " times";
-        return "  " + word
+        return word
                 + (budget.passed() > 0
                         ? "passed " + budget.passed() + of
                         : budget.refused() > 0 ? "used up " + budget.refused() + of : "kept");
@@ -423,9 +422,7 @@ public final class ReportPdf {
         }
         paper.heading("What changed most", 70);
         paper.paragraph(
-                soFar() ? "Against all of the month before, while this one is not over." : "Against the month before.",
-                SMALL,
-                Paper.GREY);
+                soFar() ? "Against as many days of the month before." : "Against the month before.", SMALL, Paper.GREY);
         paper.space(2);
         var rows = figures.movers().stream()
                 .map(mover -> Row.of(
@@ -448,11 +445,24 @@ public final class ReportPdf {
     private List<String> foot() {
         var foot = new ArrayList<String>();
         foot.add("Made by Podium on " + MOMENT.format(figures.made()) + ". Days of " + figures.zone() + ". Amounts in "
-                + figures.currency().getCurrencyCode()
-                + (figures.notes().isEmpty() ? "" : ". " + String.join(" ", figures.notes())));
+                + figures.currency().getCurrencyCode() + ".");
+        if (!figures.notes().isEmpty()) {
+            foot.add(String.join(" ", figures.notes()));
+        }
         foot.add(
-                "Each amount is rounded where it is shown, sums from exact amounts, so that rounded parts can differ from them by a cent.");
+                "Amounts are rounded where they are shown, sums made of exact ones: rounded parts can differ by a cent.");
         return foot;
+    }
+
+    private void notes() throws IOException {
+        if (figures.notes().isEmpty()) {
+            return;
+        }
+        paper.heading("About these figures", 20);
+        for (var note : figures.notes()) {
+            paper.paragraph(note, SMALL, Paper.TEXT);
+            paper.space(2);
+        }
     }
 
     /** @return such as "costs-2026-10.pdf" */
