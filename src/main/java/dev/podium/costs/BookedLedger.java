@@ -1,5 +1,8 @@
 package dev.podium.costs;
 
+import dev.podium.identity.Permission;
+import dev.podium.identity.Permissions;
+import dev.podium.kernel.PersonId;
 import dev.podium.kernel.Refusal;
 import java.time.LocalDate;
 import java.util.List;
@@ -17,18 +20,20 @@ class BookedLedger implements Ledger {
 
     private final LedgerStore store;
     private final LedgerReach reach;
+    private final Permissions permissions;
     private final CostsSettings settings;
 
-    BookedLedger(LedgerStore store, LedgerReach reach, CostsSettings settings) {
+    BookedLedger(LedgerStore store, LedgerReach reach, Permissions permissions, CostsSettings settings) {
         this.store = store;
         this.reach = reach;
+        this.permissions = permissions;
         this.settings = settings;
     }
 
     @Override
     @Transactional(readOnly = true)
     public List<Entry> entries(Filter filter, @Nullable Cursor after, int most) {
-        var person = reach.onlyOf();
+        var person = onlyOf();
         if (most < 1 || most > MOST) {
             throw Refusal.invalidField(
                     "limit", "costs.bad-limit", "A page has 1 to " + MOST + " entries.", "Ask for fewer at a time.");
@@ -39,7 +44,7 @@ class BookedLedger implements Ledger {
     @Override
     @Transactional(readOnly = true)
     public Entry entry(UUID id) {
-        var person = reach.onlyOf();
+        var person = onlyOf();
         return store.find(id)
                 .filter(entry -> person == null || person.equals(entry.payer().person()))
                 .orElseThrow(() -> notFound(id));
@@ -48,7 +53,13 @@ class BookedLedger implements Ledger {
     @Override
     @Transactional(readOnly = true)
     public List<Sum> sums(LocalDate from, LocalDate to, Set<By> by) {
-        return store.sums(from, to, by, reach.onlyOf(), MOST_SUMS);
+        return store.sums(from, to, by, onlyOf(), MOST_SUMS);
+    }
+
+    /** The person whose entries these may be; null for all of the team. */
+    private @Nullable PersonId onlyOf() {
+        permissions.require(Permission.COSTS_OWN);
+        return reach.onlyOf();
     }
 
     @Override

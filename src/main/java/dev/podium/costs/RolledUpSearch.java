@@ -58,10 +58,16 @@ class RolledUpSearch implements LedgerSearch {
         this.zone = settings.zone();
     }
 
+    /** The person whose entries these may be; null for all of the team. */
+    private @Nullable PersonId onlyOf() {
+        permissions.require(Permission.COSTS_OWN);
+        return reach.onlyOf();
+    }
+
     @Override
     @Transactional(readOnly = true)
     public List<Found> page(Wanted wanted, Ledger.@Nullable Cursor after, int most) {
-        var own = reach.onlyOf();
+        var own = onlyOf();
         if (most < 1 || most > Ledger.MOST) {
             throw Refusal.invalidField(
                     "limit",
@@ -202,7 +208,7 @@ class RolledUpSearch implements LedgerSearch {
     @Override
     @Transactional(readOnly = true)
     public Found found(UUID id) {
-        var own = reach.onlyOf();
+        var own = onlyOf();
         return named(List.of(
                         ledger.find(id).filter(entry -> mine(entry, own)).orElseThrow(() -> BookedLedger.notFound(id))))
                 .getFirst();
@@ -211,14 +217,14 @@ class RolledUpSearch implements LedgerSearch {
     @Override
     @Transactional(readOnly = true)
     public List<Ledger.Entry> corrections(UUID id) {
-        var own = reach.onlyOf();
+        var own = onlyOf();
         return ledger.corrections(id).stream().filter(entry -> mine(entry, own)).toList();
     }
 
     @Override
     @Transactional(readOnly = true)
     public Choices choices(String kind) {
-        return choices(kind, reach.onlyOf());
+        return choices(kind, onlyOf());
     }
 
     private Choices choices(String kind, @Nullable PersonId own) {
@@ -239,7 +245,7 @@ class RolledUpSearch implements LedgerSearch {
     @Override
     @Transactional(readOnly = true)
     public long unpriced(String kind, Instant since) {
-        return store.unpriced(kind, since, reach.onlyOf());
+        return store.unpriced(kind, since, onlyOf());
     }
 
     @Override

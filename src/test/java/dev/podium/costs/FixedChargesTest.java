@@ -82,6 +82,9 @@ class FixedChargesTest {
     Ledger ledger;
 
     @Autowired
+    Spending spending;
+
+    @Autowired
     ChargeRuleStore rules;
 
     @Autowired
@@ -246,6 +249,44 @@ class FixedChargesTest {
         assertThat(sums(By.MACHINE).get(bought.toString())).isEqualByComparingTo("48.16");
         assertThat(sums(By.MODEL).get("idle")).isEqualByComparingTo("471.56");
         assertThat(sums(By.MODEL).get("used")).isEqualByComparingTo("0.80");
+        pagesSayTheSame();
+    }
+
+    private void pagesSayTheSame() {
+        var asked =
+                new Spending.Asked(Spending.Of.TEAM, new Spending.Period(FIRST, LAST), Spending.Narrowed.TO_NOTHING);
+        for (var by : Spending.By.values()) {
+            if (by == Spending.By.TASK) {
+                continue;
+            }
+            var parts = CurrentActor.get(olga, () -> spending.parts(asked, by, 200, false));
+            assertThat(parts.whole().amount()).as(by.name()).isEqualByComparingTo("882.36");
+            assertThat(parts.parts().stream().map(part -> part.sum().amount()).reduce(BigDecimal.ZERO, BigDecimal::add))
+                    .as(by.name())
+                    .isEqualByComparingTo("882.36");
+        }
+        var byPerson = CurrentActor.get(olga, () -> spending.parts(asked, Spending.By.PERSON, 200, false))
+                .parts();
+        assertThat(byPerson).extracting(Spending.Part::name).containsExactly("Nobody's own", "Ada");
+        assertThat(byPerson.getLast().sum().amount()).isEqualByComparingTo("200.80");
+        assertThat(CurrentActor.get(
+                                ada,
+                                () -> spending.parts(
+                                        new Spending.Asked(Spending.Of.OWN, asked.period(), asked.narrowed()),
+                                        Spending.By.KIND,
+                                        200,
+                                        false))
+                        .whole()
+                        .amount())
+                .isEqualByComparingTo("200.80");
+        assertThat(CurrentActor.get(olga, () -> spending.idle(asked)).machines())
+                .isEqualByComparingTo("471.56");
+        // The day on which an hour is missing is 23 hours of a machine that is rented at 3 zł: $13.80.
+        var days = CurrentActor.get(olga, () -> spending.stacked(asked, Spending.By.KIND, 200))
+                .slices();
+        assertThat(days).hasSize(31);
+        assertThat(days.get(29).amounts().get("machine")).isEqualByComparingTo("13.80");
+        assertThat(days.get(28).amounts().get("machine")).isEqualByComparingTo("14.40");
     }
 
     @Test

@@ -58,6 +58,12 @@ public final class TestSpending {
                         + " values (?, current_date, 'p', 'm', 1, 'k', 1, 0, 0, 0, 0, 0, 0, 0, 1)",
                 team.value());
         TestPeople.update(
+                "insert into ledger_tasks (team_id, day, person_id, task, tier, answered, calls, input, cache_read,"
+                        + " cache_write_5m, cache_write_1h, output, reasoning, server_tools, amount)"
+                        + " values (?, current_date, ?, 't', 1, true, 1, 0, 0, 0, 0, 0, 0, 0, 1)",
+                team.value(),
+                UUID.randomUUID());
+        TestPeople.update(
                 "insert into charged_use (day, machine_id, team_id, person_id, agent_id, minutes, counted_at)"
                         + " values (current_date, ?, ?, ?, ?, 5, now())",
                 UUID.randomUUID(),

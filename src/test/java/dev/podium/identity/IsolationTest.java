@@ -80,6 +80,11 @@ class IsolationTest {
                     "insert into projects (id, team_id, name) values (?, ?, 'p')",
                     UUID.randomUUID(),
                     actor.team().value());
+            TestPeople.update(
+                    "insert into finished_runs values (?, current_date, ?, ?, now())",
+                    actor.team().value(),
+                    UUID.randomUUID(),
+                    actor.person().value());
             TestSpending.put(actor.team());
             TestGpus.put(actor.team());
             TestHooks.put(actor.team());
@@ -133,6 +138,8 @@ class IsolationTest {
                         "ledger_days",
                         "ledger_months",
                         "ledger_team_days",
+                        "ledger_tasks",
+                        "finished_runs",
                         "charged_use",
                         "subscriptions",
                         "budgets",
@@ -225,6 +232,8 @@ class IsolationTest {
                     "ledger_days",
                     "ledger_months",
                     "ledger_team_days",
+                    "ledger_tasks",
+                    "finished_runs",
                     "charged_use",
                     "subscriptions",
                     "budgets",

@@ -33,7 +33,10 @@ import org.springframework.web.bind.annotation.RequestMapping;
 import org.springframework.web.bind.annotation.RequestParam;
 import org.springframework.web.bind.annotation.RestController;
 
-/** Sums of what was spent, by REST: nothing but the translation of {@link Spending} to JSON. */
+/**
+ * Sums of what was spent, by REST: nothing but the translation of {@link Spending} to JSON. Longer than most files, for what is sent
+ * stands beside the question that it answers.
+ */
 @RestController
 @RequestMapping("/api/v1/spending")
 @Tag(name = "Costs", description = "What was spent, what may be, and what things cost.")

@@ -235,6 +235,9 @@ class EveryPathTest {
         rows.put("GET /api/v1/teams/{id}/audit", new Row(Permission.PLATFORM_MANAGE, null));
         rows.put("POST /api/v1/teams/{id}/restore", new Row(Permission.PLATFORM_MANAGE, null));
         rows.put("GET /api/v1/organisation/teams", new Row(Permission.ORG_FIGURES, null));
+        for (var question : List.of("", "/time", "/tiers", "/idle", "/runs")) {
+            rows.put("GET /api/v1/spending" + question, new Row(Permission.COSTS_SEE, null));
+        }
         rows.put("GET /api/v1/ledger", new Row(Permission.COSTS_OWN, null));
         rows.put("GET /api/v1/ledger/sums", new Row(Permission.COSTS_OWN, null));
         rows.put("GET /api/v1/ledger/{id}", new Row(Permission.COSTS_OWN, null));
