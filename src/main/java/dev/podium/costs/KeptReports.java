@@ -74,7 +74,7 @@ class KeptReports implements Reports {
     /** Of so many months it is looked whether they changed. */
     private static final int LOOKED_BACK = 12;
 
-    private final ReportStore store;
+    private final KeptReportStore store;
     private final ReportMaker maker;
     private final FocusRows rows;
     private final Permissions permissions;
@@ -86,7 +86,7 @@ class KeptReports implements Reports {
     private final Clock clock;
 
     KeptReports(
-            ReportStore store,
+            KeptReportStore store,
             ReportMaker maker,
             FocusRows rows,
             Permissions permissions,

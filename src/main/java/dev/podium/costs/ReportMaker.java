@@ -46,7 +46,7 @@ class ReportMaker {
             Set.of(Budgets.Scope.PERSON, Budgets.Scope.AGENT, Budgets.Scope.KEY);
 
     private final Spending spending;
-    private final ReportStore store;
+    private final KeptReportStore store;
     private final BudgetSubjects subjects;
     private final ShownCurrency currency;
     private final LedgerReach reach;
@@ -55,7 +55,7 @@ class ReportMaker {
 
     ReportMaker(
             Spending spending,
-            ReportStore store,
+            KeptReportStore store,
             BudgetSubjects subjects,
             ShownCurrency currency,
             LedgerReach reach,
@@ -250,7 +250,7 @@ class ReportMaker {
     }
 
     /** As far as its name follows from it. */
-    private static Budgets.Budget budget(ReportStore.Stood of) {
+    private static Budgets.Budget budget(KeptReportStore.Stood of) {
         return new Budgets.Budget(
                 new BudgetId(of.id()),
                 null,

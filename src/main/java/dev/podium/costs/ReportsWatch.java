@@ -37,7 +37,7 @@ class ReportsWatch {
     private static final Actor INSTALLATION = Actor.system(new TeamId(new UUID(0, 0)));
 
     private final KeptReports reports;
-    private final ReportStore store;
+    private final KeptReportStore store;
     private final Teams teams;
     private final TransactionTemplate transaction;
     private final DataSource database;
@@ -47,7 +47,7 @@ class ReportsWatch {
 
     ReportsWatch(
             KeptReports reports,
-            ReportStore store,
+            KeptReportStore store,
             Teams teams,
             TransactionTemplate transaction,
             DataSource database,

@@ -10,6 +10,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * Rows of the FinOps Open Cost and Usage Specification, FOCUS 1.2. What each column means here and why some are null stands in
  * docs/reference/costs-focus.md. Pure.
+ *
+ * <p>Longer than most files: the names of fifty columns and their values belong side by side.
  */
 public final class Focus {
 

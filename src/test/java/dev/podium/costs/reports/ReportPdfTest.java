@@ -168,7 +168,7 @@ class ReportPdfTest {
                     .contains("<€0.01")
                     .contains("1 USD was 0.9213 EUR from 1 October")
                     .contains("Version 2")
-                    .contains("−€310.20")
+                    .contains("+€381.12", "−€88.10")
                     .contains("Europe/Berlin");
         }
     }

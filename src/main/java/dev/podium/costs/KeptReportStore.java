@@ -28,14 +28,14 @@ import org.springframework.stereotype.Repository;
 
 /** The tables of reports in db/costs/V7. */
 @Repository
-class ReportStore {
+class KeptReportStore {
 
     /** Of a file, in one piece. */
     static final int PART = 1 << 19;
 
     private final JdbcClient jdbc;
 
-    ReportStore(JdbcClient jdbc) {
+    KeptReportStore(JdbcClient jdbc) {
         this.jdbc = jdbc;
     }
 
