@@ -1,0 +1,202 @@
+package dev.podium.labs;
+
+import static dev.podium.labs.LabHouse.as;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.podium.PodiumTest;
+import dev.podium.TestPeople;
+import dev.podium.costs.Ledger;
+import dev.podium.costs.LedgerSearch;
+import dev.podium.costs.Spending;
+import dev.podium.costs.Spending.Asked;
+import dev.podium.costs.Spending.By;
+import dev.podium.costs.Spending.Narrowed;
+import dev.podium.costs.Spending.Of;
+import dev.podium.costs.Spending.Part;
+import dev.podium.costs.Spending.Period;
+import dev.podium.kernel.Actor;
+import dev.podium.kernel.AgentId;
+import dev.podium.kernel.PersonId;
+import dev.podium.kernel.Refusal;
+import dev.podium.kernel.Role;
+import java.math.BigDecimal;
+import java.time.LocalDate;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Objects;
+import java.util.Set;
+import java.util.UUID;
+import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.springframework.beans.factory.annotation.Autowired;
+
+/** Whoever pays for a course learns what it costs, and not what a student did; nor does whoever sees all teams. */
+@PodiumTest
+@Timeout(120)
+class CourseSpendingTest {
+
+    private static final LocalDate DAY = LocalDate.of(2035, 4, 10);
+    private static final Period MONTH = new Period(LocalDate.of(2035, 4, 1), LocalDate.of(2035, 4, 30));
+
+    @Autowired
+    Courses courses;
+
+    @Autowired
+    Spending spending;
+
+    @Autowired
+    Ledger ledger;
+
+    @Autowired
+    LedgerSearch search;
+
+    private LabHouse house;
+    private Actor manager;
+    private final List<UUID> students = new ArrayList<>();
+
+    @BeforeEach
+    void aCourse() {
+        house = new LabHouse();
+        as(house.owner, () -> courses.put("Programming 1", ""));
+        manager = TestPeople.person(house.team, "Mara", Role.MANAGER);
+    }
+
+    private void spent(UUID person, String model, String amount) {
+        for (var table : List.of("ledger_days", "ledger_months")) {
+            TestPeople.update(
+                    "insert into " + table
+                            + " values (?, ?::date, ?, ?, null, 'cloud', ?, 3, 'model-call', 1, 0, 0, 0, 0, 0, 0, 0,"
+                            + " ?::numeric, null)",
+                    house.team.value(),
+                    (table.equals("ledger_days") ? DAY : MONTH.from()).toString(),
+                    person,
+                    UUID.nameUUIDFromBytes(person.toString().getBytes(java.nio.charset.StandardCharsets.UTF_8)),
+                    model,
+                    amount);
+        }
+        TestPeople.update(
+                "insert into ledger_team_days values (?, ?::date, 'model-call', 3, 'cloud', ?, 1, 0, 0, 0, 0, 0, 0, 0, ?::numeric)"
+                        + " on conflict (team_id, day, kind, tier, provider, model) do update set"
+                        + " amount = ledger_team_days.amount + excluded.amount",
+                house.team.value(),
+                DAY.toString(),
+                model,
+                amount);
+    }
+
+    private void students(int many) {
+        for (int i = 0; i < many; i++) {
+            var one = UUID.randomUUID();
+            students.add(one);
+            spent(one, "common", "1");
+        }
+    }
+
+    private static Asked asked(Of of, Period period, Narrowed narrowed) {
+        return new Asked(of, period, narrowed);
+    }
+
+    private static void refused(ThrowingCallable work, String code) {
+        assertThatThrownBy(work)
+                .isInstanceOfSatisfying(
+                        Refusal.class, refusal -> assertThat(refusal.code()).isEqualTo(code));
+    }
+
+    private static Narrowed to(PersonId person, AgentId agent, String model) {
+        return new Narrowed(Set.of(), null, person, agent, null, null, model, null, null, null);
+    }
+
+    @Test
+    void aManagerLearnsSumsAndWhoTeachesLearnsMore() {
+        students(7);
+        spent(students.getFirst(), "rare", "40");
+        var whole = asked(Of.TEAM, MONTH, Narrowed.TO_NOTHING);
+        var models = as(manager, () -> spending.parts(whole, By.MODEL, 50, true));
+        assertThat(models.whole().amount()).isEqualByComparingTo("47");
+        // The one that a single student used goes with the other one, which would tell it otherwise.
+        assertThat(models.parts()).isEmpty();
+        assertThat(Objects.requireNonNull(models.rest()).amount()).isEqualByComparingTo("47");
+        assertThat(models.withheld()).contains("fewer than 5");
+        for (var by : List.of(By.PERSON, By.AGENT, By.PROJECT, By.KEY)) {
+            assertThat(as(manager, () -> spending.parts(whole, by, 50, true)).parts())
+                    .as(by.name())
+                    .isEmpty();
+        }
+        assertThat(as(manager, () -> spending.stacked(whole, By.PERSON, 50)).slices())
+                .singleElement()
+                .satisfies(slice -> assertThat(slice.amounts()).containsOnlyKeys(Spending.REST));
+        // Each way to one of them.
+        var one = new PersonId(students.getFirst());
+        refused(
+                () -> as(manager, () -> spending.parts(asked(Of.TEAM, MONTH, to(one, null, null)), By.KIND, 9, false)),
+                "costs.withheld");
+        refused(
+                () -> as(
+                        manager,
+                        () -> spending.parts(
+                                asked(Of.TEAM, MONTH, to(null, new AgentId(UUID.randomUUID()), null)),
+                                By.KIND,
+                                9,
+                                false)),
+                "costs.withheld");
+        refused(
+                () -> as(
+                        manager,
+                        () -> spending.parts(asked(Of.TEAM, MONTH, to(null, null, "rare")), By.KIND, 9, false)),
+                "costs.too-few");
+        refused(
+                () -> as(
+                        manager,
+                        () -> spending.parts(
+                                asked(Of.TEAM, new Period(DAY, DAY), Narrowed.TO_NOTHING), By.KIND, 9, false)),
+                "costs.bad-period");
+        refused(
+                () -> as(manager, () -> spending.idle(asked(Of.TEAM, new Period(DAY, DAY), Narrowed.TO_NOTHING))),
+                "costs.bad-period");
+        // Nor entry by entry, nor by the older sums.
+        assertThat(as(manager, () -> ledger.entries(Ledger.Filter.ALL, null, 50)))
+                .isEmpty();
+        assertThat(as(manager, () -> ledger.sums(MONTH.from(), MONTH.to(), Set.of(Ledger.By.PERSON))))
+                .isEmpty();
+        assertThat(as(manager, () -> search.choices("model-call")).people()).isEmpty();
+
+        var told = as(house.owner, () -> spending.parts(whole, By.PERSON, 50, true));
+        assertThat(told.parts()).hasSize(7);
+        assertThat(told.parts().getFirst().sum().amount()).isEqualByComparingTo("41");
+        assertThat(told.withheld()).isEmpty();
+    }
+
+    @Test
+    void ofAFewNothingIsTold() {
+        students(4);
+        refused(
+                () -> as(manager, () -> spending.parts(asked(Of.TEAM, MONTH, Narrowed.TO_NOTHING), By.KIND, 9, false)),
+                "costs.too-few");
+        var march = new Period(LocalDate.of(2035, 3, 1), LocalDate.of(2035, 3, 31));
+        assertThat(as(manager, () -> spending.parts(asked(Of.TEAM, march, Narrowed.TO_NOTHING), By.KIND, 9, false))
+                        .parts())
+                .isEmpty();
+    }
+
+    @Test
+    void whoSeesAllTeamsNeitherNarrowsToASmallCourseNorSubtractsIt() {
+        students(4);
+        var mia = TestPeople.person(TestPeople.team("office"), "Mia", Role.MEMBER);
+        TestPeople.update(
+                "update people set platform_roles = '{MANAGER}' where id = ?",
+                mia.person().value());
+        var all = new Actor(mia.person(), "Mia", null, Set.of(Role.ORG_MANAGER), null);
+        var only = new Narrowed(Set.of(), house.team, null, null, null, null, null, null, null, null);
+        refused(
+                () -> as(all, () -> spending.parts(asked(Of.ORGANISATION, MONTH, only), By.KIND, 9, false)),
+                "costs.too-few");
+        var teams =
+                as(all, () -> spending.parts(asked(Of.ORGANISATION, MONTH, Narrowed.TO_NOTHING), By.TEAM, 200, false));
+        assertThat(teams.parts()).extracting(Part::id).doesNotContain(house.team.toString());
+        assertThat(teams.others()).isNotEqualTo(1);
+        assertThat(teams.whole().amount()).isGreaterThanOrEqualTo(new BigDecimal(4));
+    }
+}
