@@ -103,11 +103,11 @@ $$
         select r.id, r.team_id, of_format, size, hash from cost_reports r where r.id = report and costs_sees_report(r.team_id)
 $$;
 
-create function costs_keep_report_part(report uuid, of_format text, part int, bytes bytea) returns void
+create function costs_keep_report_part(report uuid, of_format text, part int, piece bytea) returns void
     language sql security definer set search_path = public, pg_temp as
 $$
     insert into cost_report_parts
-        select f.report_id, f.team_id, of_format, part, bytes from cost_report_files f
+        select f.report_id, f.team_id, of_format, part, piece from cost_report_files f
         where f.report_id = report and f.format = of_format and costs_sees_report(f.team_id)
 $$;
 

@@ -359,8 +359,7 @@ class ReportsTest {
         assertThat(whole.soFar()).isNull();
         assertThat(whole.version()).isEqualTo(2);
         assertThat(rows(olga, whole)).hasSize(4);
-        assertThatThrownBy(() -> make(olga, Of.TEAM, YearMonth.of(2020, 1)))
-                .hasMessageContaining("120 months");
+        assertThatThrownBy(() -> make(olga, Of.TEAM, YearMonth.of(2020, 1))).hasMessageContaining("120 months");
     }
 
     @Test
@@ -466,8 +465,7 @@ class ReportsTest {
                 clock);
         watch.look();
         assertThat(all(olga, Of.TEAM)).hasSize(1);
-        assertThat(all(boss(), Of.ORGANISATION))
-                .anyMatch(each -> each.month().equals(MARCH));
+        assertThat(all(boss(), Of.ORGANISATION)).anyMatch(each -> each.month().equals(MARCH));
         book(olga, MARCH.atDay(9), "charge", "Late", "5", null);
         watch.look();
         assertThat(all(olga, Of.TEAM)).hasSize(1);
@@ -558,7 +556,6 @@ class ReportsTest {
                         olga,
                         each -> each.rows(Of.TEAM, new Spending.Period(period.to(), period.from()), false, Format.CSV)))
                 .hasMessageContaining("1 to 1,100 days".replace(",", ""));
-        assertThat(linesNow(period))
-                .isNotEmpty();
+        assertThat(linesNow(period)).isNotEmpty();
     }
 }

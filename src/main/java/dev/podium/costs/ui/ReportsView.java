@@ -245,14 +245,17 @@ class ReportsView extends Div implements Headed {
         anchor.getElement().setAttribute("download", true);
         anchor.getElement().setAttribute("router-ignore", true);
         anchor.getElement()
-                .setAttribute("aria-label", format.name() + " of " + MONTH.format(report.month()) + ", version " + report.version());
+                .setAttribute(
+                        "aria-label",
+                        format.name() + " of " + MONTH.format(report.month()) + ", version " + report.version());
         return anchor;
     }
 
     private static Div explained() {
-        var words = new Paragraph("The PDF is for who pays, with the same figures as the pages. CSV and JSON Lines have the rows behind it, by"
-                + " the FinOps Open Cost and Usage Specification 1.2, in US dollars as the ledger is. Where something is booked later in a"
-                + " month that was reported, a further version is made in the next night and the earlier stays.");
+        var words = new Paragraph(
+                "The PDF is for who pays, with the same figures as the pages. CSV and JSON Lines have the rows behind it, by"
+                        + " the FinOps Open Cost and Usage Specification 1.2, in US dollars as the ledger is. Where something is booked later in a"
+                        + " month that was reported, a further version is made in the next night and the earlier stays.");
         var note = new Div(words);
         note.addClassNames("reports-note", "t2");
         return note;
