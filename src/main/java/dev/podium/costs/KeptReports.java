@@ -172,7 +172,7 @@ class KeptReports implements Reports {
         try {
             lines = Files.createTempFile("podium-report-", ".jsonl.gz");
             var file = lines;
-            var known = CurrentActor.get(reader, () -> read(() -> latest(of, month)));
+            var known = CurrentActor.get(reader, () -> transaction.execute(_ -> latest(of, month)));
             var figures = CurrentActor.get(reader, () -> read(() -> figures(of, month)));
             var soFar = maker.until(month).equals(month.atEndOfMonth()) ? null : maker.until(month);
             if (known != null && known.figures().equals(figures) && Objects.equals(known.soFar(), soFar)) {
@@ -184,7 +184,7 @@ class KeptReports implements Reports {
                     () -> Objects.requireNonNull(oneMoment.execute(_ -> gathered(of, month, version, soFar, file))));
             return keep(made, file);
         } catch (DuplicateKeyException madeMeanwhile) {
-            return Objects.requireNonNull(CurrentActor.get(reader, () -> read(() -> latest(of, month))));
+            return CurrentActor.get(reader, () -> read(() -> Objects.requireNonNull(latest(of, month))));
         } catch (IOException e) {
             throw new UncheckedIOException("A report could not be written in Podium's temporary folder.", e);
         } finally {

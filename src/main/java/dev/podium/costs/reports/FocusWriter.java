@@ -4,14 +4,16 @@ import java.io.BufferedWriter;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.io.OutputStreamWriter;
-import java.io.UncheckedIOException;
 import java.io.Writer;
 import java.math.BigDecimal;
 import java.nio.charset.StandardCharsets;
+import java.time.Instant;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JsonGenerator;
+import tools.jackson.core.io.JsonStringEncoder;
 import tools.jackson.core.StreamWriteFeature;
 import tools.jackson.core.json.JsonFactory;
 import tools.jackson.databind.JsonNode;
@@ -65,6 +67,7 @@ public interface FocusWriter {
                 .build();
         private static final String FORMULA = "=+-@\t\r\n";
 
+        private final Moments moments = new Moments();
         private final Writer out;
 
         private Csv(OutputStream target) {
@@ -81,7 +84,7 @@ public interface FocusWriter {
                 if (i > 0) {
                     out.write(',');
                 }
-                out.write(cell(values[i]));
+                out.write(values[i] instanceof Instant moment ? moments.text(moment) : cell(values[i]));
             }
             out.write("\r\n");
         }
@@ -113,9 +116,22 @@ public interface FocusWriter {
                 case BigDecimal number -> number.toPlainString();
                 case String text -> quoted(text);
                 case Tags tags -> quotes(tags.json());
-                case Map<?, ?> tags -> quotes(JSON.writeValueAsString(tags));
+                case Map<?, ?> tags -> quotes(object(tags));
                 default -> value.toString();
             };
+        }
+
+        /** Texts alone, so that no mapper is needed for each of very many rows. */
+        private static String object(Map<?, ?> tags) {
+            var text = new StringBuilder("{");
+            tags.forEach((key, value) -> {
+                text.append(text.length() == 1 ? "\"" : ",\"");
+                JsonStringEncoder.getInstance().quoteAsString((String) key, text);
+                text.append("\":\"");
+                JsonStringEncoder.getInstance().quoteAsString((String) value, text);
+                text.append('"');
+            });
+            return text.append('}').toString();
         }
 
         private static String quoted(String text) {
@@ -151,6 +167,7 @@ public interface FocusWriter {
                 .disable(StreamWriteFeature.AUTO_CLOSE_TARGET)
                 .build();
 
+        private final Moments moments = new Moments();
         private final JsonGenerator json;
         private boolean any;
 
@@ -172,6 +189,7 @@ public interface FocusWriter {
                         tags.forEach((key, value) -> json.writeStringProperty((String) key, (String) value));
                         json.writeEndObject();
                     }
+                    case Instant moment -> json.writeString(moments.text(moment));
                     case Object other -> json.writeString(other.toString());
                 }
             }
@@ -188,12 +206,18 @@ public interface FocusWriter {
         }
     }
 
-    /** For rows that come from where no exception can be thrown. */
-    default void rowUnchecked(@Nullable Object[] values) {
-        try {
-            row(values);
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
+    /** Rows follow each other by days, so that the same few moments are written again and again. */
+    final class Moments {
+
+        private static final int MOST = 256;
+
+        private final Map<Instant, String> known = new HashMap<>();
+
+        private String text(Instant moment) {
+            if (known.size() > MOST) {
+                known.clear();
+            }
+            return known.computeIfAbsent(moment, Instant::toString);
         }
     }
 }
