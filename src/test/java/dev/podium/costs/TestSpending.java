@@ -94,5 +94,20 @@ public final class TestSpending {
                         + " entered_by_name) values (?, ?, 'n', '', 'USD', 1, 1, '{}', '2000-01-01', '2000-01-02', 'n')",
                 UUID.randomUUID(),
                 team.value());
+        var report = UUID.randomUUID();
+        TestPeople.update(
+                "insert into cost_reports (id, team_id, month, version, figures, made_at, made_by_name)"
+                        + " values (?, ?, '2000-01-01', 1, '', now(), 'n')",
+                report,
+                team.value());
+        TestPeople.update(
+                "insert into cost_report_files (report_id, team_id, format, bytes, sha256) values (?, ?, 'PDF', 1, '')",
+                report,
+                team.value());
+        TestPeople.update(
+                "insert into cost_report_parts (report_id, team_id, format, number, content) values (?, ?, 'PDF', 0, '\\x00')",
+                report,
+                team.value());
+        TestPeople.update("insert into cost_report_settings (team_id, monthly) values (?, true)", team.value());
     }
 }

@@ -256,6 +256,10 @@ class EveryPathTest {
                         Permission.PLATFORM_MANAGE,
                         "{\"provider\":\"x\",\"model\":\"NAME\",\"input\":1,\"output\":2}"));
         charges(rows);
+        reports(rows, "/api/v1/reports", Permission.COSTS_SEE);
+        reports(rows, "/api/v1/organisation/reports", Permission.ORG_FIGURES);
+        rows.put("GET /api/v1/reports/schedule", new Row(Permission.COSTS_SEE, null));
+        rows.put("PUT /api/v1/reports/schedule", new Row(Permission.BUDGET_MANAGE, "{\"monthly\":true}"));
         gpus(rows);
         labs(rows);
         budgets(rows, "/api/v1/budgets", "MODEL", Permission.COSTS_SEE, Permission.BUDGET_MANAGE);
@@ -432,6 +436,15 @@ class EveryPathTest {
         rows.put("DELETE " + notes + "/{note}", new Row(Permission.LAB_HELP, null));
         rows.put("GET " + lab + "/feedback", new Row(Permission.LAB_SEAT, null));
         rows.put("GET /api/v1/labs/feedback", new Row(Permission.LAB_SEAT, null));
+    }
+
+    private static void reports(Map<String, Row> rows, String path, Permission see) {
+        rows.put("GET " + path, new Row(see, null));
+        rows.put("GET " + path + "/rows", new Row(see, null));
+        rows.put("POST " + path, new Row(see, "{\"month\":\"1999-01\"}"));
+        rows.put("GET " + path + "/{id}/pdf", new Row(see, null));
+        rows.put("GET " + path + "/{id}/csv", new Row(see, null));
+        rows.put("GET " + path + "/{id}/jsonl", new Row(see, null));
     }
 
     private static void charges(Map<String, Row> rows) {
