@@ -34,21 +34,15 @@ create policy own_team on ledger_tasks for select using (team_id = podium_team()
 create policy asked on ledger_tasks to current_user using (true) with check (true);
 revoke insert, update, delete on ledger_tasks from "${application}";
 
--- Months of the team by what names nobody, so that years of all teams are read in few rows.
-create table ledger_team_months (
-    team_id  uuid not null,
-    month    date not null,
-    kind     text not null,
-    tier     smallint not null,
-    provider text not null,
-    model    text not null,
-    entries  bigint not null,
-    amount   numeric(24, 12) not null,
-    primary key (team_id, month, kind, tier, provider, model)
-);
-insert into ledger_team_months select team_id, date_trunc('month', day)::date, kind, tier, provider, model, sum(entries),
-        sum(amount)
-    from ledger_team_days group by 1, 2, 3, 4, 5, 6;
+-- Whoever may see the figures of all teams reads these sums, which name nobody, of all of them: but only in a transaction that
+-- says so, so that a question about one team never finds another's.
+-- Podium itself may, for the reports that it makes. In plpgsql, which looks for identity's function when it is called.
+create function costs_sees_figures() returns boolean
+    language plpgsql stable security definer set search_path = public, pg_temp as
+$$ begin return podium_person() = '00000000-0000-0000-0000-000000000000' or identity_sees_figures(); end $$;
+create function costs_sees_all() returns boolean language sql stable as
+$$ select current_setting('podium.figures', true) = 'all' and costs_sees_figures() $$;
+create policy figures on ledger_team_days for select using ((select costs_sees_all()));
 
 -- Days of machines: with the name that each had, and apart what it cost while nobody used it.
 create table ledger_machines (
@@ -67,36 +61,48 @@ insert into ledger_machines select team_id, day, machine_id, kind, case when kin
         model = 'idle', sum(entries), sum(amount)
     from ledger_days where machine_id is not null group by 1, 2, 3, 4, 5, 6;
 
-alter table ledger_team_months enable row level security, force row level security;
-create policy own_team on ledger_team_months for select using (team_id = podium_team());
-create policy asked on ledger_team_months to current_user using (true) with check (true);
-revoke insert, update, delete on ledger_team_months from "${application}";
-alter table ledger_machines enable row level security, force row level security;
-create policy own_team on ledger_machines for select using (team_id = podium_team());
-create policy asked on ledger_machines to current_user using (true) with check (true);
-revoke insert, update, delete on ledger_machines from "${application}";
+-- Sums of a month of the whole team, so that two years of all teams are read in as many rows as a month by days.
+create table ledger_team_months (like ledger_team_days including defaults);
+alter table ledger_team_months rename column day to month;
+alter table ledger_team_months add primary key (team_id, month, kind, tier, provider, model);
+insert into ledger_team_months select team_id, date_trunc('month', day)::date, kind, tier, provider, model, sum(entries), sum(input),
+        sum(cache_read), sum(cache_write_5m), sum(cache_write_1h), sum(output), sum(reasoning), sum(server_tools), sum(amount)
+    from ledger_team_days group by 1, 2, 3, 4, 5, 6;
 
--- Whoever may see the figures of all teams reads these sums, which name nobody, of all of them: but only in a transaction that
--- says so, so that a question about one team never finds another's.
--- Podium itself may, for the reports that it makes. In plpgsql, which looks for identity's function when it is called.
-create function costs_sees_figures() returns boolean
-    language plpgsql stable security definer set search_path = public, pg_temp as
-$$ begin return podium_person() = '00000000-0000-0000-0000-000000000000' or identity_sees_figures(); end $$;
-create function costs_sees_all() returns boolean language sql stable as
-$$ select current_setting('podium.figures', true) = 'all' and costs_sees_figures() $$;
-create policy figures on ledger_team_days for select using ((select costs_sees_all()));
-create policy figures on ledger_team_months for select using ((select costs_sees_all()));
-create policy figures on ledger_machines for select using ((select costs_sees_all()));
-create function costs_tasks_of_all(first_day date, last_day date)
-    returns table (team_id uuid, day date, task text, tier smallint, answered boolean, calls bigint, input bigint,
-        cache_read bigint, cache_write_5m bigint, cache_write_1h bigint, output bigint, reasoning bigint,
-        server_tools bigint, amount numeric)
-    language sql stable security definer set search_path = public, pg_temp as
-$$ select t.team_id, t.day, t.task, t.tier, t.answered, sum(t.calls)::bigint, sum(t.input)::bigint,
-        sum(t.cache_read)::bigint, sum(t.cache_write_5m)::bigint, sum(t.cache_write_1h)::bigint, sum(t.output)::bigint,
-        sum(t.reasoning)::bigint, sum(t.server_tools)::bigint, sum(t.amount)
-    from ledger_tasks t where costs_sees_figures() and t.day between first_day and last_day
-    group by 1, 2, 3, 4, 5 $$;
+-- Sums of tasks of the whole team, by days and by months, since by people they are as many as calls.
+create table ledger_team_tasks (like ledger_tasks including defaults);
+alter table ledger_team_tasks drop column person_id;
+alter table ledger_team_tasks add primary key (team_id, day, task, tier, answered);
+insert into ledger_team_tasks (team_id, day, task, tier, answered, calls, input, cache_read, cache_write_5m, cache_write_1h, output,
+        reasoning, server_tools, amount)
+    select team_id, day, task, tier, answered, sum(calls), sum(input), sum(cache_read), sum(cache_write_5m), sum(cache_write_1h),
+        sum(output), sum(reasoning), sum(server_tools), sum(amount)
+    from ledger_tasks group by 1, 2, 3, 4, 5;
+create table ledger_team_task_months (like ledger_team_tasks including defaults);
+alter table ledger_team_task_months rename column day to month;
+alter table ledger_team_task_months add primary key (team_id, month, task, tier, answered);
+insert into ledger_team_task_months (team_id, month, task, tier, answered, calls, input, cache_read, cache_write_5m, cache_write_1h,
+        output, reasoning, server_tools, amount)
+    select team_id, date_trunc('month', day)::date, task, tier, answered, sum(calls), sum(input), sum(cache_read),
+        sum(cache_write_5m), sum(cache_write_1h), sum(output), sum(reasoning), sum(server_tools), sum(amount)
+    from ledger_team_tasks group by 1, 2, 3, 4, 5;
+
+-- They name nobody, and so whoever sees the figures of all teams reads them as the days of the team.
+create procedure costs_of_team(name text) language plpgsql as
+$$
+begin
+    execute format('alter table %I enable row level security, force row level security', name);
+    execute format('create policy own_team on %I for select using (team_id = podium_team())', name);
+    execute format('create policy figures on %I for select using ((select costs_sees_all()))', name);
+    execute format('create policy asked on %I to current_user using (true) with check (true)', name);
+    execute format('revoke insert, update, delete on %I from %I', name, '${application}');
+end
+$$;
+call costs_of_team('ledger_machines');
+call costs_of_team('ledger_team_months');
+call costs_of_team('ledger_team_tasks');
+call costs_of_team('ledger_team_task_months');
+drop procedure costs_of_team;
 
 -- How many people of each team caused something.
 create function costs_people_of_all(first_day date, last_day date) returns table (team_id uuid, people bigint)
@@ -105,7 +111,7 @@ $$ select d.team_id, count(distinct d.person_id) from ledger_months d
     where costs_sees_figures() and d.month between date_trunc('month', first_day)::date and last_day
     group by d.team_id $$;
 
--- As in V4, with the sums by kind of task.
+-- As in V4, with those sums.
 create or replace function costs_book(given jsonb, zone text, by_holder uuid) returns int
     language plpgsql security definer set search_path = public, pg_temp as
 $$
@@ -197,12 +203,21 @@ begin
             reasoning = d.reasoning + excluded.reasoning, server_tools = d.server_tools + excluded.server_tools,
             amount = d.amount + excluded.amount),
     team_months as (
-        insert into ledger_team_months as d (team_id, month, kind, tier, provider, model, entries, amount)
+        insert into ledger_team_months as d (team_id, month, kind, tier, provider, model,
+            entries, input, cache_read, cache_write_5m,
+            cache_write_1h, output, reasoning, server_tools, amount)
         select f.team_id, date_trunc('month', f.begun_at at time zone zone)::date, f.kind, f.tier, f.provider, f.model,
-            count(*) filter (where f.reconciles is null), sum(f.amount)
+            count(*) filter (where f.reconciles is null), sum(f.input),
+            sum(f.cache_read), sum(f.cache_write_5m), sum(f.cache_write_1h), sum(f.output), sum(f.reasoning),
+            sum(f.server_tools), sum(f.amount)
         from fresh f group by 1, 2, 3, 4, 5, 6
         on conflict (team_id, month, kind, tier, provider, model) do update set
-            entries = d.entries + excluded.entries, amount = d.amount + excluded.amount),
+            entries = d.entries + excluded.entries, input = d.input + excluded.input,
+            cache_read = d.cache_read + excluded.cache_read,
+            cache_write_5m = d.cache_write_5m + excluded.cache_write_5m,
+            cache_write_1h = d.cache_write_1h + excluded.cache_write_1h, output = d.output + excluded.output,
+            reasoning = d.reasoning + excluded.reasoning, server_tools = d.server_tools + excluded.server_tools,
+            amount = d.amount + excluded.amount),
     of_machines as (
         insert into ledger_machines as d (team_id, day, machine_id, kind, name, idle, entries, amount)
         select f.team_id, (f.begun_at at time zone zone)::date, f.machine_id, f.kind,
@@ -220,6 +235,36 @@ begin
             sum(f.amount)
         from fresh f where f.kind = 'model-call' group by 1, 2, 3, 4, 5, 6
         on conflict (team_id, day, person_id, task, tier, answered) do update set
+            calls = d.calls + excluded.calls, input = d.input + excluded.input,
+            cache_read = d.cache_read + excluded.cache_read,
+            cache_write_5m = d.cache_write_5m + excluded.cache_write_5m,
+            cache_write_1h = d.cache_write_1h + excluded.cache_write_1h, output = d.output + excluded.output,
+            reasoning = d.reasoning + excluded.reasoning, server_tools = d.server_tools + excluded.server_tools,
+            amount = d.amount + excluded.amount),
+    team_tasks as (
+        insert into ledger_team_tasks as d (team_id, day, task, tier, answered, calls, input, cache_read,
+            cache_write_5m, cache_write_1h, output, reasoning, server_tools, amount)
+        select f.team_id, (f.begun_at at time zone zone)::date, coalesce(f.detail ->> 'task', ''), f.tier,
+            costs_answered(f.outcome), count(*) filter (where f.reconciles is null), sum(f.input), sum(f.cache_read),
+            sum(f.cache_write_5m), sum(f.cache_write_1h), sum(f.output), sum(f.reasoning), sum(f.server_tools),
+            sum(f.amount)
+        from fresh f where f.kind = 'model-call' group by 1, 2, 3, 4, 5
+        on conflict (team_id, day, task, tier, answered) do update set
+            calls = d.calls + excluded.calls, input = d.input + excluded.input,
+            cache_read = d.cache_read + excluded.cache_read,
+            cache_write_5m = d.cache_write_5m + excluded.cache_write_5m,
+            cache_write_1h = d.cache_write_1h + excluded.cache_write_1h, output = d.output + excluded.output,
+            reasoning = d.reasoning + excluded.reasoning, server_tools = d.server_tools + excluded.server_tools,
+            amount = d.amount + excluded.amount),
+    team_task_months as (
+        insert into ledger_team_task_months as d (team_id, month, task, tier, answered, calls, input, cache_read,
+            cache_write_5m, cache_write_1h, output, reasoning, server_tools, amount)
+        select f.team_id, date_trunc('month', f.begun_at at time zone zone)::date, coalesce(f.detail ->> 'task', ''), f.tier,
+            costs_answered(f.outcome), count(*) filter (where f.reconciles is null), sum(f.input), sum(f.cache_read),
+            sum(f.cache_write_5m), sum(f.cache_write_1h), sum(f.output), sum(f.reasoning), sum(f.server_tools),
+            sum(f.amount)
+        from fresh f where f.kind = 'model-call' group by 1, 2, 3, 4, 5
+        on conflict (team_id, month, task, tier, answered) do update set
             calls = d.calls + excluded.calls, input = d.input + excluded.input,
             cache_read = d.cache_read + excluded.cache_read,
             cache_write_5m = d.cache_write_5m + excluded.cache_write_5m,
@@ -269,6 +314,8 @@ begin
     delete from ledger_team_days d where d.team_id = podium_team();
     delete from ledger_team_months m where m.team_id = podium_team();
     delete from ledger_machines m where m.team_id = podium_team();
+    delete from ledger_team_tasks t where t.team_id = podium_team();
+    delete from ledger_team_task_months m where m.team_id = podium_team();
     delete from ledger_tasks t where t.team_id = podium_team();
     delete from charged_use u where u.team_id = podium_team();
     delete from subscriptions s where s.team_id = podium_team();

@@ -8,7 +8,7 @@ create unique index budgets_one_each on budgets
 alter table budgets add constraint budgets_of_all
     check (not fixed_costs or not hard and scope in ('ORGANISATION', 'TEAM', 'PERSON'));
 
-create index ledger_entered on ledger_entries (team_id, settled_at desc, id desc) where kind = 'charge';
+create index ledger_entered on ledger_entries (team_id, settled_at desc, begun_at desc, id desc) where kind = 'charge';
 
 -- The last row counts; US dollars where there is none. Rows are only added.
 create table shown_currencies (

@@ -7,6 +7,7 @@ import dev.podium.kernel.CurrentActor;
 import dev.podium.kernel.PersonId;
 import dev.podium.kernel.Role;
 import dev.podium.kernel.TeamId;
+import java.util.ArrayList;
 import java.util.Map;
 import java.util.Set;
 import java.util.stream.Collectors;
@@ -19,14 +20,23 @@ import org.springframework.transaction.support.TransactionTemplate;
 @Component
 class BudgetAlerts {
 
+    /** From here on it is looked at whether it will run out. */
+    private static final int MUCH = 80;
+
     private final BudgetStore store;
+    private final BudgetForesight foresight;
     private final AuditTrail audit;
     private final ApplicationEventPublisher events;
     private final TransactionTemplate transaction;
 
     BudgetAlerts(
-            BudgetStore store, AuditTrail audit, ApplicationEventPublisher events, TransactionTemplate transaction) {
+            BudgetStore store,
+            BudgetForesight foresight,
+            AuditTrail audit,
+            ApplicationEventPublisher events,
+            TransactionTemplate transaction) {
         this.store = store;
+        this.foresight = foresight;
         this.audit = audit;
         this.events = events;
         this.transaction = transaction;
@@ -38,13 +48,18 @@ class BudgetAlerts {
             return;
         }
         var rows = store.everyBudget().stream().collect(Collectors.toMap(BudgetRow::id, row -> row));
+        var much = new ArrayList<BudgetRow>();
         for (var window : windows) {
             var row = rows.get(window.budget());
             if (row != null) {
                 var team = row.team() == null ? null : new TeamId(row.team());
                 CurrentActor.run(podium(team), () -> tell(window, row, team));
+                if (window.percent() == MUCH) {
+                    much.add(row);
+                }
             }
         }
+        foresight.look(much);
     }
 
     private static Actor podium(@Nullable TeamId team) {

@@ -10,16 +10,20 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Types;
 import java.time.Instant;
+import java.time.LocalDate;
 import java.time.OffsetDateTime;
 import java.time.ZoneId;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
+import java.util.SortedMap;
+import java.util.TreeMap;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.simple.JdbcClient;
@@ -180,6 +184,44 @@ class BudgetStore {
                 .query((row, _) -> new Telling(
                         plain(row.getBigDecimal("spent")), plain(row.getBigDecimal("most")), instant(row, "ends")))
                 .optional();
+    }
+
+    /** What counted for each of these on each day, as far as something did; both days included. Asked without an actor. */
+    Map<UUID, SortedMap<LocalDate, BigDecimal>> days(Collection<UUID> budgets, LocalDate from, LocalDate to) {
+        var days = new HashMap<UUID, SortedMap<LocalDate, BigDecimal>>();
+        jdbc.sql("select * from costs_budget_days(?, ?, ?)")
+                .param(budgets.toArray(UUID[]::new))
+                .param(from)
+                .param(to)
+                .query(row -> {
+                    days.computeIfAbsent(row.getObject("budget", UUID.class), _ -> new TreeMap<>())
+                            .put(row.getObject("day", LocalDate.class), row.getBigDecimal("amount"));
+                });
+        return days;
+    }
+
+    /** True for the one that tells that this window's budget runs out before its end. */
+    boolean runsOut(UUID budget, Instant starts) {
+        return Objects.requireNonNull(jdbc.sql("select costs_runs_out(?, ?)")
+                .param(budget)
+                .param(at(starts))
+                .query(Boolean.class)
+                .single());
+    }
+
+    void lasts(UUID budget, Instant starts) {
+        jdbc.sql("select costs_lasts(?, ?)").param(budget).param(at(starts)).query(row -> {});
+    }
+
+    /** The night after which all budgets were looked at last. */
+    Optional<LocalDate> lookedAhead() {
+        return jdbc.sql("select costs_looked_ahead() as night where costs_looked_ahead() is not null")
+                .query(LocalDate.class)
+                .optional();
+    }
+
+    void lookAhead(LocalDate night) {
+        jdbc.sql("select costs_look_ahead(?)").param(night).query(row -> {});
     }
 
     /** Those of the transaction's team. */

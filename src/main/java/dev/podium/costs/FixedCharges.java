@@ -34,7 +34,7 @@ import org.springframework.transaction.support.TransactionTemplate;
 class FixedCharges {
 
     /** So long after its end a day is looked at, when what was counted on other Podiums has arrived. */
-    private static final Duration AFTER = Duration.ofMinutes(10);
+    static final Duration AFTER = Duration.ofMinutes(10);
 
     private final ChargedDayStore days;
     private final ChargeRuleStore rules;

@@ -12,7 +12,8 @@ import org.springframework.transaction.TransactionException;
 import org.springframework.transaction.support.TransactionTemplate;
 
 /**
- * Counts who uses machines, every five minutes, and charges the days that are over. An agent that runs when it is looked counts for
+ * Counts who uses machines, every five minutes, and charges the days that are over; then
+ * looks whether budgets run out. An agent that runs when it is looked counts for
  * five minutes: over a day that is right on the average, and costs a statement with a row for each agent.
  */
 @Component
@@ -25,6 +26,7 @@ class FixedChargesWatch {
     private final List<RunningAgents> agents;
     private final ChargedDayStore days;
     private final FixedCharges charges;
+    private final BudgetForesight foresight;
     private final TransactionTemplate transaction;
     private final CostsSettings settings;
     private final Clock clock;
@@ -33,12 +35,14 @@ class FixedChargesWatch {
             List<RunningAgents> agents,
             ChargedDayStore days,
             FixedCharges charges,
+            BudgetForesight foresight,
             TransactionTemplate transaction,
             CostsSettings settings,
             Clock clock) {
         this.agents = agents;
         this.days = days;
         this.charges = charges;
+        this.foresight = foresight;
         this.transaction = transaction;
         this.settings = settings;
         this.clock = clock;
@@ -68,6 +72,11 @@ class FixedChargesWatch {
             log.warn(
                     "What machines and subscriptions cost is not booked now; trying again in 15 min: {}",
                     e.getMessage());
+        }
+        try {
+            foresight.afterTheNight();
+        } catch (DataAccessException | TransactionException e) {
+            log.warn("Whether budgets run out is not known now; looking again in 15 min: {}", e.getMessage());
         }
     }
 }

@@ -122,7 +122,7 @@ class LedgerStore {
     /** Of the transaction's team and of kind {@code charge}, those that were entered last first. */
     List<Entry> entered(int most) {
         return jdbc.sql("select * from ledger_entries where kind = 'charge' and reconciles is null"
-                        + " order by settled_at desc, id desc limit ?")
+                        + " order by settled_at desc, begun_at desc, id desc limit ?")
                 .param(most)
                 .query((row, _) -> entry(row))
                 .list();

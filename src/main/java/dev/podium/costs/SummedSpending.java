@@ -457,7 +457,8 @@ class SummedSpending implements Spending {
     @Transactional(readOnly = true)
     public Routing routing(Asked asked) {
         var ready = ready(asked, By.TASK);
-        var routed = store.routed(ready.now());
+        var all = prices.all();
+        var routed = store.routed(ready.now(), changesWithinAMonth(all, asked.period()));
         var calls = new ArrayList<Long>();
         var amounts = new ArrayList<BigDecimal>();
         for (int tier = 1; tier <= TIERS; tier++) {
@@ -468,13 +469,22 @@ class SummedSpending implements Spending {
             calls.add(of.stream().mapToLong(each -> each.calls().calls()).sum());
             amounts.add(of.stream().map(each -> each.calls().paid()).reduce(BigDecimal.ZERO, BigDecimal::add));
         }
-        var tiers = tierPrices(ready.now());
-        var all = routed.stream().map(SpendingStore.Routed::calls).toList();
+        var tiers = tierPrices(ready.now(), all);
+        var answered = routed.stream().map(SpendingStore.Routed::calls).toList();
         var shown = currency.over(asked.period().from(), asked.period().to()).currency();
         var instead = Stream.of(TIERS, 2)
-                .map(tier -> Savings.against(tier, all, tiers, shown))
+                .map(tier -> Savings.against(tier, answered, tiers, shown))
                 .toList();
         return new Routing(calls, amounts, TARGET, tasks(ready, routed), instead);
+    }
+
+    /** Whether a tier got another price in the period, but on the first of a month. */
+    private boolean changesWithinAMonth(List<Prices.Price> all, Period period) {
+        return all.stream()
+                .filter(price ->
+                        price.provider().equals(Prices.ANY) && price.model().startsWith("tier-"))
+                .map(price -> price.from().atZone(zone).toLocalDate())
+                .anyMatch(day -> !day.isBefore(period.from()) && !day.isAfter(period.to()) && day.getDayOfMonth() != 1);
     }
 
     private List<Part> tasks(Ready ready, List<SpendingStore.Routed> routed) {
@@ -508,8 +518,8 @@ class SummedSpending implements Spending {
     }
 
     /** What a tier cost on a day, in the shown currency; by the price that counted at that day's end. */
-    private TierPrices tierPrices(SpendingStore.Question question) {
-        var table = new RateTable(prices.all());
+    private TierPrices tierPrices(SpendingStore.Question question, List<Prices.Price> all) {
+        var table = new RateTable(all);
         var known = new HashMap<Map.Entry<Integer, LocalDate>, Rate>();
         return (tier, day) -> {
             var rate = known.computeIfAbsent(Map.entry(tier, day), _ -> {

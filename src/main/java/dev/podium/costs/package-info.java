@@ -3,7 +3,7 @@
  * within bounds.
  *
  * Public face: Meter, Metered, Payer, Subject, Tokens, Spent to spend; Prices, Rate, Dollars; Ledger, LedgerSearch, AgentsToday; Budgets,
- * BudgetReached; ChargeRules, Subscriptions, Charges, ChargeFiles, CostsCurrency; Spending, Outlooks; from above SpendingAgents, RunningAgents. It must never know how a model is called.
+ * BudgetReached; ChargeRules, Subscriptions, Charges, ChargeFiles, CostsCurrency; Spending, Outlooks; Reports; from above SpendingAgents, RunningAgents. It must never know how a model is called.
  */
 @NullMarked
 @ApplicationModule(allowedDependencies = {"kernel", "portal", "portal :: web", "audit", "identity", "machines"})

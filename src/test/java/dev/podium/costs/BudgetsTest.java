@@ -76,6 +76,9 @@ class BudgetsTest {
     BudgetAlerts alerts;
 
     @Autowired
+    BudgetForesight foresight;
+
+    @Autowired
     BudgetStore store;
 
     @Autowired
@@ -369,7 +372,7 @@ class BudgetsTest {
                 return answers.removeFirst();
             }
         };
-        var telling = new BudgetAlerts(fake, audit, heard::add, transaction);
+        var telling = new BudgetAlerts(fake, foresight, audit, heard::add, transaction);
         telling.tell();
         telling.tell();
         assertThat(heard)

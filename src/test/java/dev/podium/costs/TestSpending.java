@@ -58,18 +58,30 @@ public final class TestSpending {
                         + " values (?, current_date, 'p', 'm', 1, 'k', 1, 0, 0, 0, 0, 0, 0, 0, 1)",
                 team.value());
         TestPeople.update(
+                "insert into ledger_team_months (team_id, month, provider, model, tier, kind, entries, input, cache_read,"
+                        + " cache_write_5m, cache_write_1h, output, reasoning, server_tools, amount)"
+                        + " values (?, date_trunc('month', current_date), 'p', 'm', 1, 'k', 1, 0, 0, 0, 0, 0, 0, 0, 1)",
+                team.value());
+        TestPeople.update(
                 "insert into ledger_tasks (team_id, day, person_id, task, tier, answered, calls, input, cache_read,"
                         + " cache_write_5m, cache_write_1h, output, reasoning, server_tools, amount)"
                         + " values (?, current_date, ?, 't', 1, true, 1, 0, 0, 0, 0, 0, 0, 0, 1)",
                 team.value(),
                 UUID.randomUUID());
         TestPeople.update(
-                "insert into ledger_team_months values (?, date_trunc('month', current_date), 'k', 1, 'p', 'm', 1, 1)",
-                team.value());
-        TestPeople.update(
                 "insert into ledger_machines values (?, current_date, ?, 'k', 'n', false, 1, 1)",
                 team.value(),
                 UUID.randomUUID());
+        TestPeople.update(
+                "insert into ledger_team_tasks (team_id, day, task, tier, answered, calls, input, cache_read,"
+                        + " cache_write_5m, cache_write_1h, output, reasoning, server_tools, amount)"
+                        + " values (?, current_date, 't', 1, true, 1, 0, 0, 0, 0, 0, 0, 0, 1)",
+                team.value());
+        TestPeople.update(
+                "insert into ledger_team_task_months (team_id, month, task, tier, answered, calls, input, cache_read,"
+                        + " cache_write_5m, cache_write_1h, output, reasoning, server_tools, amount)"
+                        + " values (?, date_trunc('month', current_date), 't', 1, true, 1, 0, 0, 0, 0, 0, 0, 0, 1)",
+                team.value());
         TestPeople.update(
                 "insert into charged_use (day, machine_id, team_id, person_id, agent_id, minutes, counted_at)"
                         + " values (current_date, ?, ?, ?, ?, 5, now())",
@@ -82,5 +94,20 @@ public final class TestSpending {
                         + " entered_by_name) values (?, ?, 'n', '', 'USD', 1, 1, '{}', '2000-01-01', '2000-01-02', 'n')",
                 UUID.randomUUID(),
                 team.value());
+        var report = UUID.randomUUID();
+        TestPeople.update(
+                "insert into cost_reports (id, team_id, month, version, figures, made_at, made_by_name)"
+                        + " values (?, ?, '2000-01-01', 1, '', now(), 'n')",
+                report,
+                team.value());
+        TestPeople.update(
+                "insert into cost_report_files (report_id, team_id, format, bytes, sha256) values (?, ?, 'PDF', 1, '')",
+                report,
+                team.value());
+        TestPeople.update(
+                "insert into cost_report_parts (report_id, team_id, format, number, content) values (?, ?, 'PDF', 0, '\\x00')",
+                report,
+                team.value());
+        TestPeople.update("insert into cost_report_settings (team_id, monthly) values (?, true)", team.value());
     }
 }

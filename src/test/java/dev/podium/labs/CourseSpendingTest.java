@@ -91,7 +91,7 @@ class CourseSpendingTest {
                 model,
                 amount);
         TestPeople.update(
-                "insert into ledger_team_months as t values (?, ?::date, 'model-call', 3, 'cloud', ?, 1, ?::numeric)"
+                "insert into ledger_team_months as t values (?, ?::date, 'model-call', 3, 'cloud', ?, 1, 0, 0, 0, 0, 0, 0, 0, ?::numeric)"
                         + " on conflict (team_id, month, kind, tier, provider, model) do update set"
                         + " amount = t.amount + excluded.amount",
                 team.value(),

@@ -2,6 +2,8 @@ package dev.podium.costs.outlook;
 
 import dev.podium.costs.Rate;
 import java.math.BigDecimal;
+import java.math.RoundingMode;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /** One thing that would be otherwise. Of several, each finds what those before it have made. */
@@ -22,7 +24,38 @@ public sealed interface LedgerChange {
     record Dearer(int tier, BigDecimal percent) implements LedgerChange {}
 
     /** A tier is served by a model with these prices. */
-    record Priced(int tier, Rate rate) implements LedgerChange {}
+    record Priced(int tier, Rate rate) implements LedgerChange {
+
+        private static final int DECIMALS = 6;
+
+        /** As with prices that are entered: what is null follows from the input. Per million tokens. */
+        public static Priced of(
+                int tier,
+                BigDecimal input,
+                @Nullable BigDecimal cacheRead,
+                @Nullable BigDecimal cacheWrite5m,
+                @Nullable BigDecimal cacheWrite1h,
+                BigDecimal output) {
+            return new Priced(
+                    tier,
+                    new Rate(
+                            0,
+                            true,
+                            input,
+                            or(cacheRead, input, "0.1"),
+                            or(cacheWrite5m, input, "1.25"),
+                            or(cacheWrite1h, input, "2"),
+                            output,
+                            BigDecimal.ZERO));
+        }
+
+        /** Of a number that cannot be meant nothing is worked out: it is refused where it is looked at. */
+        private static BigDecimal or(@Nullable BigDecimal given, BigDecimal input, String share) {
+            return given != null || !Amounts.plausible(input)
+                    ? Objects.requireNonNullElse(given, input)
+                    : input.multiply(new BigDecimal(share)).setScale(DECIMALS, RoundingMode.HALF_UP);
+        }
+    }
 
     /** A machine is bought, whose models take a share of what a tier does. What its tokens cost is its electricity. */
     record Engine(

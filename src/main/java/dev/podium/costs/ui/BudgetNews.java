@@ -3,6 +3,7 @@ package dev.podium.costs.ui;
 import com.vaadin.flow.component.UI;
 import com.vaadin.flow.shared.Registration;
 import dev.podium.costs.BudgetReached;
+import dev.podium.costs.BudgetRunsOut;
 import dev.podium.costs.Budgets;
 import dev.podium.costs.Dollars;
 import dev.podium.costs.RaiseDecided;
@@ -11,12 +12,16 @@ import dev.podium.identity.Access;
 import dev.podium.identity.Permission;
 import dev.podium.identity.Permissions;
 import dev.podium.kernel.Actor;
+import dev.podium.kernel.TeamId;
 import dev.podium.portal.NewsPages;
 import dev.podium.portal.NewsSource;
 import dev.podium.portal.Symbol;
+import java.time.format.DateTimeFormatter;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.function.Predicate;
+import org.jspecify.annotations.Nullable;
 import org.springframework.context.event.EventListener;
 import org.springframework.stereotype.Component;
 
@@ -25,6 +30,7 @@ import org.springframework.stereotype.Component;
 class BudgetNews implements NewsSource {
 
     private static final int ALL = 100;
+    private static final DateTimeFormatter DAY = DateTimeFormatter.ofPattern("d MMMM", Locale.ENGLISH);
 
     private final Permissions permissions;
     private final NewsPages pages;
@@ -42,7 +48,13 @@ class BudgetNews implements NewsSource {
     @EventListener
     void on(BudgetReached reached) {
         var piece = piece(reached);
-        tell(actor -> concerns(actor, reached), piece);
+        tell(actor -> concerns(actor, reached.team(), reached.fields()), piece);
+    }
+
+    @EventListener
+    void on(BudgetRunsOut foreseen) {
+        var piece = piece(foreseen);
+        tell(actor -> concerns(actor, foreseen.team(), foreseen.fields()), piece);
     }
 
     @EventListener
@@ -82,19 +94,10 @@ class BudgetNews implements NewsSource {
     }
 
     static Piece piece(BudgetReached reached) {
-        var whose = switch (reached.fields().scope()) {
-            case ORGANISATION -> "of the organisation";
-            case TEAM -> "of this team";
-            case PERSON -> "of a person";
-            case AGENT -> "of an agent";
-            case KEY -> "of an API token";
-            case MODEL -> "of the model " + reached.fields().subject();
-        };
         return new Piece(
                 "budget-" + reached.budget() + "-" + reached.windowEnd() + "-" + reached.percent(),
                 Symbol.LIMIT,
-                "The budget " + (reached.fields().fixedCosts() ? "of all costs " : "") + whose + " for "
-                        + BudgetShown.word(reached.fields().period())
+                name(reached.fields())
                         + (reached.percent() >= ALL ? " is used up" : " is at " + reached.percent() + " %"),
                 Dollars.shown(reached.spent()) + " of " + Dollars.shown(reached.limit()) + " is spent"
                         + (reached.percent() >= ALL && reached.fields().hard()
@@ -104,18 +107,40 @@ class BudgetNews implements NewsSource {
                 reached.percent() >= ALL);
     }
 
+    static Piece piece(BudgetRunsOut foreseen) {
+        return new Piece(
+                "budget-" + foreseen.budget() + "-" + foreseen.windowEnd() + "-runs-out-" + foreseen.day(),
+                Symbol.LIMIT,
+                name(foreseen.fields()) + " runs out on " + DAY.format(foreseen.day()),
+                foreseen.sentence() + " " + Dollars.shown(foreseen.spent()) + " is spent.",
+                "budgets",
+                false);
+    }
+
+    /** Such as "The budget of this team for a month". */
+    private static String name(Budgets.Fields fields) {
+        var whose = switch (fields.scope()) {
+            case ORGANISATION -> "of the organisation";
+            case TEAM -> "of this team";
+            case PERSON -> "of a person";
+            case AGENT -> "of an agent";
+            case KEY -> "of an API token";
+            case MODEL -> "of the model " + fields.subject();
+        };
+        return "The budget " + (fields.fixedCosts() ? "of all costs " : "") + whose + " for "
+                + BudgetShown.word(fields.period());
+    }
+
     /** The current actor, as they are now. */
-    private boolean concerns(Actor actor, BudgetReached reached) {
-        if (reached.fields().scope() == Budgets.Scope.ORGANISATION) {
+    private boolean concerns(Actor actor, @Nullable TeamId team, Budgets.Fields fields) {
+        if (fields.scope() == Budgets.Scope.ORGANISATION) {
             return permissions.allows(Permission.ORG_FIGURES);
         }
-        return reached.team() != null
-                && reached.team().equals(actor.team())
+        return team != null
+                && team.equals(actor.team())
                 && (permissions.allows(Permission.COSTS_SEE)
-                        || reached.fields().scope() == Budgets.Scope.PERSON
-                                && reached.fields()
-                                        .subject()
-                                        .equals(actor.person().toString()));
+                        || fields.scope() == Budgets.Scope.PERSON
+                                && fields.subject().equals(actor.person().toString()));
     }
 
     private void tell(Predicate<Actor> wanted, Piece piece) {

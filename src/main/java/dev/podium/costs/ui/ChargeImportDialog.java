@@ -147,7 +147,7 @@ final class ChargeImportDialog extends CostForm {
                 .reduce(BigDecimal.ZERO, BigDecimal::add);
         long again = would.count(Kind.AGAIN);
         long wrong = would.count(Kind.ERROR);
-        return Counted.of((int) would.count(Kind.NEW), "bill", "bills") + " of " + Dollars.shown(dollars) + " together"
+        return Counted.of((int) would.count(Kind.NEW), "bill", "bills") + " of " + Dollars.about(dollars) + " together"
                 + (again > 0 ? ", " + again + " there already" : "")
                 + (wrong > 0
                         ? ", " + Counted.of((int) wrong, "row is wrong", "rows are wrong")

@@ -87,7 +87,7 @@ final class ChargeWords {
     static String sentence(ChargeRules.Rule rule) {
         return switch (rule) {
             case USE ->
-                "Whose agents ran there pays by the minute; the time in which none ran goes to the teams that may use it.";
+                "Those whose agents ran there pay by the minute; the time in which none ran goes to the teams that may use it.";
             case EQUAL -> "The teams that may use it pay the same each, whoever uses it.";
             case SHARE -> "The teams that are named pay by their weight, whoever uses it.";
         };

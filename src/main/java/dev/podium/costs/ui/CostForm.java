@@ -56,7 +56,8 @@ class CostForm extends Dialog {
 
     final DatePicker day(String field, String label, @Nullable LocalDate value) {
         var day = refusal.at(field, new DatePicker(label));
-        day.setLocale(Locale.UK);
+        // As refusals write days, so that nobody reads 3/4 as another.
+        day.setI18n(new DatePicker.DatePickerI18n().setDateFormat("yyyy-MM-dd"));
         day.setManualValidation(true);
         day.setWidthFull();
         day.setValue(value);

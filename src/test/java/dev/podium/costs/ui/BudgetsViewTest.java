@@ -8,6 +8,7 @@ import com.vaadin.flow.component.textfield.BigDecimalField;
 import com.vaadin.flow.component.textfield.TextArea;
 import dev.podium.costs.BudgetRaises;
 import dev.podium.costs.BudgetReached;
+import dev.podium.costs.BudgetRunsOut;
 import dev.podium.costs.BudgetSubjects;
 import dev.podium.costs.Budgets;
 import dev.podium.face.FakeLedger;
@@ -25,6 +26,7 @@ import dev.podium.portal.RefusalCard;
 import java.math.BigDecimal;
 import java.time.Clock;
 import java.time.Instant;
+import java.time.LocalDate;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -285,5 +287,17 @@ class BudgetsViewTest extends PageTest {
                 new BigDecimal("5"),
                 NOW));
         assertThat(soft.sentence()).isEqualTo("The budget of the model opus for a month is at 50 %");
+        var foreseen = BudgetNews.piece(new BudgetRunsOut(
+                new BudgetId(UUID.randomUUID()),
+                null,
+                team,
+                BigDecimal.TEN,
+                new BigDecimal("8"),
+                LocalDate.of(2026, 3, 9),
+                NOW,
+                "The budget of $10.00 runs out on Monday, 9 March 2026."));
+        assertThat(foreseen.sentence()).isEqualTo("The budget of this team for a month runs out on 9 March");
+        assertThat(foreseen.words())
+                .isEqualTo("The budget of $10.00 runs out on Monday, 9 March 2026. $8.00 is spent.");
     }
 }

@@ -469,7 +469,8 @@ class ChargesViewTest extends PageTest {
         var own = new NewAllocation(MachineId.LOCAL, TODAY, Rule.SHARE, Map.of(red, new BigDecimal("0.333333")));
         assertThat(ChargeWords.sentence(own, null))
                 .isEqualTo("By fixed shares. This team pays 33.3 % of it, whoever uses it.");
-        assertThat(ChargeWords.sentence(null, null)).startsWith("By use. Whose agents ran there pays by the minute");
+        assertThat(ChargeWords.sentence(null, null))
+                .startsWith("By use. Those whose agents ran there pay by the minute");
     }
 
     @Test

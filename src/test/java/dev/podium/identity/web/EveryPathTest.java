@@ -256,6 +256,10 @@ class EveryPathTest {
                         Permission.PLATFORM_MANAGE,
                         "{\"provider\":\"x\",\"model\":\"NAME\",\"input\":1,\"output\":2}"));
         charges(rows);
+        reports(rows, "/api/v1/reports", Permission.COSTS_SEE);
+        reports(rows, "/api/v1/organisation/reports", Permission.ORG_FIGURES);
+        rows.put("GET /api/v1/reports/schedule", new Row(Permission.COSTS_SEE, null));
+        rows.put("PUT /api/v1/reports/schedule", new Row(Permission.BUDGET_MANAGE, "{\"monthly\":true}"));
         gpus(rows);
         labs(rows);
         budgets(rows, "/api/v1/budgets", "MODEL", Permission.COSTS_SEE, Permission.BUDGET_MANAGE);
@@ -434,6 +438,15 @@ class EveryPathTest {
         rows.put("GET /api/v1/labs/feedback", new Row(Permission.LAB_SEAT, null));
     }
 
+    private static void reports(Map<String, Row> rows, String path, Permission see) {
+        rows.put("GET " + path, new Row(see, null));
+        rows.put("GET " + path + "/rows", new Row(see, null));
+        rows.put("POST " + path, new Row(see, "{\"month\":\"1999-01\"}"));
+        rows.put("GET " + path + "/{id}/pdf", new Row(see, null));
+        rows.put("GET " + path + "/{id}/csv", new Row(see, null));
+        rows.put("GET " + path + "/{id}/jsonl", new Row(see, null));
+    }
+
     private static void charges(Map<String, Row> rows) {
         rows.put("GET /api/v1/charge-rules", new Row(Permission.COSTS_SEE, null));
         rows.put("GET /api/v1/charge-rules/waiting", new Row(Permission.PLATFORM_MANAGE, null));
@@ -453,6 +466,11 @@ class EveryPathTest {
                         Permission.PLATFORM_MANAGE,
                         "{\"machine\":\"00000000-0000-0000-0000-000000000001\",\"validFrom\":\"2026-01-01\","
                                 + "\"rule\":\"equal\"}"));
+        rows.put("GET /api/v1/outlook", new Row(Permission.COSTS_OWN, null));
+        rows.put("GET /api/v1/budgets/outlook", new Row(Permission.COSTS_OWN, null));
+        rows.put("GET /api/v1/scenarios", new Row(Permission.COSTS_OWN, null));
+        rows.put("POST /api/v1/scenarios/{id}", new Row(Permission.COSTS_OWN, "{}"));
+        rows.put("POST /api/v1/what-if", new Row(Permission.COSTS_SEE, "{\"changes\":[]}"));
         rows.put("GET /api/v1/subscriptions", new Row(Permission.COSTS_SEE, null));
         rows.put(
                 "POST /api/v1/subscriptions",
