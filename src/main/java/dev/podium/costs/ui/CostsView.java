@@ -39,7 +39,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
-import org.springframework.beans.factory.ObjectProvider;
 
 /** What was spent, by whom and for what, what is coming, and what stands out. */
 @Route(CostsAddress.PATH)
@@ -50,7 +49,7 @@ import org.springframework.beans.factory.ObjectProvider;
 class CostsView extends Div implements BeforeEnterObserver, Headed {
 
     private final transient Spending spending;
-    private final transient ObjectProvider<Outlooks> outlooks;
+    private final transient Outlooks outlooks;
     private final transient Budgets budgets;
     private final transient Clock clock;
     private final transient ZoneId zone;
@@ -60,7 +59,7 @@ class CostsView extends Div implements BeforeEnterObserver, Headed {
 
     CostsView(
             Spending spending,
-            ObjectProvider<Outlooks> outlooks,
+            Outlooks outlooks,
             Budgets budgets,
             Ledger ledger,
             Permissions permissions,
@@ -84,14 +83,15 @@ class CostsView extends Div implements BeforeEnterObserver, Headed {
         if (may.isEmpty()) {
             permissions.require(Permission.COSTS_OWN);
         }
+        // What has no place in the menu is here on a phone too.
         var ways = new Div();
         ways.addClassName("row");
-        if (seesTeam) {
-            var charges = way("charges", "Charges");
-            charges.addClassName("hide-p");
-            ways.add(charges);
+        if (may.contains(Of.OWN)) {
+            ways.add(way("what-if", "What if"));
         }
-        ways.add(way("budgets", "Budgets"));
+        var toBudgets = way("budgets", "Budgets");
+        toBudgets.addClassName("hide-p");
+        ways.add(toBudgets);
         heading = new Heading("Costs", ways);
         addClassName("costs");
     }
@@ -215,12 +215,11 @@ class CostsView extends Div implements BeforeEnterObserver, Headed {
 
     /** Null where none is made for such a time, or nothing is to come. */
     private @Nullable Forecast forecast(CostsLook look) {
-        var outlook = outlooks.getIfAvailable();
-        if (outlook == null || !look.goesOn()) {
+        if (!look.goesOn()) {
             return null;
         }
         try {
-            return outlook.forecast(look.asked(), look.today());
+            return outlooks.forecast(look.asked(), look.today());
         } catch (Refusal none) {
             add(note("There is no forecast: " + none.sentence()));
             return null;
@@ -249,11 +248,7 @@ class CostsView extends Div implements BeforeEnterObserver, Headed {
     }
 
     private @Nullable Component burnDowns(Of of) {
-        var outlook = outlooks.getIfAvailable();
-        if (outlook == null) {
-            return null;
-        }
-        var all = outlook.budgets(of == Of.ORGANISATION ? Budgets.Of.ORGANISATION : Budgets.Of.TEAM);
+        var all = outlooks.budgets(of == Of.ORGANISATION ? Budgets.Of.ORGANISATION : Budgets.Of.TEAM);
         if (of == Of.OWN) {
             var mine = budgets.mine().stream().map(Budgets.Budget::id).toList();
             all = all.stream().filter(each -> mine.contains(each.budget().id())).toList();
