@@ -149,9 +149,13 @@ class SpendingStore {
     /** Of calls of models, in the shown currency, with the task of what went to tier 3. */
     record Routed(String task, RoutedCalls calls) {}
 
-    List<Routed> routed(Question question) {
-        // By days, for each has the prices of its own; the task matters of tier 3 alone.
-        var asked = new Asked(question, By.TASK, true);
+    /**
+     * The task of what went to tier 3 alone, where it matters.
+     *
+     * @param daily whether a month is too coarse, since prices changed within one
+     */
+    List<Routed> routed(Question question, boolean daily) {
+        var asked = new Asked(question, By.TASK, daily, false);
         return jdbc.sql(
                         "select case when tier = 3 then task else '' end as task, day, tier, answered, sum(entries)::bigint as entries, sum(input)::bigint as input,"
                                 + " sum(cache_read)::bigint as cache_read, sum(cache_write_5m)::bigint as cache_write_5m,"
