@@ -31,7 +31,11 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 
-/** Gathers what stands in the report of a month, from the same sums that pages show, in the transaction of who asks. */
+/**
+ * Gathers what stands in the report of a month, from the same sums that pages show, in the transaction of who asks.
+ *
+ * <p>Longer than most files: each part of a report is gathered in one place, in the order in which it is read.
+ */
 @Component
 class ReportMaker {
 
