@@ -166,6 +166,11 @@ create function costs_team_name() returns text
     language sql stable security definer set search_path = public, pg_temp as
 $$ select t.name from teams t where t.id = podium_team() $$;
 
+-- What teams are called, for the report of all of them.
+create function costs_team_names() returns table (team_id uuid, name text)
+    language sql stable security definer set search_path = public, pg_temp as
+$$ select t.id, t.name from teams t where costs_sees_figures() $$;
+
 -- How budgets stood in the windows that began in a stretch of time: the fullest window, and how many were passed.
 create function costs_budgets_stood(organisation boolean, from_moment timestamptz, to_moment timestamptz)
     returns table (id uuid, scope text, subject text, period text, cap numeric, hard boolean, windows int, most numeric,

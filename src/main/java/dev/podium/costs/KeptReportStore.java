@@ -146,6 +146,15 @@ class KeptReportStore {
                 .single();
     }
 
+    /** By id, of all teams, for who sees their figures. */
+    Map<String, String> teamNames() {
+        var names = new HashMap<String, String>();
+        jdbc.sql("select * from costs_team_names()").query(row -> {
+            names.put(row.getString("team_id"), row.getString("name"));
+        });
+        return names;
+    }
+
     record Stood(
             UUID id,
             Scope scope,

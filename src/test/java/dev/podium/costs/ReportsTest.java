@@ -301,7 +301,7 @@ class ReportsTest {
         assertThat(report.madeBy()).isEqualTo("Olga");
         var pdf = bytes(olga, report, Format.PDF);
         assertThat(text(pdf))
-                .contains("Costs of red", "March 2031", "$29.05", "=Ada, \"the\" Countess", "claude-opus", "Seats")
+                .contains("Costs of red", "March 2031", "$29.05", "=Ada, \"the\" Countess", "claude-opus", "Vendor")
                 .contains("Europe/Berlin", "3 April 2031, 03:00");
         var rows = rows(olga, report);
         assertThat(rows)

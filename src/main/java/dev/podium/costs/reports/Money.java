@@ -56,8 +56,10 @@ public final class Money {
 
     /** Such as "8.4 %" of a whole; "" where there is none. */
     static String share(BigDecimal part, BigDecimal whole) {
-        return whole.signum() <= 0
-                ? ""
-                : part.multiply(HUNDRED).divide(whole, 1, RoundingMode.HALF_UP).toPlainString() + " %";
+        if (whole.signum() <= 0) {
+            return "";
+        }
+        var percent = part.multiply(HUNDRED).divide(whole, 1, RoundingMode.HALF_UP);
+        return (percent.signum() < 0 ? "−" : "") + percent.abs().toPlainString() + " %";
     }
 }

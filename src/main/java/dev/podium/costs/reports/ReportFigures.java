@@ -17,10 +17,10 @@ import org.jspecify.annotations.Nullable;
  * @param version 1 for the first report of this month
  * @param zone of days
  * @param notes on the currency and its rates; empty where nothing is to be said
- * @param days each day up to {@code until}, in order
+ * @param days each day up to {@code until}, in order; empty where days are not told
  * @param kinds the dearest first, and so the other parts
  * @param who by person, or by team in the report of the organisation
- * @param subscriptions by name
+ * @param subscriptions by vendor
  * @param movers what changed most against the month before, the largest change first
  */
 public record ReportFigures(

@@ -104,7 +104,7 @@ public final class ReportPdf {
         large.add(List.of(
                 "Model calls",
                 String.format(Locale.ROOT, "%,d", total.calls()),
-                routed == 0 ? " " : percent(tiers.calls().getLast(), routed) + " to the dearest tier"));
+                routed == 0 ? " " : percent(tiers.calls().getLast(), routed) + " to tier 3"));
         var each = total.eachRun();
         large.add(List.of(
                 "A run that ended well",
@@ -113,7 +113,7 @@ public final class ReportPdf {
         var most = figures.saved().isEmpty() ? null : figures.saved().getLast();
         large.add(
                 most == null
-                        ? List.of("Saved by routing", "–", "no call that can be compared")
+                        ? List.of("Saved by routing", "–", "no call to compare")
                         : List.of(
                                 "Saved by routing", money(most.amount()), "against tier " + most.tier() + " for all"));
         paper.figures(large);
@@ -136,9 +136,14 @@ public final class ReportPdf {
     }
 
     private void days() throws IOException {
-        if (figures.total().amount().signum() == 0 && figures.kinds().isEmpty()) {
+        boolean nothing = figures.total().calls() == 0
+                && figures.kinds().stream().allMatch(each -> each.amount().signum() == 0);
+        if (nothing) {
             paper.space(10);
             paper.paragraph("Nothing was spent in this month.", USUAL, Paper.TEXT);
+        }
+        // Of a course days are not told.
+        if (nothing || figures.days().isEmpty()) {
             return;
         }
         paper.heading("Day by day", CHART + 40);
@@ -420,7 +425,7 @@ public final class ReportPdf {
     }
 
     private void subscriptions() throws IOException {
-        parts("Subscriptions", "Subscription", figures.subscriptions(), false, null);
+        parts("Subscriptions", "Vendor", figures.subscriptions(), false, null);
     }
 
     private void movers() throws IOException {
