@@ -8,7 +8,8 @@ alter table budget_windows add column runs_out boolean not null default false;
 alter table charging add column looked_ahead date;
 
 -- What counted for these budgets on each day: the same sums as costs_open_windows begins a window with. Asked without an actor, by
--- who has chosen the budgets that somebody may see.
+-- who has chosen the budgets that somebody may see. The days of a team are read once,
+-- by its index, however many of its people have a budget.
 create function costs_budget_days(ids uuid[], first_day date, last_day date)
     returns table (budget uuid, day date, amount numeric)
     language sql stable security definer set search_path = public, pg_temp as
@@ -24,14 +25,29 @@ $$
         and (b.fixed_costs or not costs_is_fixed(d.kind))
     group by b.id, d.day
     union all
-    select b.id, d.day, sum(d.amount)
-    from budgets b join ledger_days d on d.team_id = b.team_id and d.day between first_day and last_day
-    where b.id = any(ids) and (b.fixed_costs or not costs_is_fixed(d.kind)) and case b.scope
-        when 'PERSON' then d.person_id::text = b.subject
-        when 'AGENT' then d.agent_id::text = b.subject
-        when 'KEY' then d.key_id::text = b.subject
-        else false end
-    group by b.id, d.day
+    select b.id, s.day, case when b.fixed_costs then s.amount else s.metered end
+    from (select distinct b.team_id from budgets b where b.id = any(ids) and b.scope = 'PERSON') t
+    cross join lateral (
+        select d.day, d.person_id::text as subject, sum(d.amount) as amount,
+            coalesce(sum(d.amount) filter (where not costs_is_fixed(d.kind)), 0) as metered
+        from ledger_days d where d.team_id = t.team_id and d.day between first_day and last_day group by 1, 2) s
+    join budgets b on b.team_id = t.team_id and b.scope = 'PERSON' and b.subject = s.subject and b.id = any(ids)
+    union all
+    select b.id, s.day, case when b.fixed_costs then s.amount else s.metered end
+    from (select distinct b.team_id from budgets b where b.id = any(ids) and b.scope = 'AGENT') t
+    cross join lateral (
+        select d.day, d.agent_id::text as subject, sum(d.amount) as amount,
+            coalesce(sum(d.amount) filter (where not costs_is_fixed(d.kind)), 0) as metered
+        from ledger_days d where d.team_id = t.team_id and d.day between first_day and last_day group by 1, 2) s
+    join budgets b on b.team_id = t.team_id and b.scope = 'AGENT' and b.subject = s.subject and b.id = any(ids)
+    union all
+    select b.id, s.day, case when b.fixed_costs then s.amount else s.metered end
+    from (select distinct b.team_id from budgets b where b.id = any(ids) and b.scope = 'KEY') t
+    cross join lateral (
+        select d.day, d.key_id::text as subject, sum(d.amount) as amount,
+            coalesce(sum(d.amount) filter (where not costs_is_fixed(d.kind)), 0) as metered
+        from ledger_days d where d.team_id = t.team_id and d.day between first_day and last_day group by 1, 2) s
+    join budgets b on b.team_id = t.team_id and b.scope = 'KEY' and b.subject = s.subject and b.id = any(ids)
 $$;
 
 -- True for the one that tells it; in the transaction in which it is told.
