@@ -61,6 +61,13 @@ insert into ledger_machines select team_id, day, machine_id, kind, case when kin
         model = 'idle', sum(entries), sum(amount)
     from ledger_days where machine_id is not null group by 1, 2, 3, 4, 5, 6;
 
+create table ledger_machine_months (like ledger_machines including defaults);
+alter table ledger_machine_months rename column day to month;
+alter table ledger_machine_months add primary key (team_id, month, machine_id, kind, name, idle);
+insert into ledger_machine_months select team_id, date_trunc('month', day)::date, machine_id, kind, name, idle, sum(entries),
+        sum(amount)
+    from ledger_machines group by 1, 2, 3, 4, 5, 6;
+
 -- Sums of a month of the whole team, so that two years of all teams are read in as many rows as a month by days.
 create table ledger_team_months (like ledger_team_days including defaults);
 alter table ledger_team_months rename column day to month;
@@ -99,6 +106,7 @@ begin
 end
 $$;
 call costs_of_team('ledger_machines');
+call costs_of_team('ledger_machine_months');
 call costs_of_team('ledger_team_months');
 call costs_of_team('ledger_team_tasks');
 call costs_of_team('ledger_team_task_months');
@@ -226,6 +234,14 @@ begin
         from fresh f where f.machine_id is not null group by 1, 2, 3, 4, 5, 6
         on conflict (team_id, day, machine_id, kind, name, idle) do update set
             entries = d.entries + excluded.entries, amount = d.amount + excluded.amount),
+    machine_months as (
+        insert into ledger_machine_months as d (team_id, month, machine_id, kind, name, idle, entries, amount)
+        select f.team_id, date_trunc('month', f.begun_at at time zone zone)::date, f.machine_id, f.kind,
+            case when f.kind = 'charge' then '' else f.provider end, f.model = 'idle',
+            count(*) filter (where f.reconciles is null), sum(f.amount)
+        from fresh f where f.machine_id is not null group by 1, 2, 3, 4, 5, 6
+        on conflict (team_id, month, machine_id, kind, name, idle) do update set
+            entries = d.entries + excluded.entries, amount = d.amount + excluded.amount),
     tasks as (
         insert into ledger_tasks as d (team_id, day, person_id, task, tier, answered, calls, input, cache_read,
             cache_write_5m, cache_write_1h, output, reasoning, server_tools, amount)
@@ -314,6 +330,7 @@ begin
     delete from ledger_team_days d where d.team_id = podium_team();
     delete from ledger_team_months m where m.team_id = podium_team();
     delete from ledger_machines m where m.team_id = podium_team();
+    delete from ledger_machine_months m where m.team_id = podium_team();
     delete from ledger_team_tasks t where t.team_id = podium_team();
     delete from ledger_team_task_months m where m.team_id = podium_team();
     delete from ledger_tasks t where t.team_id = podium_team();

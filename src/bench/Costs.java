@@ -296,6 +296,12 @@ class Costs {
                         "team_id, day, machine_id, kind, name, idle",
                         "team_id, " + UTC_DAY + ", machine_id, kind, provider, model = 'idle'",
                         " and machine_id is not null",
+                        false),
+                new RollUp(
+                        "ledger_machine_months",
+                        "team_id, month, machine_id, kind, name, idle",
+                        "team_id, " + MONTH + ", machine_id, kind, provider, model = 'idle'",
+                        " and machine_id is not null",
                         false));
 
         String kept() {

@@ -279,13 +279,13 @@ class SpendingStore {
                 return stretch(question, months, OF_TEAM, "ledger_team_months", "ledger_team_days", team(question));
             }
             if (by != By.MACHINE || question.narrowed().machine() != null || onlyMachines) {
-                return MACHINES.formatted("machine_id", "", "") + team(question);
+                return machines(question, months, "machine_id", "");
             }
             // What is of no machine is the whole without what is.
             return String.join(
                     " union all ",
-                    MACHINES.formatted("machine_id", "", "") + team(question),
-                    MACHINES.formatted("null", "-", "-") + team(question),
+                    machines(question, months, "machine_id", ""),
+                    machines(question, months, "null::uuid", "-"),
                     stretch(question, months, OF_TEAM, "ledger_team_months", "ledger_team_days", team(question)));
         }
 
@@ -326,11 +326,17 @@ class SpendingStore {
                 "team_id, %s as day, kind, tier, provider, model, null::uuid as machine_id,"
                         + " false as idle, entries, amount";
 
-        /** With the machine, and the signs of how many and how much. */
-        private static final String MACHINES =
-                "select team_id, day, kind, 0::smallint as tier, name as provider, '' as model,"
-                        + " %s as machine_id, idle, %sentries as entries, %samount as amount from ledger_machines"
-                        + " where day between :from and :to";
+        /** @param id what stands for the machine. @param sign "-" for what is taken off */
+        private String machines(Question question, boolean months, String id, String sign) {
+            return stretch(
+                    question,
+                    months,
+                    "team_id, %s as day, kind, 0::smallint as tier, name as provider, '' as model, " + id
+                            + " as machine_id, idle, " + sign + "entries as entries, " + sign + "amount as amount",
+                    "ledger_machine_months",
+                    "ledger_machines",
+                    team(question));
+        }
 
         /** Said besides the policy: with the one for those who see all teams, that alone finds no index. */
         private static String team(Question question) {

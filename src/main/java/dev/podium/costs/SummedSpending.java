@@ -274,11 +274,17 @@ class SummedSpending implements Spending {
     @Override
     @Transactional(readOnly = true)
     public Parts parts(Asked asked, By by, int most, boolean lines) {
+        return parts(asked, by, most, lines, true);
+    }
+
+    private Parts parts(Asked asked, By by, int most, boolean lines, boolean comparing) {
         requireMost(most);
         var ready = ready(asked, by);
         var now = new ArrayList<>(store.sums(ready.now(), by));
-        var before = store.sums(ready.before(), by).stream()
-                .collect(Collectors.toMap(SpendingStore.Row::id, row -> row, (one, _) -> one, LinkedHashMap::new));
+        var before = (comparing ? store.sums(ready.before(), by) : List.<SpendingStore.Row>of())
+                .stream()
+                        .collect(Collectors.toMap(
+                                SpendingStore.Row::id, row -> row, (one, _) -> one, LinkedHashMap::new));
         boolean compared = !before.isEmpty();
         var whole = sum(now, compared ? total(before.values()) : null);
         // What there was before and is not now has changed too.
@@ -404,7 +410,7 @@ class SummedSpending implements Spending {
     @Override
     @Transactional(readOnly = true)
     public Stacked stacked(Asked asked, By by, int most) {
-        var told = parts(asked, by, most, false);
+        var told = parts(asked, by, most, false, false);
         var ready = ready(asked, by);
         var period = asked.period();
         long days = ChronoUnit.DAYS.between(period.from(), period.to()) + 1;

@@ -69,6 +69,10 @@ public final class TestSpending {
                 team.value(),
                 UUID.randomUUID());
         TestPeople.update(
+                "insert into ledger_machine_months values (?, date_trunc('month', current_date), ?, 'k', 'n', false, 1, 1)",
+                team.value(),
+                UUID.randomUUID());
+        TestPeople.update(
                 "insert into ledger_machines values (?, current_date, ?, 'k', 'n', false, 1, 1)",
                 team.value(),
                 UUID.randomUUID());
