@@ -119,7 +119,7 @@ class SummedSpending implements Spending {
             case ORGANISATION -> permissions.require(Permission.ORG_FIGURES);
         }
         var period = asked.period();
-        long days = ChronoUnit.DAYS.between(period.from(), period.to()) + 1;
+        long days = days(period);
         if (days < 1 || days > MOST_DAYS) {
             throw Refusal.invalidField(
                     "to",
@@ -413,7 +413,7 @@ class SummedSpending implements Spending {
         var told = parts(asked, by, most, false, false);
         var ready = ready(asked, by);
         var period = asked.period();
-        long days = ChronoUnit.DAYS.between(period.from(), period.to()) + 1;
+        long days = days(period);
         var step = ready.hidden() || days > MOST_WEEKS_OF_DAYS
                 ? Step.MONTH
                 : days > MOST_SINGLE_DAYS ? Step.WEEK : Step.DAY;
@@ -464,7 +464,10 @@ class SummedSpending implements Spending {
     public Routing routing(Asked asked) {
         var ready = ready(asked, By.TASK);
         var all = prices.all();
-        var routed = store.routed(ready.now(), changesWithinAMonth(all, asked.period()));
+        boolean daily = days(asked.period()) <= MOST_WEEKS_OF_DAYS || changesWithinAMonth(all, asked.period());
+        var routed = store.routed(ready.now(), daily).stream()
+                .map(each -> daily ? each : atItsEnd(each, asked.period()))
+                .toList();
         var calls = new ArrayList<Long>();
         var amounts = new ArrayList<BigDecimal>();
         for (int tier = 1; tier <= TIERS; tier++) {
@@ -482,6 +485,29 @@ class SummedSpending implements Spending {
                 .map(tier -> Savings.against(tier, answered, tiers, shown))
                 .toList();
         return new Routing(calls, amounts, TARGET, tasks(ready, routed), instead);
+    }
+
+    private static long days(Period period) {
+        return ChronoUnit.DAYS.between(period.from(), period.to()) + 1;
+    }
+
+    /** What is of a whole month stands at its last day, when all of it was there. */
+    private static SpendingStore.Routed atItsEnd(SpendingStore.Routed routed, Period period) {
+        var calls = routed.calls();
+        var day = calls.day();
+        var last = day.withDayOfMonth(day.lengthOfMonth());
+        return day.getDayOfMonth() > 1 || last.isAfter(period.to())
+                ? routed
+                : new SpendingStore.Routed(
+                        routed.task(),
+                        new RoutedCalls(
+                                last,
+                                calls.tier(),
+                                calls.end(),
+                                calls.calls(),
+                                calls.tokens(),
+                                calls.paid(),
+                                calls.electricity()));
     }
 
     /** Whether a tier got another price in the period, but on the first of a month. */

@@ -13,6 +13,7 @@ import dev.podium.costs.Spending.Part;
 import dev.podium.costs.Spending.Parts;
 import dev.podium.costs.Spending.Period;
 import dev.podium.costs.Spending.Step;
+import dev.podium.costs.outlook.Savings;
 import dev.podium.identity.Permissions;
 import dev.podium.kernel.Actor;
 import dev.podium.kernel.AgentId;
@@ -503,6 +504,22 @@ class SpendingTest {
         assertThat(routing.instead().getFirst().saved()).isEqualByComparingTo("40.5");
         assertThat(routing.instead().getLast().instead()).isEqualByComparingTo("13.5");
         assertThat(routing.instead().getLast().saved()).isEqualByComparingTo("-13.5");
+        // Day by day in a short time, and at the ends of months in a long one; the same sum in both.
+        var month = as(
+                olga,
+                spending -> spending.routing(
+                        new Asked(Of.TEAM, new Period(FIRST, FIRST.withDayOfMonth(31)), Narrowed.TO_NOTHING)));
+        assertThat(month.instead().getFirst().days())
+                .extracting(Savings.Day::day)
+                .containsExactly(FIRST);
+        var year = as(
+                olga,
+                spending -> spending.routing(
+                        new Asked(Of.TEAM, new Period(FIRST, FIRST.plusYears(1).minusDays(1)), Narrowed.TO_NOTHING)));
+        assertThat(year.instead().getFirst().days())
+                .extracting(Savings.Day::day)
+                .containsExactly(FIRST.withDayOfMonth(31));
+        assertThat(year.instead().getFirst().saved()).isEqualByComparingTo("40.5");
     }
 
     @Test
