@@ -5,11 +5,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.podium.PodiumTest;
 import dev.podium.TestPeople;
 import dev.podium.audit.AuditTrail;
+import dev.podium.audit.InstallationTrail;
 import dev.podium.costs.Charges.NewCharge;
 import dev.podium.costs.Ledger.By;
 import dev.podium.costs.Ledger.Sum;
 import dev.podium.costs.RunningAgents.Running;
 import dev.podium.costs.pricing.MachineDay;
+import dev.podium.costs.reports.FocusRules;
 import dev.podium.identity.People;
 import dev.podium.identity.Permissions;
 import dev.podium.kernel.Actor;
@@ -22,12 +24,17 @@ import dev.podium.machines.MachineDays;
 import dev.podium.machines.MachinePrices.Price;
 import dev.podium.machines.MachinePrices.Rate;
 import dev.podium.machines.Machines;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.math.BigDecimal;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDate;
+import java.time.YearMonth;
 import java.time.ZoneId;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -37,12 +44,15 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
 import java.util.UUID;
+import org.apache.pdfbox.Loader;
+import org.apache.pdfbox.text.PDFTextStripper;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.transaction.PlatformTransactionManager;
 import org.springframework.transaction.support.TransactionTemplate;
 
 /**
@@ -83,6 +93,24 @@ class FixedChargesTest {
 
     @Autowired
     Spending spending;
+
+    @Autowired
+    KeptReportStore reportStore;
+
+    @Autowired
+    BudgetSubjects subjects;
+
+    @Autowired
+    LedgerReach reach;
+
+    @Autowired
+    FocusRows rows;
+
+    @Autowired
+    InstallationTrail installation;
+
+    @Autowired
+    PlatformTransactionManager transactions;
 
     @Autowired
     ChargeRuleStore rules;
@@ -202,6 +230,38 @@ class FixedChargesTest {
                                 null,
                                 "2")))
                 .allMatch(result -> result.problem().isEmpty() && result.entry() != null);
+        whatIsMetered();
+    }
+
+    /** What is metered: a GPU that was leased, and a call whose reader went away, at $3 and $15 a million tokens. */
+    private void whatIsMetered() {
+        var price = new dev.podium.costs.Rate(
+                7,
+                true,
+                new BigDecimal(3),
+                new BigDecimal("0.3"),
+                new BigDecimal("3.75"),
+                new BigDecimal(6),
+                new BigDecimal(15),
+                BigDecimal.ZERO);
+        var aborted = new Spent(new Tokens(400_000, 0, 0, 0, 20_000, 0, 0), "", null, true, "aborted", "");
+        book(
+                new Subject("model-call", "cloud", "mid", "podium-auto", 2, price, ""),
+                aborted,
+                Line.amount(aborted, price));
+        book(
+                new Subject("gpu", "bought", "H200", "Training", 0, ChargeLines.NO_RATE, "", bought),
+                new Spent(Tokens.NONE, "", null, false, "ok", ""),
+                new BigDecimal("2.25"));
+    }
+
+    private void book(Subject subject, Spent spent, BigDecimal amount) {
+        // In the hour after the one that is missing.
+        var at = Instant.parse("2031-03-30T01:30:00Z");
+        var head = new Line.Head(
+                UUID.randomUUID(), at, new Payer(red, ada.person(), null, null), subject, BigDecimal.ZERO, List.of());
+        assertThat(store.book(List.of(Line.settled(head, at, spent, amount)), null))
+                .isEqualTo(1);
     }
 
     private List<Charges.Result> enter(NewCharge... charges) {
@@ -229,27 +289,67 @@ class FixedChargesTest {
     }
 
     @Test
-    void aMonthComesToWhatItIsByHand() {
+    void aMonthComesToWhatItIsByHand() throws IOException {
         theMonth();
         // Rented: 15 days of 24 h at 2 zł are 720 zł, $180; 4 of 24 h at 3 zł are 288 zł, $72; 12 of 287 h are 861 zł,
         // $172.20.
         // Bought: $1 a day. Its power: 2.4 zł a day, 19 days at $0.60 and 12 at $0.48. A seat is $200 a month.
-        // 40.40 zł are $10.10, and $0.10 came back.
+        // 40.40 zł are $10.10, and $0.10 came back. The call is 0.4 of $3 and 0.02 of $15; the GPU $2.25.
         assertThat(sums(By.KIND))
                 .isEqualTo(Map.of(
                         "machine", new BigDecimal("424.2"),
                         "hardware", new BigDecimal("31"),
                         "electricity", new BigDecimal("17.16"),
                         "subscription", new BigDecimal("4E+2"),
-                        "charge", new BigDecimal("1E+1")));
-        // Ada's: a seat, half a day of the machine that was bought, and of its power on the 10th.
+                        "charge", new BigDecimal("1E+1"),
+                        "model-call", new BigDecimal("1.5"),
+                        "gpu", new BigDecimal("2.25")));
+        // Ada's besides those two: a seat, half a day of the machine that was bought, and of its power on the 10th.
         var byPerson = sums(By.PERSON);
-        assertThat(byPerson.get(ada.person().toString())).isEqualByComparingTo("200.80");
+        assertThat(byPerson.get(ada.person().toString())).isEqualByComparingTo("204.55");
         assertThat(byPerson.get("null")).isEqualByComparingTo("681.56");
-        assertThat(sums(By.MACHINE).get(bought.toString())).isEqualByComparingTo("48.16");
+        assertThat(sums(By.MACHINE).get(bought.toString())).isEqualByComparingTo("50.41");
         assertThat(sums(By.MODEL).get("idle")).isEqualByComparingTo("471.56");
         assertThat(sums(By.MODEL).get("used")).isEqualByComparingTo("0.80");
         pagesSayTheSame();
+        reportsSayTheSame();
+    }
+
+    private void reportsSayTheSame() throws IOException {
+        var later = clock(LocalDate.of(2031, 4, 3));
+        var reports = new KeptReports(
+                reportStore,
+                new ReportMaker(spending, reportStore, subjects, new DollarsShown(), reach, settings, later),
+                rows,
+                permissions,
+                audit,
+                installation,
+                transactions,
+                new ReportSettings(120, "podium"),
+                later);
+        var report = CurrentActor.get(olga, () -> reports.make(Reports.Of.TEAM, YearMonth.of(2031, 3)));
+        var csv = FocusRules.parsed(new String(file(reports, report, Reports.Format.CSV), StandardCharsets.UTF_8));
+        assertThat(csv.stream()
+                        .map(row -> new BigDecimal(Objects.requireNonNull(row.get("BilledCost"))))
+                        .reduce(BigDecimal.ZERO, BigDecimal::add))
+                .isEqualByComparingTo("886.11");
+        try (var pdf = Loader.loadPDF(file(reports, report, Reports.Format.PDF))) {
+            var text = new PDFTextStripper().getText(pdf);
+            assertThat(text).contains("$886.11", "$424.20", "$31.00", "$17.16", "$400.00", "$10.00", "$1.50", "$2.25");
+            assertThat(text).contains("$204.55", "$681.56", "$471.56");
+        }
+    }
+
+    private byte[] file(KeptReports reports, Reports.Report report, Reports.Format format) {
+        return CurrentActor.get(olga, () -> {
+            try {
+                var bytes = new ByteArrayOutputStream();
+                reports.open(report.of(), report.id(), format).writing().to(bytes);
+                return bytes.toByteArray();
+            } catch (IOException e) {
+                throw new UncheckedIOException(e);
+            }
+        });
     }
 
     private void pagesSayTheSame() {
@@ -260,15 +360,15 @@ class FixedChargesTest {
                 continue;
             }
             var parts = CurrentActor.get(olga, () -> spending.parts(asked, by, 200, false));
-            assertThat(parts.whole().amount()).as(by.name()).isEqualByComparingTo("882.36");
+            assertThat(parts.whole().amount()).as(by.name()).isEqualByComparingTo("886.11");
             assertThat(parts.parts().stream().map(part -> part.sum().amount()).reduce(BigDecimal.ZERO, BigDecimal::add))
                     .as(by.name())
-                    .isEqualByComparingTo("882.36");
+                    .isEqualByComparingTo("886.11");
         }
         var byPerson = CurrentActor.get(olga, () -> spending.parts(asked, Spending.By.PERSON, 200, false))
                 .parts();
         assertThat(byPerson).extracting(Spending.Part::name).containsExactly("Nobody's own", "Ada");
-        assertThat(byPerson.getLast().sum().amount()).isEqualByComparingTo("200.80");
+        assertThat(byPerson.getLast().sum().amount()).isEqualByComparingTo("204.55");
         assertThat(CurrentActor.get(
                                 ada,
                                 () -> spending.parts(
@@ -278,7 +378,7 @@ class FixedChargesTest {
                                         false))
                         .whole()
                         .amount())
-                .isEqualByComparingTo("200.80");
+                .isEqualByComparingTo("204.55");
         assertThat(CurrentActor.get(olga, () -> spending.idle(asked)).machines())
                 .isEqualByComparingTo("471.56");
         // The day on which an hour is missing is 23 hours of a machine that is rented at 3 zł: $13.80.
@@ -306,7 +406,7 @@ class FixedChargesTest {
                             .query(BigDecimal.class)
                             .single())));
         }
-        assertThat(sums).allSatisfy(sum -> assertThat(sum).isEqualByComparingTo("882.36"));
+        assertThat(sums).allSatisfy(sum -> assertThat(sum).isEqualByComparingTo("886.11"));
     }
 
     private List<ChargeRules.Waiting> waiting(LocalDate day) {
