@@ -224,6 +224,7 @@ public interface Spending {
     record Runs(
             long ended, @Nullable BigDecimal each, @Nullable BigDecimal before) {}
 
+    /** Of everything together: narrowed, it is refused as {@code costs.bad-part}. */
     Runs runs(Asked asked);
 
     /** In which amounts are told. @param note "" or why it is another than the one that was chosen */

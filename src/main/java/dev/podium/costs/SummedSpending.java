@@ -207,6 +207,7 @@ class SummedSpending implements Spending {
     private void requireEnough(Asked asked) {
         var team = asked.narrowed().team();
         if (team != null && courses().contains(team)) {
+            requireMonths(asked.period());
             long people = store.people(asked.period()).getOrDefault(team.value(), 0L);
             if (people > 0 && people < EXACT_FROM) {
                 throw tooFew();
@@ -233,20 +234,25 @@ class SummedSpending implements Spending {
         if (named(narrowed)) {
             throw Refusal.forbidden("costs.withheld", WITHHELD, "Ask for the whole course, or for what is your own.");
         }
-        boolean months = period.from().getDayOfMonth() == 1
-                && period.to().getDayOfMonth() == period.to().lengthOfMonth();
-        if (!months) {
+        requireMonths(period);
+        // Of each tier too, since how calls were spread over tiers stands beside every sum.
+        for (var by : new By[] {null, By.TIER}) {
+            for (var row : store.sums(question, by)) {
+                if (row.people() > 0 && row.people() < WithheldSpending.SMALLEST) {
+                    throw tooFew();
+                }
+            }
+        }
+    }
+
+    private static void requireMonths(Period period) {
+        if (period.from().getDayOfMonth() != 1
+                || period.to().getDayOfMonth() != period.to().lengthOfMonth()) {
             throw Refusal.invalidField(
                     "to",
                     "costs.bad-period",
                     "In a course, sums are told of whole months: days would tell what single people did.",
                     "Begin on the first day of a month and end on the last of one.");
-        }
-        long people = store.sums(question, null).stream()
-                .mapToLong(SpendingStore.Row::people)
-                .sum();
-        if (people > 0 && people < WithheldSpending.SMALLEST) {
-            throw tooFew();
         }
     }
 
@@ -281,7 +287,8 @@ class SummedSpending implements Spending {
         requireMost(most);
         var ready = ready(asked, by);
         var now = new ArrayList<>(store.sums(ready.now(), by));
-        var before = (comparing ? store.sums(ready.before(), by) : List.<SpendingStore.Row>of())
+        // How few there were before is not known of a course, and so it is not told.
+        var before = (comparing && !ready.hidden() ? store.sums(ready.before(), by) : List.<SpendingStore.Row>of())
                 .stream()
                         .collect(Collectors.toMap(
                                 SpendingStore.Row::id, row -> row, (one, _) -> one, LinkedHashMap::new));
@@ -464,9 +471,10 @@ class SummedSpending implements Spending {
     public Routing routing(Asked asked) {
         var ready = ready(asked, By.TASK);
         var all = prices.all();
-        boolean daily = days(asked.period()) <= MOST_WEEKS_OF_DAYS || changesWithinAMonth(all, asked.period());
+        boolean daily = !ready.hidden()
+                && (days(asked.period()) <= MOST_WEEKS_OF_DAYS || changesWithinAMonth(all, asked.period()));
         var routed = store.routed(ready.now(), daily).stream()
-                .map(each -> daily ? each : atItsEnd(each, asked.period()))
+                .map(each -> daily ? each : atItsEnd(each, asked.period(), ready.hidden()))
                 .toList();
         var calls = new ArrayList<Long>();
         var amounts = new ArrayList<BigDecimal>();
@@ -491,12 +499,12 @@ class SummedSpending implements Spending {
         return ChronoUnit.DAYS.between(period.from(), period.to()) + 1;
     }
 
-    /** What is of a whole month stands at its last day, when all of it was there. */
-    private static SpendingStore.Routed atItsEnd(SpendingStore.Routed routed, Period period) {
+    /** What is of a whole month stands at its last day, when all of it was there. @param every whether each day does */
+    private static SpendingStore.Routed atItsEnd(SpendingStore.Routed routed, Period period, boolean every) {
         var calls = routed.calls();
         var day = calls.day();
         var last = day.withDayOfMonth(day.lengthOfMonth());
-        return day.getDayOfMonth() > 1 || last.isAfter(period.to())
+        return !every && day.getDayOfMonth() > 1 || last.isAfter(period.to())
                 ? routed
                 : new SpendingStore.Routed(
                         routed.task(),
@@ -620,10 +628,13 @@ class SummedSpending implements Spending {
     @Override
     @Transactional(readOnly = true)
     public Runs runs(Asked asked) {
+        if (!asked.narrowed().equals(Narrowed.TO_NOTHING)) {
+            throw refused("Runs are counted of everything together.", "Take away what it is narrowed to.");
+        }
         var metered = new Asked(
                 asked.of(),
                 asked.period(),
-                new Narrowed(METERED, asked.narrowed().team(), null, null, null, null, null, null, null, null));
+                new Narrowed(METERED, null, null, null, null, null, null, null, null, null));
         var ready = ready(metered, null);
         var period = asked.period();
         var earlier = ready.before().period();
@@ -631,7 +642,7 @@ class SummedSpending implements Spending {
         return new Runs(
                 ended,
                 each(store.sums(ready.now(), null), ended),
-                each(store.sums(ready.before(), null), ended(ready, earlier)));
+                ready.hidden() ? null : each(store.sums(ready.before(), null), ended(ready, earlier)));
     }
 
     private long ended(Ready ready, Period period) {

@@ -15,6 +15,7 @@ import dev.podium.costs.Spending.Narrowed;
 import dev.podium.costs.Spending.Of;
 import dev.podium.costs.Spending.Part;
 import dev.podium.costs.Spending.Period;
+import dev.podium.costs.outlook.Savings;
 import dev.podium.kernel.Actor;
 import dev.podium.kernel.AgentId;
 import dev.podium.kernel.PersonId;
@@ -100,6 +101,16 @@ class CourseSpendingTest {
                 amount);
     }
 
+    private void spentAtTask() {
+        for (var student : students) {
+            TestPeople.update(
+                    "insert into ledger_tasks values (?, ?::date, ?, 't', 3, true, 1, 1, 0, 0, 0, 0, 0, 0, 1)",
+                    house.team.value(),
+                    DAY.toString(),
+                    student);
+        }
+    }
+
     private void students(int many) {
         for (int i = 0; i < many; i++) {
             var one = UUID.randomUUID();
@@ -141,6 +152,15 @@ class CourseSpendingTest {
         assertThat(as(manager, () -> spending.stacked(whole, By.PERSON, 50)).slices())
                 .singleElement()
                 .satisfies(slice -> assertThat(slice.amounts()).containsOnlyKeys(Spending.REST));
+        // Neither the time before, nor days, nor tiers of few.
+        assertThat(models.whole().before()).isNull();
+        spentAtTask();
+        assertThat(as(manager, () -> spending.routing(whole))
+                        .instead()
+                        .getFirst()
+                        .days())
+                .extracting(Savings.Day::day)
+                .containsExactly(MONTH.to());
         // Each way to one of them.
         var one = new PersonId(students.getFirst());
         refused(

@@ -160,8 +160,7 @@ class CostsView extends Div implements BeforeEnterObserver, Headed {
         var budget = BurnDowns.of(choice, seen(choice.of()));
         var routing = choice.toTasks() ? spending.routing(look.asked()) : null;
         var use = routing != null ? TierUse.of(routing) : tiers(look);
-        boolean all = choice.narrowed().kinds().isEmpty()
-                && Set.of(By.TEAM).containsAll(choice.parts().keySet());
+        boolean all = choice.narrowed().kinds().isEmpty() && choice.parts().isEmpty();
         add(new CostsCards(look, parts.whole(), forecast, budget, use, all ? spending.runs(look.asked()) : null));
         var stacked = spending.stacked(look.asked(), choice.stack(), StackedChart.MOST);
         var bars = StackedChart.of(look, stacked);
