@@ -21,12 +21,19 @@ import org.jspecify.annotations.Nullable;
  */
 final class RemoteStart {
 
-    /** Holds neither a backslash nor an exclamation mark: fish and csh read those differently. */
-    static final String LOGIN_LINE = "exec /bin/sh -c 'h=;while IFS= read -r l;do case $l in .)break;;esac;h=$h$l;done;"
-            + "eval \"$(printf %b \"$h\")\"'";
+    /**
+     * Holds neither a backslash nor an exclamation mark: fish and csh read those differently. A script whose end did not
+     * arrive is not run.
+     */
+    static final String LOGIN_LINE =
+            "exec /bin/sh -c 'h=;while IFS= read -r l;do case $l in .)eval \"$(printf %b \"$h\")\";"
+                    + "exit;;esac;h=$h$l;done'";
 
     /** A terminal in line mode takes 1,024 bytes a line on macOS. */
     private static final int LINE = 900;
+
+    /** What the machine said instead of an answer when it said nothing. */
+    static final String NOTHING = "nothing";
 
     private static final Pattern STARTED_AS = Pattern.compile("podium:started (\\d+)");
     private static final String STARTED = "podium:started";
@@ -142,7 +149,7 @@ final class RemoteStart {
 
     private static String said(List<String> lines) {
         var text = String.join(" ", lines).strip();
-        return text.isEmpty() ? "nothing" : text.substring(0, Math.min(200, text.length()));
+        return text.isEmpty() ? NOTHING : text.substring(0, Math.min(200, text.length()));
     }
 
     static Refusal directoryMissing(@Nullable String directory, String machine) {

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.podium.kernel.MachineId;
 import dev.podium.kernel.Refusal;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Map;
@@ -184,5 +185,60 @@ class SshConnectorTest extends ChannelContract {
             }
         }
         assertThat(code(connector)).isEqualTo("started 0");
+    }
+
+    @Test
+    void waitsForASessionOfTheServersWhereManyShortOnesFollowEachOther(@TempDir Path other) throws Exception {
+        try (var server = new TestSshd(other)) {
+            server.allowSessions(3);
+            var machine = to(server.target());
+            var ends = new ConcurrentLinkedQueue<String>();
+            var threads = IntStream.range(0, 8)
+                    .mapToObj(_ -> Thread.ofVirtual().start(() -> {
+                        for (int i = 0; i < 10; i++) {
+                            ends.add(code(machine));
+                        }
+                    }))
+                    .toList();
+            for (var thread : threads) {
+                thread.join();
+            }
+            assertThat(ends).hasSize(80).containsOnly("started 0");
+            machine.close();
+        }
+    }
+
+    @Test
+    void startsOnceMoreWhatALoginShellEndedBeforeItBegan(@TempDir Path other) throws Exception {
+        try (var server = new TestSshd(other)) {
+            Files.writeString(other.resolve(".bashrc"), "[ -e $HOME/once ] || { touch $HOME/once; exit 7; }\n");
+            var machine = to(server.target());
+            assertThat(code(machine)).isEqualTo("started 0");
+            Files.writeString(other.resolve(".bashrc"), "exit 7\n");
+            assertThatThrownBy(() -> machine.start(Command.of("true")))
+                    .isInstanceOfSatisfying(Refusal.class, refusal -> {
+                        assertThat(refusal.code()).isEqualTo("machines.unreachable");
+                        assertThat(refusal.sentence()).contains("its shell ended with 7");
+                    });
+            machine.close();
+        }
+    }
+
+    @Test
+    void runsNothingOfAScriptWhoseEndDidNotArrive() throws Exception {
+        var header =
+                RemoteStart.header(Command.of("touch", folder.resolve("begun").toString(), "/nowhere/at/all"));
+        for (int sent = 0; sent < header.length - 1; sent++) {
+            var shell = new ProcessBuilder("sh", "-c", RemoteStart.LOGIN_LINE)
+                    .redirectErrorStream(true)
+                    .start();
+            try (var input = shell.getOutputStream()) {
+                input.write(header, 0, sent);
+            }
+            assertThat(new String(shell.getInputStream().readAllBytes(), StandardCharsets.UTF_8))
+                    .isEmpty();
+            assertThat(shell.waitFor()).isZero();
+        }
+        assertThat(folder.resolve("begun")).doesNotExist();
     }
 }

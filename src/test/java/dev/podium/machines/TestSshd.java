@@ -23,6 +23,8 @@ final class TestSshd implements AutoCloseable {
     private final int port;
     private final KeyPair key = SshAuthority.newKey();
     private Process process;
+    /** What sshd allows a connection unless it is told otherwise. */
+    private int sessions = 10;
 
     TestSshd(Path folder) throws IOException {
         this(folder, false);
@@ -97,6 +99,7 @@ final class TestSshd implements AutoCloseable {
                         "UsePAM " + (pam ? "yes" : "no"),
                         environment,
                         "PermitRootLogin prohibit-password",
+                        "MaxSessions " + sessions,
                         "LogLevel INFO"));
         if (!Files.exists(folder.resolve("authorities"))) {
             Files.createFile(folder.resolve("authorities"));
@@ -143,6 +146,12 @@ final class TestSshd implements AutoCloseable {
         Files.setPosixFilePermissions(bin, executable);
         Files.writeString(bin.resolve(program), "#!/bin/sh\n" + script + "\n");
         Files.setPosixFilePermissions(bin.resolve(program), executable);
+        restart();
+    }
+
+    /** Of each connection from now on. */
+    void allowSessions(int sessions) throws IOException {
+        this.sessions = sessions;
         restart();
     }
 
