@@ -7,6 +7,10 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.springframework.context.event.ContextClosedEvent;
+import org.springframework.context.event.EventListener;
 import org.springframework.stereotype.Component;
 
 /**
@@ -31,6 +35,8 @@ class OpenStreams {
         /** Ends the call at the model. */
         void end();
     }
+
+    private static final Logger log = LoggerFactory.getLogger(OpenStreams.class);
 
     private final Set<Open> all = ConcurrentHashMap.newKeySet();
     private final ScheduledExecutorService clock = Executors.newSingleThreadScheduledExecutor(
@@ -62,6 +68,15 @@ class OpenStreams {
                 // A client that does not read holds up whoever writes to it, and no other stream.
                 Thread.ofVirtual().name("model stream ping").start(each::ping);
             }
+        }
+    }
+
+    /** Whoever has asked Podium to end sees why it has not ended yet. */
+    @EventListener(ContextClosedEvent.class)
+    void tell() {
+        int open = all.size();
+        if (open > 0) {
+            log.info("{} answers of models are under way; their end is waited for, not for ever", open);
         }
     }
 

@@ -136,6 +136,15 @@ final class RunningPodium implements AutoCloseable {
         awaitReady();
     }
 
+    /** As SIGTERM does. */
+    void askToEnd() {
+        process.destroy();
+    }
+
+    boolean isAlive() {
+        return process.isAlive();
+    }
+
     /** As whoever started it ends it; Java then writes down what it learnt, which takes its time. */
     void endWell() throws InterruptedException {
         process.destroy();
