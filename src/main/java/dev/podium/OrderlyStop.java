@@ -23,8 +23,7 @@ class OrderlyStop {
             LifecycleProperties all, @Value("${podium.stop.requests}") Duration requests) {
         var processor = new DefaultLifecycleProcessor();
         processor.setTimeoutPerShutdownPhase(all.getTimeoutPerShutdownPhase().toMillis());
-        processor.setTimeoutForShutdownPhase(
-                WebServerApplicationContext.GRACEFUL_SHUTDOWN_PHASE, requests.toMillis());
+        processor.setTimeoutForShutdownPhase(WebServerApplicationContext.GRACEFUL_SHUTDOWN_PHASE, requests.toMillis());
         return processor;
     }
 }

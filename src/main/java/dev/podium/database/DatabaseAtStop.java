@@ -13,6 +13,8 @@ import org.springframework.core.env.Environment;
 class DatabaseAtStop {
 
     private static final String SERVER = "embeddedDatabase";
+    /** What keeps other Podiums off is let go when nothing is written any more. */
+    static final String LOCK = "databaseBeforeUse";
 
     @Bean(name = SERVER, destroyMethod = "close")
     @ConditionalOnProperty(name = "spring.datasource.url")
@@ -25,6 +27,6 @@ class DatabaseAtStop {
     @Bean
     @ConditionalOnProperty(name = "spring.datasource.url")
     static BeanFactoryPostProcessor poolAfterServer() {
-        return new AbstractDependsOnBeanFactoryPostProcessor(DataSource.class, SERVER) {};
+        return new AbstractDependsOnBeanFactoryPostProcessor(DataSource.class, SERVER, LOCK) {};
     }
 }

@@ -3,22 +3,22 @@ package dev.podium.database;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.stream.Stream;
 import org.flywaydb.core.Flyway;
 import org.flywaydb.core.api.CoreErrorCode;
-import org.springframework.boot.flyway.autoconfigure.FlywayMigrationStrategy;
+import org.flywaydb.core.api.MigrationInfo;
+import org.flywaydb.core.api.MigrationState;
 import org.springframework.core.io.ClassPathResource;
-import org.springframework.stereotype.Component;
 
 /**
  * Migrates each room's folder of db/ by itself, with a history table of its own, in the order of db/rooms. Spring
  * Modulith can do the same, but reads the whole class path for it at every start, which took a third of the start.
  */
-@Component
-class RoomMigrations implements FlywayMigrationStrategy {
+final class RoomMigrations {
 
     private static final String FOLDER = "db/migration/";
 
@@ -30,8 +30,7 @@ class RoomMigrations implements FlywayMigrationStrategy {
             "audit 4", 94_628_918,
             "identity 10", 1_472_755_695);
 
-    @Override
-    public void migrate(Flyway flyway) {
+    void migrate(Flyway flyway) {
         rooms().forEach(room -> {
             var migrations = Flyway.configure()
                     .configuration(flyway.getConfiguration())
@@ -41,11 +40,32 @@ class RoomMigrations implements FlywayMigrationStrategy {
                     .baselineOnMigrate(true)
                     .baselineVersion("0")
                     .load();
+            refuseNewer(room, migrations);
             if (differsAsKnown(room, migrations)) {
                 migrations.repair();
             }
             migrations.migrate();
         });
+    }
+
+    /** An older Podium does not know what a newer one's tables mean, and would write into them what it knows. */
+    private static void refuseNewer(String room, Flyway migrations) {
+        var info = migrations.info();
+        var known = Stream.of(info.all())
+                .filter(each -> each.getState().isResolved() && each.getVersion() != null)
+                .map(MigrationInfo::getVersion)
+                .max(Comparator.naturalOrder());
+        Stream.of(info.all())
+                .filter(each -> each.getState() == MigrationState.FUTURE_SUCCESS)
+                .findFirst()
+                .ifPresent(future -> {
+                    throw new DatabaseUnfit(
+                            "This database was used by a newer Podium: its tables of " + room + " are at version "
+                                    + future.getVersion() + ", and this one knows them up to "
+                                    + known.map(String::valueOf).orElse("0") + ".",
+                            "Start the newer Podium, or restore the back-up that was made before it was first started.",
+                            null);
+                });
     }
 
     /** Whether all that differs from what was run is known to: anything else is refused by the migration, and stays so. */

@@ -43,6 +43,8 @@ public final class SharedDatabase implements BeforeAllCallback {
             SpringApplication.getShutdownHandlers().add(() -> stop(started, home));
             System.setProperty("podium.home", home.toString());
             System.setProperty("spring.datasource.url", started.url());
+            // Several contexts of one process share it.
+            System.setProperty("podium.database.exclusive", "false");
             System.setProperty("spring.datasource.username", EmbeddedDatabase.APPLICATION);
             System.setProperty("spring.datasource.password", started.passwords().application());
             // Many contexts live at a time, and only one of them works: the others hold few of the server's

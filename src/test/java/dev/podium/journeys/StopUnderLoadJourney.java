@@ -92,7 +92,8 @@ class StopUnderLoadJourney {
             event(exchange, "{\"choices\":[{\"delta\":{},\"finish_reason\":\"stop\"}]}");
             event(
                     exchange,
-                    "{\"choices\":[],\"usage\":{\"prompt_tokens\":" + INPUT + ",\"completion_tokens\":" + OUTPUT + "}}");
+                    "{\"choices\":[],\"usage\":{\"prompt_tokens\":" + INPUT + ",\"completion_tokens\":" + OUTPUT
+                            + "}}");
             event(exchange, "[DONE]");
         } catch (InterruptedException e) {
             throw new IOException(e);
@@ -170,10 +171,11 @@ class StopUnderLoadJourney {
     void answersComeToTheirEndAgentsGoOnAndWhoeverWatchesResumes() throws Exception {
         begin("240s");
         var body = JourneyRest.JSON.createObjectNode();
-        body.put("name", "counts").put("program", "command").put("command", "sh").put("workingDirectory", "/tmp");
-        body.putArray("arguments")
-                .add("-c")
-                .add("i=0; while :; do i=$((i + 1)); echo \"r$$-$i\"; sleep 0.05; done");
+        body.put("name", "counts")
+                .put("program", "command")
+                .put("command", "sh")
+                .put("workingDirectory", "/tmp");
+        body.putArray("arguments").add("-c").add("i=0; while :; do i=$((i + 1)); echo \"r$$-$i\"; sleep 0.05; done");
         var agent = rest.post("/api/v1/agents", body.toString()).path("id").asString();
         try (var viewer = new FollowingViewer(rest, agent);
                 var http = HttpClient.newHttpClient()) {
@@ -198,9 +200,7 @@ class StopUnderLoadJourney {
             var there = viewer.last();
             assertThat(there.process()).as("the same process").isEqualTo(before.process());
             TwoMachines.until(
-                    "it counts on",
-                    Duration.ofSeconds(60),
-                    () -> viewer.last().number() > there.number() + 20);
+                    "it counts on", Duration.ofSeconds(60), () -> viewer.last().number() > there.number() + 20);
             assertThat(viewer.breaks()).isEmpty();
         }
         var entry = onlyEntry();
