@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.podium.PodiumTest;
 import dev.podium.TestPeople;
+import dev.podium.deploy.ChartMetrics;
 import dev.podium.identity.Tokens;
 import dev.podium.kernel.Actor;
 import dev.podium.kernel.CurrentActor;
@@ -30,6 +31,7 @@ import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Collectors;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -520,6 +522,12 @@ class GatewayTest {
                 .asString()
                 .endsWith(" 1");
         assertThat(counted.body()).doesNotContain(KEY, token);
+        // The chart's alerts and its dashboard ask for these; that of screens is ScreenWatchTest's.
+        var names = counted.body().lines().map(line -> line.split("[{ ]", 2)[0]).collect(Collectors.toSet());
+        assertThat(names)
+                .containsAll(ChartMetrics.names().stream()
+                        .filter(name -> !name.startsWith("podium_agents_"))
+                        .toList());
     }
 
     @Test
