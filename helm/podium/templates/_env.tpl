@@ -33,7 +33,7 @@ docs/guides/running-podium.md; extraEnv may not name one of these.
   value: {{ . | quote }}
 {{- end }}
 {{- with .Values.jvm.options }}
-- name: JDK_JAVA_OPTIONS
+- name: JAVA_TOOL_OPTIONS
   value: {{ . | quote }}
 {{- end }}
 {{ include "podium.databaseEnv" . }}
