@@ -2,11 +2,16 @@ package dev.podium.deploy;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Values that contradict each other are refused before anything is installed, each with the value and the next step. */
 class ChartRefusalsTest {
@@ -139,6 +144,22 @@ class ChartRefusalsTest {
     @Test
     void theLeastIsEnough() {
         assertThat(Chart.refusal(Chart.LEAST)).isEmpty();
+    }
+
+    /** What the guide says to write is what the chart takes. */
+    @ParameterizedTest
+    @ValueSource(strings = {"docs/guides/kubernetes.md", "helm/podium/README.md"})
+    void whatTheGuidesSayIsTaken(String guide) throws IOException {
+        var blocks = Pattern.compile("(?s)```yaml\\n(.*?)```")
+                .matcher(Files.readString(Path.of(guide)))
+                .results()
+                .map(each -> each.group(1))
+                .toList();
+        assertThat(blocks).isNotEmpty();
+        assertThat(Chart.refusal(blocks.getFirst())).isEmpty();
+        for (var each : blocks.subList(1, blocks.size())) {
+            assertThat(Chart.refusal(Chart.LEAST, each)).as(each).isEmpty();
+        }
     }
 
     private static String provider(String id, String more) {

@@ -521,9 +521,8 @@ class GatewayTest {
                 .asString()
                 .endsWith(" 1");
         assertThat(counted.body()).doesNotContain(KEY, token);
-        // The chart's alerts and its dashboard ask for these; that of screens is ScreenWatchTest's. Requests are
-        // counted when
-        // they are over, so it is the second that has the first.
+        // The chart's alerts and its dashboard ask for these; that of screens is ScreenWatchTest's. A request is
+        // counted when it is over, so it is the second that has the first.
         var names = http.send(metrics, HttpResponse.BodyHandlers.ofString())
                 .body()
                 .lines()
