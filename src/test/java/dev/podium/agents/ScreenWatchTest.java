@@ -2,6 +2,7 @@ package dev.podium.agents;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.podium.deploy.ChartMetrics;
 import dev.podium.kernel.AgentId;
 import dev.podium.kernel.PersonId;
 import dev.podium.kernel.TeamId;
@@ -11,6 +12,8 @@ import dev.podium.terminals.TerminalState;
 import dev.podium.terminals.TerminalState.Presence;
 import dev.podium.terminals.Told;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import io.micrometer.prometheusmetrics.PrometheusConfig;
+import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -213,6 +216,17 @@ class ScreenWatchTest {
         screens.look(List.of(command), now.plusMillis(2_000), news::add);
         assertThat(asked()).isEqualTo(1);
         assertThat(counts.counts()).isEmpty();
+    }
+
+    @Test
+    void theChartsDashboardAsksForItAsPrometheusIsTold() {
+        var prometheus = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
+        new ScreenCounts(prometheus, Clock.fixed(START, ZoneOffset.UTC)).count("codex", true);
+        var asked = ChartMetrics.names().stream()
+                .filter(name -> name.startsWith("podium_agents_"))
+                .toList();
+        assertThat(asked).isNotEmpty();
+        assertThat(prometheus.scrape()).contains(asked);
     }
 
     private double count(String prompt) {

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.podium.PodiumTest;
 import dev.podium.TestPeople;
+import dev.podium.deploy.ChartMetrics;
 import dev.podium.identity.Tokens;
 import dev.podium.kernel.Actor;
 import dev.podium.kernel.CurrentActor;
@@ -30,6 +31,7 @@ import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Collectors;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -498,11 +500,10 @@ class GatewayTest {
         assertThat(post("/v1/chat/completions", "{\"model\":\"" + model + "\",\"messages\":[]}")
                         .statusCode())
                 .isEqualTo(200);
-        var counted = http.send(
-                request("/api/v1/metrics")
-                        .header("Authorization", "Bearer " + tokenOf(admin))
-                        .build(),
-                HttpResponse.BodyHandlers.ofString());
+        var metrics = request("/api/v1/metrics")
+                .header("Authorization", "Bearer " + tokenOf(admin))
+                .build();
+        var counted = http.send(metrics, HttpResponse.BodyHandlers.ofString());
         assertThat(counted.statusCode()).isEqualTo(200);
         assertThat(counted.headers().firstValue("content-type").orElseThrow()).startsWith("text/plain");
         var of = "{gen_ai_operation_name=\"chat\",gen_ai_provider_name=\"compatible\",gen_ai_request_model=\"real/"
@@ -520,6 +521,17 @@ class GatewayTest {
                 .asString()
                 .endsWith(" 1");
         assertThat(counted.body()).doesNotContain(KEY, token);
+        // The chart's alerts and its dashboard ask for these; that of screens is ScreenWatchTest's. A request is
+        // counted when it is over, so it is the second that has the first.
+        var names = http.send(metrics, HttpResponse.BodyHandlers.ofString())
+                .body()
+                .lines()
+                .map(line -> line.split("[{ ]", 2)[0])
+                .collect(Collectors.toSet());
+        assertThat(names)
+                .containsAll(ChartMetrics.names().stream()
+                        .filter(name -> !name.startsWith("podium_agents_"))
+                        .toList());
     }
 
     @Test
