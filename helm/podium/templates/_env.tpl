@@ -24,7 +24,7 @@ docs/guides/running-podium.md; extraEnv may not name one of these.
 - name: SERVER_FORWARD_HEADERS_STRATEGY
   value: native
 {{- end }}
-- name: SPRING_LIFECYCLE_TIMEOUTPERSHUTDOWNPHASE
+- name: PODIUM_STOP_REQUESTS
   value: {{ printf "%ds" (int .Values.shutdown.drainSeconds) | quote }}
 - name: MANAGEMENT_METRICS_SYSTEM_DISKSPACE_PATHS
   value: /var/lib/podium

@@ -200,8 +200,7 @@ class ChartObjectsTest {
     void podiumHasTimeToStop(String name) {
         var pod = ChartCases.pod(name);
         var variables = variables(name);
-        int drain = Integer.parseInt(
-                variables.get("SPRING_LIFECYCLE_TIMEOUTPERSHUTDOWNPHASE").replace("s", ""));
+        int drain = Integer.parseInt(variables.get("PODIUM_STOP_REQUESTS").replace("s", ""));
         var container = ChartCases.container(name);
         int before = container.containsKey("lifecycle")
                 ? ChartCases.<Integer>at(container, "lifecycle", "preStop", "sleep", "seconds")
