@@ -29,6 +29,7 @@ import org.jspecify.annotations.Nullable;
 final class BackupReader {
 
     private static final int BUFFER = 64 << 10;
+    private static final int BLOCK = 512;
     private static final long MOST_MANIFEST = 16L << 20;
     private static final Pattern PIECE = Pattern.compile("database/([^/]+)/(\\d{6})");
 
@@ -75,7 +76,8 @@ final class BackupReader {
         } catch (IOException e) {
             throw new BrokenBackup("it is no back-up of Podium", e);
         }
-        tar = new TarArchiveInputStream(unzipped, StandardCharsets.UTF_8.name());
+        // In blocks of the size that is written: what follows the end is then left to be looked at.
+        tar = new TarArchiveInputStream(unzipped, BLOCK, BLOCK, StandardCharsets.UTF_8.name());
     }
 
     /** @throws BrokenBackup where the file is none, or not whole, or not as it was made; else what the taker throws */
@@ -132,6 +134,9 @@ final class BackupReader {
             entry = tar.getNextEntry();
         } catch (IOException | IllegalArgumentException e) {
             throw cutOff(e);
+        }
+        if (entry != null && !entry.isCheckSumOK()) {
+            throw new BrokenBackup("the heading of " + shown(entry) + " was changed");
         }
         if (entry != null
                 && (entry.getLinkFlag() != TarConstants.LF_NORMAL || entry.isSparse() || entry.getSize() < 0)) {

@@ -13,6 +13,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.TimeUnit;
 import java.util.zip.GZIPOutputStream;
 import org.apache.commons.compress.archivers.tar.TarArchiveEntry;
 import org.apache.commons.compress.archivers.tar.TarArchiveOutputStream;
@@ -81,7 +82,8 @@ final class BackupWriter implements AutoCloseable {
         var entry = new TarArchiveEntry(HOME + path);
         entry.setSize(length);
         entry.setMode(OWNER_ONLY);
-        entry.setLastModifiedTime(modified);
+        // Whole seconds: a fraction would take a header of its own.
+        entry.setLastModifiedTime(FileTime.from(modified.to(TimeUnit.SECONDS), TimeUnit.SECONDS));
         tar.putArchiveEntry(entry);
         var buffer = new byte[BUFFER];
         for (long left = length; left > 0; ) {
@@ -122,6 +124,7 @@ final class BackupWriter implements AutoCloseable {
         var entry = new TarArchiveEntry(name);
         entry.setSize(length);
         entry.setMode(OWNER_ONLY);
+        entry.setLastModifiedTime(FileTime.fromMillis(0));
         tar.putArchiveEntry(entry);
         tar.write(content, 0, length);
         tar.closeArchiveEntry();

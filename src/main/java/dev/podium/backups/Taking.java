@@ -52,8 +52,9 @@ final class Taking {
         requirePlace(file);
         var draft = file.resolveSibling("." + file.getFileName() + "." + UUID.randomUUID() + ".part");
         // Where Podium runs, it holds this; where not, none is to start amid.
+        requireSomething();
         try (var lock = HomeLock.take(home)) {
-            requireSomething(lock != null);
+            // Held where no Podium runs.
             try (var database = HomeDatabase.open(home, environment)) {
                 var taken = write(database, draft, passphrase);
                 record(database, file, taken);
@@ -85,17 +86,17 @@ final class Taking {
         }
     }
 
-    private void requireSomething(boolean stopped) {
+    private void requireSomething() {
         if (Files.exists(home.resolve(RestoreMark.FILE))) {
             throw Refusal.conflict(
                     "backups.half-restored",
                     "A restore into " + home + " was broken off, so not all of it is there.",
                     "Run podium restore again, then back up.");
         }
-        if (!HomeDatabase.isExternal(environment) && !HomeDatabase.isIn(home)) {
+        if (!Files.isDirectory(home) || !HomeDatabase.isExternal(environment) && !HomeDatabase.isIn(home)) {
             throw Refusal.notFound(
                     "backups.no-podium",
-                    "There is no Podium in " + home + (stopped ? "." : " with a database of its own."),
+                    "There is no Podium in " + home + ".",
                     "Set PODIUM_HOME, and SPRING_DATASOURCE_* where its database is elsewhere, as they are for Podium.");
         }
     }
