@@ -120,6 +120,27 @@ class BackupTest {
         Files.createDirectories(recording.getParent());
     }
 
+    private record Ended(int code, String out, String err) {}
+
+    /** The command itself, in a process with as little memory as its script gives. */
+    private Ended podium(Path at, String... words) throws IOException, InterruptedException {
+        var command = new ArrayList<>(List.of(
+                System.getProperty("java.home") + "/bin/java",
+                "-XX:TieredStopAtLevel=1",
+                "-XX:+UseSerialGC",
+                "-Xmx128m",
+                "-cp",
+                System.getProperty("java.class.path"),
+                "dev.podium.Podium"));
+        command.addAll(List.of(words));
+        var out = folder.resolve("out");
+        var err = folder.resolve("err");
+        var builder = new ProcessBuilder(command).redirectOutput(out.toFile()).redirectError(err.toFile());
+        builder.environment().put("PODIUM_HOME", at.toString());
+        int code = builder.start().waitFor();
+        return new Ended(code, Files.readString(out), Files.readString(err));
+    }
+
     private Map<String, String> environment() {
         return Map.of("PODIUM_HOME", home.toString());
     }
@@ -237,10 +258,16 @@ class BackupTest {
         assertThat(backup.get("public.ledger_entries")).anyMatch(row -> row.contains("2025-03-05 00:00:00+00"));
 
         var fresh = folder.resolve("fresh");
-        var restored = new Restoring(fresh, Map.of()).from(file, PASSPHRASE);
+        var words = Files.writeString(folder.resolve("words"), new String(PASSPHRASE) + "\n");
+        Files.setPosixFilePermissions(words, PosixFilePermissions.fromString("rw-------"));
+        var restored = podium(fresh, "restore", "--passphrase-file", words.toString(), file.toString());
 
-        assertThat(restored.leftOut()).isEmpty();
-        assertThat(restored.keyless()).isFalse();
+        assertThat(restored.err()).doesNotContain("podium:");
+        assertThat(restored.out())
+                .contains("Restored into " + fresh)
+                .doesNotContain("Left out")
+                .doesNotContain("master key");
+        assertThat(restored.code()).isZero();
         try (var database = HomeDatabase.open(fresh, Map.of());
                 var reader = database.reader();
                 var source = SharedDatabase.superuser()) {
@@ -297,7 +324,7 @@ class BackupTest {
                 other.getBean(AuditTrail.class).record("test.after", "restore", Map.of());
                 assertThat(trails.verify(new Own()).sound()).isTrue();
             });
-            var admin = new Actor(PersonId.random(), "Root", ada.team(), Set.of(Role.ADMIN), null);
+            var admin = new Actor(PersonId.random(), "Root", ada.team(), Set.of(Role.ORG_AUDITOR), null);
             assertThat(CurrentActor.get(admin, () -> trails.verify(new Installation()))
                             .sound())
                     .isTrue();
@@ -338,7 +365,7 @@ class BackupTest {
         assertThat(restored.keyless()).isTrue();
         var backup = rowsOf(file);
         try (var source = SharedDatabase.superuser();
-                var superuser = superuser(source, url)) {
+                var superuser = superuser(url)) {
             same(backup, rowsOf(superuser));
             assertThat(shape(superuser)).isEqualTo(shape(source));
         }
@@ -367,7 +394,7 @@ class BackupTest {
         }
     }
 
-    private static Connection superuser(Connection shared, String url) throws SQLException, IOException {
+    private static Connection superuser(String url) throws SQLException, IOException {
         var password = Files.readString(Path.of(System.getProperty("podium.home"), "postgres/passwords/superuser"))
                 .strip();
         return DriverManager.getConnection(url, "postgres", password);
@@ -380,10 +407,10 @@ class BackupTest {
         copyWithAnOrphan(bad);
         var fresh = folder.resolve("fresh");
 
-        assertThatThrownBy(() -> new Restoring(fresh, Map.of()).from(bad, null))
-                .isInstanceOf(SQLException.class)
-                .hasMessageContaining("memberships");
+        var broken = podium(fresh, "restore", bad.toString());
 
+        assertThat(broken.code()).isEqualTo(4);
+        assertThat(broken.err()).contains("was broken off").contains("memberships");
         assertThat(fresh.resolve(RestoreMark.FILE)).exists();
         assertThatThrownBy(() -> new Taking(fresh, Map.of()).to(folder.resolve("half.backup"), null))
                 .isInstanceOfSatisfying(
@@ -395,13 +422,14 @@ class BackupTest {
             assertThat(RestoreMark.isIn(reader)).isTrue();
             assertThat(Catalog.rows(reader, "select count(*) from people").getFirst())
                     .containsExactly("0");
-        }
 
-        new Restoring(fresh, Map.of()).from(file, null);
+            var repeated = podium(fresh, "restore", file.toString());
 
-        assertThat(fresh.resolve(RestoreMark.FILE)).doesNotExist();
-        try (var database = HomeDatabase.open(fresh, Map.of());
-                var reader = database.reader()) {
+            assertThat(repeated.err()).doesNotContain("podium:");
+            assertThat(repeated.code()).isZero();
+            assertThat(repeated.out()).contains("The master key was not in it");
+            assertThat(fresh.resolve(RestoreMark.FILE)).doesNotExist();
+            assertThat(RestoreMark.isIn(reader)).isFalse();
             same(rowsOf(file), rowsOf(reader));
         }
     }
@@ -459,12 +487,12 @@ class BackupTest {
         versions.remove("labs");
         try (var database = HomeDatabase.open(old, Map.of())) {
             database.migrate(versions);
+            var taken = new Taking(old, Map.of()).to(file, null);
+            assertThat(taken.manifest().versions()).isEqualTo(versions);
         }
-        var taken = new Taking(old, Map.of()).to(file, null);
-        assertThat(taken.manifest().versions()).isEqualTo(versions);
         var fresh = folder.resolve("fresh");
 
-        new Restoring(fresh, Map.of()).from(file, null);
+        assertThat(podium(fresh, "restore", file.toString()).code()).isZero();
 
         try (var database = HomeDatabase.open(fresh, Map.of());
                 var reader = database.reader()) {
