@@ -21,9 +21,11 @@ class BackupSpeed {
         int entries = arguments.length > 0 ? Integer.parseInt(arguments[0]) : 1_000_000;
         var folder = Files.createTempDirectory("podium-bench-backup");
         var home = Files.createDirectory(folder.resolve("home"));
-        fill(home, entries);
         var file = folder.resolve("podium.backup");
-        podium("backup", home, "backup", file.toString());
+        try (var database = HomeDatabase.open(home, Map.of())) {
+            fill(home, database, entries);
+            podium("backup", home, "backup", file.toString());
+        }
         System.out.printf("%-28s %8.1f MB%n", "the file", Files.size(file) / 1e6);
         podium("check", home, "backup", "--check", file.toString());
         podium("restore", folder.resolve("restored"), "restore", file.toString());
@@ -71,7 +73,7 @@ class BackupSpeed {
         }
     }
 
-    private static void fill(Path home, int entries) throws IOException, SQLException {
+    private static void fill(Path home, HomeDatabase database, int entries) throws IOException, SQLException {
         var random = new Random(1);
         var bytes = new byte[RECORDING];
         var recordings = Files.createDirectories(home.resolve("recordings/team/agent"));
@@ -79,24 +81,22 @@ class BackupSpeed {
             random.nextBytes(bytes);
             Files.write(recordings.resolve(i + ".cast.gz"), bytes);
         }
-        try (var database = HomeDatabase.open(home, Map.of())) {
-            database.migrate(HomeDatabase.newestVersions());
-            try (var reader = database.reader();
-                    var statement = reader.createStatement()) {
-                statement.execute("select costs_month(now() - n * interval '1 month') from generate_series(0, 12) n");
-                statement.execute("insert into ledger_entries (id, team_id, person_id, agent_id, begun_at, settled_at, kind, provider,"
-                        + " model, asked, tier, input, cache_read, cache_write_5m, cache_write_1h, output, reasoning, server_tools,"
-                        + " price_id, price_known, reserved, amount, estimated, outcome, raw_usage)"
-                        + " select gen_random_uuid(), md5('t' || n % 20)::uuid, md5('p' || n % 400)::uuid, md5('a' || n % 1200)::uuid,"
-                        + " now() - n % 31000000 * interval '1 second', now(), 'model-call', 'provider-' || n % 3, 'model-' || n % 12,"
-                        + " 'podium-code', 1 + n % 3, n % 100000, n % 300000, n % 20000, 0, n % 5000, 0, 0, 1, true,"
-                        + " (n % 9973) / 1000.0, (n % 9973) / 7919.0, false, 'ok',"
-                        + " jsonb_build_object('input_tokens', n % 100000, 'output_tokens', n % 5000)"
-                        + " from generate_series(1, " + entries + ") n");
-                try (var size = statement.executeQuery("select pg_database_size(current_database()) / 1000000")) {
-                    size.next();
-                    System.out.printf("%,d entries, a database of %d MB, %d recordings of 1 MB%n", entries, size.getLong(1), RECORDINGS);
-                }
+        database.migrate(HomeDatabase.newestVersions());
+        try (var reader = database.reader();
+                var statement = reader.createStatement()) {
+            statement.execute("select costs_month(now() - n * interval '1 month') from generate_series(0, 12) n");
+            statement.execute("insert into ledger_entries (id, team_id, person_id, agent_id, begun_at, settled_at, kind, provider,"
+                    + " model, asked, tier, input, cache_read, cache_write_5m, cache_write_1h, output, reasoning, server_tools,"
+                    + " price_id, price_known, reserved, amount, estimated, outcome, raw_usage)"
+                    + " select gen_random_uuid(), md5('t' || n % 20)::uuid, md5('p' || n % 400)::uuid, md5('a' || n % 1200)::uuid,"
+                    + " now() - n % 31000000 * interval '1 second', now(), 'model-call', 'provider-' || n % 3, 'model-' || n % 12,"
+                    + " 'podium-code', 1 + n % 3, n % 100000, n % 300000, n % 20000, 0, n % 5000, 0, 0, 1, true,"
+                    + " (n % 9973) / 1000.0, (n % 9973) / 7919.0, false, 'ok',"
+                    + " jsonb_build_object('input_tokens', n % 100000, 'output_tokens', n % 5000)"
+                    + " from generate_series(1, " + entries + ") n");
+            try (var size = statement.executeQuery("select pg_database_size(current_database()) / 1000000")) {
+                size.next();
+                System.out.printf("%,d entries, a database of %d MB, %d recordings of 1 MB%n", entries, size.getLong(1), RECORDINGS);
             }
         }
     }

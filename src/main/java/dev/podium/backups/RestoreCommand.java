@@ -49,6 +49,8 @@ final class RestoreCommand implements Callable<Integer> {
                     "The master key is sealed in " + file + ".",
                     "Give its passphrase by --passphrase-file or --ask-passphrase, or leave the key out by --without-key.");
         }
+        var mark = home.resolve(RestoreMark.FILE);
+        boolean markedBefore = Files.exists(mark);
         try {
             var restored = new Restoring(home, surroundings.environment()).from(file, given);
             var out = surroundings.out();
@@ -64,7 +66,8 @@ final class RestoreCommand implements Callable<Integer> {
             }
             return 0;
         } catch (IOException | SQLException | RuntimeException e) {
-            if (Files.exists(home.resolve(RestoreMark.FILE))) {
+            // Of an earlier one that is only refused again, the refusal says enough.
+            if (Files.exists(mark) && !(markedBefore && e instanceof Refusal)) {
                 surroundings
                         .err()
                         .println("podium: The restore was broken off. No Podium starts there until podium restore"

@@ -50,9 +50,14 @@ public final class HomeDatabase implements AutoCloseable {
             return new HomeDatabase(null, false, environment);
         }
         var running = EmbeddedDatabase.running(home);
-        return running == null
-                ? new HomeDatabase(EmbeddedDatabase.start(home), true, environment)
-                : new HomeDatabase(running, false, environment);
+        if (running != null) {
+            return new HomeDatabase(running, false, environment);
+        }
+        try {
+            return new HomeDatabase(EmbeddedDatabase.start(home), true, environment);
+        } catch (IllegalStateException e) {
+            throw new IOException("the database under " + home + " cannot be started: " + e.getMessage(), e);
+        }
     }
 
     public boolean isEmbedded() {

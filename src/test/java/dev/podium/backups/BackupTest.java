@@ -415,8 +415,9 @@ class BackupTest {
         assertThatThrownBy(() -> new Taking(fresh, Map.of()).to(folder.resolve("half.backup"), null))
                 .isInstanceOfSatisfying(
                         Refusal.class, refusal -> assertThat(refusal.code()).isEqualTo("backups.half-restored"));
-        assertThatThrownBy(() -> new SpringApplicationBuilder(Podium.class).run("--podium.home=" + fresh))
-                .hasMessageContaining("was broken off");
+        var started = podium(fresh, "--server.port=0");
+        assertThat(started.code()).isNotZero();
+        assertThat(started.err()).contains("Podium did not start: A restore into " + fresh + " was broken off");
         try (var database = HomeDatabase.open(fresh, Map.of());
                 var reader = database.reader()) {
             assertThat(RestoreMark.isIn(reader)).isTrue();
