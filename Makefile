@@ -9,7 +9,7 @@ SOURCES := pom.xml $(shell find src/main frontend db -type f -not -path 'fronten
 JAVA_OPTS ?=
 JVM := -XX:+UseCompactObjectHeaders --enable-native-access=ALL-UNNAMED
 
-.PHONY: run test clients bench bench-recorded bench-models bench-routing bench-gpus bench-stuck bench-lab bench-costs bench-reports bench-scale format help clean
+.PHONY: run test clients bench bench-recorded bench-models bench-routing bench-gpus bench-stuck bench-lab bench-costs bench-reports bench-backup bench-scale format help clean
 
 # Where Java finds that a piece of its cache does not fit, it does without that piece; nobody need read so.
 run: target/podium/podium.aot ## Build what changed, start Podium and print where to go
@@ -49,6 +49,9 @@ bench-costs: target/podium/podium.aot ## Measure: what costs are asked, on a led
 
 bench-reports: target/podium/podium.aot ## Measure: a year's rows of a large team, and its report of a month
 	@$(TOOLS) "$$JAVA_HOME/bin/java" --enable-native-access=ALL-UNNAMED -Xmx512m -cp 'target/podium/podium.jar:target/podium/lib/*' src/bench/ReportSpeed.java
+
+bench-backup: target/podium/podium.aot ## Measure: what backing up and restoring takes, with a ledger of a million entries
+	@$(TOOLS) "$$JAVA_HOME/bin/java" -cp 'target/podium/podium.jar:target/podium/lib/*' src/bench/BackupSpeed.java
 
 MACHINES ?= 100
 AGENTS ?= 10

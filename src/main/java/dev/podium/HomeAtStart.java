@@ -1,5 +1,6 @@
 package dev.podium;
 
+import dev.podium.database.RestoreMark;
 import java.io.IOException;
 import java.nio.channels.FileChannel;
 import java.nio.channels.FileLock;
@@ -35,6 +36,12 @@ class HomeAtStart implements EnvironmentPostProcessor, Ordered {
             Files.createDirectories(
                     home, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------")));
             hold(home);
+            if (Files.exists(home.resolve(RestoreMark.FILE))) {
+                throw new NotStarted(
+                        "A restore into " + home + " was broken off, so not all of it is there.",
+                        "Run podium restore with the same file again, or empty " + home + ".",
+                        null);
+            }
         } catch (IOException e) {
             throw new NotStarted(
                     "The home directory " + home + " cannot be used: " + e.getMessage() + ".",

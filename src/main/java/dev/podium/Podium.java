@@ -1,5 +1,6 @@
 package dev.podium;
 
+import dev.podium.backups.BackupProgram;
 import dev.podium.cli.CliProgram;
 import dev.podium.machines.runner.RunnerProgram;
 import java.util.List;
@@ -16,6 +17,9 @@ public class Podium {
         if (args.length > 0 && args[0].equals("runner")) {
             // Before anything of Spring: a runner is a small program of its own.
             System.exit(RunnerProgram.run(List.of(args).subList(1, args.length)));
+        }
+        if (BackupProgram.isMeant(List.of(args))) {
+            System.exit(BackupProgram.run(List.of(args)));
         }
         if (CliProgram.isMeant(List.of(args))) {
             // Nor for a command, which is to answer at once.

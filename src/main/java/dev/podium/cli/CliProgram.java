@@ -20,7 +20,11 @@ public final class CliProgram {
             mixinStandardHelpOptions = true,
             subcommands = GpusCommand.class,
             synopsisSubcommandLabel = "COMMAND",
-            footer = {"", "Without anything, or with settings such as --server.port=80, the jar starts Podium itself."})
+            footer = {
+                "",
+                "podium backup and podium restore work on this machine's Podium itself; each has a --help of its own.",
+                "Without anything, or with settings such as --server.port=80, the jar starts Podium itself."
+            })
     static final class Root {}
 
     private static final Set<String> HELP = Set.of("-h", "--help");

@@ -89,6 +89,12 @@ final class EmbeddedDatabase implements AutoCloseable {
         return started;
     }
 
+    /** The server of this home where one runs; null where none does. Changes nothing. */
+    static @Nullable EmbeddedDatabase running(Path home) throws IOException {
+        var data = home.resolve("postgres").resolve("data");
+        return Files.exists(data) ? find(data, DatabasePasswords.in(home)) : null;
+    }
+
     private static @Nullable EmbeddedDatabase find(Path data, DatabasePasswords passwords) throws IOException {
         var pidFile = data.resolve("postmaster.pid");
         if (!Files.exists(pidFile)) {
@@ -148,6 +154,11 @@ final class EmbeddedDatabase implements AutoCloseable {
                         verb + " role " + name + " login nosuperuser nobypassrls password '" + password + "'");
             }
         }
+    }
+
+    /** As the superuser, whom row-level security does not narrow: to back up, and for nothing else. */
+    Connection superuser() throws SQLException {
+        return connect(DATABASE, "postgres", passwords.superuser());
     }
 
     String url() {

@@ -3,7 +3,9 @@ package dev.podium.database;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
+import java.sql.SQLException;
 import java.util.Comparator;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -12,7 +14,9 @@ import org.flywaydb.core.Flyway;
 import org.flywaydb.core.api.CoreErrorCode;
 import org.flywaydb.core.api.MigrationInfo;
 import org.flywaydb.core.api.MigrationState;
+import org.flywaydb.core.api.MigrationVersion;
 import org.springframework.core.io.ClassPathResource;
+import org.springframework.core.io.support.PathMatchingResourcePatternResolver;
 
 /**
  * Migrates each room's folder of db/ by itself, with a history table of its own, in the order of db/rooms. Spring
@@ -31,21 +35,65 @@ final class RoomMigrations {
             "identity 10", 1_472_755_695);
 
     void migrate(Flyway flyway) {
-        rooms().forEach(room -> {
-            var migrations = Flyway.configure()
-                    .configuration(flyway.getConfiguration())
-                    .locations("classpath:" + FOLDER + room)
-                    .table("flyway_" + room.replace("__", ""))
-                    // The tables of other rooms are there already when a room's first migration runs.
-                    .baselineOnMigrate(true)
-                    .baselineVersion("0")
-                    .load();
-            refuseNewer(room, migrations);
-            if (differsAsKnown(room, migrations)) {
-                migrations.repair();
+        try (var connection = flyway.getConfiguration().getDataSource().getConnection()) {
+            if (RestoreMark.isIn(connection)) {
+                throw new RestoreBrokenOff();
             }
-            migrations.migrate();
-        });
+        } catch (SQLException e) {
+            throw new IllegalStateException("The database to migrate does not answer.", e);
+        }
+        rooms().forEach(room -> migrate(flyway, room, MigrationVersion.LATEST));
+    }
+
+    /** Up to these versions, by room; a room without one is left out. */
+    static void migrate(Flyway flyway, Map<String, String> versions) {
+        for (var room : rooms()) {
+            var version = versions.get(room);
+            if (version != null) {
+                migrate(flyway, room, MigrationVersion.fromVersion(version));
+            }
+        }
+    }
+
+    private static void migrate(Flyway flyway, String room, MigrationVersion upTo) {
+        var migrations = Flyway.configure()
+                .configuration(flyway.getConfiguration())
+                .locations("classpath:" + FOLDER + room)
+                .table(history(room))
+                // The tables of other rooms are there already when a room's first migration runs.
+                .baselineOnMigrate(true)
+                .baselineVersion("0")
+                .target(upTo)
+                .load();
+        refuseNewer(room, migrations);
+        if (differsAsKnown(room, migrations)) {
+            migrations.repair();
+        }
+        migrations.migrate();
+    }
+
+    /** The table in which Flyway keeps what it ran of a room. */
+    static String history(String room) {
+        return "flyway_" + room.replace("__", "");
+    }
+
+    /** The newest version of each room that this Podium has. */
+    static Map<String, String> newest() {
+        var newest = new LinkedHashMap<String, String>();
+        try {
+            for (var room : rooms()) {
+                var files = new PathMatchingResourcePatternResolver()
+                        .getResources("classpath:" + FOLDER + room + "/V*__*.sql");
+                Stream.of(files)
+                        .map(file -> String.valueOf(file.getFilename()))
+                        .map(name -> MigrationVersion.fromVersion(name.substring(1, name.indexOf("__"))))
+                        .max(Comparator.naturalOrder())
+                        .ifPresent(version -> newest.put(room, version.toString()));
+            }
+        } catch (IOException e) {
+            throw new UncheckedIOException("The migrations cannot be listed.", e);
+        }
+        return newest;
     }
 
     /** An older Podium does not know what a newer one's tables mean, and would write into them what it knows. */

@@ -1,0 +1,12 @@
+/**
+ * Backs a Podium up into one file and brings it back: {@code podium backup} and {@code podium restore}. Nothing of Spring
+ * starts. What is in the tables it does not know; it takes all there are.
+ *
+ * Public face: BackupProgram.
+ */
+@NullMarked
+@ApplicationModule(allowedDependencies = {"database", "kernel"})
+package dev.podium.backups;
+
+import org.jspecify.annotations.NullMarked;
+import org.springframework.modulith.ApplicationModule;
