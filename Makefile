@@ -9,7 +9,7 @@ SOURCES := pom.xml $(shell find src/main frontend db -type f -not -path 'fronten
 JAVA_OPTS ?=
 JVM := -XX:+UseCompactObjectHeaders --enable-native-access=ALL-UNNAMED
 
-.PHONY: run test clients bench bench-recorded bench-models bench-routing bench-gpus bench-stuck bench-lab bench-costs bench-reports bench-backup bench-scale format help clean
+.PHONY: run test clients bench bench-recorded bench-models bench-routing bench-gpus bench-stuck bench-lab bench-costs bench-reports bench-backup bench-scale image format help clean
 
 # Where Java finds that a piece of its cache does not fit, it does without that piece; nobody need read so.
 run: target/podium/podium.aot ## Build what changed, start Podium and print where to go
@@ -58,6 +58,9 @@ AGENTS ?= 10
 ARE ?= real
 bench-scale: target/podium/podium.aot ## Measure one Podium with MACHINES machines of AGENTS agents each; ARE=played for more than fit on one host
 	@$(TOOLS) podium_find_tmux; src/bench/scale "$$JAVA_HOME" $(MACHINES) $(AGENTS) $(ARE)
+
+image: target/podium.jar ## Build the container image and weigh it, without a container engine (as root, on Debian)
+	@deploy/image/build
 
 format: ## Lay out the sources
 	@$(TOOLS) $(MAVEN) spotless:apply
