@@ -113,7 +113,7 @@ class LedgerSearchTest {
             @Nullable String model,
             @Nullable Integer tier,
             @Nullable State state) {
-        return new Wanted(KIND, text, from, null, person, null, null, model, tier, state);
+        return new Wanted(KIND, text, from, null, person, null, null, null, model, tier, null, null, state);
     }
 
     @Test

@@ -20,6 +20,7 @@ final class PlayedSpending implements Spending {
 
     final List<Asked> asked = new ArrayList<>();
     boolean empty;
+    boolean sums;
     String withheld = "";
     String note = "";
 
@@ -41,7 +42,7 @@ final class PlayedSpending implements Spending {
     public Parts parts(Asked what, By by, int most, boolean lines) {
         asked.add(what);
         if (empty) {
-            return new Parts(by, new Sum(BigDecimal.ZERO, null, 0, 0, 0, BigDecimal.ZERO), List.of(), null, 0, "");
+            return new Parts(by, new Sum(BigDecimal.ZERO, null, 0, 0L, 0L, BigDecimal.ZERO), List.of(), null, 0, "");
         }
         var whole = sum("123.456789", "100", 50, 3);
         return switch (by) {
@@ -117,6 +118,11 @@ final class PlayedSpending implements Spending {
     @Override
     public Runs runs(Asked what) {
         return new Runs(1912, new BigDecimal("0.74"), new BigDecimal("0.91"));
+    }
+
+    @Override
+    public boolean oneByOne(Of of) {
+        return of != Of.ORGANISATION && !sums;
     }
 
     @Override
