@@ -525,6 +525,17 @@ class BudgetsTest {
                         .body()
                         .path("items"))
                 .isEmpty();
+        for (var part : List.of("project", "machine", "key")) {
+            assertThat(send(owner, "GET", "/api/v1/ledger?" + part + "=" + UUID.randomUUID(), "")
+                            .body()
+                            .path("items"))
+                    .as(part)
+                    .isEmpty();
+            var bad = send(owner, "GET", "/api/v1/ledger?" + part + "=forge", "");
+            assertThat(bad.status()).isEqualTo(400);
+            assertThat(bad.body().path("code").asString()).isEqualTo("kernel.bad-id");
+            assertThat(bad.body().path("field").asString()).isEqualTo(part);
+        }
         var sums = send(owner, "GET", "/api/v1/ledger/sums?by=model,tier", "").body();
         assertThat(sums.path("zone").asString()).isEqualTo("UTC");
         assertThat(sums.path("items").path(0).path("amount").decimalValue()).isEqualByComparingTo("2.5");
