@@ -46,8 +46,7 @@ class BookedLedger implements Ledger {
                     "limit", "costs.bad-limit", "A page has 1 to " + MOST + " entries.", "Ask for fewer at a time.");
         }
         var project = filter.project();
-        return store.entries(
-                filter, project == null ? null : SpendingAgents.of(project, agents), person, after, most);
+        return store.entries(filter, project == null ? null : SpendingAgents.of(project, agents), person, after, most);
     }
 
     @Override

@@ -61,7 +61,9 @@ final class CourseSums {
             var rows = store.sums(wider, by);
             var there = ids(rows);
             there.retainAll(wanted);
-            if (there.isEmpty() ? !store.sums(question, null).isEmpty() : !ids(told(rows)).containsAll(there)) {
+            if (there.isEmpty()
+                    ? !store.sums(question, null).isEmpty()
+                    : !ids(told(rows)).containsAll(there)) {
                 throw tooFew("Too few people contributed to tell this part of the whole");
             }
             requireParts(wider, seen);

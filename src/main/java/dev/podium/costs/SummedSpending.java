@@ -112,8 +112,7 @@ class SummedSpending implements Spending {
      * @param hidden whether it is not told who caused what
      * @param tiers whether it is told how calls were spread over tiers
      */
-    private record Ready(
-            SpendingStore.Question now, SpendingStore.Question before, boolean hidden, boolean tiers) {
+    private record Ready(SpendingStore.Question now, SpendingStore.Question before, boolean hidden, boolean tiers) {
 
         /** Whether that is told of each part too: of those that lie across tiers it is not known how many people it would be of. */
         boolean tiersOf(By by) {
@@ -288,9 +287,7 @@ class SummedSpending implements Spending {
                 calls ? rows.stream().mapToLong(SpendingStore.Row::calls).sum() : null,
                 tiers ? rows.stream().mapToLong(SpendingStore.Row::dearest).sum() : null,
                 tiers
-                        ? rows.stream()
-                                .map(SpendingStore.Row::dearestAmount)
-                                .reduce(BigDecimal.ZERO, BigDecimal::add)
+                        ? rows.stream().map(SpendingStore.Row::dearestAmount).reduce(BigDecimal.ZERO, BigDecimal::add)
                         : null);
     }
 
@@ -575,8 +572,7 @@ class SummedSpending implements Spending {
                     sums.merge(
                             each.getKey(),
                             dearest(of.paid(), of.calls()),
-                            (one, other) ->
-                                    dearest(one.amount().add(other.amount()), one.entries() + other.entries()));
+                            (one, other) -> dearest(one.amount().add(other.amount()), one.entries() + other.entries()));
                 });
         return sums.entrySet().stream()
                 .map(each -> new Part(each.getKey(), SpendingNames.task(each.getKey()), each.getValue(), List.of()))
@@ -635,7 +631,11 @@ class SummedSpending implements Spending {
         var called = names.of(asked.of(), By.MACHINE, labels, Map.of());
         var parts = rows.stream()
                 .limit(MOST_PARTS)
-                .map(row -> new Part(row.id(), called.getOrDefault(row.id(), ""), sum(List.of(row), null, ready.tiersOf(By.MACHINE)), List.of()))
+                .map(row -> new Part(
+                        row.id(),
+                        called.getOrDefault(row.id(), ""),
+                        sum(List.of(row), null, ready.tiersOf(By.MACHINE)),
+                        List.of()))
                 .toList();
         var period = asked.period();
         // What is narrowed is not known of GPUs that were held.

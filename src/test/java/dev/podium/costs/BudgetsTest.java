@@ -314,12 +314,12 @@ class BudgetsTest {
                     : new Ledger.Cursor(page.getLast().begun(), page.getLast().id());
         } while (after != null);
         assertThat(seen).containsExactly(usd("5"), usd("4"), usd("3"), usd("2"), usd("1"));
-        var members = new Ledger.Filter(null, null, member.person(), null, null, null, null, "test", "m", 2, "model-call", "ok");
+        var members = new Ledger.Filter(
+                null, null, member.person(), null, null, null, null, "test", "m", 2, "model-call", "ok");
         assertThat(as(owner, () -> ledger.entries(members, null, 10)))
                 .extracting(Ledger.Entry::amount)
                 .containsExactly(usd("4"), usd("2"));
-        var later = new Ledger.Filter(
-                Instant.now(), null, null, null, null, null, null, null, null, null, null, null);
+        var later = new Ledger.Filter(Instant.now(), null, null, null, null, null, null, null, null, null, null, null);
         assertThat(as(owner, () -> ledger.entries(later, null, 10))).isEmpty();
         refused(() -> as(owner, () -> ledger.entries(Ledger.Filter.ALL, null, 501)), "costs.bad-limit");
     }

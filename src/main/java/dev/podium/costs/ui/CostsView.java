@@ -10,6 +10,7 @@ import com.vaadin.flow.router.BeforeEnterEvent;
 import com.vaadin.flow.router.BeforeEnterObserver;
 import com.vaadin.flow.router.Menu;
 import com.vaadin.flow.router.PageTitle;
+import com.vaadin.flow.router.QueryParameters;
 import com.vaadin.flow.router.Route;
 import dev.podium.costs.Budgets;
 import dev.podium.costs.Ledger;
@@ -41,7 +42,10 @@ import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
-/** What was spent, by whom and for what, what is coming, and what stands out. */
+/**
+ * What was spent, by whom and for what, what is coming, and what stands out. Longer than most files: what is not told of a course
+ * is said beside what is, part by part, in the order of the page.
+ */
 @Route(CostsAddress.PATH)
 @PageTitle("Costs – Podium")
 @Menu(title = "Costs", order = 6.9, icon = "costs")
@@ -111,12 +115,17 @@ class CostsView extends Div implements BeforeEnterObserver, Headed {
 
     @Override
     public void beforeEnter(BeforeEnterEvent event) {
+        open(event.getLocation().getQueryParameters());
+    }
+
+    /** @param query as {@link CostsAddress} writes it */
+    void open(QueryParameters query) {
         var today = LocalDate.ofInstant(clock.instant(), zone);
         var usual = seesTeam ? Of.TEAM : may.isEmpty() ? Of.OWN : may.getFirst();
         removeAll();
         heading.setFacts("");
         try {
-            var choice = CostsAddress.read(event.getLocation().getQueryParameters(), usual, today);
+            var choice = CostsAddress.read(query, usual, today);
             if (may.contains(choice.of())) {
                 show(choice, today, PartsCard.FIRST);
             } else {
@@ -140,7 +149,10 @@ class CostsView extends Div implements BeforeEnterObserver, Headed {
                 choice,
                 today,
                 may,
-                kinds.stream().map(Spending.Part::id).filter(id -> !id.isEmpty()).toList(),
+                kinds.stream()
+                        .map(Spending.Part::id)
+                        .filter(id -> !id.isEmpty())
+                        .toList(),
                 names(choice)));
         if (!shown.note().isEmpty()) {
             add(note(shown.note()));
@@ -172,9 +184,8 @@ class CostsView extends Div implements BeforeEnterObserver, Headed {
         boolean sums = choice.of() == Of.TEAM && !spending.oneByOne(Of.TEAM);
         var forecast = forecast(look);
         var budget = BurnDowns.of(choice, seen(choice.of()));
-        var routing = choice.toTasks()
-                ? Told.of(() -> spending.routing(look.asked()))
-                : Told.<Spending.Routing>nothing();
+        var routing =
+                choice.toTasks() ? Told.of(() -> spending.routing(look.asked())) : Told.<Spending.Routing>nothing();
         var use = use(look, routing);
         boolean all = choice.narrowed().kinds().isEmpty() && choice.parts().isEmpty();
         add(new CostsCards(
@@ -216,9 +227,7 @@ class CostsView extends Div implements BeforeEnterObserver, Headed {
         if (forecast != null) {
             return SpendChart.of(look, forecast, limit);
         }
-        return stacked.it() == null
-                ? new NotTold(SpendChart.TITLE, stacked.why())
-                : SpendChart.of(look, stacked.it());
+        return stacked.it() == null ? new NotTold(SpendChart.TITLE, stacked.why()) : SpendChart.of(look, stacked.it());
     }
 
     private static Component bars(CostsLook look, Told<Spending.Stacked> stacked) {
@@ -244,8 +253,7 @@ class CostsView extends Div implements BeforeEnterObserver, Headed {
         // Where sums are told alone, single calls are not.
         var calls = spending.oneByOne(choice.of()) ? whole.calls() : null;
         var self = choice.of() == Of.OWN && seesTeam ? person() : null;
-        return new PartsCard(
-                look, it, more(look, it, most), calls == null ? null : CallsLink.of(look, calls, self));
+        return new PartsCard(look, it, more(look, it, most), calls == null ? null : CallsLink.of(look, calls, self));
     }
 
     private static @Nullable PersonId person() {
@@ -293,7 +301,8 @@ class CostsView extends Div implements BeforeEnterObserver, Headed {
     }
 
     /** A budget is in US dollars, and most count models and GPUs alone: beside other sums it would say what is not so. */
-    private static @Nullable BigDecimal limit(CostsLook look, Budgets.@Nullable Budget budget, List<Spending.Part> kinds) {
+    private static @Nullable BigDecimal limit(
+            CostsLook look, Budgets.@Nullable Budget budget, List<Spending.Part> kinds) {
         if (budget == null || !look.currency().getCurrencyCode().equals("USD")) {
             return null;
         }

@@ -152,9 +152,7 @@ final class PartsCard extends Div {
                         .withProperty("address", Row::address)
                         .withProperty("name", Row::name)
                         .withProperty("second", Row::second)
-                        .withProperty(
-                                "facts",
-PartsCard::facts))
+                        .withProperty("facts", PartsCard::facts))
                 .setHeader("Name")
                 .setFlexGrow(2);
         table.onPhone(
@@ -193,9 +191,7 @@ PartsCard::facts))
     private static String facts(Row row) {
         var calls = row.sum().calls();
         return CostsWords.change(row.sum())
-                + (calls == null
-                        ? ""
-                        : " · " + CostsWords.calls(calls) + " · tier 3 " + CostsWords.dearest(row.sum()));
+                + (calls == null ? "" : " · " + CostsWords.calls(calls) + " · tier 3 " + CostsWords.dearest(row.sum()));
     }
 
     private static void go(String address) {

@@ -74,7 +74,8 @@ class LedgerController {
                     Bodies.optional(person, Bodies.id("person", PersonId::parse)),
                     Bodies.optional(agent, Bodies.id("agent", AgentId::parse)),
                     Bodies.optional(
-                            project, Bodies.id("project", text -> ProjectId.parse(text).value())),
+                            project,
+                            Bodies.id("project", text -> ProjectId.parse(text).value())),
                     Bodies.optional(machine, Bodies.id("machine", MachineId::parse)),
                     Bodies.optional(key, Bodies.key("key")),
                     Bodies.optional(provider, text -> text),

@@ -133,8 +133,9 @@ class SpendingController {
             long entries,
 
             @Schema(
-                    description = "Calls of models; null, as what follows, where that would be of fewer than five people"
-                            + " of a course.")
+                    description =
+                            "Calls of models; null, as what follows, where that would be of fewer than five people"
+                                    + " of a course.")
             @Nullable
             Long calls,
 

@@ -332,8 +332,11 @@ class CostsViewTest extends PageTest {
         show("stack=tier&by=model");
         assertThat($(RefusalCard.class).exists()).isFalse();
         var cards = text($(CostsCards.class).single());
-        assertThat(cards).contains("€123", "Calls at tier 3–Too few at a tier.", "Cost of a finished run–Too few runs.");
-        assertThat(cards).contains("A course is not compared with the time before").doesNotContain("Nothing before");
+        assertThat(cards)
+                .contains("€123", "Calls at tier 3–Too few at a tier.", "Cost of a finished run–Too few runs.");
+        assertThat(cards)
+                .contains("A course is not compared with the time before")
+                .doesNotContain("Nothing before");
         assertThat($(NotTold.class).all())
                 .extracting(CostsViewTest::text)
                 .anySatisfy(text -> assertThat(text).startsWith("By tier").endsWith("Too few at a tier."))
@@ -342,18 +345,14 @@ class CostsViewTest extends PageTest {
         assertThat($(PartsCard.class).single().sheet().rows().getFirst())
                 .extracting(Sheet.Cell::shown)
                 .containsExactly("One", "€123.46", "–", "–", "–", "–");
-        assertThat($(Anchor.class).all())
-                .extracting(Anchor::getHref)
-                .noneMatch(href -> href.startsWith("calls?"));
+        assertThat($(Anchor.class).all()).extracting(Anchor::getHref).noneMatch(href -> href.startsWith("calls?"));
         // The table too, and what it can be apart by instead.
         show("by=tier");
         assertThat($(PartsCard.class).exists()).isFalse();
         assertThat($(NotTold.class).all())
                 .extracting(CostsViewTest::text)
-                .anySatisfy(text -> assertThat(text)
-                        .startsWith("Tiers")
-                        .contains("Model")
-                        .endsWith("Too few at a tier."));
+                .anySatisfy(text ->
+                        assertThat(text).startsWith("Tiers").contains("Model").endsWith("Too few at a tier."));
     }
 
     @Test

@@ -174,8 +174,7 @@ class CallsViewTest extends PageTest {
         var id = new UUID(4, 2);
         as(MIRA, () -> {
             UI.getCurrent()
-                    .navigate(
-                            "calls", QueryParameters.fromString("project=" + id + "&machine=" + id + "&key=" + id));
+                    .navigate("calls", QueryParameters.fromString("project=" + id + "&machine=" + id + "&key=" + id));
             return "";
         });
         assertThat(ledger.asked.getLast()).satisfies(wanted -> {
