@@ -197,7 +197,11 @@ class CostsView extends Div implements BeforeEnterObserver, Headed {
                 all ? Told.of(() -> spending.runs(look.asked())) : Told.nothing(),
                 !sums));
         var stacked = Told.of(() -> spending.stacked(look.asked(), choice.stack(), StackedChart.MOST));
-        add(columns("pair", toDate(look, forecast, stacked, limit(look, budget, kinds)), bars(look, stacked)));
+        // Its sum does not ask by what the bars are apart.
+        var sum = stacked.withheld()
+                ? Told.of(() -> spending.stacked(look.asked(), By.KIND, StackedChart.MOST))
+                : stacked;
+        add(columns("pair", toDate(look, forecast, sum, limit(look, budget, kinds)), bars(look, stacked)));
         var movers = Told.of(() -> spending.parts(look.asked(), choice.by(), Spending.MOST_PARTS, false));
         add(columns(
                 "several",
@@ -261,7 +265,7 @@ class CostsView extends Div implements BeforeEnterObserver, Headed {
     }
 
     private @Nullable Component more(CostsLook look, Parts parts, int most) {
-        if (parts.rest() == null || most >= Spending.MOST_PARTS) {
+        if (parts.rest() == null || most >= Spending.MOST_PARTS || parts.parts().size() < most) {
             return null;
         }
         var button = new Button(
