@@ -265,7 +265,8 @@ class CostsView extends Div implements BeforeEnterObserver, Headed {
     }
 
     private @Nullable Component more(CostsLook look, Parts parts, int most) {
-        if (parts.rest() == null || most >= Spending.MOST_PARTS || parts.parts().size() < most) {
+        boolean untold = !parts.withheld().isEmpty() && parts.parts().size() < most;
+        if (parts.rest() == null || most >= Spending.MOST_PARTS || untold) {
             return null;
         }
         var button = new Button(
