@@ -70,6 +70,17 @@ class FinishedRunStore implements FinishedRuns {
                 .single());
     }
 
+    @Override
+    @Transactional(readOnly = true)
+    public long people(LocalDate from, LocalDate to) {
+        return Objects.requireNonNull(
+                jdbc.sql("select count(distinct person_id) from finished_runs where day between ? and ?")
+                        .param(from)
+                        .param(to)
+                        .query(Long.class)
+                        .single());
+    }
+
     /** Called with an actor of Podium's own in that team. */
     @EventListener
     void on(TeamPurged purged) {

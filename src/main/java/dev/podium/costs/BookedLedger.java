@@ -21,11 +21,18 @@ class BookedLedger implements Ledger {
     private final LedgerStore store;
     private final LedgerReach reach;
     private final Permissions permissions;
+    private final List<SpendingAgents> agents;
     private final CostsSettings settings;
 
-    BookedLedger(LedgerStore store, LedgerReach reach, Permissions permissions, CostsSettings settings) {
+    BookedLedger(
+            LedgerStore store,
+            LedgerReach reach,
+            Permissions permissions,
+            List<SpendingAgents> agents,
+            CostsSettings settings) {
         this.store = store;
         this.reach = reach;
+        this.agents = agents;
         this.permissions = permissions;
         this.settings = settings;
     }
@@ -38,7 +45,8 @@ class BookedLedger implements Ledger {
             throw Refusal.invalidField(
                     "limit", "costs.bad-limit", "A page has 1 to " + MOST + " entries.", "Ask for fewer at a time.");
         }
-        return store.entries(filter, person, after, most);
+        var project = filter.project();
+        return store.entries(filter, project == null ? null : SpendingAgents.of(project, agents), person, after, most);
     }
 
     @Override

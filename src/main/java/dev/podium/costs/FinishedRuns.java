@@ -14,4 +14,7 @@ public interface FinishedRuns {
      * @param everywhere in every team
      */
     long between(LocalDate from, LocalDate to, @Nullable PersonId own, boolean everywhere);
+
+    /** Whose agents those of the acting team were, counted. */
+    long people(LocalDate from, LocalDate to);
 }

@@ -24,12 +24,15 @@ public interface Ledger {
      *
      * @param from the first moment of those that began then or later
      * @param to the first moment that is too late
+     * @param project what the agents work on now that caused them
      */
     record Filter(
             @Nullable Instant from,
             @Nullable Instant to,
             @Nullable PersonId person,
             @Nullable AgentId agent,
+            @Nullable UUID project,
+            @Nullable MachineId machine,
             @Nullable UUID key,
             @Nullable String provider,
             @Nullable String model,
@@ -37,7 +40,8 @@ public interface Ledger {
             @Nullable String kind,
             @Nullable String outcome) {
 
-        public static final Filter ALL = new Filter(null, null, null, null, null, null, null, null, null, null);
+        public static final Filter ALL =
+                new Filter(null, null, null, null, null, null, null, null, null, null, null, null);
     }
 
     /** The last entry of the page before. */

@@ -1,6 +1,7 @@
 package dev.podium.costs;
 
 import dev.podium.kernel.AgentId;
+import dev.podium.kernel.MachineId;
 import dev.podium.kernel.PersonId;
 import java.time.Instant;
 import java.time.LocalDate;
@@ -38,6 +39,9 @@ public interface LedgerSearch {
      * @param text a part of the name of a model, provider, person or agent, in any letters; or the id of an entry
      * @param from the first day, of {@link Ledger#zone}
      * @param to the last day
+     * @param project what the agents work on now by whom they were caused
+     * @param machine of Podium's on which the model ran
+     * @param key an API token
      */
     record Wanted(
             String kind,
@@ -46,13 +50,16 @@ public interface LedgerSearch {
             @Nullable LocalDate to,
             @Nullable PersonId person,
             @Nullable AgentId agent,
+            @Nullable UUID project,
             @Nullable String provider,
             @Nullable String model,
             @Nullable Integer tier,
+            @Nullable MachineId machine,
+            @Nullable UUID key,
             @Nullable State state) {
 
         public static Wanted all(String kind) {
-            return new Wanted(kind, "", null, null, null, null, null, null, null, null);
+            return new Wanted(kind, "", null, null, null, null, null, null, null, null, null, null, null);
         }
     }
 
@@ -61,7 +68,13 @@ public interface LedgerSearch {
 
     /** By what one can narrow: what is in the ledger, by name. */
     record Choices(
-            Map<PersonId, String> people, Map<AgentId, String> agents, List<String> providers, List<String> models) {}
+            Map<PersonId, String> people,
+            Map<AgentId, String> agents,
+            Map<UUID, String> projects,
+            Map<MachineId, String> machines,
+            Map<UUID, String> keys,
+            List<String> providers,
+            List<String> models) {}
 
     /** The latest first, without corrections. @param after null for the first page; @param most up to {@link Ledger#MOST} */
     List<Found> page(Wanted wanted, Ledger.@Nullable Cursor after, int most);

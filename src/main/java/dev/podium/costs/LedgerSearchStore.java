@@ -13,6 +13,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
 import java.util.TreeSet;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
@@ -37,17 +38,25 @@ class LedgerSearchStore {
         }
     }
 
-    /** @param own whose alone; null for all of the transaction's team. @param meant null for no text */
+    /**
+     * @param own whose alone; null for all of the transaction's team
+     * @param meant null for no text
+     * @param ofProject the agents of the project that is wanted; null where none is
+     */
     record Narrowed(
             LedgerSearch.Wanted wanted,
             @Nullable PersonId own,
-            @Nullable Meant meant) {
+            @Nullable Meant meant,
+            @Nullable List<AgentId> ofProject) {
 
         /** Whether something is asked for that may be rare, so that the roll-ups say first where it is. */
         boolean rolledUp() {
             return meant != null
                     || wanted.person() != null
                     || wanted.agent() != null
+                    || wanted.project() != null
+                    || wanted.machine() != null
+                    || wanted.key() != null
                     || wanted.provider() != null
                     || wanted.model() != null
                     || wanted.tier() != null;
@@ -83,6 +92,18 @@ class LedgerSearchStore {
                 "agent_id = :agent",
                 "agent",
                 wanted.agent() == null ? null : wanted.agent().value());
+        var ofProject = narrowed.ofProject();
+        where.and(
+                "agent_id = any(:ofProject)",
+                "ofProject",
+                ofProject == null
+                        ? null
+                        : ofProject.stream().map(AgentId::value).toArray(UUID[]::new));
+        where.and(
+                "machine_id = :machine",
+                "machine",
+                wanted.machine() == null ? null : wanted.machine().value());
+        where.and("key_id = :key", "key", wanted.key());
         where.and("provider = :provider", "provider", wanted.provider());
         where.and("model = :model", "model", wanted.model());
         where.and("tier = :tier", "tier", wanted.tier());
@@ -153,15 +174,24 @@ class LedgerSearchStore {
         return moment == null ? null : OffsetDateTime.ofInstant(moment, ZoneOffset.UTC);
     }
 
-    record There(List<PersonId> people, List<AgentId> agents, List<String> providers, List<String> models) {}
+    record There(
+            List<PersonId> people,
+            List<AgentId> agents,
+            List<UUID> machines,
+            List<UUID> keys,
+            List<String> providers,
+            List<String> models) {}
 
     /** Who and what there is in the sums; read once, for there are many of them. */
     There there(String kind, @Nullable PersonId own) {
         var people = new HashSet<PersonId>();
         var agents = new HashSet<AgentId>();
+        var machines = new TreeSet<UUID>();
+        var keys = new TreeSet<UUID>();
         var providers = new TreeSet<String>();
         var models = new TreeSet<String>();
-        var asked = jdbc.sql("select distinct person_id, agent_id, provider, model from ledger_days where kind = :kind"
+        var asked = jdbc.sql("select distinct person_id, agent_id, machine_id, key_id, provider, model from ledger_days"
+                        + " where kind = :kind"
                         + (own == null ? "" : " and person_id = :own"))
                 .param("kind", kind);
         (own == null ? asked : asked.param("own", own.value())).query(row -> {
@@ -173,10 +203,35 @@ class LedgerSearchStore {
             if (agent != null) {
                 agents.add(new AgentId(agent));
             }
+            add(machines, row.getObject("machine_id", UUID.class));
+            add(keys, row.getObject("key_id", UUID.class));
             providers.add(row.getString("provider"));
             models.add(row.getString("model"));
         });
-        return new There(List.copyOf(people), List.copyOf(agents), List.copyOf(providers), List.copyOf(models));
+        return new There(
+                List.copyOf(people),
+                List.copyOf(agents),
+                List.copyOf(machines),
+                List.copyOf(keys),
+                List.copyOf(providers),
+                List.copyOf(models));
+    }
+
+    private static void add(Set<UUID> ids, @Nullable UUID id) {
+        if (id != null) {
+            ids.add(id);
+        }
+    }
+
+    /** What the ledger calls machines, where it charged for them. */
+    Map<String, String> machineNames(List<UUID> machines) {
+        var names = new HashMap<String, String>();
+        jdbc.sql("select machine_id, max(name) as name from ledger_machines where machine_id = any(?) group by 1")
+                .param(machines.toArray(UUID[]::new))
+                .query(row -> {
+                    names.put(row.getString("machine_id"), row.getString("name"));
+                });
+        return names;
     }
 
     long unpriced(String kind, Instant since, @Nullable PersonId own) {

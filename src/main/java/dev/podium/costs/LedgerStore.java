@@ -68,8 +68,16 @@ class LedgerStore {
         jdbc.sql("select costs_purge_team()").query(row -> {});
     }
 
-    /** @param person only theirs; null for all of the transaction's team */
-    List<Entry> entries(Filter filter, @Nullable PersonId person, @Nullable Cursor after, int most) {
+    /**
+     * @param ofProject the agents of the filter's project; null where it names none
+     * @param person only theirs; null for all of the transaction's team
+     */
+    List<Entry> entries(
+            Filter filter,
+            @Nullable Collection<AgentId> ofProject,
+            @Nullable PersonId person,
+            @Nullable Cursor after,
+            int most) {
         var sql = new StringBuilder("select * from ledger_entries where true");
         var values = new HashMap<String, Object>();
         narrow(sql, values, "begun_at >= :since", "since", at(filter.from()));
@@ -87,6 +95,20 @@ class LedgerStore {
                 "agent_id = :agent",
                 "agent",
                 filter.agent() == null ? null : filter.agent().value());
+        narrow(
+                sql,
+                values,
+                "agent_id = any(:ofProject)",
+                "ofProject",
+                ofProject == null
+                        ? null
+                        : ofProject.stream().map(AgentId::value).toArray(UUID[]::new));
+        narrow(
+                sql,
+                values,
+                "machine_id = :machine",
+                "machine",
+                filter.machine() == null ? null : filter.machine().value());
         narrow(sql, values, "key_id = :key", "key", filter.key());
         narrow(sql, values, "provider = :provider", "provider", filter.provider());
         narrow(sql, values, "model = :model", "model", filter.model());

@@ -27,6 +27,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
@@ -124,7 +125,7 @@ class ReportMaker {
                 new Total(
                         kinds.whole().amount(),
                         kinds.whole().before(),
-                        kinds.whole().calls(),
+                        calls(kinds.whole()),
                         runs.each(),
                         runs.ended()),
                 days(asked, month),
@@ -174,7 +175,12 @@ class ReportMaker {
 
     private static Part part(Spending.Part part) {
         var sum = part.sum();
-        return new Part(part.name(), sum.amount(), sum.before(), sum.calls(), false);
+        return new Part(part.name(), sum.amount(), sum.before(), calls(sum), false);
+    }
+
+    /** Of a course, parts that lie across tiers do not tell it. */
+    private static long calls(Spending.Sum sum) {
+        return Objects.requireNonNullElse(sum.calls(), 0L);
     }
 
     /** So many one by one, and what all the others come to. */
@@ -198,10 +204,10 @@ class ReportMaker {
                     left.stream().map(Spending.Sum::amount).reduce(BigDecimal.ZERO, BigDecimal::add),
                     compared
                             ? left.stream()
-                                    .map(each -> java.util.Objects.requireNonNullElse(each.before(), BigDecimal.ZERO))
+                                    .map(each -> Objects.requireNonNullElse(each.before(), BigDecimal.ZERO))
                                     .reduce(BigDecimal.ZERO, BigDecimal::add)
                             : null,
-                    left.stream().mapToLong(Spending.Sum::calls).sum(),
+                    left.stream().mapToLong(ReportMaker::calls).sum(),
                     true));
         }
         return shown;

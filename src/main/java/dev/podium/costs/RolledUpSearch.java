@@ -4,6 +4,7 @@ import dev.podium.identity.People;
 import dev.podium.identity.Permission;
 import dev.podium.identity.Permissions;
 import dev.podium.kernel.AgentId;
+import dev.podium.kernel.MachineId;
 import dev.podium.kernel.PersonId;
 import dev.podium.kernel.Refusal;
 import java.time.Instant;
@@ -35,6 +36,7 @@ class RolledUpSearch implements LedgerSearch {
     private final ModelPriceStore prices;
     private final LedgerReach reach;
     private final Permissions permissions;
+    private final SpendingNames names;
     private final People people;
     private final List<SpendingAgents> agents;
     private final ZoneId zone;
@@ -45,6 +47,7 @@ class RolledUpSearch implements LedgerSearch {
             ModelPriceStore prices,
             LedgerReach reach,
             Permissions permissions,
+            SpendingNames names,
             People people,
             List<SpendingAgents> agents,
             CostsSettings settings) {
@@ -53,6 +56,7 @@ class RolledUpSearch implements LedgerSearch {
         this.prices = prices;
         this.reach = reach;
         this.permissions = permissions;
+        this.names = names;
         this.people = people;
         this.agents = agents;
         this.zone = settings.zone();
@@ -87,7 +91,9 @@ class RolledUpSearch implements LedgerSearch {
         if (meant != null && meant.nothing()) {
             return List.of();
         }
-        return named(entries(new LedgerSearchStore.Narrowed(wanted, own, meant), after, most));
+        var project = wanted.project();
+        var ofProject = project == null ? null : SpendingAgents.of(project, agents);
+        return named(entries(new LedgerSearchStore.Narrowed(wanted, own, meant, ofProject), after, most));
     }
 
     private static @Nullable UUID id(String text) {
@@ -232,8 +238,42 @@ class RolledUpSearch implements LedgerSearch {
         return new Choices(
                 byName(people.names(there.people())),
                 byName(agentNames(there.agents())),
+                byName(projects(there.agents())),
+                byName(machines(there.machines())),
+                byName(keys(there.keys())),
                 there.providers(),
                 there.models());
+    }
+
+    private Map<UUID, String> projects(List<AgentId> which) {
+        var projects = new HashMap<UUID, String>();
+        if (!which.isEmpty()) {
+            agents.forEach(each -> each.projects().forEach((agent, project) -> {
+                if (which.contains(agent)) {
+                    projects.put(project.id(), project.name());
+                }
+            }));
+        }
+        return projects;
+    }
+
+    private Map<MachineId, String> machines(List<UUID> which) {
+        var labels = new HashMap<String, String>();
+        which.forEach(id -> labels.put(id.toString(), ""));
+        if (!which.isEmpty()) {
+            labels.putAll(store.machineNames(which));
+        }
+        var called = names.of(Spending.Of.TEAM, Spending.By.MACHINE, labels, Map.of());
+        return which.stream()
+                .collect(Collectors.toMap(MachineId::new, id -> called.getOrDefault(id.toString(), id.toString())));
+    }
+
+    private Map<UUID, String> keys(List<UUID> which) {
+        var labels = new HashMap<String, String>();
+        which.forEach(id -> labels.put(id.toString(), ""));
+        var called = names.of(Spending.Of.TEAM, Spending.By.KEY, labels, Map.of());
+        return which.stream()
+                .collect(Collectors.toMap(id -> id, id -> called.getOrDefault(id.toString(), id.toString())));
     }
 
     private static <K> Map<K, String> byName(Map<K, String> names) {

@@ -85,7 +85,7 @@ public interface Spending {
     /**
      * A sum, beside that of as many days just before.
      *
-     * @param calls entries of model calls
+     * @param calls entries of model calls; null, as what follows, where that is not told, since it would be of few people
      * @param dearest of those, how many went to tier 3
      * @param dearestAmount what those cost
      * @param before null where there is nothing to compare with: no day before is in the ledger
@@ -94,9 +94,9 @@ public interface Spending {
             BigDecimal amount,
             @Nullable BigDecimal before,
             long entries,
-            long calls,
-            long dearest,
-            BigDecimal dearestAmount) {}
+            @Nullable Long calls,
+            @Nullable Long dearest,
+            @Nullable BigDecimal dearestAmount) {}
 
     /**
      * A part of the whole.
@@ -130,7 +130,8 @@ public interface Spending {
     /**
      * @param most how many one by one, 1 to {@link #MOST_PARTS}
      * @param lines whether each has its {@link Part#line}
-     * @throws dev.podium.kernel.Refusal {@code costs.bad-period}, {@code costs.bad-part} for a sum that is not kept so
+     * @throws dev.podium.kernel.Refusal {@code costs.bad-period}, {@code costs.bad-part} for a sum that is not kept so;
+     *     {@code costs.withheld}, {@code costs.too-few} for what of a course is not told
      */
     Parts parts(Asked asked, By by, int most, boolean lines);
 
@@ -192,6 +193,7 @@ public interface Spending {
         }
     }
 
+    /** @throws dev.podium.kernel.Refusal {@code costs.too-few} where fewer than five people of a course used a tier */
     Routing routing(Asked asked);
 
     /**
@@ -226,6 +228,9 @@ public interface Spending {
 
     /** Of everything together: narrowed, it is refused as {@code costs.bad-part}. */
     Runs runs(Asked asked);
+
+    /** Whether of these it is told who caused what, entry by entry; of a course, sums are told alone to some. */
+    boolean oneByOne(Of of);
 
     /** In which amounts are told. @param note "" or why it is another than the one that was chosen */
     record Shown(Currency currency, String note) {}

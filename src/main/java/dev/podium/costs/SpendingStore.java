@@ -63,6 +63,10 @@ class SpendingStore {
             return new Question(of, other, narrowed, own, factors, projects, people);
         }
 
+        Question to(Narrowed other) {
+            return new Question(of, period, other, own, factors, projects, people);
+        }
+
         /** Those that count within the period. */
         List<ShownCurrency.Stretch> stretches() {
             return factors.stream()
@@ -110,7 +114,7 @@ class SpendingStore {
     List<Row> sums(Question question, @Nullable By by) {
         var asked = new Asked(question, by);
         var sql = "select " + asked.id + " as id, " + asked.label + " as label, " + SUMS.formatted(asked.money) + ", "
-                + (question.people() ? "count(distinct person_id)" : "0") + " as people from (" + asked.rows
+                + people(question) + " from (" + asked.rows
                 + ") r group by 1 having count(*) > 0";
         return jdbc.sql(sql)
                 .params(asked.values)
@@ -126,15 +130,15 @@ class SpendingStore {
                 .list();
     }
 
-    /** @param at the first day of a step */
-    record Slice(LocalDate at, String id, BigDecimal amount) {}
+    /** @param at the first day of a step. @param people how many contributed; 0 where that was not asked for */
+    record Slice(LocalDate at, String id, BigDecimal amount, long people) {}
 
     /** By step and part; what is not in {@code parts} together as {@link Spending#REST}. */
     List<Slice> slices(Question question, By by, Spending.Step step, Collection<String> parts) {
         var asked = new Asked(question, by, step != Spending.Step.MONTH, false);
         return jdbc.sql("select date_trunc(:step, day)::date as at, case when " + asked.id + " = any(:parts) then "
-                        + asked.id + " else :rest end as id, sum(" + asked.money + ") as amount from (" + asked.rows
-                        + ") r group by 1, 2")
+                        + asked.id + " else :rest end as id, sum(" + asked.money + ") as amount, " + people(question)
+                        + " from (" + asked.rows + ") r group by 1, 2")
                 .params(asked.values)
                 .param("step", step.name())
                 .param("parts", parts.toArray(String[]::new))
@@ -142,8 +146,13 @@ class SpendingStore {
                 .query((row, _) -> new Slice(
                         row.getObject("at", LocalDate.class),
                         row.getString("id"),
-                        BudgetStore.plain(row.getBigDecimal("amount"))))
+                        BudgetStore.plain(row.getBigDecimal("amount")),
+                        row.getLong("people")))
                 .list();
+    }
+
+    private static String people(Question question) {
+        return (question.people() ? "count(distinct person_id)" : "0") + " as people";
     }
 
     /** Of calls of models, in the shown currency, with the task of what went to tier 3. */

@@ -54,12 +54,18 @@ class SummedSpending implements Spending {
 
     private static final MathContext DIVISION = MathContext.DECIMAL64;
     private static final Set<By> NAMING = EnumSet.of(By.PERSON, By.AGENT, By.PROJECT, By.KEY);
+
+    /** Parts that have either all calls or none, or those of one tier. */
+    private static final Set<By> WHOLE_IN_TIERS = EnumSet.of(By.KIND, By.TEAM, By.TIER);
+
+    private static final Set<By> BY_TIER = EnumSet.of(By.TIER, By.TASK);
     private static final Set<String> METERED = Set.of("model-call", "gpu");
 
     private static final String WITHHELD = "Who caused what is not told here: in a course, sums of fewer than "
             + WithheldSpending.SMALLEST + " people would tell what each of them did.";
 
     private final SpendingStore store;
+    private final CourseSums course;
     private final SpendingNames names;
     private final LedgerReach reach;
     private final ShownCurrency currency;
@@ -86,6 +92,7 @@ class SummedSpending implements Spending {
             Clock clock,
             CostsSettings settings) {
         this.store = store;
+        this.course = new CourseSums(store);
         this.names = names;
         this.reach = reach;
         this.currency = currency;
@@ -99,8 +106,19 @@ class SummedSpending implements Spending {
         this.zone = settings.zone();
     }
 
-    /** A question that may be asked, and the one of before. @param hidden whether it is not told who caused what */
-    private record Ready(SpendingStore.Question now, SpendingStore.Question before, boolean hidden) {}
+    /**
+     * A question that may be asked, and the one of before.
+     *
+     * @param hidden whether it is not told who caused what
+     * @param tiers whether it is told how calls were spread over tiers
+     */
+    private record Ready(SpendingStore.Question now, SpendingStore.Question before, boolean hidden, boolean tiers) {
+
+        /** Whether that is told of each part too: of those that lie across tiers it is not known how many people it would be of. */
+        boolean tiersOf(By by) {
+            return !hidden || tiers && WHOLE_IN_TIERS.contains(by);
+        }
+    }
 
     private Ready ready(Asked asked, @Nullable By by) {
         boolean hidden = false;
@@ -145,13 +163,18 @@ class SummedSpending implements Spending {
                 currency.over(first, period.to()).stretches(),
                 projects,
                 hidden);
+        boolean tiers = true;
         if (asked.of() == Of.ORGANISATION) {
             store.seeAllTeams();
             requireEnough(asked);
         } else if (hidden) {
-            requireHidden(asked, now);
+            requireHidden(asked);
+            tiers = course.require(now);
+            if (!tiers && by != null && BY_TIER.contains(by)) {
+                throw CourseSums.fewAtATier();
+            }
         }
-        return new Ready(now, now.over(earlier), hidden);
+        return new Ready(now, now.over(earlier), hidden, tiers);
     }
 
     private LocalDate today() {
@@ -227,22 +250,12 @@ class SummedSpending implements Spending {
         return withheld.stream().flatMap(each -> each.teams().stream()).collect(Collectors.toSet());
     }
 
-    /** Whole months only, and enough people: a day more or less would tell what one of them did on it. */
-    private void requireHidden(Asked asked, SpendingStore.Question question) {
-        var narrowed = asked.narrowed();
-        var period = asked.period();
-        if (named(narrowed)) {
+    /** Whole months only: a day more or less would tell what one of them did on it. */
+    private static void requireHidden(Asked asked) {
+        if (named(asked.narrowed())) {
             throw Refusal.forbidden("costs.withheld", WITHHELD, "Ask for the whole course, or for what is your own.");
         }
-        requireMonths(period);
-        // Of each tier too, since how calls were spread over tiers stands beside every sum.
-        for (var by : new By[] {null, By.TIER}) {
-            for (var row : store.sums(question, by)) {
-                if (row.people() > 0 && row.people() < WithheldSpending.SMALLEST) {
-                    throw tooFew();
-                }
-            }
-        }
+        requireMonths(asked.period());
     }
 
     private static void requireMonths(Period period) {
@@ -257,20 +270,25 @@ class SummedSpending implements Spending {
     }
 
     private static Refusal tooFew() {
-        return Refusal.forbidden(
-                "costs.too-few",
-                "Too few people contributed to tell a sum: it would tell what each of them did.",
-                "Look at the course as a whole, or at a longer time.");
+        return CourseSums.tooFew("Too few people contributed to tell a sum");
     }
 
-    private static Sum sum(Collection<SpendingStore.Row> rows, @Nullable BigDecimal before) {
+    private static Sum sum(Collection<SpendingStore.Row> rows, @Nullable BigDecimal before, boolean tiers) {
+        return sum(rows, before, tiers, tiers);
+    }
+
+    /** @param tiers whether it is told how calls were spread over tiers */
+    private static Sum sum(
+            Collection<SpendingStore.Row> rows, @Nullable BigDecimal before, boolean calls, boolean tiers) {
         return new Sum(
                 total(rows),
                 before,
                 rows.stream().mapToLong(SpendingStore.Row::entries).sum(),
-                rows.stream().mapToLong(SpendingStore.Row::calls).sum(),
-                rows.stream().mapToLong(SpendingStore.Row::dearest).sum(),
-                rows.stream().map(SpendingStore.Row::dearestAmount).reduce(BigDecimal.ZERO, BigDecimal::add));
+                calls ? rows.stream().mapToLong(SpendingStore.Row::calls).sum() : null,
+                tiers ? rows.stream().mapToLong(SpendingStore.Row::dearest).sum() : null,
+                tiers
+                        ? rows.stream().map(SpendingStore.Row::dearestAmount).reduce(BigDecimal.ZERO, BigDecimal::add)
+                        : null);
     }
 
     private static BigDecimal total(Collection<SpendingStore.Row> rows) {
@@ -293,7 +311,8 @@ class SummedSpending implements Spending {
                         .collect(Collectors.toMap(
                                 SpendingStore.Row::id, row -> row, (one, _) -> one, LinkedHashMap::new));
         boolean compared = !before.isEmpty();
-        var whole = sum(now, compared ? total(before.values()) : null);
+        var whole = sum(now, compared ? total(before.values()) : null, ready.tiers());
+        boolean tiers = ready.tiersOf(by);
         // What there was before and is not now has changed too.
         var there = now.stream().map(SpendingStore.Row::id).collect(Collectors.toSet());
         before.values().stream()
@@ -312,7 +331,12 @@ class SummedSpending implements Spending {
                 .map(row -> new Part(
                         row.id(),
                         called.getOrDefault(row.id(), ""),
-                        sum(List.of(row), compared ? amount(before.get(row.id())) : null),
+                        sum(
+                                List.of(row),
+                                compared ? amount(before.get(row.id())) : null,
+                                // A model is of calls alone, or of none.
+                                tiers || by == By.MODEL,
+                                tiers),
                         drawn.getOrDefault(row.id(), List.of())))
                 .toList();
         var rest = others.isEmpty()
@@ -323,7 +347,8 @@ class SummedSpending implements Spending {
                                 ? others.stream()
                                         .map(row -> amount(before.get(row.id())))
                                         .reduce(BigDecimal.ZERO, BigDecimal::add)
-                                : null);
+                                : null,
+                        tiers);
         return new Parts(by, whole, parts, rest, others.size(), told.size() < now.size() ? WITHHELD : "");
     }
 
@@ -341,10 +366,7 @@ class SummedSpending implements Spending {
         }
     }
 
-    /**
-     * Those that may be told one by one. Where it is not told who, none of too few people, and so many of the smallest go with
-     * those that what is left over is of enough people too.
-     */
+    /** Those that may be told one by one. */
     private List<SpendingStore.Row> told(Asked asked, Ready ready, By by, List<SpendingStore.Row> rows) {
         if (asked.of() == Of.ORGANISATION && by == By.TEAM) {
             return toldTeams(asked, rows);
@@ -358,18 +380,7 @@ class SummedSpending implements Spending {
                     ? rows.stream().filter(row -> row.id().equals(self)).toList()
                     : List.of();
         }
-        var told = new ArrayList<>(rows.stream()
-                .filter(row -> row.people() == 0 || row.people() >= WithheldSpending.SMALLEST)
-                .toList());
-        long folded = rows.stream()
-                .filter(row -> row.people() > 0 && row.people() < WithheldSpending.SMALLEST)
-                .mapToLong(SpendingStore.Row::people)
-                .max()
-                .orElse(WithheldSpending.SMALLEST);
-        if (folded < WithheldSpending.SMALLEST && !told.isEmpty()) {
-            told.removeLast();
-        }
-        return told;
+        return CourseSums.told(rows);
     }
 
     private List<SpendingStore.Row> toldTeams(Asked asked, List<SpendingStore.Row> rows) {
@@ -428,8 +439,15 @@ class SummedSpending implements Spending {
                 .filter(part -> part.sum().entries() != 0 || part.sum().amount().signum() != 0)
                 .toList();
         var order = new ArrayList<>(parts.stream().map(Part::id).toList());
+        var found = store.slices(ready.now(), by, step, order);
+        if (found.stream().anyMatch(slice -> CourseSums.few(slice.people()))) {
+            // Of a single month a part may be of fewer people than of all of them: then months are told as a whole.
+            order.clear();
+            found = store.slices(ready.now(), by, step, order);
+            requireMany(found);
+        }
         var amounts = new HashMap<LocalDate, Map<String, BigDecimal>>();
-        for (var slice : store.slices(ready.now(), by, step, order)) {
+        for (var slice : found) {
             amounts.computeIfAbsent(slice.at(), _ -> new HashMap<>()).put(slice.id(), slice.amount());
         }
         if (amounts.values().stream().anyMatch(each -> each.containsKey(REST))) {
@@ -443,11 +461,19 @@ class SummedSpending implements Spending {
                     ends.isAfter(period.to()) ? period.to() : ends,
                     amounts.getOrDefault(at, Map.of())));
         }
-        var called = parts.stream().collect(Collectors.toMap(Part::id, Part::name));
+        var called = parts.stream()
+                .filter(part -> order.contains(part.id()))
+                .collect(Collectors.toMap(Part::id, Part::name));
         if (order.contains(REST)) {
             called.put(REST, "The rest");
         }
         return new Stacked(by, step, order, called, slices);
+    }
+
+    private static void requireMany(List<SpendingStore.Slice> slices) {
+        if (slices.stream().anyMatch(slice -> CourseSums.few(slice.people()))) {
+            throw CourseSums.tooFew("Too few people contributed in one of these months to tell them one by one");
+        }
     }
 
     private static LocalDate first(Step step, LocalDate day) {
@@ -470,6 +496,12 @@ class SummedSpending implements Spending {
     @Transactional(readOnly = true)
     public Routing routing(Asked asked) {
         var ready = ready(asked, By.TASK);
+        if (ready.hidden()) {
+            // It is drawn by months.
+            requireMany(store.slices(ready.now(), By.TIER, Step.MONTH, List.of("0", "1", "2", "3")).stream()
+                    .filter(slice -> !slice.id().equals(REST))
+                    .toList());
+        }
         var all = prices.all();
         boolean daily = !ready.hidden()
                 && (days(asked.period()) <= MOST_WEEKS_OF_DAYS || changesWithinAMonth(all, asked.period()));
@@ -539,14 +571,8 @@ class SummedSpending implements Spending {
                     RoutedCalls of = each.getValue();
                     sums.merge(
                             each.getKey(),
-                            new Sum(of.paid(), null, of.calls(), of.calls(), of.calls(), of.paid()),
-                            (one, other) -> new Sum(
-                                    one.amount().add(other.amount()),
-                                    null,
-                                    one.entries() + other.entries(),
-                                    one.calls() + other.calls(),
-                                    one.dearest() + other.dearest(),
-                                    one.dearestAmount().add(other.dearestAmount())));
+                            dearest(of.paid(), of.calls()),
+                            (one, other) -> dearest(one.amount().add(other.amount()), one.entries() + other.entries()));
                 });
         return sums.entrySet().stream()
                 .map(each -> new Part(each.getKey(), SpendingNames.task(each.getKey()), each.getValue(), List.of()))
@@ -555,6 +581,10 @@ class SummedSpending implements Spending {
                         .thenComparing(Part::id))
                 .limit(MOST_TASKS)
                 .toList();
+    }
+
+    private static Sum dearest(BigDecimal amount, long calls) {
+        return new Sum(amount, null, calls, calls, calls, amount);
     }
 
     /** What a tier cost on a day, in the shown currency; by the price that counted at that day's end. */
@@ -601,7 +631,11 @@ class SummedSpending implements Spending {
         var called = names.of(asked.of(), By.MACHINE, labels, Map.of());
         var parts = rows.stream()
                 .limit(MOST_PARTS)
-                .map(row -> new Part(row.id(), called.getOrDefault(row.id(), ""), sum(List.of(row), null), List.of()))
+                .map(row -> new Part(
+                        row.id(),
+                        called.getOrDefault(row.id(), ""),
+                        sum(List.of(row), null, ready.tiersOf(By.MACHINE)),
+                        List.of()))
                 .toList();
         var period = asked.period();
         // What is narrowed is not known of GPUs that were held.
@@ -638,6 +672,10 @@ class SummedSpending implements Spending {
         var ready = ready(metered, null);
         var period = asked.period();
         var earlier = ready.before().period();
+        if (ready.hidden()
+                && finished.stream().anyMatch(each -> CourseSums.few(each.people(period.from(), period.to())))) {
+            throw CourseSums.tooFew("The runs that ended were of too few people to tell them");
+        }
         long ended = ended(ready, period);
         return new Runs(
                 ended,
@@ -661,11 +699,26 @@ class SummedSpending implements Spending {
 
     @Override
     @Transactional(readOnly = true)
+    public boolean oneByOne(Of of) {
+        look();
+        return switch (of) {
+            case OWN -> true;
+            case TEAM -> !reach.withheld();
+            case ORGANISATION -> false;
+        };
+    }
+
+    @Override
+    @Transactional(readOnly = true)
     public Shown shown(Period period) {
+        look();
+        var found = currency.over(Before.of(period, today()).from(), period.to());
+        return new Shown(found.currency(), found.note());
+    }
+
+    private void look() {
         if (!permissions.allows(Permission.ORG_FIGURES)) {
             permissions.require(Permission.COSTS_OWN);
         }
-        var found = currency.over(Before.of(period, today()).from(), period.to());
-        return new Shown(found.currency(), found.note());
     }
 }

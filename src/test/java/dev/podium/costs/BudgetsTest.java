@@ -314,11 +314,12 @@ class BudgetsTest {
                     : new Ledger.Cursor(page.getLast().begun(), page.getLast().id());
         } while (after != null);
         assertThat(seen).containsExactly(usd("5"), usd("4"), usd("3"), usd("2"), usd("1"));
-        var members = new Ledger.Filter(null, null, member.person(), null, null, "test", "m", 2, "model-call", "ok");
+        var members = new Ledger.Filter(
+                null, null, member.person(), null, null, null, null, "test", "m", 2, "model-call", "ok");
         assertThat(as(owner, () -> ledger.entries(members, null, 10)))
                 .extracting(Ledger.Entry::amount)
                 .containsExactly(usd("4"), usd("2"));
-        var later = new Ledger.Filter(Instant.now(), null, null, null, null, null, null, null, null, null);
+        var later = new Ledger.Filter(Instant.now(), null, null, null, null, null, null, null, null, null, null, null);
         assertThat(as(owner, () -> ledger.entries(later, null, 10))).isEmpty();
         refused(() -> as(owner, () -> ledger.entries(Ledger.Filter.ALL, null, 501)), "costs.bad-limit");
     }
@@ -524,6 +525,17 @@ class BudgetsTest {
                         .body()
                         .path("items"))
                 .isEmpty();
+        for (var part : List.of("project", "machine", "key")) {
+            assertThat(send(owner, "GET", "/api/v1/ledger?" + part + "=" + UUID.randomUUID(), "")
+                            .body()
+                            .path("items"))
+                    .as(part)
+                    .isEmpty();
+            var bad = send(owner, "GET", "/api/v1/ledger?" + part + "=forge", "");
+            assertThat(bad.status()).isEqualTo(400);
+            assertThat(bad.body().path("code").asString()).isEqualTo("kernel.bad-id");
+            assertThat(bad.body().path("field").asString()).isEqualTo(part);
+        }
         var sums = send(owner, "GET", "/api/v1/ledger/sums?by=model,tier", "").body();
         assertThat(sums.path("zone").asString()).isEqualTo("UTC");
         assertThat(sums.path("items").path(0).path("amount").decimalValue()).isEqualByComparingTo("2.5");

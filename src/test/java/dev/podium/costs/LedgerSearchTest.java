@@ -2,6 +2,7 @@ package dev.podium.costs;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.entry;
 
 import dev.podium.PodiumTest;
 import dev.podium.TestPeople;
@@ -9,6 +10,7 @@ import dev.podium.costs.LedgerSearch.State;
 import dev.podium.costs.LedgerSearch.Wanted;
 import dev.podium.kernel.Actor;
 import dev.podium.kernel.CurrentActor;
+import dev.podium.kernel.MachineId;
 import dev.podium.kernel.PersonId;
 import dev.podium.kernel.Refusal;
 import dev.podium.kernel.Role;
@@ -35,6 +37,9 @@ class LedgerSearchTest {
     @Autowired
     LedgerSearch search;
 
+    @Autowired
+    Ledger ledger;
+
     private TeamId red;
     private Actor owner;
     private Actor member;
@@ -58,13 +63,27 @@ class LedgerSearchTest {
 
     /** An entry with its part of the day's sum, as booking writes them. */
     private static UUID spent(Actor who, String day, String provider, String model, int tier, String outcome) {
+        return spent(who, day, provider, model, tier, outcome, null, null, null);
+    }
+
+    private static UUID spent(
+            Actor who,
+            String day,
+            String provider,
+            String model,
+            int tier,
+            String outcome,
+            @Nullable UUID agent,
+            @Nullable UUID machine,
+            @Nullable UUID key) {
         var id = UUID.randomUUID();
         month(who.team(), day);
         TestPeople.update(
                 "insert into ledger_entries (id, team_id, person_id, begun_at, settled_at, kind, provider, model, asked, tier,"
                         + " input, cache_read, cache_write_5m, cache_write_1h, output, reasoning, server_tools, price_id,"
-                        + " price_known, reserved, amount, estimated, outcome) values (?, ?, ?, ?::timestamptz, now(), 'model-call',"
-                        + " ?, ?, 'podium-auto', ?, 10, 0, 0, 0, 5, 0, 0, 1, ?, 1, 1, ?, ?)",
+                        + " price_known, reserved, amount, estimated, outcome, agent_id, machine_id, key_id) values"
+                        + " (?, ?, ?, ?::timestamptz, now(), 'model-call',"
+                        + " ?, ?, 'podium-auto', ?, 10, 0, 0, 0, 5, 0, 0, 1, ?, 1, 1, ?, ?, ?, ?, ?)",
                 id,
                 who.team().value(),
                 who.person().value(),
@@ -74,11 +93,14 @@ class LedgerSearchTest {
                 tier,
                 !model.startsWith("unpriced"),
                 outcome.equals("aborted"),
-                outcome);
+                outcome,
+                agent,
+                machine,
+                key);
         TestPeople.update(
                 "insert into ledger_days as d (team_id, day, person_id, provider, model, tier, kind, entries, input, cache_read,"
-                        + " cache_write_5m, cache_write_1h, output, reasoning, server_tools, amount)"
-                        + " values (?, ?::date, ?, ?, ?, ?, 'model-call', 1, 10, 0, 0, 0, 5, 0, 0, 1) on conflict"
+                        + " cache_write_5m, cache_write_1h, output, reasoning, server_tools, amount, agent_id, machine_id,"
+                        + " key_id) values (?, ?::date, ?, ?, ?, ?, 'model-call', 1, 10, 0, 0, 0, 5, 0, 0, 1, ?, ?, ?) on conflict"
                         + " (team_id, day, person_id, agent_id, key_id, machine_id, provider, model, tier, kind)"
                         + " do update set entries = d.entries + 1",
                 who.team().value(),
@@ -86,8 +108,96 @@ class LedgerSearchTest {
                 who.person().value(),
                 provider,
                 model,
-                tier);
+                tier,
+                agent,
+                machine,
+                key);
         return id;
+    }
+
+    private static Wanted only(@Nullable UUID project, @Nullable UUID machine, @Nullable UUID key) {
+        return new Wanted(
+                KIND,
+                "",
+                null,
+                null,
+                null,
+                null,
+                project,
+                null,
+                null,
+                null,
+                machine == null ? null : new MachineId(machine),
+                key,
+                null);
+    }
+
+    /** An agent of a project. */
+    private static UUID agent(Actor who, UUID project, String name) {
+        var agent = UUID.randomUUID();
+        TestPeople.update(
+                "insert into agents (id, team_id, name, program, arguments, machine_id, working_directory,"
+                        + " environment_names, owner_person, owner_name, adopted, server, session, desired, state,"
+                        + " reason, since, created_at, project_id) values (?, ?, ?, 'shell', '{}', ?, '/', '{}', ?, 'n', false,"
+                        + " 'PODIUM', ?, 'STOPPED', 'STOPPED', '', now(), now(), ?)",
+                agent,
+                who.team().value(),
+                name,
+                UUID.randomUUID(),
+                who.person().value(),
+                "s" + agent,
+                project);
+        return agent;
+    }
+
+    @Test
+    void whatAProjectAMachineOrATokenCausedIsFoundByWhomItConcerns() {
+        var project = UUID.randomUUID();
+        TestPeople.update("insert into projects (id, team_id, name) values (?, ?, 'Web')", project, red.value());
+        var hers = agent(owner, project, "hers");
+        var his = agent(member, project, "his");
+        var machine = UUID.randomUUID();
+        var key = UUID.randomUUID();
+        TestPeople.update(
+                "insert into ledger_machines values (?, '2026-01-01', ?, 'machine', 'forge', false, 1, 1)",
+                red.value(),
+                machine);
+        var first = spent(owner, "2026-01-05", "cloud", "m", 2, "ok", hers, null, key);
+        var second = spent(member, "2026-03-05", "engine", "m", 1, "ok", his, machine, null);
+        var third = spent(owner, "2026-03-06", "engine", "m", 1, "ok", null, machine, key);
+        spent(owner, "2026-03-07", "engine", "m", 1, "ok");
+        assertThat(found(owner, only(project, null, null))).containsExactly(second, first);
+        assertThat(found(owner, only(null, machine, null))).containsExactly(third, second);
+        assertThat(found(owner, only(null, null, key))).containsExactly(third, first);
+        assertThat(found(owner, only(project, machine, null))).containsExactly(second);
+        assertThat(found(owner, only(project, machine, key))).isEmpty();
+        for (var unknown : List.of(
+                only(UUID.randomUUID(), null, null),
+                only(null, UUID.randomUUID(), null),
+                only(null, null, UUID.randomUUID()))) {
+            assertThat(found(owner, unknown)).isEmpty();
+        }
+        // Everybody their own, and another team nothing.
+        assertThat(found(member, only(project, null, null))).containsExactly(second);
+        assertThat(found(member, only(null, machine, null))).containsExactly(second);
+        assertThat(found(member, only(null, null, key))).isEmpty();
+        for (var wanted : List.of(only(project, null, null), only(null, machine, null), only(null, null, key))) {
+            assertThat(found(blue, wanted)).isEmpty();
+        }
+        // The same entry by entry.
+        var filter = new Ledger.Filter(
+                null, null, null, null, project, new MachineId(machine), null, null, null, null, null, null);
+        assertThat(CurrentActor.get(owner, () -> ledger.entries(filter, null, 9)))
+                .extracting(Ledger.Entry::id)
+                .containsExactly(second);
+        assertThat(CurrentActor.get(blue, () -> ledger.entries(filter, null, 9)))
+                .isEmpty();
+        var choices = CurrentActor.get(owner, () -> search.choices(KIND));
+        assertThat(choices.projects()).containsExactly(entry(project, "Web"));
+        assertThat(choices.machines()).containsExactly(entry(new MachineId(machine), "forge"));
+        assertThat(choices.keys())
+                .containsExactly(entry(key, "Token " + key.toString().substring(0, 8)));
+        assertThat(CurrentActor.get(member, () -> search.choices(KIND)).keys()).isEmpty();
     }
 
     private List<UUID> found(Actor as, Wanted wanted) {
@@ -113,7 +223,7 @@ class LedgerSearchTest {
             @Nullable String model,
             @Nullable Integer tier,
             @Nullable State state) {
-        return new Wanted(KIND, text, from, null, person, null, null, model, tier, state);
+        return new Wanted(KIND, text, from, null, person, null, null, null, model, tier, null, null, state);
     }
 
     @Test

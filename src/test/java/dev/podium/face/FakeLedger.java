@@ -91,6 +91,9 @@ public final class FakeLedger implements Ledger, LedgerSearch {
         return new Choices(
                 Map.of(MIRA, "Mira Three", new PersonId(new UUID(7, 9)), "Ole Nine"),
                 Map.of(),
+                Map.of(),
+                Map.of(),
+                Map.of(),
                 List.of("anthropic"),
                 known.stream().map(each -> each.entry().model()).distinct().toList());
     }

@@ -10,6 +10,7 @@ import dev.podium.TestPeople;
 import dev.podium.gpus.GpuHouse.House;
 import dev.podium.identity.Tokens;
 import dev.podium.kernel.Actor;
+import dev.podium.kernel.PersonId;
 import dev.podium.kernel.Refusal;
 import dev.podium.kernel.Role;
 import dev.podium.machines.MachineRegistry;
@@ -61,6 +62,9 @@ class GpuReportsTest {
 
     @Autowired
     GpuReports reports;
+
+    @Autowired
+    IdleSpending spending;
 
     @Autowired
     UseCounting counting;
@@ -188,6 +192,29 @@ class GpuReportsTest {
         assertThat(past.getFirst().amount()).isEqualByComparingTo("1");
         assertThat(past.getFirst().busy()).isCloseTo(1 / 3.0, within(1e-9));
         assertThat(past.getFirst().lease().slices().getFirst().serverName()).isEqualTo(house.name());
+    }
+
+    /** As the page of costs shows it. */
+    @Test
+    void whatStoodIdleIsToldInHoursAndDollarsToWhomItConcerns() {
+        aMorning();
+        var cent = within(new BigDecimal("0.00001"));
+        for (var own : new PersonId[] {null, ada.person()}) {
+            var idle = as(ada, () -> spending.between(DAY, DAY, own, false)).orElseThrow();
+            // 5 minutes of a GPU at $2 an hour.
+            assertThat(idle.hours()).isEqualByComparingTo("0.083333");
+            assertThat(idle.dollars()).isCloseTo(new BigDecimal("0.166667"), cent);
+        }
+        assertThat(as(admin, () -> spending.between(DAY, DAY, null, true))
+                        .orElseThrow()
+                        .dollars())
+                .isCloseTo(new BigDecimal("0.166667"), cent);
+        // Of Bob's no machine said how busy they were, which is not the same as not idle.
+        assertThat(as(bob, () -> spending.between(DAY, DAY, bob.person(), false)))
+                .isEmpty();
+        assertThat(as(ada, () -> spending.between(DAY.plusDays(1), DAY.plusDays(9), null, false)))
+                .isEmpty();
+        assertThat(as(eve, () -> spending.between(DAY, DAY, null, false))).isEmpty();
     }
 
     @Test

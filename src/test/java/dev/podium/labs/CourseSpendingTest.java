@@ -70,6 +70,21 @@ class CourseSpendingTest {
         spent(house.team, person, model, amount);
     }
 
+    /** In another month, or of another kind or tier; in the sums that are read of a course. */
+    private void spent(UUID person, LocalDate month, String kind, String model, int tier, String amount) {
+        TestPeople.update(
+                "insert into ledger_months values (?, ?::date, ?, ?, null, 'cloud', ?, ?, ?, 1, 0, 0, 0, 0, 0, 0, 0,"
+                        + " ?::numeric, null)",
+                house.team.value(),
+                month.toString(),
+                person,
+                UUID.nameUUIDFromBytes(person.toString().getBytes(java.nio.charset.StandardCharsets.UTF_8)),
+                model,
+                tier,
+                kind,
+                amount);
+    }
+
     private static void spent(TeamId team, UUID person, String model, String amount) {
         for (var table : List.of("ledger_days", "ledger_months")) {
             TestPeople.update(
@@ -180,6 +195,12 @@ class CourseSpendingTest {
                         manager,
                         () -> spending.parts(asked(Of.TEAM, MONTH, to(null, null, "rare")), By.KIND, 9, false)),
                 "costs.too-few");
+        // The others' model is all but the rare one.
+        refused(
+                () -> as(
+                        manager,
+                        () -> spending.parts(asked(Of.TEAM, MONTH, to(null, null, "common")), By.KIND, 9, false)),
+                "costs.too-few");
         refused(
                 () -> as(
                         manager,
@@ -200,6 +221,160 @@ class CourseSpendingTest {
         assertThat(told.parts()).hasSize(7);
         assertThat(told.parts().getFirst().sum().amount()).isEqualByComparingTo("41");
         assertThat(told.withheld()).isEmpty();
+    }
+
+    private static Narrowed tier(int tier) {
+        return new Narrowed(Set.of(), null, null, null, null, null, null, tier, null, null);
+    }
+
+    /** The page opens: the sum is of nine, and what would tell of the two is left out of it. */
+    @Test
+    void whereFewUsedATierTheSumIsToldAndHowCallsWereSpreadIsNot() {
+        students(7);
+        for (int i = 0; i < 2; i++) {
+            spent(students.get(i), MONTH.from(), "model-call", "small", 2, "10");
+        }
+        var whole = asked(Of.TEAM, MONTH, Narrowed.TO_NOTHING);
+        var kinds = as(manager, () -> spending.parts(whole, By.KIND, 9, true));
+        assertThat(kinds.whole().amount()).isEqualByComparingTo("27");
+        assertThat(kinds.whole().entries()).isEqualTo(9);
+        assertThat(kinds.whole()).satisfies(sum -> {
+            assertThat(sum.calls()).isNull();
+            assertThat(sum.dearest()).isNull();
+            assertThat(sum.dearestAmount()).isNull();
+        });
+        assertThat(kinds.parts()).singleElement().satisfies(part -> {
+            assertThat(part.sum().amount()).isEqualByComparingTo("27");
+            assertThat(part.sum().dearest()).isNull();
+        });
+        assertThat(as(manager, () -> spending.stacked(whole, By.KIND, 9)).slices())
+                .singleElement()
+                .satisfies(slice -> assertThat(slice.amounts().values())
+                        .singleElement()
+                        .satisfies(amount -> assertThat(amount).isEqualByComparingTo("27")));
+        assertThat(as(manager, () -> spending.idle(whole)).machines()).isZero();
+        // Neither apart by tier or task, nor a tier alone, which is the whole without the other.
+        for (var by : List.of(By.TIER, By.TASK)) {
+            refused(() -> as(manager, () -> spending.parts(whole, by, 9, false)), "costs.too-few");
+            refused(() -> as(manager, () -> spending.stacked(whole, by, 9)), "costs.too-few");
+        }
+        refused(() -> as(manager, () -> spending.routing(whole)), "costs.too-few");
+        for (int tier = 1; tier <= 3; tier++) {
+            var one = asked(Of.TEAM, MONTH, tier(tier));
+            if (tier > 1) {
+                refused(() -> as(manager, () -> spending.parts(one, By.KIND, 9, false)), "costs.too-few");
+            }
+        }
+        // Five others at tier 2, and it is of enough.
+        for (int i = 2; i < 7; i++) {
+            spent(students.get(i), MONTH.from(), "model-call", "small", 2, "1");
+        }
+        var told = as(manager, () -> spending.parts(whole, By.TIER, 9, false));
+        assertThat(told.whole().calls()).isEqualTo(14);
+        assertThat(told.whole().dearest()).isEqualTo(7);
+        assertThat(told.whole().dearestAmount()).isEqualByComparingTo("7");
+        assertThat(told.parts()).extracting(Part::id).containsExactly("2", "3");
+        assertThat(as(manager, () -> spending.parts(asked(Of.TEAM, MONTH, tier(2)), By.KIND, 9, false))
+                        .whole()
+                        .amount())
+                .isEqualByComparingTo("25");
+        // A model that is used at both tiers does not tell by how few at one.
+        assertThat(as(manager, () -> spending.parts(whole, By.MODEL, 9, false)).parts())
+                .hasSize(2)
+                .allSatisfy(part -> {
+                    assertThat(part.sum().calls()).isEqualTo(7);
+                    assertThat(part.sum().dearest()).isNull();
+                });
+    }
+
+    @Test
+    void ofSeveralMonthsEachIsOfEnoughPeopleOrNotToldAlone() {
+        students(7);
+        var may = LocalDate.of(2035, 5, 1);
+        var both = asked(Of.TEAM, new Period(MONTH.from(), may.plusDays(30)), Narrowed.TO_NOTHING);
+        for (var student : students) {
+            spent(student, MONTH.from(), "gpu", "h200", 0, "2");
+            spent(student, may, "model-call", "common", 3, "3");
+        }
+        assertThat(as(manager, () -> spending.stacked(both, By.KIND, 9)).slices())
+                .extracting(slice -> slice.amounts().keySet())
+                .containsExactly(Set.of("gpu", "model-call"), Set.of("model-call"));
+        // In May one leased a GPU: then each month is told as a whole.
+        spent(students.getFirst(), may, "gpu", "h200", 0, "50");
+        var stacked = as(manager, () -> spending.stacked(both, By.KIND, 9));
+        assertThat(stacked.parts()).containsExactly(Spending.REST);
+        assertThat(stacked.slices().getLast().amounts().get(Spending.REST)).isEqualByComparingTo("71");
+        assertThat(as(manager, () -> spending.parts(both, By.KIND, 9, false)).parts())
+                .hasSize(2);
+        // In June there was one alone.
+        var june = LocalDate.of(2035, 6, 1);
+        spent(students.getFirst(), june, "model-call", "common", 3, "5");
+        var three = asked(Of.TEAM, new Period(MONTH.from(), june.plusDays(29)), Narrowed.TO_NOTHING);
+        assertThat(as(manager, () -> spending.parts(three, By.KIND, 9, false))
+                        .whole()
+                        .amount())
+                .isEqualByComparingTo("97");
+        refused(() -> as(manager, () -> spending.stacked(three, By.KIND, 9)), "costs.too-few");
+        refused(() -> as(manager, () -> spending.routing(three)), "costs.too-few");
+    }
+
+    private void ended(UUID person, int times) {
+        for (int i = 0; i < times; i++) {
+            TestPeople.update(
+                    "insert into finished_runs values (?, ?::date, ?, ?, now())",
+                    house.team.value(),
+                    DAY.toString(),
+                    UUID.randomUUID(),
+                    person);
+        }
+    }
+
+    @Test
+    void whatARunCostIsToldOfEverythingAndOfEnoughPeople() {
+        students(7);
+        var whole = asked(Of.TEAM, MONTH, Narrowed.TO_NOTHING);
+        for (int i = 0; i < 4; i++) {
+            ended(students.get(i), 2);
+        }
+        refused(() -> as(manager, () -> spending.runs(whole)), "costs.too-few");
+        assertThat(as(house.owner, () -> spending.runs(whole)).ended()).isEqualTo(8);
+        ended(students.get(4), 6);
+        var runs = as(manager, () -> spending.runs(whole));
+        assertThat(runs.ended()).isEqualTo(14);
+        assertThat(runs.each()).isEqualByComparingTo("0.5");
+        assertThat(runs.before()).isNull();
+        // A part of the costs by all of the runs would be a figure of nothing.
+        for (var who : List.of(manager, house.owner)) {
+            for (var narrowed : List.of(tier(3), to(null, null, "common"))) {
+                refused(() -> as(who, () -> spending.runs(asked(Of.TEAM, MONTH, narrowed))), "costs.bad-part");
+            }
+        }
+    }
+
+    @Test
+    void amongAllTeamsACourseIsToldByWholeMonthsAlone() {
+        students(25);
+        var mia = TestPeople.person(TestPeople.team("office"), "Mia", Role.MEMBER);
+        TestPeople.update(
+                "update people set platform_roles = '{MANAGER}' where id = ?",
+                mia.person().value());
+        var all = new Actor(mia.person(), "Mia", null, Set.of(Role.ORG_MANAGER), null);
+        var course = new Narrowed(Set.of(), house.team, null, null, null, null, null, null, null, null);
+        assertThat(as(all, () -> spending.parts(asked(Of.ORGANISATION, MONTH, course), By.KIND, 9, false))
+                        .whole()
+                        .amount())
+                .isEqualByComparingTo("25");
+        for (var days : List.of(
+                new Period(DAY, DAY),
+                new Period(MONTH.from(), MONTH.to().minusDays(1)),
+                new Period(MONTH.from().plusDays(1), MONTH.to()))) {
+            refused(
+                    () -> as(all, () -> spending.parts(asked(Of.ORGANISATION, days, course), By.KIND, 9, false)),
+                    "costs.bad-period");
+            refused(
+                    () -> as(all, () -> spending.stacked(asked(Of.ORGANISATION, days, course), By.KIND, 9)),
+                    "costs.bad-period");
+        }
     }
 
     @Test

@@ -2,7 +2,6 @@ package dev.podium.costs.ui;
 
 import com.vaadin.flow.component.html.Anchor;
 import dev.podium.costs.Spending.By;
-import dev.podium.costs.Spending.Of;
 import dev.podium.kernel.PersonId;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
@@ -15,23 +14,19 @@ final class CallsLink {
     private CallsLink() {}
 
     /**
-     * Null where the page of calls cannot be narrowed to what is looked at, or there are no calls in it.
+     * Null where there are no calls in it.
      *
+     * @param calls of which it is told who made them
      * @param self whose own calls are meant; null where those of everybody in the team are
      */
     static @Nullable Anchor of(CostsLook look, long calls, @Nullable PersonId self) {
-        var narrowed = look.choice().narrowed();
-        if (calls == 0
-                || look.choice().of() == Of.ORGANISATION
-                || narrowed.project() != null
-                || narrowed.machine() != null
-                || narrowed.key() != null) {
+        if (calls == 0) {
             return null;
         }
         var query = new StringBuilder(
                 "calls?from=" + look.period().from() + "&to=" + look.period().to());
         var parts = look.choice().parts();
-        for (var by : List.of(By.PERSON, By.AGENT, By.PROVIDER, By.MODEL, By.TIER)) {
+        for (var by : List.of(By.PERSON, By.AGENT, By.PROJECT, By.PROVIDER, By.MODEL, By.TIER, By.MACHINE, By.KEY)) {
             var id = by == By.PERSON && self != null ? self.toString() : parts.get(by);
             if (id != null) {
                 query.append('&')

@@ -18,6 +18,8 @@ import org.jspecify.annotations.Nullable;
 /** The four figures at the top. */
 final class CostsCards extends Div {
 
+    private static final String FINISHED = "Cost of a finished run";
+    private static final String ALONE = "A course is not compared with the time before";
     private static final int MUCH = 80;
     private static final int DEAREST = 3;
     private static final int DECIMALS = 4;
@@ -30,7 +32,8 @@ final class CostsCards extends Div {
 
     /**
      * @param budget that counts for just this; null where there is none
-     * @param runs null where it is not known which of them this paid for
+     * @param runs nothing where it is not known which of them this paid for
+     * @param compared whether sums are compared with the time before
      */
     CostsCards(
             CostsLook look,
@@ -38,16 +41,27 @@ final class CostsCards extends Div {
             @Nullable Forecast forecast,
             Budgets.@Nullable Budget budget,
             TierUse use,
-            @Nullable Runs runs) {
+            Told<Runs> runs,
+            boolean compared) {
         addClassName("costs-figures");
         add(
-                spent(look, whole, budget),
-                ahead(look, whole, forecast),
+                spent(look, whole, budget, compared),
+                ahead(look, whole, forecast, compared),
                 dearest(look, use),
-                runs == null ? call(look, whole) : finished(look, runs));
+                runs.withheld() ? notTold(FINISHED, runs.why()) : last(look, whole, runs.it()));
     }
 
-    private static Div spent(CostsLook look, Sum whole, Budgets.@Nullable Budget budget) {
+    private static Div last(CostsLook look, Sum whole, @Nullable Runs runs) {
+        return runs == null ? call(look, whole) : finished(look, runs);
+    }
+
+    private static Div notTold(String title, String why) {
+        var card = card(title, "–");
+        card.add(said(why));
+        return card;
+    }
+
+    private static Div spent(CostsLook look, Sum whole, Budgets.@Nullable Budget budget, boolean compared) {
         var card = card("Spent " + (look.goesOn() ? "so far in " : "in ") + look.words(), look.money(whole.amount()));
         if (budget != null && look.choice().holds(look.today())) {
             var used = budget.spent().multiply(HUNDRED).divide(budget.limit(), 1, RoundingMode.HALF_UP);
@@ -59,7 +73,7 @@ final class CostsCards extends Div {
                             + (budget.fields().fixedCosts() ? "" : " for models and GPUs") + ", even pace is "
                             + pace.setScale(0, RoundingMode.HALF_UP) + " %"));
         } else {
-            card.add(said(compared(look, whole)));
+            card.add(said(compared ? compared(look, whole) : ALONE));
         }
         return card;
     }
@@ -79,7 +93,10 @@ final class CostsCards extends Div {
                         + look.about(whole.before());
     }
 
-    private static Div ahead(CostsLook look, Sum whole, @Nullable Forecast forecast) {
+    private static Div ahead(CostsLook look, Sum whole, @Nullable Forecast forecast, boolean compared) {
+        if (forecast == null && !compared) {
+            return notTold(capital(look.before()), ALONE);
+        }
         if (forecast == null) {
             // What is over needs no forecast: what one asks then is how it was before.
             var before = whole.before();
@@ -107,9 +124,7 @@ final class CostsCards extends Div {
 
     private static Div dearest(CostsLook look, TierUse use) {
         if (use.all() == 0) {
-            var card = card("Calls at tier 3", "–");
-            card.add(said("No model of a tier was called"));
-            return card;
+            return notTold("Calls at tier 3", use.why().isEmpty() ? "No model of a tier was called" : use.why());
         }
         var share = CostsWords.share(use.calls().get(DEAREST - 1), use.all());
         var card = card("Calls at tier 3", CostsWords.percent(share));
@@ -140,7 +155,7 @@ final class CostsCards extends Div {
 
     private static Div finished(CostsLook look, Runs runs) {
         var each = runs.each();
-        var card = card("Cost of a finished run", each == null ? "–" : look.money(each));
+        var card = card(FINISHED, each == null ? "–" : look.money(each));
         var before = runs.before();
         card.add(said(
                 each == null
@@ -155,11 +170,11 @@ final class CostsCards extends Div {
     }
 
     private static Div call(CostsLook look, Sum whole) {
-        var card = card("Calls", whole.calls() == 0 ? "–" : CostsWords.number(whole.calls()));
+        var calls = whole.calls();
+        var card = card("Calls", calls == null || calls == 0 ? "–" : CostsWords.number(calls));
         card.add(said(
-                whole.entries() == whole.calls() && whole.calls() > 0
-                        ? look.money(whole.amount()
-                                        .divide(BigDecimal.valueOf(whole.calls()), FINE, RoundingMode.HALF_UP))
+                calls != null && whole.entries() == calls && calls > 0
+                        ? look.money(whole.amount().divide(BigDecimal.valueOf(calls), FINE, RoundingMode.HALF_UP))
                                 + " a call"
                         : CostsWords.number(whole.entries()) + " entries in all"));
         return card;

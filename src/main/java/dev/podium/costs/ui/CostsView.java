@@ -10,6 +10,7 @@ import com.vaadin.flow.router.BeforeEnterEvent;
 import com.vaadin.flow.router.BeforeEnterObserver;
 import com.vaadin.flow.router.Menu;
 import com.vaadin.flow.router.PageTitle;
+import com.vaadin.flow.router.QueryParameters;
 import com.vaadin.flow.router.Route;
 import dev.podium.costs.Budgets;
 import dev.podium.costs.Ledger;
@@ -36,11 +37,15 @@ import java.time.ZoneId;
 import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
-/** What was spent, by whom and for what, what is coming, and what stands out. */
+/**
+ * What was spent, by whom and for what, what is coming, and what stands out. Longer than most files: what is not told of a course
+ * is said beside what is, part by part, in the order of the page.
+ */
 @Route(CostsAddress.PATH)
 @PageTitle("Costs – Podium")
 @Menu(title = "Costs", order = 6.9, icon = "costs")
@@ -110,12 +115,17 @@ class CostsView extends Div implements BeforeEnterObserver, Headed {
 
     @Override
     public void beforeEnter(BeforeEnterEvent event) {
+        open(event.getLocation().getQueryParameters());
+    }
+
+    /** @param query as {@link CostsAddress} writes it */
+    void open(QueryParameters query) {
         var today = LocalDate.ofInstant(clock.instant(), zone);
         var usual = seesTeam ? Of.TEAM : may.isEmpty() ? Of.OWN : may.getFirst();
         removeAll();
         heading.setFacts("");
         try {
-            var choice = CostsAddress.read(event.getLocation().getQueryParameters(), usual, today);
+            var choice = CostsAddress.read(query, usual, today);
             if (may.contains(choice.of())) {
                 show(choice, today, PartsCard.FIRST);
             } else {
@@ -133,12 +143,13 @@ class CostsView extends Div implements BeforeEnterObserver, Headed {
         var look = new CostsLook(choice, today, shown.currency());
         heading.setFacts(
                 CostsTools.word(choice.of()) + " · in " + shown.currency().getCurrencyCode());
-        var kinds = spending.parts(choice.kinds(Set.of()).asked(), By.KIND, Spending.MOST_PARTS, false);
+        // Before anything is refused: what is chosen is the way to what is not.
+        var kinds = all(choice);
         add(new CostsTools(
                 choice,
                 today,
                 may,
-                kinds.parts().stream()
+                kinds.stream()
                         .map(Spending.Part::id)
                         .filter(id -> !id.isEmpty())
                         .toList(),
@@ -146,49 +157,107 @@ class CostsView extends Div implements BeforeEnterObserver, Headed {
         if (!shown.note().isEmpty()) {
             add(note(shown.note()));
         }
-        var parts = spending.parts(look.asked(), choice.by(), most, true);
-        if (parts.whole().entries() == 0 && parts.whole().amount().signum() == 0) {
+        var parts = Told.of(() -> spending.parts(look.asked(), choice.by(), most, true));
+        var whole = parts.it() == null
+                ? spending.parts(look.asked(), By.KIND, 1, false).whole()
+                : parts.it().whole();
+        if (whole.entries() == 0 && whole.amount().signum() == 0) {
             add(CostsNothing.of(look));
             return;
         }
-        showFigures(look, parts, kinds, most);
+        showFigures(look, whole, kinds);
+        add(table(look, whole, parts, most));
     }
 
-    private void showFigures(CostsLook look, Parts parts, Parts kinds, int most) {
+    /** By kind, whatever it is narrowed to; empty where that is refused, which is said below. */
+    private List<Spending.Part> all(CostsChoice choice) {
+        try {
+            return spending.parts(choice.kinds(Set.of()).asked(), By.KIND, Spending.MOST_PARTS, false)
+                    .parts();
+        } catch (Refusal saidBelow) {
+            return List.of();
+        }
+    }
+
+    private void showFigures(CostsLook look, Spending.Sum whole, List<Spending.Part> kinds) {
         var choice = look.choice();
+        boolean sums = choice.of() == Of.TEAM && !spending.oneByOne(Of.TEAM);
         var forecast = forecast(look);
         var budget = BurnDowns.of(choice, seen(choice.of()));
-        var routing = choice.toTasks() ? spending.routing(look.asked()) : null;
-        var use = routing != null ? TierUse.of(routing) : tiers(look);
+        var routing =
+                choice.toTasks() ? Told.of(() -> spending.routing(look.asked())) : Told.<Spending.Routing>nothing();
+        var use = use(look, routing);
         boolean all = choice.narrowed().kinds().isEmpty() && choice.parts().isEmpty();
-        add(new CostsCards(look, parts.whole(), forecast, budget, use, all ? spending.runs(look.asked()) : null));
-        var stacked = spending.stacked(look.asked(), choice.stack(), StackedChart.MOST);
-        var bars = StackedChart.of(look, stacked);
+        add(new CostsCards(
+                look,
+                whole,
+                forecast,
+                budget,
+                use,
+                all ? Told.of(() -> spending.runs(look.asked())) : Told.nothing(),
+                !sums));
+        var stacked = Told.of(() -> spending.stacked(look.asked(), choice.stack(), StackedChart.MOST));
+        // Its sum does not ask by what the bars are apart.
+        var sum = stacked.withheld()
+                ? Told.of(() -> spending.stacked(look.asked(), By.KIND, StackedChart.MOST))
+                : stacked;
+        add(columns("pair", toDate(look, forecast, sum, limit(look, budget, kinds)), bars(look, stacked)));
+        var movers = Told.of(() -> spending.parts(look.asked(), choice.by(), Spending.MOST_PARTS, false));
+        add(columns(
+                "several",
+                use.why().isEmpty() ? RoutingCharts.mix(look, use) : new NotTold(RoutingCharts.MIX, use.why()),
+                burnDowns(choice.of()),
+                saved(look, routing),
+                movers.it() == null ? null : ListedCharts.movers(look, movers.it()),
+                choice.toIdle() ? ListedCharts.idle(look, spending.idle(look.asked())) : null));
+    }
+
+    private TierUse use(CostsLook look, Told<Spending.Routing> routing) {
+        if (routing.it() != null) {
+            return TierUse.of(routing.it());
+        }
+        return routing.withheld() ? TierUse.notTold(routing.why()) : tiers(look);
+    }
+
+    private static @Nullable Component saved(CostsLook look, Told<Spending.Routing> routing) {
+        if (routing.withheld()) {
+            return new NotTold(RoutingCharts.SAVED, routing.why());
+        }
+        return routing.it() == null ? null : RoutingCharts.savings(look, routing.it());
+    }
+
+    private static Component toDate(
+            CostsLook look, @Nullable Forecast forecast, Told<Spending.Stacked> stacked, @Nullable BigDecimal limit) {
+        if (forecast != null) {
+            return SpendChart.of(look, forecast, limit);
+        }
+        return stacked.it() == null ? new NotTold(SpendChart.TITLE, stacked.why()) : SpendChart.of(look, stacked.it());
+    }
+
+    private static Component bars(CostsLook look, Told<Spending.Stacked> stacked) {
+        var choice = look.choice();
         var chooser = new CostsSegments("Bars apart by");
         choice.stacks()
                 .forEach(by -> chooser.add(
                         CostsWords.one(by), CostsAddress.of(choice.stacked(by), look.today()), by == choice.stack()));
+        if (stacked.it() == null) {
+            return new NotTold("By " + CostsWords.one(choice.stack()).toLowerCase(Locale.ROOT), stacked.why(), chooser);
+        }
+        var bars = StackedChart.of(look, stacked.it());
         bars.addTool(chooser);
-        add(columns(
-                "pair",
-                forecast == null
-                        ? SpendChart.of(look, stacked)
-                        : SpendChart.of(look, forecast, limit(look, budget, kinds)),
-                bars));
-        var movers = ListedCharts.movers(look, spending.parts(look.asked(), choice.by(), Spending.MOST_PARTS, false));
-        add(columns(
-                "several",
-                RoutingCharts.mix(look, use),
-                burnDowns(choice.of()),
-                routing == null ? null : RoutingCharts.savings(look, routing),
-                movers,
-                choice.toIdle() ? ListedCharts.idle(look, spending.idle(look.asked())) : null));
+        return bars;
+    }
+
+    private Component table(CostsLook look, Spending.Sum whole, Told<Parts> parts, int most) {
+        var choice = look.choice();
+        var it = parts.it();
+        if (it == null) {
+            return new NotTold(PartsCard.title(choice.by()), parts.why(), PartsCard.chooser(look));
+        }
+        // Where sums are told alone, single calls are not.
+        var calls = spending.oneByOne(choice.of()) ? whole.calls() : null;
         var self = choice.of() == Of.OWN && seesTeam ? person() : null;
-        add(new PartsCard(
-                look,
-                parts,
-                more(look, parts, most),
-                CallsLink.of(look, parts.whole().calls(), self)));
+        return new PartsCard(look, it, more(look, it, most), calls == null ? null : CallsLink.of(look, calls, self));
     }
 
     private static @Nullable PersonId person() {
@@ -196,7 +265,8 @@ class CostsView extends Div implements BeforeEnterObserver, Headed {
     }
 
     private @Nullable Component more(CostsLook look, Parts parts, int most) {
-        if (parts.rest() == null || most >= Spending.MOST_PARTS) {
+        boolean untold = !parts.withheld().isEmpty() && parts.parts().size() < most;
+        if (parts.rest() == null || most >= Spending.MOST_PARTS || untold) {
             return null;
         }
         var button = new Button(
@@ -207,9 +277,11 @@ class CostsView extends Div implements BeforeEnterObserver, Headed {
     }
 
     private TierUse tiers(CostsLook look) {
-        return look.choice().narrowed().tier() != null
-                ? TierUse.NONE
-                : TierUse.of(spending.parts(look.asked(), By.TIER, Spending.MOST_PARTS, false));
+        if (look.choice().narrowed().tier() != null) {
+            return TierUse.NONE;
+        }
+        var tiers = Told.of(() -> spending.parts(look.asked(), By.TIER, Spending.MOST_PARTS, false));
+        return tiers.it() == null ? TierUse.notTold(tiers.why()) : TierUse.of(tiers.it());
     }
 
     /** Null where none is made for such a time, or nothing is to come. */
@@ -234,12 +306,13 @@ class CostsView extends Div implements BeforeEnterObserver, Headed {
     }
 
     /** A budget is in US dollars, and most count models and GPUs alone: beside other sums it would say what is not so. */
-    private static @Nullable BigDecimal limit(CostsLook look, Budgets.@Nullable Budget budget, Parts kinds) {
+    private static @Nullable BigDecimal limit(
+            CostsLook look, Budgets.@Nullable Budget budget, List<Spending.Part> kinds) {
         if (budget == null || !look.currency().getCurrencyCode().equals("USD")) {
             return null;
         }
         boolean counted = budget.fields().fixedCosts()
-                || kinds.parts().stream()
+                || kinds.stream()
                         .filter(part -> part.sum().amount().signum() != 0)
                         .allMatch(part ->
                                 Set.of(CostsWords.MODELS, CostsWords.GPUS).contains(part.id()));
@@ -258,15 +331,20 @@ class CostsView extends Div implements BeforeEnterObserver, Headed {
     /** Of what it is narrowed to, so that a chip says more than an id. */
     private Map<By, String> names(CostsChoice choice) {
         var names = new EnumMap<By, String>(By.class);
-        choice.parts()
-                .forEach((by, id) -> names.put(
-                        by,
-                        spending.parts(choice.asked(), by, 1, false).parts().stream()
-                                .filter(part -> part.id().equals(id))
-                                .findFirst()
-                                .map(part -> CostsWords.name(by, part))
-                                .orElseGet(() -> CostsWords.name(by, id, ""))));
+        choice.parts().forEach((by, id) -> names.put(by, name(choice, by, id)));
         return names;
+    }
+
+    private String name(CostsChoice choice, By by, String id) {
+        try {
+            return spending.parts(choice.asked(), by, 1, false).parts().stream()
+                    .filter(part -> part.id().equals(id))
+                    .findFirst()
+                    .map(part -> CostsWords.name(by, part))
+                    .orElseGet(() -> CostsWords.name(by, id, ""));
+        } catch (Refusal saidBelow) {
+            return CostsWords.name(by, id, "");
+        }
     }
 
     private static Div columns(String shape, @Nullable Component... parts) {

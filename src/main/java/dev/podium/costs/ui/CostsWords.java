@@ -198,15 +198,22 @@ final class CostsWords {
         return (percent.signum() > 0 ? "+" : percent.signum() < 0 ? "−" : "") + percent.abs() + " %";
     }
 
-    /** Of calls; a dash where there were none. */
+    /** Of calls; a dash where there were none, or it is not told. */
     static String dearest(Sum sum) {
-        return sum.calls() == 0
+        var calls = sum.calls();
+        var dearest = sum.dearest();
+        return calls == null || dearest == null || calls == 0
                 ? "–"
-                : share(sum.dearest(), sum.calls()).multiply(HUNDRED).setScale(1, RoundingMode.HALF_UP) + " %";
+                : share(dearest, calls).multiply(HUNDRED).setScale(1, RoundingMode.HALF_UP) + " %";
     }
 
     static String number(long number) {
         return String.format(Locale.ROOT, "%,d", number);
+    }
+
+    /** A dash where it is not told. */
+    static String count(@Nullable Long number) {
+        return number == null ? "–" : number(number);
     }
 
     static String calls(long number) {

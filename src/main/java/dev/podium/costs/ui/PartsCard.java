@@ -10,6 +10,7 @@ import com.vaadin.flow.component.html.Paragraph;
 import com.vaadin.flow.data.renderer.LitRenderer;
 import com.vaadin.flow.function.ValueProvider;
 import com.vaadin.flow.router.QueryParameters;
+import dev.podium.costs.Spending.By;
 import dev.podium.costs.Spending.Part;
 import dev.podium.costs.Spending.Parts;
 import dev.podium.costs.Spending.Sum;
@@ -50,24 +51,15 @@ final class PartsCard extends Div {
         addClassNames("card", "costs-card", "costs-parts");
         var rows = rows(look, parts);
         sheet = sheet(look, parts, rows);
-        var choice = new CostsSegments("Apart by");
-        look.choice()
-                .tables()
-                .forEach(by -> choice.add(
-                        CostsWords.one(by),
-                        CostsAddress.of(look.choice().by(by), look.today()),
-                        by == look.choice().by()));
         var file = new Anchor(sheet.download(), "");
         file.add(Symbol.DOWNLOAD.smallIcon());
         file.addClassName("costs-file");
         file.getElement()
                 .setAttribute("title", "Save as CSV")
                 .setAttribute("aria-label", sheet.caption() + ": save as CSV");
-        var right = new Div(choice, file);
+        var right = new Div(chooser(look), file);
         right.addClassNames("push", "costs-head");
-        var several = CostsWords.several(parts.by());
-        var title = new H2(several.substring(0, 1).toUpperCase(Locale.ROOT) + several.substring(1));
-        var top = new Div(title, right);
+        var top = new Div(new H2(title(parts.by())), right);
         top.addClassName("costs-top");
         add(top, table(look, sheet.caption(), rows));
         if (!parts.withheld().isEmpty()) {
@@ -84,6 +76,23 @@ final class PartsCard extends Div {
         if (more != null || calls != null) {
             add(foot);
         }
+    }
+
+    static String title(By by) {
+        var several = CostsWords.several(by);
+        return several.substring(0, 1).toUpperCase(Locale.ROOT) + several.substring(1);
+    }
+
+    /** By what the table is apart. */
+    static CostsSegments chooser(CostsLook look) {
+        var chooser = new CostsSegments("Apart by");
+        look.choice()
+                .tables()
+                .forEach(by -> chooser.add(
+                        CostsWords.one(by),
+                        CostsAddress.of(look.choice().by(by), look.today()),
+                        by == look.choice().by()));
+        return chooser;
     }
 
     Sheet sheet() {
@@ -143,11 +152,7 @@ final class PartsCard extends Div {
                         .withProperty("address", Row::address)
                         .withProperty("name", Row::name)
                         .withProperty("second", Row::second)
-                        .withProperty(
-                                "facts",
-                                row -> CostsWords.change(row.sum()) + " · "
-                                        + CostsWords.calls(row.sum().calls()) + " · tier 3 "
-                                        + CostsWords.dearest(row.sum())))
+                        .withProperty("facts", PartsCard::facts))
                 .setHeader("Name")
                 .setFlexGrow(2);
         table.onPhone(
@@ -168,7 +173,7 @@ final class PartsCard extends Div {
                 .setAutoWidth(true)
                 .setFlexGrow(0);
         number(table, "vs before", row -> CostsWords.change(row.sum()));
-        number(table, "Calls", row -> CostsWords.number(row.sum().calls()));
+        number(table, "Calls", row -> CostsWords.count(row.sum().calls()));
         number(table, "Tier 3", row -> CostsWords.dearest(row.sum()));
         table.setItems(rows);
         table.fit(rows.size());
@@ -181,6 +186,12 @@ final class PartsCard extends Div {
         table.setPartNameGenerator(
                 row -> row.name().equals(ALL) ? "sum" : row.address().isEmpty() ? null : "opens");
         return table;
+    }
+
+    private static String facts(Row row) {
+        var calls = row.sum().calls();
+        return CostsWords.change(row.sum())
+                + (calls == null ? "" : " · " + CostsWords.calls(calls) + " · tier 3 " + CostsWords.dearest(row.sum()));
     }
 
     private static void go(String address) {
@@ -221,11 +232,13 @@ final class PartsCard extends Div {
                                         : look.amount(row.sum().before()),
                                 count(row.sum().calls()),
                                 count(row.sum().dearest()),
-                                look.amount(row.sum().dearestAmount())))
+                                row.sum().dearestAmount() == null
+                                        ? Cell.NONE
+                                        : look.amount(row.sum().dearestAmount())))
                         .toList());
     }
 
-    private static Cell count(long number) {
-        return Cell.number(CostsWords.number(number), BigDecimal.valueOf(number));
+    private static Cell count(@Nullable Long number) {
+        return number == null ? Cell.NONE : Cell.number(CostsWords.number(number), BigDecimal.valueOf(number));
     }
 }

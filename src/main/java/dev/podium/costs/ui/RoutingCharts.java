@@ -29,6 +29,9 @@ import org.jspecify.annotations.Nullable;
 /** How calls were spread over tiers, and what that saved. */
 final class RoutingCharts {
 
+    static final String MIX = "Tier mix";
+    static final String SAVED = "Saved by routing";
+
     private static final int TASKS = 5;
     private static final int DEAREST = 3;
     private static final BigDecimal POINTS = new BigDecimal(100);
@@ -82,8 +85,8 @@ final class RoutingCharts {
             rows.add(List.of(
                     Cell.words("Tier 3: " + CostsWords.name(By.TASK, task)),
                     Cell.number(
-                            CostsWords.number(task.sum().calls()),
-                            BigDecimal.valueOf(task.sum().calls())),
+                            CostsWords.number(task.sum().entries()),
+                            BigDecimal.valueOf(task.sum().entries())),
                     Cell.NONE,
                     Cell.NONE,
                     look.amount(task.sum().amount()),
@@ -91,7 +94,7 @@ final class RoutingCharts {
         }
         return new Chart(
                 new Figure(
-                        "Tier mix",
+                        MIX,
                         "",
                         sentence(ofCalls.get(DEAREST - 1), ofCost.get(DEAREST - 1), target),
                         target != null && ofCalls.get(DEAREST - 1).compareTo(target) > 0 ? "wait" : "",
@@ -176,10 +179,12 @@ final class RoutingCharts {
         if (known.isEmpty()) {
             return null;
         }
-        var days = look.period()
-                .from()
-                .datesUntil(look.choice().until(look.today()).plusDays(1))
-                .toList();
+        // What is told of whole months stands at their ends, which may be to come.
+        var last = known.stream()
+                .flatMap(each -> each.days().stream())
+                .map(Savings.Day::day)
+                .reduce(look.choice().until(look.today()), (one, other) -> one.isAfter(other) ? one : other);
+        var days = look.period().from().datesUntil(last.plusDays(1)).toList();
         var paid = upTo(days, amounts(known.getFirst(), false));
         var lines = new ArrayList<Line>();
         lines.add(new Line(
@@ -222,7 +227,7 @@ final class RoutingCharts {
                 known.stream().max(Comparator.comparing(Savings::insteadOf)).orElseThrow();
         return new Chart(
                 Figure.of(
-                                "Saved by routing",
+                                SAVED,
                                 look.about(against.saved()),
                                 against.sentence(),
                                 new Drawing(

@@ -22,7 +22,7 @@ import org.jspecify.annotations.Nullable;
 /** What was spent up to each day, and what it will probably come to. */
 final class SpendChart {
 
-    private static final String TITLE = "Spend to date";
+    static final String TITLE = "Spend to date";
 
     private SpendChart() {}
 

@@ -6,6 +6,7 @@ import dev.podium.costs.Spending.Routing;
 import dev.podium.costs.Spending.Sum;
 import java.math.BigDecimal;
 import java.util.List;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -14,14 +15,16 @@ import org.jspecify.annotations.Nullable;
  * @param calls of tiers 1, 2 and 3
  * @param target of tier 3; null where it is that of other sums
  * @param tasks of tier 3; empty where they are not known
+ * @param why it is not told; "" where it is
  */
 record TierUse(
         List<Long> calls,
         List<BigDecimal> amounts,
         @Nullable BigDecimal target,
-        List<Part> tasks) {
+        List<Part> tasks,
+        String why) {
 
-    static final TierUse NONE = new TierUse(List.of(), List.of(), null, List.of());
+    static final TierUse NONE = notTold("");
 
     TierUse {
         calls = List.copyOf(calls);
@@ -29,21 +32,27 @@ record TierUse(
         tasks = List.copyOf(tasks);
     }
 
+    /** @param why a sentence; "" where there is nothing to tell */
+    static TierUse notTold(String why) {
+        return new TierUse(List.of(), List.of(), null, List.of(), why);
+    }
+
     static TierUse of(Routing routing) {
-        return new TierUse(routing.calls(), routing.amounts(), routing.target(), routing.tasks());
+        return new TierUse(routing.calls(), routing.amounts(), routing.target(), routing.tasks(), "");
     }
 
     /** @param tiers by tier */
     static TierUse of(Parts tiers) {
         return new TierUse(
                 CostsWords.tiers().stream()
-                        .map(tier -> sum(tiers, tier).calls())
+                        .map(tier -> Objects.requireNonNullElse(sum(tiers, tier).calls(), 0L))
                         .toList(),
                 CostsWords.tiers().stream()
                         .map(tier -> sum(tiers, tier).amount())
                         .toList(),
                 null,
-                List.of());
+                List.of(),
+                "");
     }
 
     private static Sum sum(Parts tiers, int tier) {
@@ -51,7 +60,7 @@ record TierUse(
                 .filter(part -> part.id().equals(Integer.toString(tier)))
                 .map(Part::sum)
                 .findFirst()
-                .orElse(new Sum(BigDecimal.ZERO, null, 0, 0, 0, BigDecimal.ZERO));
+                .orElse(new Sum(BigDecimal.ZERO, null, 0, 0L, 0L, BigDecimal.ZERO));
     }
 
     long all() {

@@ -2,7 +2,9 @@ package dev.podium.costs.web;
 
 import dev.podium.costs.Ledger;
 import dev.podium.kernel.AgentId;
+import dev.podium.kernel.MachineId;
 import dev.podium.kernel.PersonId;
+import dev.podium.kernel.ProjectId;
 import dev.podium.kernel.Refusal;
 import io.swagger.v3.oas.annotations.Operation;
 import io.swagger.v3.oas.annotations.Parameter;
@@ -48,6 +50,12 @@ class LedgerController {
             @Parameter(description = "An agent's id.") @Nullable
             String agent,
 
+            @Parameter(description = "A project's id: of the agents that work on it now.") @Nullable
+            String project,
+
+            @Parameter(description = "The id of the machine on which it ran.") @Nullable
+            String machine,
+
             @Parameter(description = "An API token's id.") @Nullable
             String key,
 
@@ -65,6 +73,10 @@ class LedgerController {
                     Bodies.optional(to, text -> Bodies.moment("to", text)),
                     Bodies.optional(person, Bodies.id("person", PersonId::parse)),
                     Bodies.optional(agent, Bodies.id("agent", AgentId::parse)),
+                    Bodies.optional(
+                            project,
+                            Bodies.id("project", text -> ProjectId.parse(text).value())),
+                    Bodies.optional(machine, Bodies.id("machine", MachineId::parse)),
                     Bodies.optional(key, Bodies.key("key")),
                     Bodies.optional(provider, text -> text),
                     Bodies.optional(model, text -> text),

@@ -132,12 +132,17 @@ class SpendingController {
 
             long entries,
 
-            @Schema(description = "Calls of models.") long calls,
+            @Schema(
+                    description =
+                            "Calls of models; null, as what follows, where that would be of fewer than five people"
+                                    + " of a course.")
+            @Nullable
+            Long calls,
 
-            @Schema(description = "Of those, how many went to tier 3.")
-            long dearest,
+            @Schema(description = "Of those, how many went to tier 3.") @Nullable
+            Long dearest,
 
-            BigDecimal dearestAmount) {
+            @Nullable BigDecimal dearestAmount) {
 
         static SumJson of(Spending.Sum sum) {
             return new SumJson(

@@ -14,11 +14,13 @@ import dev.podium.costs.LedgerSearch;
 import dev.podium.costs.LedgerSearch.State;
 import dev.podium.inference.CallFacts;
 import dev.podium.kernel.AgentId;
+import dev.podium.kernel.MachineId;
 import dev.podium.kernel.PersonId;
 import dev.podium.portal.Symbol;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /** Which calls are shown. */
@@ -32,12 +34,15 @@ final class CallFilters extends Div {
     private final ComboBox<String> provider = new ComboBox<>();
     private final ComboBox<PersonId> person = new ComboBox<>();
     private final ComboBox<AgentId> agent = new ComboBox<>();
+    private final ComboBox<UUID> project = new ComboBox<>();
+    private final ComboBox<MachineId> machine = new ComboBox<>();
+    private final ComboBox<UUID> key = new ComboBox<>();
     private final Select<State> state = new Select<>();
     private final Select<Integer> tier = new Select<>();
     private final DatePicker from = new DatePicker();
     private final DatePicker to = new DatePicker();
     private final List<Component> fields =
-            List.<Component>of(text, model, provider, person, agent, state, tier, from, to);
+            List.<Component>of(text, model, provider, person, agent, project, machine, key, state, tier, from, to);
     private boolean quiet;
 
     CallFilters(LedgerSearch.Choices choices, SerializableConsumer<LedgerSearch.Wanted> chosen) {
@@ -54,6 +59,9 @@ final class CallFilters extends Div {
         pick(provider, "Provider", choices.providers());
         named(person, "Person", choices.people());
         named(agent, "Agent", choices.agents());
+        named(project, "Project", choices.projects());
+        named(machine, "Machine", choices.machines());
+        named(key, "Token", choices.keys());
         state.setItems(State.values());
         any(state, "Any state");
         state.setItemLabelGenerator(one -> one == null ? "Any state" : CallWords.word(one));
@@ -136,9 +144,12 @@ final class CallFilters extends Div {
                     to.getValue(),
                     value(person),
                     value(agent),
+                    value(project),
                     value(provider),
                     value(model),
                     tier.getValue(),
+                    value(machine),
+                    value(key),
                     state.getValue()));
         }
     }
@@ -154,6 +165,9 @@ final class CallFilters extends Div {
         to.setValue(wanted.to());
         put(person, wanted.person());
         put(agent, wanted.agent());
+        put(project, wanted.project());
+        put(machine, wanted.machine());
+        put(key, wanted.key());
         put(provider, wanted.provider());
         put(model, wanted.model());
         tier.setValue(wanted.tier());

@@ -61,7 +61,8 @@ class CallsView extends Div implements BeforeEnterObserver, Headed {
 
     /**
      * {@code calls?state=unpriced} begins with that filter, and so do the other states, {@code from}, {@code to},
-     * {@code person}, {@code agent}, {@code provider}, {@code model} and {@code tier}.
+     * {@code person}, {@code agent}, {@code project}, {@code provider}, {@code model}, {@code tier}, {@code machine} and
+     * {@code key}.
      */
     @Override
     public void beforeEnter(BeforeEnterEvent event) {

@@ -24,6 +24,7 @@ import dev.podium.kernel.TeamId;
 import dev.podium.portal.Chart;
 import dev.podium.portal.EmptyState;
 import dev.podium.portal.RefusalCard;
+import dev.podium.portal.Sheet;
 import java.time.Clock;
 import java.time.Instant;
 import java.time.LocalDate;
@@ -321,6 +322,56 @@ class CostsViewTest extends PageTest {
         assertThat(burn.sheet().file()).isEqualTo("budget-month-2026-11-01-2026-11-30");
         show("person=" + PlayedSpending.MIRA);
         assertThat(text($(CostsCards.class).single())).doesNotContain("of the budget");
+    }
+
+    /** In a course, to whoever answers for its costs. */
+    @Test
+    void whatOfACourseIsNotToldSaysSoInItsPlaceAndTheRestIsShown() {
+        spending.fewAtATier = true;
+        spending.sums = true;
+        show("stack=tier&by=model");
+        assertThat($(RefusalCard.class).exists()).isFalse();
+        var cards = text($(CostsCards.class).single());
+        assertThat(cards)
+                .contains("€123", "Calls at tier 3–Too few at a tier.", "Cost of a finished run–Too few runs.");
+        assertThat(cards)
+                .contains("A course is not compared with the time before")
+                .doesNotContain("Nothing before");
+        assertThat($(NotTold.class).all())
+                .extracting(CostsViewTest::text)
+                .anySatisfy(text -> assertThat(text).startsWith("By tier").endsWith("Too few at a tier."))
+                .anySatisfy(text -> assertThat(text).isEqualTo("Tier mixToo few at a tier."))
+                .anySatisfy(text -> assertThat(text).isEqualTo("Saved by routingToo few at a tier."));
+        assertThat($(PartsCard.class).single().sheet().rows().getFirst())
+                .extracting(Sheet.Cell::shown)
+                .containsExactly("One", "€123.46", "–", "–", "–", "–");
+        assertThat($(Anchor.class).all()).extracting(Anchor::getHref).noneMatch(href -> href.startsWith("calls?"));
+        // The table too, and what it can be apart by instead.
+        show("by=tier");
+        assertThat($(PartsCard.class).exists()).isFalse();
+        assertThat($(NotTold.class).all())
+                .extracting(CostsViewTest::text)
+                .anySatisfy(text ->
+                        assertThat(text).startsWith("Tiers").contains("Model").endsWith("Too few at a tier."));
+    }
+
+    @Test
+    void whereNothingIsToldTheWayToAnotherTimeStays() {
+        spending.few = true;
+        show("");
+        assertThat($(RefusalCard.class).single().code()).isEqualTo("costs.too-few");
+        assertThat($(CostsTools.class).exists()).isTrue();
+        assertThat($(CostsCards.class).exists()).isFalse();
+    }
+
+    @Test
+    void fromWhatItIsNarrowedToOneGetsToTheSingleCallsOfThat() {
+        for (var part : List.of("project", "machine", "key")) {
+            show(part + "=" + PlayedSpending.MIRA);
+            assertThat($(Anchor.class).all())
+                    .extracting(Anchor::getHref)
+                    .contains("calls?from=2026-11-01&to=2026-11-30&" + part + "=" + PlayedSpending.MIRA);
+        }
     }
 
     @Test

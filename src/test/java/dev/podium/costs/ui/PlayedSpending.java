@@ -2,6 +2,7 @@ package dev.podium.costs.ui;
 
 import dev.podium.costs.Spending;
 import dev.podium.costs.outlook.Savings;
+import dev.podium.kernel.Refusal;
 import java.math.BigDecimal;
 import java.time.LocalDate;
 import java.util.ArrayList;
@@ -20,6 +21,9 @@ final class PlayedSpending implements Spending {
 
     final List<Asked> asked = new ArrayList<>();
     boolean empty;
+    boolean sums;
+    boolean fewAtATier;
+    boolean few;
     String withheld = "";
     String note = "";
 
@@ -37,11 +41,29 @@ final class PlayedSpending implements Spending {
         return new Part(id, name, sum(amount, before, 40, 2), List.of(BigDecimal.ONE, BigDecimal.TEN, BigDecimal.TWO));
     }
 
+    private static Refusal tooFew(String why) {
+        return Refusal.forbidden("costs.too-few", why, "Look at a longer time.");
+    }
+
+    private void refuseFew(By by) {
+        if (few) {
+            throw tooFew("Too few in all.");
+        }
+        if (fewAtATier && (by == By.TIER || by == By.TASK)) {
+            throw tooFew("Too few at a tier.");
+        }
+    }
+
     @Override
     public Parts parts(Asked what, By by, int most, boolean lines) {
         asked.add(what);
+        refuseFew(by);
+        if (fewAtATier) {
+            var untold = new Sum(new BigDecimal("123.456789"), null, 50, null, null, null);
+            return new Parts(by, untold, List.of(new Part(SOME.toString(), "One", untold, List.of())), null, 0, "");
+        }
         if (empty) {
-            return new Parts(by, new Sum(BigDecimal.ZERO, null, 0, 0, 0, BigDecimal.ZERO), List.of(), null, 0, "");
+            return new Parts(by, new Sum(BigDecimal.ZERO, null, 0, 0L, 0L, BigDecimal.ZERO), List.of(), null, 0, "");
         }
         var whole = sum("123.456789", "100", 50, 3);
         return switch (by) {
@@ -77,6 +99,7 @@ final class PlayedSpending implements Spending {
     @Override
     public Stacked stacked(Asked what, By by, int most) {
         asked.add(what);
+        refuseFew(by);
         var slices = new ArrayList<Slice>();
         for (var day :
                 what.period().from().datesUntil(what.period().to().plusDays(1)).toList()) {
@@ -90,6 +113,7 @@ final class PlayedSpending implements Spending {
 
     @Override
     public Routing routing(Asked what) {
+        refuseFew(By.TASK);
         return new Routing(
                 List.of(60L, 30L, 10L),
                 List.of(BigDecimal.ZERO, new BigDecimal("20"), new BigDecimal("80")),
@@ -116,7 +140,15 @@ final class PlayedSpending implements Spending {
 
     @Override
     public Runs runs(Asked what) {
+        if (fewAtATier) {
+            throw tooFew("Too few runs.");
+        }
         return new Runs(1912, new BigDecimal("0.74"), new BigDecimal("0.91"));
+    }
+
+    @Override
+    public boolean oneByOne(Of of) {
+        return of != Of.ORGANISATION && !sums;
     }
 
     @Override

@@ -1,6 +1,7 @@
 package dev.podium.inference.ui;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.vaadin.browserless.ViewPackages;
 import com.vaadin.flow.component.UI;
@@ -17,7 +18,9 @@ import dev.podium.identity.Permission;
 import dev.podium.inference.ModelVerdicts;
 import dev.podium.kernel.Actor;
 import dev.podium.kernel.CurrentActor;
+import dev.podium.kernel.MachineId;
 import dev.podium.kernel.PersonId;
+import dev.podium.kernel.Refusal;
 import dev.podium.kernel.Role;
 import dev.podium.kernel.TeamId;
 import dev.podium.portal.EmptyState;
@@ -163,6 +166,30 @@ class CallsViewTest extends PageTest {
             assertThat(wanted.model()).isEqualTo("coder");
             assertThat(wanted.person()).isEqualTo(FakeLedger.MIRA);
         });
+    }
+
+    @Test
+    void aProjectAMachineAndATokenNarrowTooAndWhatIsNoIdIsRefused() {
+        ledger.known.add(FakeLedger.call("coder", "ok", false, false, "{}"));
+        var id = new UUID(4, 2);
+        as(MIRA, () -> {
+            UI.getCurrent()
+                    .navigate("calls", QueryParameters.fromString("project=" + id + "&machine=" + id + "&key=" + id));
+            return "";
+        });
+        assertThat(ledger.asked.getLast()).satisfies(wanted -> {
+            assertThat(wanted.project()).isEqualTo(id);
+            assertThat(wanted.machine()).isEqualTo(new MachineId(id));
+            assertThat(wanted.key()).isEqualTo(id);
+        });
+        $(CallFilters.class).single().reset();
+        assertThat(ledger.asked.getLast()).isEqualTo(CallGrid.all());
+        for (var part : List.of("project", "machine", "key")) {
+            assertThatThrownBy(() -> CallsAddress.read(QueryParameters.of(part, "1-1-1-1-1")))
+                    .as(part)
+                    .isInstanceOfSatisfying(
+                            Refusal.class, refusal -> assertThat(refusal.code()).isEqualTo("kernel.bad-id"));
+        }
     }
 
     @Test
