@@ -125,7 +125,7 @@ class ReportMaker {
                 new Total(
                         kinds.whole().amount(),
                         kinds.whole().before(),
-                        calls(kinds.whole()),
+                        kinds.whole().calls(),
                         runs.each(),
                         runs.ended()),
                 days(asked, month),

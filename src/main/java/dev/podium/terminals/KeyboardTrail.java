@@ -11,6 +11,7 @@ import java.time.temporal.ChronoUnit;
 import java.util.HashMap;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.concurrent.RejectedExecutionException;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -45,7 +46,12 @@ class KeyboardTrail {
         return (deed, whom) -> {
             var action = action(deed);
             if (action != null) {
-                later.execute(() -> record(admission, action, deed, whom));
+                try {
+                    later.execute(() -> record(admission, action, deed, whom));
+                } catch (RejectedExecutionException stopping) {
+                    // Podium ends, and waits for nothing that is said this late.
+                    record(admission, action, deed, whom);
+                }
             }
         };
     }

@@ -56,11 +56,14 @@ public record ReportFigures(
         movers = List.copyOf(movers);
     }
 
-    /** @param before of the month before, as many days of it; null where nothing was booked before */
+    /**
+     * @param before of the month before, as many days of it; null where nothing was booked before
+     * @param calls of models; null where of a course that is not told
+     */
     public record Total(
             BigDecimal amount,
             @Nullable BigDecimal before,
-            long calls,
+            @Nullable Long calls,
             @Nullable BigDecimal eachRun,
             long runs) {}
 

@@ -13,6 +13,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -103,7 +104,7 @@ public final class ReportPdf {
         long routed = tiers.calls().stream().mapToLong(Long::longValue).sum();
         large.add(List.of(
                 "Model calls",
-                String.format(Locale.ROOT, "%,d", total.calls()),
+                total.calls() == null ? "–" : String.format(Locale.ROOT, "%,d", total.calls()),
                 routed == 0 ? " " : percent(tiers.calls().getLast(), routed) + " to tier 3"));
         var each = total.eachRun();
         large.add(List.of(
@@ -136,7 +137,7 @@ public final class ReportPdf {
     }
 
     private void days() throws IOException {
-        boolean nothing = figures.total().calls() == 0
+        boolean nothing = Objects.equals(figures.total().calls(), 0L)
                 && figures.kinds().stream().allMatch(each -> each.amount().signum() == 0);
         if (nothing) {
             paper.space(10);

@@ -81,7 +81,7 @@ class ReportPdfTest {
                 "Europe/Berlin",
                 EURO,
                 List.of("1 USD was 0.9213 EUR from 1 October, 0.9307 from 16 October."),
-                new Total(of("2304.125"), of("1871.90"), 18_204, of("0.4231"), 2_411),
+                new Total(of("2304.125"), of("1871.90"), 18_204L, of("0.4231"), 2_411),
                 days,
                 List.of(
                         part("Model calls", "1380.52", "1104.10", 18_204),
@@ -127,7 +127,7 @@ class ReportPdfTest {
                 "UTC",
                 Currency.getInstance("USD"),
                 List.of(),
-                new Total(BigDecimal.ZERO, null, 0, null, 0),
+                new Total(BigDecimal.ZERO, null, 0L, null, 0),
                 List.of(),
                 List.of(),
                 List.of(),
