@@ -9,6 +9,7 @@ import dev.podium.kernel.AgentId;
 import dev.podium.kernel.PersonId;
 import java.math.BigDecimal;
 import java.sql.Date;
+import java.sql.Types;
 import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -103,7 +104,12 @@ class SpendingStore {
             long calls,
             long dearest,
             BigDecimal dearestAmount,
-            long people) {}
+            long people) {
+
+        Row of(long contributed) {
+            return new Row(id, label, amount, entries, calls, dearest, dearestAmount, contributed);
+        }
+    }
 
     /** Lets the transaction see the sums of all teams, where the database agrees that whoever acts may. */
     void seeAllTeams() {
@@ -214,6 +220,40 @@ class SpendingStore {
                 .param(period.from())
                 .param(period.to())
                 .query((row, _) -> Map.entry(row.getObject("team_id", UUID.class), row.getLong("people")))
+                .list()
+                .stream()
+                .collect(Collectors.toMap(Map.Entry::getKey, Map.Entry::getValue));
+    }
+
+    /** @param people how many contributed. @param dearest how many of them with calls that went to tier 3 */
+    record Contributed(long people, long dearest) {
+
+        static final Contributed NOBODY = new Contributed(0, 0);
+    }
+
+    /**
+     * Of sums of all teams, by the parts of {@link #sums}; for who sees all. Of a period that is no whole months it is of the
+     * months that it touches.
+     */
+    Map<String, Contributed> contributed(Period period, Narrowed narrowed, @Nullable By by) {
+        return jdbc
+                .sql(
+                        "select part, people, dearest from costs_people_of_parts(:from, :to, :by, :kinds, :team, :provider,"
+                                + " :model, :tier, :machine)")
+                .param("from", period.from())
+                .param("to", period.to())
+                .param("by", by == null ? "" : by.name())
+                .param("kinds", narrowed.kinds().toArray(String[]::new))
+                .param("team", narrowed.team() == null ? null : narrowed.team().value(), Types.OTHER)
+                .param("provider", narrowed.provider(), Types.VARCHAR)
+                .param("model", narrowed.model(), Types.VARCHAR)
+                .param("tier", narrowed.tier(), Types.INTEGER)
+                .param(
+                        "machine",
+                        narrowed.machine() == null ? null : narrowed.machine().value(),
+                        Types.OTHER)
+                .query((row, _) -> Map.entry(
+                        row.getString("part"), new Contributed(row.getLong("people"), row.getLong("dearest"))))
                 .list()
                 .stream()
                 .collect(Collectors.toMap(Map.Entry::getKey, Map.Entry::getValue));

@@ -65,7 +65,7 @@ class SummedSpending implements Spending {
             + WithheldSpending.SMALLEST + " people would tell what each of them did.";
 
     private final SpendingStore store;
-    private final CourseSums course;
+    private final CourseSums courseSums;
     private final SpendingNames names;
     private final LedgerReach reach;
     private final ShownCurrency currency;
@@ -92,7 +92,7 @@ class SummedSpending implements Spending {
             Clock clock,
             CostsSettings settings) {
         this.store = store;
-        this.course = new CourseSums(store);
+        this.courseSums = new CourseSums(store);
         this.names = names;
         this.reach = reach;
         this.currency = currency;
@@ -111,12 +111,14 @@ class SummedSpending implements Spending {
      *
      * @param hidden whether it is not told who caused what
      * @param tiers whether it is told how calls were spread over tiers
+     * @param course whether it is a course among all teams, of which parts of few are not told
      */
-    private record Ready(SpendingStore.Question now, SpendingStore.Question before, boolean hidden, boolean tiers) {
+    private record Ready(
+            SpendingStore.Question now, SpendingStore.Question before, boolean hidden, boolean tiers, boolean course) {
 
         /** Whether that is told of each part too: of those that lie across tiers it is not known how many people it would be of. */
         boolean tiersOf(By by) {
-            return !hidden || tiers && WHOLE_IN_TIERS.contains(by);
+            return !course && (!hidden || tiers && WHOLE_IN_TIERS.contains(by));
         }
     }
 
@@ -164,17 +166,19 @@ class SummedSpending implements Spending {
                 projects,
                 hidden);
         boolean tiers = true;
+        boolean course = false;
         if (asked.of() == Of.ORGANISATION) {
             store.seeAllTeams();
-            requireEnough(asked);
+            course = ofCourse(asked);
+            tiers = requireEnough(asked, course);
         } else if (hidden) {
             requireHidden(asked);
-            tiers = course.require(now);
-            if (!tiers && by != null && BY_TIER.contains(by)) {
-                throw CourseSums.fewAtATier();
-            }
+            tiers = courseSums.require(now);
         }
-        return new Ready(now, now.over(earlier), hidden, tiers);
+        if (!tiers && by != null && BY_TIER.contains(by)) {
+            throw CourseSums.fewAtATier();
+        }
+        return new Ready(now, now.over(earlier), hidden, tiers, course);
     }
 
     private LocalDate today() {
@@ -226,24 +230,42 @@ class SummedSpending implements Spending {
         return Refusal.invalidField("by", "costs.bad-part", sentence, nextStep);
     }
 
-    /** A course is small, and whoever sees all teams could narrow until one student is left. */
-    private void requireEnough(Asked asked) {
+    private boolean ofCourse(Asked asked) {
         var team = asked.narrowed().team();
-        if (team != null && courses().contains(team)) {
+        return team != null && courses().contains(team);
+    }
+
+    /**
+     * A course is small, and whoever sees all teams could narrow until one student is left.
+     *
+     * @return whether it may be told how calls were spread over tiers
+     */
+    private boolean requireEnough(Asked asked, boolean course) {
+        var narrowed = asked.narrowed();
+        var team = narrowed.team();
+        var all = courses();
+        if (all.isEmpty() || team != null && !course) {
+            return true;
+        }
+        if (course) {
             requireMonths(asked.period());
-            long people = store.people(asked.period()).getOrDefault(team.value(), 0L);
-            if (people > 0 && people < EXACT_FROM) {
-                throw tooFew();
-            }
-        } else if (team == null && !courses().isEmpty()) {
-            // A course may be all that there is.
-            long people = store.people(asked.period()).values().stream()
-                    .mapToLong(Long::longValue)
-                    .sum();
-            if (people > 0 && people < WithheldSpending.SMALLEST) {
-                throw tooFew();
+            if (!narrowed.equals(new Narrowed(Set.of(), team, null, null, null, null, null, null, null, null))) {
+                throw CourseSums.tooFew("Of a course among all teams nothing is told but the whole and its parts");
             }
         }
+        // A course may be all that there is.
+        var there = store.contributed(asked.period(), narrowed, By.TEAM);
+        long people = 0;
+        long dearest = 0;
+        for (var each : there.values()) {
+            people += each.people();
+            dearest += each.dearest();
+        }
+        boolean anyCourse = there.keySet().stream().map(TeamId::parse).anyMatch(all::contains);
+        if (anyCourse && (CourseSums.few(people) || course && people > 0 && people < EXACT_FROM)) {
+            throw tooFew();
+        }
+        return !anyCourse || !CourseSums.few(dearest);
     }
 
     private Set<TeamId> courses() {
@@ -258,9 +280,13 @@ class SummedSpending implements Spending {
         requireMonths(asked.period());
     }
 
+    private static boolean wholeMonths(Period period) {
+        return period.from().getDayOfMonth() == 1
+                && period.to().getDayOfMonth() == period.to().lengthOfMonth();
+    }
+
     private static void requireMonths(Period period) {
-        if (period.from().getDayOfMonth() != 1
-                || period.to().getDayOfMonth() != period.to().lengthOfMonth()) {
+        if (!wholeMonths(period)) {
             throw Refusal.invalidField(
                     "to",
                     "costs.bad-period",
@@ -304,15 +330,28 @@ class SummedSpending implements Spending {
     private Parts parts(Asked asked, By by, int most, boolean lines, boolean comparing) {
         requireMost(most);
         var ready = ready(asked, by);
+        if (by == By.TASK) {
+            // Of tasks it is not known how many people they are of.
+            requireNoCourse(ready);
+        }
         var now = new ArrayList<>(store.sums(ready.now(), by));
+        if (ready.course()) {
+            var people = store.contributed(asked.period(), asked.narrowed(), by);
+            now.replaceAll(row -> row.of(people.getOrDefault(row.id(), SpendingStore.Contributed.NOBODY)
+                    .people()));
+        }
         // How few there were before is not known of a course, and so it is not told.
-        var before = (comparing && !ready.hidden() ? store.sums(ready.before(), by) : List.<SpendingStore.Row>of())
+        var before = (comparing && !ready.hidden() && !ready.course()
+                        ? store.sums(ready.before(), by)
+                        : List.<SpendingStore.Row>of())
                 .stream()
                         .collect(Collectors.toMap(
                                 SpendingStore.Row::id, row -> row, (one, _) -> one, LinkedHashMap::new));
         boolean compared = !before.isEmpty();
         var whole = sum(now, compared ? total(before.values()) : null, ready.tiers());
         boolean tiers = ready.tiersOf(by);
+        var withoutTiers =
+                asked.of() == Of.ORGANISATION && by == By.TEAM ? teamsWithoutTiers(asked, now) : Set.<String>of();
         // What there was before and is not now has changed too.
         var there = now.stream().map(SpendingStore.Row::id).collect(Collectors.toSet());
         before.values().stream()
@@ -335,8 +374,8 @@ class SummedSpending implements Spending {
                                 List.of(row),
                                 compared ? amount(before.get(row.id())) : null,
                                 // A model is of calls alone, or of none.
-                                tiers || by == By.MODEL,
-                                tiers),
+                                (tiers || by == By.MODEL) && !withoutTiers.contains(row.id()),
+                                tiers && !withoutTiers.contains(row.id())),
                         drawn.getOrDefault(row.id(), List.of())))
                 .toList();
         var rest = others.isEmpty()
@@ -348,7 +387,7 @@ class SummedSpending implements Spending {
                                         .map(row -> amount(before.get(row.id())))
                                         .reduce(BigDecimal.ZERO, BigDecimal::add)
                                 : null,
-                        tiers);
+                        tiers && withoutTiers.isEmpty());
         return new Parts(by, whole, parts, rest, others.size(), told.size() < now.size() ? WITHHELD : "");
     }
 
@@ -368,6 +407,9 @@ class SummedSpending implements Spending {
 
     /** Those that may be told one by one. */
     private List<SpendingStore.Row> told(Asked asked, Ready ready, By by, List<SpendingStore.Row> rows) {
+        if (ready.course()) {
+            return by == By.TEAM ? rows : CourseSums.told(rows);
+        }
         if (asked.of() == Of.ORGANISATION && by == By.TEAM) {
             return toldTeams(asked, rows);
         }
@@ -383,26 +425,57 @@ class SummedSpending implements Spending {
         return CourseSums.told(rows);
     }
 
+    /** Courses of whole months alone, and only those of enough people. */
     private List<SpendingStore.Row> toldTeams(Asked asked, List<SpendingStore.Row> rows) {
-        var courses = courses();
-        if (courses.isEmpty()) {
+        var all = courses();
+        if (all.isEmpty()) {
             return rows;
         }
-        var people = store.people(asked.period());
-        var small = rows.stream()
-                .filter(row -> {
-                    var team = TeamId.parse(row.id());
-                    long there = people.getOrDefault(team.value(), 0L);
-                    return courses.contains(team) && there > 0 && there < WithheldSpending.SMALLEST;
-                })
-                .collect(Collectors.toSet());
+        var people = store.contributed(asked.period(), asked.narrowed(), By.TEAM);
+        boolean months = wholeMonths(asked.period());
+        return withoutOne(
+                rows,
+                rows.stream()
+                        .filter(row -> all.contains(TeamId.parse(row.id())))
+                        .filter(row -> {
+                            long there = people.getOrDefault(row.id(), SpendingStore.Contributed.NOBODY)
+                                    .people();
+                            return months ? CourseSums.few(there) : there > 0;
+                        })
+                        .collect(Collectors.toSet()));
+    }
+
+    /** One alone would be the difference to the whole: then another one goes with it. */
+    private static List<SpendingStore.Row> withoutOne(List<SpendingStore.Row> rows, Set<SpendingStore.Row> hidden) {
         var told = new ArrayList<>(
-                rows.stream().filter(row -> !small.contains(row)).toList());
-        if (small.size() == 1 && !told.isEmpty()) {
-            // Alone it would be the difference to the whole.
+                rows.stream().filter(row -> !hidden.contains(row)).toList());
+        if (hidden.size() == 1 && !told.isEmpty()) {
             told.removeLast();
         }
         return told;
+    }
+
+    /** Teams of which it is not told how much went to which tier: courses in which few used tier 3. */
+    private Set<String> teamsWithoutTiers(Asked asked, List<SpendingStore.Row> rows) {
+        var all = courses();
+        if (all.isEmpty()) {
+            return Set.of();
+        }
+        var people = store.contributed(asked.period(), asked.narrowed(), By.TEAM);
+        boolean months = wholeMonths(asked.period());
+        var told = withoutOne(
+                rows,
+                rows.stream()
+                        .filter(row -> all.contains(TeamId.parse(row.id())))
+                        .filter(row -> {
+                            var there = people.getOrDefault(row.id(), SpendingStore.Contributed.NOBODY);
+                            return months ? CourseSums.few(there.dearest()) : there.people() > 0;
+                        })
+                        .collect(Collectors.toSet()));
+        return rows.stream()
+                .filter(row -> !told.contains(row))
+                .map(SpendingStore.Row::id)
+                .collect(Collectors.toSet());
     }
 
     private Map<String, List<BigDecimal>> lines(Ready ready, By by, Set<String> parts) {
@@ -410,14 +483,19 @@ class SummedSpending implements Spending {
         var last = period.to().isAfter(today()) && !period.from().isAfter(today()) ? today() : period.to();
         var first =
                 last.minusDays(LINE_DAYS - 1L).isBefore(period.from()) ? period.from() : last.minusDays(LINE_DAYS - 1L);
-        if (ready.hidden()) {
+        if (ready.hidden() || ready.course()) {
             return Map.of();
         }
+        // Days of a course are told nowhere.
+        var courses = ready.now().of() == Of.ORGANISATION && by == By.TEAM ? courses() : Set.<TeamId>of();
+        var drawn = parts.stream()
+                .filter(id -> courses.isEmpty() || !courses.contains(TeamId.parse(id)))
+                .collect(Collectors.toSet());
         var at = new HashMap<String, Map<LocalDate, BigDecimal>>();
-        for (var slice : store.slices(ready.now().over(new Period(first, last)), by, Step.DAY, parts)) {
+        for (var slice : store.slices(ready.now().over(new Period(first, last)), by, Step.DAY, drawn)) {
             at.computeIfAbsent(slice.id(), _ -> new HashMap<>()).put(slice.at(), slice.amount());
         }
-        return parts.stream()
+        return drawn.stream()
                 .collect(Collectors.toMap(
                         id -> id,
                         id -> first.datesUntil(last.plusDays(1))
@@ -430,6 +508,7 @@ class SummedSpending implements Spending {
     public Stacked stacked(Asked asked, By by, int most) {
         var told = parts(asked, by, most, false, false);
         var ready = ready(asked, by);
+        requireNoCourse(ready);
         var period = asked.period();
         long days = days(period);
         var step = ready.hidden() || days > MOST_WEEKS_OF_DAYS
@@ -439,6 +518,9 @@ class SummedSpending implements Spending {
                 .filter(part -> part.sum().entries() != 0 || part.sum().amount().signum() != 0)
                 .toList();
         var order = new ArrayList<>(parts.stream().map(Part::id).toList());
+        if (asked.of() == Of.ORGANISATION && by == By.TEAM && !courses().isEmpty()) {
+            order.retainAll(withoutCourses(parts));
+        }
         var found = store.slices(ready.now(), by, step, order);
         if (found.stream().anyMatch(slice -> CourseSums.few(slice.people()))) {
             // Of a single month a part may be of fewer people than of all of them: then months are told as a whole.
@@ -470,6 +552,25 @@ class SummedSpending implements Spending {
         return new Stacked(by, step, order, called, slices);
     }
 
+    /** Of single days and months a course may be of fewer than of the whole time: they are among the rest, with one other at least. */
+    private List<String> withoutCourses(List<Part> parts) {
+        var all = courses();
+        var others = new ArrayList<>(parts.stream()
+                .map(Part::id)
+                .filter(id -> !all.contains(TeamId.parse(id)))
+                .toList());
+        if (parts.size() - others.size() == 1 && !others.isEmpty()) {
+            others.removeLast();
+        }
+        return others;
+    }
+
+    private static void requireNoCourse(Ready ready) {
+        if (ready.course()) {
+            throw CourseSums.tooFew("Of a course among all teams the whole time is told, and no part of it");
+        }
+    }
+
     private static void requireMany(List<SpendingStore.Slice> slices) {
         if (slices.stream().anyMatch(slice -> CourseSums.few(slice.people()))) {
             throw CourseSums.tooFew("Too few people contributed in one of these months to tell them one by one");
@@ -496,6 +597,7 @@ class SummedSpending implements Spending {
     @Transactional(readOnly = true)
     public Routing routing(Asked asked) {
         var ready = ready(asked, By.TASK);
+        requireNoCourse(ready);
         if (ready.hidden()) {
             // It is drawn by months.
             requireMany(store.slices(ready.now(), By.TIER, Step.MONTH, List.of("0", "1", "2", "3")).stream()

@@ -411,4 +411,135 @@ class CourseSpendingTest {
         assertThat(teams.others()).isGreaterThan(1);
         assertThat(teams.whole().amount()).isGreaterThanOrEqualTo(BigDecimal.TEN);
     }
+
+    private static Actor whoSeesAll() {
+        var mia = TestPeople.person(TestPeople.team("office"), "Mia", Role.MEMBER);
+        TestPeople.update(
+                "update people set platform_roles = '{MANAGER}' where id = ?",
+                mia.person().value());
+        return new Actor(mia.person(), "Mia", null, Set.of(Role.ORG_MANAGER), null);
+    }
+
+    @Test
+    void amongAllTeamsNoPartOfACourseIsOfAFew() {
+        students(25);
+        var rare = "rare " + UUID.randomUUID();
+        spent(students.getFirst(), rare, "40");
+        var all = whoSeesAll();
+        var course = new Narrowed(Set.of(), house.team, null, null, null, null, null, null, null, null);
+        var whole = asked(Of.ORGANISATION, MONTH, course);
+        var models = as(all, () -> spending.parts(whole, By.MODEL, 50, true));
+        assertThat(models.whole().amount()).isEqualByComparingTo("65");
+        assertThat(models.whole().before()).isNull();
+        assertThat(models.parts()).isEmpty();
+        assertThat(Objects.requireNonNull(models.rest()).amount()).isEqualByComparingTo("65");
+        var kinds = as(all, () -> spending.parts(whole, By.KIND, 50, true));
+        assertThat(kinds.parts()).singleElement().satisfies(part -> {
+            assertThat(part.id()).isEqualTo("model-call");
+            assertThat(part.line()).isEmpty();
+        });
+        // Each way to that one.
+        for (var narrowed : List.of(
+                new Narrowed(Set.of(), house.team, null, null, null, null, rare, null, null, null),
+                new Narrowed(Set.of("gpu"), house.team, null, null, null, null, null, null, null, null),
+                new Narrowed(Set.of(), null, null, null, null, null, rare, null, null, null))) {
+            for (var by : List.of(By.KIND, By.TEAM, By.MODEL)) {
+                refused(
+                        () -> as(all, () -> spending.parts(asked(Of.ORGANISATION, MONTH, narrowed), by, 9, false)),
+                        "costs.too-few");
+            }
+        }
+        refused(() -> as(all, () -> spending.stacked(whole, By.KIND, 9)), "costs.too-few");
+        refused(() -> as(all, () -> spending.routing(whole)), "costs.too-few");
+        refused(() -> as(all, () -> spending.parts(whole, By.TASK, 9, false)), "costs.too-few");
+        // The same model of enough others: what the course had of it is told with somebody else's.
+        var other = TestPeople.team("other");
+        for (int i = 0; i < 6; i++) {
+            spent(other, UUID.randomUUID(), rare, "1");
+        }
+        var teams = as(
+                all,
+                () -> spending.parts(
+                        asked(
+                                Of.ORGANISATION,
+                                MONTH,
+                                new Narrowed(Set.of(), null, null, null, null, null, rare, null, null, null)),
+                        By.TEAM,
+                        50,
+                        false));
+        assertThat(teams.whole().amount()).isEqualByComparingTo("46");
+        assertThat(teams.parts()).isEmpty();
+    }
+
+    @Test
+    void amongAllTeamsACourseHasNoDays() {
+        students(25);
+        var other = TestPeople.team("other");
+        for (int i = 0; i < 6; i++) {
+            spent(other, UUID.randomUUID(), "common", "100");
+        }
+        var all = whoSeesAll();
+        var mine = house.team.toString();
+        var month =
+                as(all, () -> spending.parts(asked(Of.ORGANISATION, MONTH, Narrowed.TO_NOTHING), By.TEAM, 200, true));
+        assertThat(month.parts())
+                .filteredOn(part -> part.id().equals(mine))
+                .singleElement()
+                .satisfies(part -> {
+                    assertThat(part.sum().amount()).isEqualByComparingTo("25");
+                    assertThat(part.sum().dearest()).isNotNull();
+                    assertThat(part.line()).isEmpty();
+                });
+        assertThat(month.parts())
+                .filteredOn(part -> part.id().equals(other.toString()))
+                .singleElement()
+                .satisfies(part -> assertThat(part.line()).isNotEmpty());
+        assertThat(as(all, () -> spending.stacked(asked(Of.ORGANISATION, MONTH, Narrowed.TO_NOTHING), By.TEAM, 200))
+                        .parts())
+                .doesNotContain(mine);
+        var week = new Period(DAY, DAY.plusDays(6));
+        var days =
+                as(all, () -> spending.parts(asked(Of.ORGANISATION, week, Narrowed.TO_NOTHING), By.TEAM, 200, false));
+        assertThat(days.parts()).extracting(Part::id).doesNotContain(mine);
+        assertThat(days.others()).isGreaterThan(1);
+    }
+
+    @Test
+    void amongAllTeamsTierThreeOfACourseIsNotOfAFew() {
+        students(25);
+        for (var table : List.of("ledger_days", "ledger_months", "ledger_team_days", "ledger_team_months")) {
+            TestPeople.update("update " + table + " set tier = 1 where team_id = ?", house.team.value());
+        }
+        spent(students.getFirst(), "strongest", "40");
+        var other = TestPeople.team("other");
+        for (int i = 0; i < 6; i++) {
+            spent(other, UUID.randomUUID(), "common", "1");
+        }
+        var all = whoSeesAll();
+        var teams =
+                as(all, () -> spending.parts(asked(Of.ORGANISATION, MONTH, Narrowed.TO_NOTHING), By.TEAM, 200, false));
+        assertThat(teams.parts())
+                .filteredOn(part -> part.id().equals(house.team.toString()))
+                .singleElement()
+                .satisfies(part -> {
+                    assertThat(part.sum().amount()).isEqualByComparingTo("65");
+                    assertThat(part.sum().calls()).isNull();
+                    assertThat(part.sum().dearest()).isNull();
+                    assertThat(part.sum().dearestAmount()).isNull();
+                });
+        assertThat(teams.parts())
+                .as("alone it would be what is missing to the whole")
+                .filteredOn(part -> part.sum().dearest() == null)
+                .hasSizeGreaterThan(1);
+        assertThat(teams.rest() == null || teams.rest().dearest() == null).isTrue();
+        // The course alone: not even in its whole.
+        var course = new Narrowed(Set.of(), house.team, null, null, null, null, null, null, null, null);
+        assertThat(as(all, () -> spending.parts(asked(Of.ORGANISATION, MONTH, course), By.KIND, 9, false))
+                        .whole()
+                        .dearest())
+                .isNull();
+        refused(
+                () -> as(all, () -> spending.parts(asked(Of.ORGANISATION, MONTH, course), By.TIER, 9, false)),
+                "costs.too-few");
+    }
 }
