@@ -28,14 +28,20 @@ class ReadyLine {
         if (!(ready.getApplicationContext() instanceof WebServerApplicationContext web) || web.getWebServer() == null) {
             return;
         }
-        var where = address(web.getWebServer().getPort());
+        var where = address(environment, web.getWebServer().getPort());
         System.out.println(setUp.offer()
                 .map(token -> "Podium is ready. Set it up here: " + where + "setup?token="
                         + URLEncoder.encode(token, StandardCharsets.UTF_8))
                 .orElse("Podium is ready: " + where));
     }
 
-    private String address(int port) throws UnknownHostException {
+    /** Who listens for other machines says where they find it, where that is known: a pod's name leads nowhere. */
+    static String address(Environment environment, int port) throws UnknownHostException {
+        var told = environment.getProperty("podium.url", "").strip();
+        if (!told.isEmpty()
+                && !host(environment.getProperty("server.address", "")).equals("localhost")) {
+            return told.endsWith("/") ? told : told + "/";
+        }
         var scheme = environment.getProperty("server.ssl.enabled", Boolean.class, false) ? "https" : "http";
         var bound = environment.getProperty("server.address", "");
         var path = environment.getProperty("server.servlet.context-path", "");
