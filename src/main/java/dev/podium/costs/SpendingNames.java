@@ -6,7 +6,6 @@ import dev.podium.identity.People;
 import dev.podium.identity.TeamSizes;
 import dev.podium.kernel.AgentId;
 import dev.podium.kernel.PersonId;
-import dev.podium.kernel.TeamId;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
@@ -35,11 +34,13 @@ class SpendingNames {
 
     private final People people;
     private final TeamSizes teams;
+    private final KeptReportStore deleted;
     private final List<SpendingAgents> agents;
 
-    SpendingNames(People people, TeamSizes teams, List<SpendingAgents> agents) {
+    SpendingNames(People people, TeamSizes teams, KeptReportStore deleted, List<SpendingAgents> agents) {
         this.people = people;
         this.teams = teams;
+        this.deleted = deleted;
         this.agents = agents;
     }
 
@@ -99,15 +100,17 @@ class SpendingNames {
         };
     }
 
-    /** A team that was deleted has no name any more. */
+    /** One that was deleted keeps its name as long as its costs are there. */
     private Map<String, String> teams(Of of, List<String> ids) {
-        var known = of == Of.ORGANISATION
-                ? teams.all().stream().collect(Collectors.toMap(TeamSizes.TeamSize::id, TeamSizes.TeamSize::name))
-                : Map.<TeamId, String>of();
-        return each(
-                ids,
-                id -> known.getOrDefault(
-                        TeamId.parse(id), of == Of.ORGANISATION ? "A team that is gone" : "This team"));
+        if (of != Of.ORGANISATION) {
+            return each(ids, _ -> "This team");
+        }
+        var known = new HashMap<String, String>();
+        teams.all().forEach(each -> known.put(each.id().toString(), each.name()));
+        if (!known.keySet().containsAll(ids)) {
+            deleted.teamNames().forEach((id, name) -> known.putIfAbsent(id, name + " (deleted)"));
+        }
+        return each(ids, id -> known.getOrDefault(id, "A team that is gone"));
     }
 
     private Map<String, String> people(List<String> ids) {

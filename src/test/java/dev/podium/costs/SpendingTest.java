@@ -448,6 +448,50 @@ class SpendingTest {
                 .isInstanceOf(Refusal.class);
     }
 
+    @Test
+    void ofTenThousandAgentsTheLargestAreToldAndTheRest() {
+        int many = 10_000;
+        TestPeople.update(
+                "insert into ledger_days (team_id, day, person_id, agent_id, key_id, provider, model, tier, kind, entries,"
+                        + " input, cache_read, cache_write_5m, cache_write_1h, output, reasoning, server_tools, amount,"
+                        + " machine_id) select ?, ?::date + n % 20, ?, md5('agent ' || n)::uuid, null, 'p', 'm', 3,"
+                        + " 'model-call', 1, 0, 0, 0, 0, 0, 0, 0, n * 0.000001, null from generate_series(1, ?) n",
+                red.value(), FIRST.toString(), olga.person().value(), many);
+        var sum = new BigDecimal("50.005");
+        var asked = new Asked(Of.TEAM, new Period(FIRST, FIRST.plusDays(19)), Narrowed.TO_NOTHING);
+        var parts = as(olga, spending -> spending.parts(asked, By.AGENT, 20, true));
+        comesTo(parts, sum);
+        assertThat(parts.parts()).hasSize(20);
+        assertThat(parts.others()).isEqualTo(many - 20);
+        assertThat(parts.parts().getFirst().sum().amount()).isEqualByComparingTo("0.01");
+        var stacked = as(olga, spending -> spending.stacked(asked, By.AGENT, 8));
+        assertThat(stacked.parts()).hasSize(9).endsWith(Spending.REST);
+        assertThat(stacked.slices().stream()
+                        .flatMap(slice -> slice.amounts().values().stream())
+                        .reduce(BigDecimal.ZERO, BigDecimal::add))
+                .isEqualByComparingTo(sum);
+    }
+
+    @Test
+    void aTeamThatIsDeletedInTheMiddleOfAMonthStaysInItsSums() {
+        var all = some(11, 60);
+        var mia = manager();
+        var period = new Period(FIRST, FIRST.plusDays(399));
+        var whole = sum(all, period, _ -> true, new DollarsShown());
+        TestPeople.update("update teams set deleted_at = now() where id = ?", red.value());
+        var teams = as(
+                mia,
+                spending ->
+                        spending.parts(new Asked(Of.ORGANISATION, period, Narrowed.TO_NOTHING), By.TEAM, 200, true));
+        assertThat(teams.parts())
+                .filteredOn(part -> part.id().equals(red.toString()))
+                .singleElement()
+                .satisfies(part -> {
+                    assertThat(part.sum().amount()).isEqualByComparingTo(whole);
+                    assertThat(part.name()).startsWith("red").endsWith(" (deleted)");
+                });
+    }
+
     /** The database says no where the application forgot to ask. */
     @Test
     void whoMayNotSeeAllTeamsFindsNoneOfThemInTheDatabase() {
