@@ -47,18 +47,15 @@ class DatabaseBeforeUse implements FlywayMigrationStrategy, AutoCloseable {
     public void migrate(Flyway flyway) {
         if (!embedded) {
             var owner = flyway.getConfiguration().getDataSource();
-            var first = DatabaseFit.connect(owner, where(), application, patience);
+            DatabaseFit.require(owner, where(), application, patience);
             if (exclusive) {
-                take(owner, first);
-            } else {
-                close(first);
+                take(owner);
             }
         }
         new RoomMigrations().migrate(flyway);
     }
 
-    private void take(DataSource owner, Connection first) {
-        close(first);
+    private void take(DataSource owner) {
         var lock = new OnlyPodium(() -> connect(owner), this::end, OnlyPodium.LOOK);
         lock.take(patience);
         only = lock;
@@ -67,14 +64,6 @@ class DatabaseBeforeUse implements FlywayMigrationStrategy, AutoCloseable {
     private static Connection connect(DataSource owner) {
         try {
             return owner.getConnection();
-        } catch (SQLException e) {
-            throw new IllegalStateException(e);
-        }
-    }
-
-    private static void close(Connection connection) {
-        try {
-            connection.close();
         } catch (SQLException e) {
             throw new IllegalStateException(e);
         }

@@ -33,35 +33,21 @@ final class DatabaseFit {
     private DatabaseFit() {}
 
     /**
-     * A connection of the tables' owner, to a database that was looked at.
+     * Looks at it as the tables' owner.
      *
      * @param where its address, for sentences
      * @param application the role that the application signs in as
      * @param patience how long a server that does not answer yet is waited for
      * @throws DatabaseUnfit naming what is wrong and what to do
      */
-    static Connection connect(DataSource owner, String where, String application, Duration patience) {
-        var connection = reach(owner, where, patience);
-        try {
+    static void require(DataSource owner, String where, String application, Duration patience) {
+        try (var connection = reach(owner, where, patience)) {
             look(connection, where, application);
-            return connection;
         } catch (SQLException e) {
-            close(connection);
             throw new DatabaseUnfit(
                     "The database at " + where + " cannot be looked at: " + why(e) + ".",
                     "Look into the server's log.",
                     e);
-        } catch (DatabaseUnfit e) {
-            close(connection);
-            throw e;
-        }
-    }
-
-    private static void close(Connection connection) {
-        try {
-            connection.close();
-        } catch (SQLException e) {
-            log.debug("A connection that is not used could not be closed", e);
         }
     }
 

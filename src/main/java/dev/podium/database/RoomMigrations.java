@@ -37,7 +37,10 @@ final class RoomMigrations {
     void migrate(Flyway flyway) {
         try (var connection = flyway.getConfiguration().getDataSource().getConnection()) {
             if (RestoreMark.isIn(connection)) {
-                throw new RestoreBrokenOff();
+                throw new DatabaseUnfit(
+                        "A restore into this database was broken off, so not all of it is there.",
+                        "Run podium restore with the same file again, or make a new, empty database.",
+                        null);
             }
         } catch (SQLException e) {
             throw new IllegalStateException("The database to migrate does not answer.", e);

@@ -1,6 +1,7 @@
 package dev.podium.database;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.IOException;
@@ -73,8 +74,7 @@ class DatabaseFitTest {
     }
 
     private static void refused(DataSource source, String application, String... words) {
-        assertThatThrownBy(() -> DatabaseFit.connect(source, "db.example:5432/podium", application, Duration.ZERO)
-                        .close())
+        assertThatThrownBy(() -> DatabaseFit.require(source, "db.example:5432/podium", application, Duration.ZERO))
                 .isInstanceOfSatisfying(
                         DatabaseUnfit.class,
                         unfit -> assertThat(unfit.getMessage() + " "
@@ -85,10 +85,9 @@ class DatabaseFitTest {
     }
 
     @Test
-    void oneAsTheGuideMakesItIsTaken() throws SQLException {
-        try (var connection = DatabaseFit.connect(owner("fit"), "db.example:5432/podium", "app_1", Duration.ZERO)) {
-            assertThat(connection.isValid(5)).isTrue();
-        }
+    void oneAsTheGuideMakesItIsTaken() {
+        assertThatCode(() -> DatabaseFit.require(owner("fit"), "db.example:5432/podium", "app_1", Duration.ZERO))
+                .doesNotThrowAnyException();
     }
 
     @Test
@@ -155,9 +154,7 @@ class DatabaseFitTest {
         };
         late.setUser("owner_1");
         late.setPassword("owner");
-        try (var connection = DatabaseFit.connect(late, "db.example", "app_1", Duration.ofSeconds(60))) {
-            assertThat(connection.isValid(5)).isTrue();
-        }
+        DatabaseFit.require(late, "db.example", "app_1", Duration.ofSeconds(60));
         assertThat(asked).isDone();
     }
 
