@@ -111,6 +111,15 @@ final class JourneyBrowser implements AutoCloseable {
         page.waitForFunction(SETTLED);
     }
 
+    /**
+     * Waits until a step from page to page is over. The address changes some moments before, and a step back within them
+     * is swallowed by Vaadin's router; no person is so fast.
+     */
+    static void arrived(Page page) {
+        page.waitForFunction("() => !window.Vaadin.Flow.navigation");
+        settled(page);
+    }
+
     /** Errors in the console, exceptions, breaches of the content policy and dialogs since it was last asked. */
     List<String> complaints() {
         var now = List.copyOf(complaints);

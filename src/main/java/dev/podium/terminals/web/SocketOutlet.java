@@ -28,19 +28,26 @@ final class SocketOutlet implements Outlet {
 
     @Override
     public void binary(ByteBuffer bytes, Runnable sent) {
-        try {
-            remote.sendBinary(bytes, handler(sent));
-        } catch (IllegalStateException | IllegalArgumentException closed) {
-            log.debug("A viewer's connection has closed", closed);
-        }
+        send(() -> remote.sendBinary(bytes, handler(sent)));
     }
 
     @Override
     public void text(String json, Runnable sent) {
+        send(() -> remote.sendText(json, handler(sent)));
+    }
+
+    /**
+     * Whatever goes wrong here is this viewer's alone: the caller is the one reader of all terminals of its server. A
+     * container that answers a viewer's goodbye in the middle of a frame has been seen to fail with an index out of bounds.
+     */
+    private void send(Runnable frame) {
         try {
-            remote.sendText(json, handler(sent));
+            frame.run();
         } catch (IllegalStateException | IllegalArgumentException closed) {
             log.debug("A viewer's connection has closed", closed);
+        } catch (RuntimeException e) {
+            log.warn("A viewer's connection failed and is closed", e);
+            close(CloseReason.CloseCodes.UNEXPECTED_CONDITION.getCode(), "A frame could not be sent; connect again.");
         }
     }
 
