@@ -28,7 +28,7 @@ import java.util.concurrent.atomic.AtomicReference;
 class Costs {
 
     static final int MONTHS = 24;
-    static final int ROUNDS = 12;
+    static final int ROUNDS = 40;
     static final long AT_MOST_NANOS = 6_000_000_000L;
     static final int ROWS_A_SECOND = 2_000;
     static final int BATCHES_A_SECOND = 5;
