@@ -36,9 +36,43 @@ docs/guides/running-podium.md; extraEnv may not name one of these.
 - name: JAVA_TOOL_OPTIONS
   value: {{ . | quote }}
 {{- end }}
+{{- include "podium.telemetryEnv" . }}
 {{ include "podium.databaseEnv" . }}
 {{- include "podium.settingsEnv" . }}
 {{- include "podium.signInEnv" . }}
+{{- end }}
+
+{{- define "podium.telemetryEnv" -}}
+{{- with .Values.logging.format }}
+- name: LOGGING_STRUCTURED_FORMAT_CONSOLE
+  value: {{ . }}
+{{- end }}
+{{- $o := .Values.opentelemetry }}
+{{- if $o.endpoint }}
+- name: OTEL_EXPORTER_OTLP_ENDPOINT
+  value: {{ $o.endpoint | quote }}
+- name: OTEL_RESOURCE_ATTRIBUTES
+  value: {{ printf "service.namespace=%s,k8s.namespace.name=%s" .Release.Namespace .Release.Namespace | quote }}
+- name: OTEL_TRACES_SAMPLER_ARG
+  value: {{ $o.sampled | quote }}
+{{- if not $o.traces }}
+- name: OTEL_TRACES_EXPORTER
+  value: none
+{{- end }}
+{{- if not $o.logs }}
+- name: OTEL_LOGS_EXPORTER
+  value: none
+{{- end }}
+{{- if $o.headersSecret.name }}
+- name: OTEL_EXPORTER_OTLP_HEADERS
+  valueFrom:
+    secretKeyRef:
+      name: {{ $o.headersSecret.name }}
+      key: {{ $o.headersSecret.key }}
+{{- end }}
+- name: PODIUM_TELEMETRY_PROVIDERS
+  value: {{ $o.providers | quote }}
+{{- end }}
 {{- end }}
 
 {{- define "podium.settingsEnv" -}}

@@ -8,6 +8,8 @@ import ch.qos.logback.classic.LoggerContext;
 import ch.qos.logback.classic.spi.ILoggingEvent;
 import ch.qos.logback.classic.spi.LoggingEvent;
 import ch.qos.logback.core.OutputStreamAppender;
+import dev.podium.kernel.AgentId;
+import dev.podium.telemetry.Concerning;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -39,6 +41,22 @@ class LogLinesTest {
         var lines = logged("The agent {} is gone", null, "eve" + end + FORGED);
         assertThat(lines).singleElement().asString().contains("WARN").contains("The agent eve\u00b6");
         assertThat(lines.getFirst().codePoints()).noneMatch(Character::isISOControl);
+    }
+
+    @Test
+    void aLineNamesTheAgentItConcernsAndNoEmptyOne() {
+        var agent = AgentId.random();
+        Concerning.agent(
+                agent,
+                () -> assertThat(logged("It is gone", null))
+                        .singleElement()
+                        .asString()
+                        .contains(" agent=" + agent + " ")
+                        .doesNotContain("machine=", "trace="));
+        assertThat(logged("It is gone", null))
+                .singleElement()
+                .asString()
+                .doesNotContain("agent=", "machine=", "trace=");
     }
 
     @Test

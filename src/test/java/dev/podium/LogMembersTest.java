@@ -7,10 +7,13 @@ import ch.qos.logback.classic.LoggerContext;
 import ch.qos.logback.classic.spi.ILoggingEvent;
 import ch.qos.logback.classic.spi.LoggingEvent;
 import dev.podium.kernel.Actor;
+import dev.podium.kernel.AgentId;
 import dev.podium.kernel.CurrentActor;
+import dev.podium.kernel.MachineId;
 import dev.podium.kernel.PersonId;
 import dev.podium.kernel.Role;
 import dev.podium.kernel.TeamId;
+import dev.podium.telemetry.Concerning;
 import java.nio.charset.StandardCharsets;
 import java.util.Set;
 import java.util.UUID;
@@ -67,9 +70,24 @@ class LogMembersTest {
     }
 
     @Test
+    void tellsWhichAgentAndMachineALineConcerns() {
+        var agent = AgentId.random();
+        for (var format : new String[] {"ecs", "logstash", "gelf"}) {
+            var line = Concerning.agent(agent, MachineId.LOCAL, () -> line(format, "of an agent"));
+            assertThat(line.path("podium.agent").asString()).as(line.toString()).isEqualTo(agent.toString());
+            assertThat(line.path("podium.machine").asString()).isEqualTo(MachineId.LOCAL.toString());
+            // In ECS that is whatever ships the log.
+            assertThat(line.has("agent") || line.has("_agent") || line.has("machine"))
+                    .as(line.toString())
+                    .isFalse();
+        }
+    }
+
+    @Test
     void tellsNothingWhereNobodyIsAtWork() {
         var line = line("ecs", "alone");
         assertThat(line.has("podium.person")).isFalse();
         assertThat(line.has("podium.team")).isFalse();
+        assertThat(line.has("podium.agent")).isFalse();
     }
 }

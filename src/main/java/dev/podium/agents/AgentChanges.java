@@ -2,7 +2,10 @@ package dev.podium.agents;
 
 import dev.podium.audit.AuditTrail;
 import dev.podium.kernel.AgentId;
+import dev.podium.telemetry.Concerning;
 import java.util.Map;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import org.springframework.context.ApplicationEventPublisher;
 import org.springframework.stereotype.Component;
 import org.springframework.transaction.support.TransactionSynchronization;
@@ -11,6 +14,8 @@ import org.springframework.transaction.support.TransactionSynchronizationManager
 /** What follows a change that somebody asked for: the audit trail in its transaction, the news after it. */
 @Component
 class AgentChanges {
+
+    private static final Logger log = LoggerFactory.getLogger(AgentChanges.class);
 
     private final AuditTrail audit;
     private final AgentIndex index;
@@ -26,6 +31,7 @@ class AgentChanges {
 
     /** Records the change and, once it is committed, tells of it. */
     void made(String action, AgentRow row, Map<String, String> details) {
+        Concerning.agent(row.id(), row.machine(), () -> log.debug("{}", action));
         audit.record(action, row.name().value(), details);
         onceCommitted(() -> tell(row));
     }
@@ -77,7 +83,10 @@ class AgentChanges {
 
     /** Takes a committed row into memory and publishes the news. */
     void tell(AgentRow row) {
-        index.keep(row);
-        events.publishEvent(new AgentStateChanged(row.team(), live.of(row)));
+        Concerning.agent(row.id(), row.machine(), () -> {
+            log.debug("{}: {}", row.standing().state().word(), row.standing().reason());
+            index.keep(row);
+            events.publishEvent(new AgentStateChanged(row.team(), live.of(row)));
+        });
     }
 }

@@ -13,6 +13,7 @@ import dev.podium.kernel.Refusal;
 import dev.podium.kernel.Role;
 import dev.podium.kernel.TeamId;
 import dev.podium.machines.Machines;
+import dev.podium.telemetry.Concerning;
 import jakarta.annotation.PreDestroy;
 import java.util.Map;
 import java.util.Objects;
@@ -266,15 +267,21 @@ class AgentGpus {
     void giveBack(AgentRow row, UUID request) {
         // By this name it stands in the lease's journal.
         var agent = new Actor(PersonId.SYSTEM, "the agent " + row.name(), row.team(), Set.of(Role.SYSTEM), null);
-        threads.execute(() -> CurrentActor.run(agent, () -> {
-            try {
-                takeBackOrEnd(request);
-            } catch (Refusal over) {
-                log.debug("What the agent {} had of GPUs is over already: {}", row.id(), over.code());
-            } catch (RuntimeException e) {
-                log.warn("The GPUs of the agent {} could not be given back now; that is tried again.", row.id(), e);
-            }
-        }));
+        threads.execute(() -> Concerning.agent(
+                row.id(),
+                row.machine(),
+                () -> CurrentActor.run(agent, () -> {
+                    try {
+                        takeBackOrEnd(request);
+                    } catch (Refusal over) {
+                        log.debug("What the agent {} had of GPUs is over already: {}", row.id(), over.code());
+                    } catch (RuntimeException e) {
+                        log.warn(
+                                "The GPUs of the agent {} could not be given back now; that is tried again.",
+                                row.id(),
+                                e);
+                    }
+                })));
     }
 
     private void takeBackOrEnd(UUID request) {

@@ -12,6 +12,7 @@ import dev.podium.kernel.CurrentActor;
 import dev.podium.kernel.MachineId;
 import dev.podium.kernel.Refusal;
 import dev.podium.kernel.TeamId;
+import dev.podium.telemetry.Concerning;
 import dev.podium.terminals.Terminals;
 import jakarta.annotation.PreDestroy;
 import java.time.Duration;
@@ -232,7 +233,7 @@ class GpuStarts {
             if (row != null) {
                 var look =
                         held.containsKey(each.request()) ? new AgentGpus.Look.Holds() : gpus.look(team, each.request());
-                act(row, each.request(), look);
+                Concerning.agent(row.id(), row.machine(), () -> act(row, each.request(), look));
             }
         }
         endForgotten(asked, held.values());
@@ -244,7 +245,7 @@ class GpuStarts {
             case AgentGpus.Look.Over over -> over(row, request, over.reason());
             case AgentGpus.Look.Holds _ -> {
                 if (row.desired() == Desired.STOPPED && isDue(row) && atWork.add(row.id())) {
-                    threads.execute(() -> turn(row, request));
+                    threads.execute(() -> Concerning.agent(row.id(), row.machine(), () -> turn(row, request)));
                 }
             }
         }

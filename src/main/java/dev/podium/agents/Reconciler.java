@@ -5,6 +5,7 @@ import dev.podium.kernel.AgentId;
 import dev.podium.kernel.CurrentActor;
 import dev.podium.kernel.MachineId;
 import dev.podium.kernel.Refusal;
+import dev.podium.telemetry.Concerning;
 import dev.podium.terminals.ServerRun;
 import dev.podium.terminals.TerminalState.Presence;
 import dev.podium.terminals.Terminals;
@@ -116,7 +117,7 @@ class Reconciler {
         var now = live.now();
         for (var row : index.all()) {
             if (due(row, now) && !threads.isShutdown() && atWork.add(row.id())) {
-                threads.execute(() -> turn(row));
+                threads.execute(() -> Concerning.agent(row.id(), row.machine(), () -> turn(row)));
             }
         }
     }

@@ -6,6 +6,7 @@ import dev.podium.kernel.AgentId;
 import dev.podium.kernel.CurrentActor;
 import dev.podium.kernel.Refusal;
 import dev.podium.kernel.TeamId;
+import dev.podium.telemetry.Concerning;
 import dev.podium.terminals.Recorder;
 import dev.podium.terminals.TerminalState.Presence;
 import dev.podium.terminals.Terminals;
@@ -105,7 +106,7 @@ class RecordingWatch {
             failures.keySet().retainAll(wanted.keySet());
             for (var row : index.all()) {
                 if (wanted.containsKey(row.id()) && !running.containsKey(row.id())) {
-                    begin(row, now);
+                    Concerning.agent(row.id(), row.machine(), () -> begin(row, now));
                 }
             }
         }
@@ -187,7 +188,7 @@ class RecordingWatch {
             running.remove(one.row().id(), one);
             var problem = one.book().problem();
             if (problem != null) {
-                failed(one.row(), problem, now);
+                Concerning.agent(one.row().id(), one.row().machine(), () -> failed(one.row(), problem, now));
             }
             changes.tell(one.row().id());
         }

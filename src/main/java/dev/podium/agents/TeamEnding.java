@@ -6,6 +6,7 @@ import dev.podium.kernel.Actor;
 import dev.podium.kernel.AgentId;
 import dev.podium.kernel.CurrentActor;
 import dev.podium.kernel.TeamId;
+import dev.podium.telemetry.Concerning;
 import dev.podium.terminals.Terminals;
 import java.util.List;
 import java.util.Map;
@@ -73,7 +74,11 @@ class TeamEnding {
                 transactions.executeWithoutResult(status -> stop(row.id()));
             } catch (RuntimeException e) {
                 // The next one all the same; this is told again.
-                log.error("The agent {} of the deleted team {} could not be stopped.", row.id(), team, e);
+                Concerning.agent(
+                        row.id(),
+                        row.machine(),
+                        () -> log.error(
+                                "The agent {} of the deleted team {} could not be stopped.", row.id(), team, e));
             }
         }
     }

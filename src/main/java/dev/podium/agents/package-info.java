@@ -9,6 +9,7 @@
 @ApplicationModule(
         allowedDependencies = {
             "kernel",
+            "telemetry",
             "portal",
             "portal :: web",
             "audit",

@@ -35,7 +35,8 @@ final class Booking {
     private static final Set<String> ROWS_FAULT = Set.of("22", "23", "54");
 
     /** @param line null where it is read from its place; @param place null where the disk did not take it */
-    private record Waiting(@Nullable String line, @Nullable Place place, Reservation reservation, BigDecimal amount) {}
+    private record Waiting(
+            @Nullable String line, @Nullable Place place, Reservation reservation, BigDecimal amount, long since) {}
 
     private final LedgerStore store;
     private final Journal journal;
@@ -54,8 +55,16 @@ final class Booking {
     void add(String line, @Nullable Place place, Reservation reservation, BigDecimal amount) {
         synchronized (waiting) {
             boolean kept = place == null || lines < LINES_IN_MEMORY;
-            waiting.add(new Waiting(kept ? line : null, place, reservation, amount));
+            waiting.add(new Waiting(kept ? line : null, place, reservation, amount, System.nanoTime()));
             lines += kept ? 1 : 0;
+        }
+    }
+
+    /** For how long the first of what waits has waited, in nanoseconds; 0 where nothing does. */
+    long oldest() {
+        synchronized (waiting) {
+            var first = waiting.peek();
+            return first == null ? 0 : System.nanoTime() - first.since();
         }
     }
 

@@ -76,6 +76,16 @@ final class Journal implements AutoCloseable {
         }
     }
 
+    /** Of all files that are there. */
+    long bytes() {
+        lock.lock();
+        try {
+            return bytes;
+        } finally {
+            lock.unlock();
+        }
+    }
+
     Segment begun(String line) throws IOException {
         lock.lock();
         try {

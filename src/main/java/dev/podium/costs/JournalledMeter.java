@@ -236,6 +236,16 @@ class JournalledMeter implements Meter {
         journal.force();
     }
 
+    /** For how long the first of what waits to be booked has waited, in nanoseconds. */
+    long waitingFor() {
+        return booking.oldest();
+    }
+
+    /** What the journal takes of the disk. */
+    long journalBytes() {
+        return journal.bytes();
+    }
+
     /** How much waits to be booked. */
     int waiting() {
         return booking.size();

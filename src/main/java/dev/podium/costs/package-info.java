@@ -6,7 +6,8 @@
  * BudgetReached; ChargeRules, Subscriptions, Charges, ChargeFiles, CostsCurrency; Spending, Outlooks; Reports; from above SpendingAgents, RunningAgents. It must never know how a model is called.
  */
 @NullMarked
-@ApplicationModule(allowedDependencies = {"kernel", "portal", "portal :: web", "audit", "identity", "machines"})
+@ApplicationModule(
+        allowedDependencies = {"kernel", "telemetry", "portal", "portal :: web", "audit", "identity", "machines"})
 package dev.podium.costs;
 
 import org.jspecify.annotations.NullMarked;

@@ -5,7 +5,7 @@
  * manager. It must never know a table.
  */
 @NullMarked
-@ApplicationModule(allowedDependencies = {"kernel"})
+@ApplicationModule(allowedDependencies = {"kernel", "telemetry"})
 package dev.podium.database;
 
 import org.jspecify.annotations.NullMarked;

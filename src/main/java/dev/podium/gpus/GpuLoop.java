@@ -81,6 +81,7 @@ class GpuLoop {
             try {
                 follow(connection);
             } finally {
+                turns.cease();
                 // The connection goes back to those of the pool, and the lock with it otherwise.
                 run(connection, "select pg_advisory_unlock_all()");
                 run(connection, "unlisten *");

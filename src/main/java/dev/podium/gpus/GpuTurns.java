@@ -30,6 +30,8 @@ import tools.jackson.databind.json.JsonMapper;
  * What whoever schedules does again and again: sees which GPUs there are, ends what is over, plans, and has the plan come
  * true. All that it knows is in the database; what it keeps in between is a copy, read anew when somebody says that there is
  * something new, and every {@link #STALE} in case nobody could.
+ *
+ * <p>Longer than most files: one turn, step by step.
  */
 @Component
 class GpuTurns {
@@ -68,6 +70,10 @@ class GpuTurns {
 
     private long term;
     private @Nullable GpuState known;
+
+    /** For whoever counts what there is; null where another Podium schedules. */
+    private volatile @Nullable GpuCounts counted;
+
     private Instant readAt = Instant.EPOCH;
     private Instant looksSince = Instant.EPOCH;
     private Instant toldAt = Instant.EPOCH;
@@ -104,6 +110,17 @@ class GpuTurns {
         known = null;
         looksSince = clock.instant();
         outsiders.begin();
+    }
+
+    /** As read last, at most {@link #STALE} ago; null where this Podium does not schedule. */
+    @Nullable
+    GpuCounts counted() {
+        return counted;
+    }
+
+    /** Another Podium schedules, or nobody can. */
+    void cease() {
+        counted = null;
     }
 
     /** There is something new. */
@@ -173,6 +190,7 @@ class GpuTurns {
         }
         var state = snapshots.read();
         known = state;
+        counted = GpuCounts.of(state);
         readAt = now;
         return state;
     }

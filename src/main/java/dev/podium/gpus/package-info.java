@@ -8,6 +8,7 @@
 @ApplicationModule(
         allowedDependencies = {
             "kernel",
+            "telemetry",
             "portal",
             "portal :: web",
             "audit",

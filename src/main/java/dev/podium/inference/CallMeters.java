@@ -2,13 +2,16 @@ package dev.podium.inference;
 
 import dev.podium.costs.Tokens;
 import dev.podium.inference.wire.Dialect;
+import dev.podium.telemetry.Spans;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Tags;
 import io.micrometer.core.instrument.Timer;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.math.BigDecimal;
+import java.util.HashMap;
 import java.util.Locale;
+import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
 import org.springframework.beans.factory.ObjectProvider;
@@ -42,7 +45,10 @@ class CallMeters {
     private final MeterRegistry registry;
     private final ConcurrentHashMap<Kind, Meters> known = new ConcurrentHashMap<>();
 
-    CallMeters(ObjectProvider<MeterRegistry> registries) {
+    private final Spans spans;
+
+    CallMeters(ObjectProvider<MeterRegistry> registries, Spans spans) {
+        this.spans = spans;
         this.registry = registries.getIfAvailable(SimpleMeterRegistry::new);
     }
 
@@ -61,12 +67,14 @@ class CallMeters {
             long firstByteNanos,
             Tokens tokens,
             BigDecimal amount) {
-        var meters = meters(new Kind(
+        var kind = new Kind(
                 dialect == Dialect.EMBEDDINGS ? "embeddings" : "chat",
                 place.provider().kind().name().toLowerCase(Locale.ROOT),
                 place.model(),
                 place.tier(),
-                error));
+                error);
+        var meters = meters(kind);
+        trace(kind, nanos, tokens);
         meters.duration.record(nanos, TimeUnit.NANOSECONDS);
         if (firstByteNanos > 0) {
             meters.firstChunk.record(firstByteNanos, TimeUnit.NANOSECONDS);
@@ -78,6 +86,28 @@ class CallMeters {
         meters.output.increment(tokens.output());
         meters.reasoning.increment(tokens.reasoning());
         meters.cost.increment(amount.doubleValue());
+    }
+
+    /** The same for the collector of traces: what was called and what it took, and nothing of what was said. */
+    private void trace(Kind kind, long nanos, Tokens tokens) {
+        var model = known.containsKey(kind) ? kind.model() : OTHER;
+        var attributes = new HashMap<String, Object>(Map.of(
+                "gen_ai.operation.name", kind.operation(),
+                "gen_ai.provider.name", kind.provider(),
+                "gen_ai.request.model", model,
+                "gen_ai.usage.input_tokens",
+                        tokens.input() + tokens.cacheRead() + tokens.cacheWrite5m() + tokens.cacheWrite1h(),
+                "gen_ai.usage.output_tokens", tokens.output(),
+                "podium.tier", kind.tier()));
+        if (!kind.error().isEmpty()) {
+            attributes.put("error.type", kind.error());
+        }
+        spans.here()
+                .ended(
+                        kind.operation() + " " + model,
+                        nanos,
+                        attributes,
+                        !kind.error().isEmpty());
     }
 
     private Meters meters(Kind kind) {

@@ -5,9 +5,13 @@ import dev.podium.inference.InferenceStore.ProviderRow;
 import dev.podium.inference.ModelProviders.Kind;
 import dev.podium.inference.wire.Dialect;
 import dev.podium.kernel.Refusal;
+import dev.podium.telemetry.Spans;
 import io.github.resilience4j.circuitbreaker.CircuitBreaker;
 import io.github.resilience4j.circuitbreaker.CircuitBreakerConfig;
 import io.github.resilience4j.circuitbreaker.CircuitBreakerRegistry;
+import io.micrometer.core.instrument.Gauge;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.URI;
@@ -23,6 +27,8 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import org.jspecify.annotations.Nullable;
+import org.springframework.beans.factory.ObjectProvider;
+import org.springframework.beans.factory.annotation.Value;
 import org.springframework.stereotype.Component;
 
 /**
@@ -62,7 +68,17 @@ class Upstream {
             "x-forwarded-port",
             "x-real-ip",
             "via",
-            "http2-settings");
+            "http2-settings",
+            // Which request of whom this is part of is no provider's business; see podium.telemetry.providers.
+            "traceparent",
+            "tracestate",
+            "baggage",
+            "b3",
+            "x-b3-traceid",
+            "x-b3-spanid",
+            "x-b3-parentspanid",
+            "x-b3-sampled",
+            "x-b3-flags");
 
     /** What is said to Podium alone. */
     private static final String TO_PODIUM = "x-podium-";
@@ -84,8 +100,22 @@ class Upstream {
             .permittedNumberOfCallsInHalfOpenState(3)
             .build());
 
-    Upstream(ProviderKeys keys) {
+    private final Spans spans;
+    private final boolean tracesProviders;
+
+    /** @param tracesProviders whether a provider is told to which trace a call belongs */
+    Upstream(
+            ProviderKeys keys,
+            Spans spans,
+            @Value("${podium.telemetry.providers:false}") boolean tracesProviders,
+            ObjectProvider<MeterRegistry> meters) {
         this.keys = keys;
+        this.spans = spans;
+        this.tracesProviders = tracesProviders;
+        Gauge.builder("podium.providers.resting", this, Upstream::resting)
+                .description(
+                        "Addresses of providers that are left alone for some seconds, for too much of late has failed")
+                .register(meters.getIfAvailable(SimpleMeterRegistry::new));
     }
 
     /** One that did not answer at all. */
@@ -130,6 +160,13 @@ class Upstream {
     /** Whether it has failed so often of late that it is left alone for some seconds. */
     boolean isResting(ProviderRow provider) {
         return breaker(provider).getState() == CircuitBreaker.State.OPEN;
+    }
+
+    /** How many addresses of providers have failed so often of late that they are left alone. */
+    long resting() {
+        return breakers.getAllCircuitBreakers().stream()
+                .filter(each -> each.getState() == CircuitBreaker.State.OPEN)
+                .count();
     }
 
     private CircuitBreaker breaker(ProviderRow provider) {
@@ -221,6 +258,9 @@ class Upstream {
         });
         if (!headers.containsKey("content-type")) {
             request.header("content-type", "application/json");
+        }
+        if (tracesProviders) {
+            spans.traceparent().ifPresent(parent -> request.header("traceparent", parent));
         }
         // What is packed could not be read for what it cost.
         request.header("accept-encoding", "identity");

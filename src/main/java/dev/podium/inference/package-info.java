@@ -7,7 +7,16 @@
  */
 @NullMarked
 @ApplicationModule(
-        allowedDependencies = {"kernel", "portal", "portal :: web", "audit", "identity", "secrets", "machines", "costs"
+        allowedDependencies = {
+            "kernel",
+            "telemetry",
+            "portal",
+            "portal :: web",
+            "audit",
+            "identity",
+            "secrets",
+            "machines",
+            "costs"
         })
 package dev.podium.inference;
 

@@ -3,6 +3,8 @@ package dev.podium.machines;
 import dev.podium.kernel.MachineId;
 import dev.podium.kernel.PersonId;
 import dev.podium.kernel.Refusal;
+import dev.podium.telemetry.Concerning;
+import dev.podium.telemetry.Spans;
 import java.time.Duration;
 import java.util.Comparator;
 import java.util.List;
@@ -19,12 +21,15 @@ class ConnectedMachines implements Machines {
     private final MachineAccess access;
     private final Connections connections;
     private final Runners runners;
+    private final Spans spans;
 
-    ConnectedMachines(KnownMachines known, MachineAccess access, Connections connections, Runners runners) {
+    ConnectedMachines(
+            KnownMachines known, MachineAccess access, Connections connections, Runners runners, Spans spans) {
         this.known = known;
         this.access = access;
         this.connections = connections;
         this.runners = runners;
+        this.spans = spans;
     }
 
     @Override
@@ -71,12 +76,23 @@ class ConnectedMachines implements Machines {
 
     @Override
     public Channel start(Account account, Command command) {
-        return connector(account).start(command);
+        return Concerning.machine(account.machine(), () -> {
+            var told = new CommandSpan(spans, connector(account));
+            var channel = told.start(command);
+            channel.exit().thenAccept(told::ended);
+            return channel;
+        });
     }
 
     @Override
     public Output run(Account account, Command command, Duration limit) {
-        return ShortCommand.run(connector(account), command, limit);
+        return Concerning.machine(account.machine(), () -> {
+            var told = new CommandSpan(spans, connector(account));
+            // Told as it ends, and not by its channel's end, which another thread may tell when the request is over.
+            var output = told.run(command, limit);
+            told.ended(output.exit());
+            return output;
+        });
     }
 
     private Connector connector(Account account) {

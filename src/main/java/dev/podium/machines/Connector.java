@@ -5,6 +5,9 @@ interface Connector {
 
     Machine machine();
 
+    /** In a word, of which there are few. */
+    String kind();
+
     /** See {@link Machines#start}. */
     Channel start(Command command);
 }

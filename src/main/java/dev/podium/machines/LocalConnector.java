@@ -32,6 +32,11 @@ final class LocalConnector implements Connector {
     }
 
     @Override
+    public String kind() {
+        return "local";
+    }
+
+    @Override
     public Channel start(Command command) {
         var directory = Path.of(command.directory() == null ? home : command.directory());
         if (!Files.isDirectory(directory)) {

@@ -7,6 +7,7 @@ import dev.podium.machines.MachineHealth.Gpus;
 import dev.podium.machines.MachineHealth.Health;
 import dev.podium.machines.MachineHealth.Sample;
 import dev.podium.machines.MachineHealth.State;
+import dev.podium.telemetry.Concerning;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -194,11 +195,13 @@ final class MachineWatch {
             return null;
         }
         if (state != now) {
-            log.info(
-                    "Machine {} is {}{}",
+            Concerning.machine(
                     id,
-                    now.name().toLowerCase(java.util.Locale.ROOT),
-                    because.sentence().isEmpty() ? "" : ": " + because.sentence());
+                    () -> log.info(
+                            "Machine {} is {}{}",
+                            id,
+                            now.name().toLowerCase(java.util.Locale.ROOT),
+                            because.sentence().isEmpty() ? "" : ": " + because.sentence()));
             since = from;
         }
         state = now;

@@ -10,6 +10,11 @@ record RunnerConnector(Machine machine, Runners runners) implements Connector {
     private static final int LONGEST = 300;
 
     @Override
+    public String kind() {
+        return "runner";
+    }
+
+    @Override
     public Channel start(Command command) {
         var runner = runners.find(machine.id()).orElseThrow(this::away);
         var greeting = runner.greeting();

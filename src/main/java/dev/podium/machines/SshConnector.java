@@ -66,6 +66,11 @@ final class SshConnector implements Connector, AutoCloseable {
     }
 
     @Override
+    public String kind() {
+        return "ssh";
+    }
+
+    @Override
     public Channel start(Command command) {
         var header = RemoteStart.header(command);
         long patience = System.nanoTime() + OPEN.toNanos();

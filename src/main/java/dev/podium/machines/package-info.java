@@ -7,7 +7,8 @@
  * rooms above. It must never know tmux or an agent.
  */
 @NullMarked
-@ApplicationModule(allowedDependencies = {"kernel", "portal", "portal :: web", "audit", "identity", "secrets"})
+@ApplicationModule(
+        allowedDependencies = {"kernel", "telemetry", "portal", "portal :: web", "audit", "identity", "secrets"})
 package dev.podium.machines;
 
 import org.jspecify.annotations.NullMarked;

@@ -47,7 +47,7 @@ class KeyboardTrail {
             var action = action(deed);
             if (action != null) {
                 try {
-                    later.execute(() -> record(admission, action, deed, whom));
+                    later.execute(() -> admission.concerns().run(() -> record(admission, action, deed, whom)));
                 } catch (RejectedExecutionException stopping) {
                     // Podium ends, and waits for nothing that is said this late.
                     record(admission, action, deed, whom);

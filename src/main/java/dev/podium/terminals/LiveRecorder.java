@@ -1,6 +1,7 @@
 package dev.podium.terminals;
 
 import dev.podium.kernel.RecordingId;
+import dev.podium.kernel.Refusal;
 import dev.podium.terminals.cast.CastFile;
 import jakarta.annotation.PreDestroy;
 import java.io.IOException;
@@ -10,6 +11,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.LongAdder;
 import org.springframework.stereotype.Service;
 
 /** {@link Recorder} by the hubs' streams. */
@@ -19,6 +21,9 @@ class LiveRecorder implements Recorder {
     private final TmuxServers servers;
     private final TapeFiles files;
     private final Set<Tape> running = ConcurrentHashMap.newKeySet();
+    private final LongAdder begun = new LongAdder();
+    private final LongAdder refused = new LongAdder();
+    private final LongAdder broken = new LongAdder();
 
     LiveRecorder(TmuxServers servers, TapeFiles files) {
         this.servers = servers;
@@ -27,16 +32,40 @@ class LiveRecorder implements Recorder {
 
     @Override
     public Optional<Reel> record(TerminalRef terminal, String folder, Listener listener) {
-        files.requireRoomToBegin();
+        try {
+            files.requireRoomToBegin();
+        } catch (Refusal full) {
+            refused.increment();
+            throw full;
+        }
         running.removeIf(Tape::ended);
-        var tape = new Tape(files, folder, listener);
+        var tape = new Tape(files, folder, listener, broken::increment);
         var recorded = servers.hub(terminal.account(), terminal.server()).record(terminal.session(), tape);
         if (recorded == null) {
             return Optional.empty();
         }
         running.add(tape);
+        begun.increment();
         tape.start(recorded);
         return Optional.of(tape);
+    }
+
+    long runningNow() {
+        return running.stream().filter(tape -> !tape.ended()).count();
+    }
+
+    long begun() {
+        return begun.sum();
+    }
+
+    /** How many could not begin. */
+    long refused() {
+        return refused.sum();
+    }
+
+    /** How many a disk, or a mistake, has ended. */
+    long broken() {
+        return broken.sum();
     }
 
     @Override

@@ -1,6 +1,7 @@
 package dev.podium.terminals;
 
 import dev.podium.kernel.RecordingId;
+import dev.podium.telemetry.Concerning;
 import dev.podium.terminals.cast.CastWriter;
 import dev.podium.terminals.live.Hub;
 import dev.podium.terminals.live.Outlet;
@@ -54,6 +55,7 @@ final class Tape implements Outlet, Recorder.Reel {
     private final TapeFiles files;
     private final String folder;
     private final Recorder.Listener listener;
+    private final Runnable broken;
     private final LinkedBlockingQueue<Work> work = new LinkedBlockingQueue<>();
     private final AtomicInteger marks = new AtomicInteger();
     private final FreshLines fresh = new FreshLines();
@@ -82,17 +84,19 @@ final class Tape implements Outlet, Recorder.Reel {
     private boolean programEnded;
     private boolean stopping;
 
-    Tape(TapeFiles files, String folder, Recorder.Listener listener) {
+    /** @param broken told once where a disk or a mistake ends it */
+    Tape(TapeFiles files, String folder, Recorder.Listener listener, Runnable broken) {
         this.files = files;
         this.folder = folder;
         this.listener = listener;
+        this.broken = broken;
     }
 
     void start(Hub.Recorded recording) {
         recorded = recording;
         // A platform thread: writing to a disk holds a virtual thread's carrier, and as many slow writes as there are
         // cores would hold up all that Podium does.
-        Thread.ofPlatform().daemon().name("recording " + folder).start(() -> run(recording));
+        Thread.ofPlatform().daemon().name("recording " + folder).start(Concerning.handedOn(() -> run(recording)));
     }
 
     @Override
@@ -166,6 +170,9 @@ final class Tape implements Outlet, Recorder.Reel {
             recording.end();
             ended = true;
             var late = finish();
+            if (problem != null || late != null) {
+                broken.run();
+            }
             listener.stopped(problem == null && late != null ? TapeFiles.trouble(late) : problem);
             over.complete(null);
         }

@@ -6,6 +6,7 @@ import com.github.benmanes.caffeine.cache.Ticker;
 import dev.podium.kernel.Actor;
 import dev.podium.kernel.CurrentActor;
 import dev.podium.kernel.Refusal;
+import dev.podium.telemetry.Concerning;
 import java.security.SecureRandom;
 import java.time.Clock;
 import java.time.Duration;
@@ -31,6 +32,7 @@ public class Tickets {
      * @param told what the trail was told of it when it was issued
      * @param takesOver whether the keyboard may be taken from who has it
      * @param locked why nothing that is typed is taken for the time being; null where it is
+     * @param concerns whose terminal it is, for the log
      */
     public record Admission(
             TerminalRef terminal,
@@ -40,7 +42,8 @@ public class Tickets {
             Terminals.Guard guard,
             Map<String, String> told,
             boolean takesOver,
-            @Nullable Refusal locked) {
+            @Nullable Refusal locked,
+            Concerning.Ids concerns) {
 
         public Admission {
             told = Map.copyOf(told);
@@ -54,11 +57,11 @@ public class Tickets {
                 Terminals.Guard guard,
                 Map<String, String> told,
                 boolean takesOver) {
-            this(terminal, mode, label, actor, guard, told, takesOver, null);
+            this(terminal, mode, label, actor, guard, told, takesOver, null, Concerning.now());
         }
 
         public Admission(TerminalRef terminal, Terminals.Mode mode, String label, Actor actor, Terminals.Guard guard) {
-            this(terminal, mode, label, actor, guard, Map.of(), false, null);
+            this(terminal, mode, label, actor, guard, Map.of(), false, null, Concerning.now());
         }
     }
 
@@ -92,7 +95,7 @@ public class Tickets {
         var actor = CurrentActor.require();
         boolean takesOver = mode == Terminals.Mode.DRIVE && guard.takesOver(actor);
         var locked = mode == Terminals.Mode.DRIVE ? guard.locked(actor) : null;
-        open.put(ticket, new Admission(terminal, mode, label, actor, guard, told, takesOver, locked));
+        open.put(ticket, new Admission(terminal, mode, label, actor, guard, told, takesOver, locked, Concerning.now()));
         return new Ticket(
                 ticket, "/ws/terminals?ticket=" + ticket, clock.instant().plus(VALID));
     }

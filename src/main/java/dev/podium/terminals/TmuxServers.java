@@ -18,6 +18,7 @@ import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
@@ -182,6 +183,17 @@ class TmuxServers {
             throw new UncheckedIOException("The folder for tmux's socket cannot be made: " + folder, e);
         }
         return folder.resolve("podium");
+    }
+
+    /** How many there are of each kind, of those on which something is watched. */
+    Map<Hub.Health, Integer> health() {
+        var counted = new EnumMap<Hub.Health, Integer>(Hub.Health.class);
+        hubs.values().forEach(hub -> hub.health().ifPresent(each -> counted.merge(each, 1, Integer::sum)));
+        return counted;
+    }
+
+    void probe() {
+        hubs.values().forEach(Hub::probe);
     }
 
     @Scheduled(fixedDelay = 5_000)

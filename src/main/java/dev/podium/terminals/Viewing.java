@@ -80,6 +80,14 @@ public class Viewing {
         return seated.keySet();
     }
 
+    /** How many different terminals are open on this Podium. */
+    long watched() {
+        return seated.values().stream()
+                .map(Tickets.Admission::terminal)
+                .distinct()
+                .count();
+    }
+
     /** Whether the terminal of this {@link AuditTrail#VISIT} is open on this Podium. */
     public boolean open(String visit) {
         return seated.values().stream()

@@ -4,7 +4,8 @@
  * Public face: Terminals, Recorder, Overhearing, and in ui the TerminalPane and the ReplayPane. It must never know what an agent is.
  */
 @NullMarked
-@ApplicationModule(allowedDependencies = {"kernel", "portal", "portal :: web", "audit", "identity", "machines"})
+@ApplicationModule(
+        allowedDependencies = {"kernel", "telemetry", "portal", "portal :: web", "audit", "identity", "machines"})
 package dev.podium.terminals;
 
 import org.jspecify.annotations.NullMarked;

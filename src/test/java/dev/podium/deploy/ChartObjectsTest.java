@@ -283,6 +283,22 @@ class ChartObjectsTest {
                 .isEqualTo("podium-metrics");
     }
 
+    @Test
+    void theCollectorIsNamedByOpenTelemetrysVariablesAndItsHeadersAreASecret() {
+        assertThat(variables("cluster"))
+                .containsEntry("OTEL_EXPORTER_OTLP_ENDPOINT", "http://collector.monitoring:4318")
+                .containsEntry("OTEL_TRACES_SAMPLER_ARG", "0.1")
+                .containsEntry("LOGGING_STRUCTURED_FORMAT_CONSOLE", "ecs")
+                .containsEntry("PODIUM_TELEMETRY_PROVIDERS", "false")
+                .doesNotContainKeys("OTEL_TRACES_EXPORTER", "OTEL_LOGS_EXPORTER", "OTEL_EXPORTER_OTLP_HEADERS");
+        assertThat(secretOf("cluster", "OTEL_EXPORTER_OTLP_HEADERS")).isEqualTo("collector");
+        assertThat(variables("least").keySet()).noneMatch(each -> each.startsWith("OTEL_"));
+        assertThat(String.valueOf(ChartCases.installed("cluster").only("NetworkPolicy")))
+                .contains("port=4318");
+        assertThat(String.valueOf(ChartCases.installed("least").only("NetworkPolicy")))
+                .doesNotContain("4318");
+    }
+
     private static Map<String, String> variables(String name) {
         return ChartCases.<List<Map<String, Object>>>at(ChartCases.container(name), "env").stream()
                 .filter(each -> each.containsKey("value"))

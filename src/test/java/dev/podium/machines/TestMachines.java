@@ -13,7 +13,8 @@ public final class TestMachines {
     /** This machine alone. */
     public static Machines local() {
         var known = new KnownMachines(List::of);
-        return new ConnectedMachines(known, new Anybody(), new Connections(null, known), null);
+        return new ConnectedMachines(
+                known, new Anybody(), new Connections(null, known), null, dev.podium.telemetry.Spans.none());
     }
 
     /** Whoever acts, or nobody, has Podium's own account on this machine, and none elsewhere. */

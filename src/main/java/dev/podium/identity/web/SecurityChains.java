@@ -57,6 +57,11 @@ class SecurityChains {
     private static final Refusal NOT_ALLOWED = Refusal.forbidden(
             "request.not-allowed", "That is not allowed.", "Ask a team owner for the right to do it.");
 
+    private static final Refusal NOT_THERE = Refusal.notFound(
+            "request.no-such-path",
+            "Of Podium's own state only /actuator/health is told here.",
+            "Metrics are at /api/v1/metrics.");
+
     private final SignIn signIn;
     private final Problems problems;
     private final HandlerExceptionResolver failures;
@@ -114,6 +119,10 @@ class SecurityChains {
                         .permitAll()
                         .requestMatchers(HttpMethod.GET, "/actuator/health/**", "/actuator/health")
                         .permitAll()
+                        // Whatever else Spring, or a setting, lets out there: it is for nobody, whoever runs the
+                        // installation.
+                        .requestMatchers("/actuator", "/actuator/**")
+                        .denyAll()
                         .anyRequest()
                         .authenticated())
                 .exceptionHandling(handling -> handling.authenticationEntryPoint((request, response, ex) -> {
@@ -126,7 +135,10 @@ class SecurityChains {
                                             "This needs an API token; a browser's sign-in does not count here.",
                                             "Send it as Authorization: Bearer podium_pat_…"));
                         })
-                        .accessDeniedHandler((request, response, ex) -> problems.write(request, response, NOT_ALLOWED)))
+                        .accessDeniedHandler((request, response, ex) -> problems.write(
+                                request,
+                                response,
+                                request.getServletPath().startsWith("/actuator") ? NOT_THERE : NOT_ALLOWED)))
                 .addFilterAfter(new BearerFilter(tokens, problems, failures), SecurityContextHolderFilter.class)
                 .addFilterAfter(new ActorFilter(signIn, failures), AuthorizationFilter.class)
                 .addFilterAfter(new AgentTokenFilter(denials, problems), ActorFilter.class);

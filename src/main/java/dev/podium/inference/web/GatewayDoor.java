@@ -2,6 +2,7 @@ package dev.podium.inference.web;
 
 import dev.podium.identity.Tokens;
 import dev.podium.inference.ModelGateway;
+import dev.podium.telemetry.Spans;
 import io.micrometer.observation.ObservationPredicate;
 import org.springframework.boot.web.servlet.ServletRegistrationBean;
 import org.springframework.context.annotation.Bean;
@@ -19,13 +20,17 @@ class GatewayDoor {
         return registration;
     }
 
-    /** Calls of models are counted by their own names and not once more as requests, which costs each of them. */
+    /**
+     * Calls of models are counted by their own names and not once more as requests, which costs each of them; but for a
+     * collector of traces, to which a call belongs to the request that it was.
+     */
     @Bean
-    ObservationPredicate callsAreCountedApart() {
-        return (name, context) -> !(context instanceof ServerRequestObservationContext asked
-                && asked.getCarrier() != null
-                && asked.getCarrier()
-                        .getRequestURI()
-                        .startsWith(asked.getCarrier().getContextPath() + "/v1/"));
+    ObservationPredicate callsAreCountedApart(Spans spans) {
+        return (name, context) -> spans.wanted()
+                || !(context instanceof ServerRequestObservationContext asked
+                        && asked.getCarrier() != null
+                        && asked.getCarrier()
+                                .getRequestURI()
+                                .startsWith(asked.getCarrier().getContextPath() + "/v1/"));
     }
 }

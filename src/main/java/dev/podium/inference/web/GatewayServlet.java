@@ -24,6 +24,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.dao.DataAccessException;
 import org.springframework.transaction.TransactionException;
+import org.springframework.web.filter.ServerHttpObservationFilter;
 
 /**
  * {@code /v1}: what clients of OpenAI and of Anthropic speak. A servlet of its own and no controller, since bytes go
@@ -95,6 +96,11 @@ class GatewayServlet extends HttpServlet {
                 .orElse(request.getHeader("anthropic-version") != null ? Dialect.MESSAGES : Dialect.CHAT);
     }
 
+    /** In metrics and traces; of what is no controller Spring would not know the path, and there are few of these. */
+    private static void named(HttpServletRequest request, String path) {
+        ServerHttpObservationFilter.findObservationContext(request).ifPresent(context -> context.setPathPattern(path));
+    }
+
     private void answer(HttpServletRequest request, HttpServletResponse response) throws IOException {
         var path = path(request);
         var dialect = Dialect.at(path).orElse(null);
@@ -103,8 +109,10 @@ class GatewayServlet extends HttpServlet {
             var actor = actor(request);
             CurrentActor.call(actor, () -> {
                 if (dialect != null) {
+                    named(request, path);
                     post(dialect, request, response);
                 } else if (path.equals("/v1/models")) {
+                    named(request, path);
                     models(request, response);
                 } else {
                     throw Refusal.notFound(

@@ -11,7 +11,7 @@ public final class OwnEnvironment {
      * Java. The tmux of a terminal that Podium was started in is not the tmux of its agents either.
      */
     private static final Pattern PRIVATE = Pattern.compile(
-            "(PODIUM|SPRING|SERVER|MANAGEMENT|LOGGING|VAADIN)_.*|JAVA_TOOL_OPTIONS|JDK_JAVA_OPTIONS|TMUX|TMUX_PANE");
+            "(PODIUM|SPRING|SERVER|MANAGEMENT|LOGGING|VAADIN|OTEL)_.*|JAVA_TOOL_OPTIONS|JDK_JAVA_OPTIONS|TMUX|TMUX_PANE");
 
     private OwnEnvironment() {}
 

@@ -61,6 +61,7 @@ final class ControlClient implements AutoCloseable {
      */
     private static final class Line {
         private final Answer[] answers;
+        private final long sent = System.nanoTime();
         private int next;
 
         Line(Answer[] answers) {
@@ -149,6 +150,12 @@ final class ControlClient implements AutoCloseable {
                 events.pause();
             }
         };
+    }
+
+    /** For how long the first of what was asked has had no answer, in nanoseconds; 0 where all is answered. */
+    long waitsFor() {
+        var first = waiting.peek();
+        return first == null ? 0 : System.nanoTime() - first.sent;
     }
 
     /** Whether it takes nothing any more. */

@@ -17,6 +17,7 @@ import java.util.HashSet;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
@@ -134,6 +135,36 @@ public final class Hub implements AutoCloseable {
     /** Whether there is a server that answers, as far as is known. */
     public boolean connected() {
         return client != null;
+    }
+
+    /** How a tmux server is, of which something is watched. */
+    public enum Health {
+        ANSWERS,
+        /** It is connected, and what it was asked some seconds ago has no answer. */
+        SILENT,
+        /** There is no connection, which is tried again and again. */
+        AWAY
+    }
+
+    /** How it is; empty where nothing is watched on it. */
+    public Optional<Health> health() {
+        if (sessions.isEmpty()) {
+            return Optional.empty();
+        }
+        var current = client;
+        if (current == null) {
+            return Optional.of(Health.AWAY);
+        }
+        return Optional.of(
+                current.waitsFor() < TimeUnit.SECONDS.toNanos(ANSWER_SECONDS) ? Health.ANSWERS : Health.SILENT);
+    }
+
+    /** Asks for nothing, so that it is seen whether the server answers; one that was asked already is not asked again. */
+    public void probe() {
+        var current = client;
+        if (current != null && !sessions.isEmpty() && current.waitsFor() == 0) {
+            current.tell("display-message -p \"\"");
+        }
     }
 
     /** Which run of the server answers; null while none does, or until it has said so. */

@@ -102,6 +102,7 @@ final class Pane {
         lock.lock();
         try {
             log.append(bytes);
+            Traffic.printed(bytes.length);
             long needed = now < backUntil ? backFrom : log.end();
             for (int i = 0; i < viewers.size(); i++) {
                 var viewer = viewers.get(i);

@@ -38,6 +38,11 @@ public final class Seat {
         return viewer;
     }
 
+    /** Whether the viewer has taken nothing for some seconds of what there is for it. */
+    public boolean isStalled() {
+        return viewer.isStalled();
+    }
+
     Visitor visitor() {
         return visitor;
     }

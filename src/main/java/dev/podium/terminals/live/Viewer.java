@@ -160,6 +160,7 @@ public final class Viewer {
         keep(pane.log());
         if (position < pane.log().end()) {
             say(Frames.gap(pane.log().end() - position));
+            Traffic.lost(pane.log().end() - position);
             position = pane.log().end();
         }
     }
@@ -198,6 +199,18 @@ public final class Viewer {
             return live ? position : end;
         }
         return live && !closed && now - lastProgress < STALLED_NANOS ? position : end;
+    }
+
+    /** Whether there is something that its reader has not taken for a while. */
+    boolean isStalled() {
+        var current = pane;
+        var found = new boolean[1];
+        if (current != null) {
+            current.locked(() -> found[0] = !closed
+                    && (sending || live && position < current.log().end())
+                    && System.nanoTime() - lastProgress >= STALLED_NANOS);
+        }
+        return found[0];
     }
 
     /** The position up to which its reader has it all for certain. */
@@ -255,6 +268,7 @@ public final class Viewer {
             sending = true;
             if (next instanceof byte[] bytes) {
                 unacknowledged += bytes.length;
+                Traffic.sent(bytes.length);
                 outlet.binary(ByteBuffer.wrap(bytes), this::sent);
             } else {
                 outlet.text((String) next, this::sent);
@@ -300,6 +314,9 @@ public final class Viewer {
         var bytes = pane.log().read(position, FRAME);
         if (bytes == null) {
             live = false;
+            if (!records) {
+                Traffic.fellBehind();
+            }
             if (!snapshotAsked) {
                 snapshotAsked = true;
                 pane.snapshotFor(this);

@@ -50,7 +50,7 @@ class TerminalDoor {
         viewing.leave(seat, forGood);
         var visit = admission.told().get(AuditTrail.VISIT);
         if (visit != null) {
-            note(visit, seat, admission, open);
+            admission.concerns().run(() -> note(visit, seat, admission, open));
         }
     }
 
