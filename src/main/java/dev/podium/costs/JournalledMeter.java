@@ -30,6 +30,7 @@ import org.springframework.transaction.support.TransactionTemplate;
 /**
  * {@link Meter}: budgets in memory, a journal on the disk, and the ledger a moment later. What works in the background is
  * called by {@link CostsWatch}, on one thread.
+ * Longer than most files: it is where memory, journal and ledger meet, each in a few lines.
  */
 @Service
 class JournalledMeter implements Meter {
