@@ -29,9 +29,6 @@ final class Scrub {
             Pattern.compile("(?i)\\b(bearer|basic|digest|negotiate)\\s+[A-Za-z0-9+/=._~:-]{4,}"),
             Pattern.compile("(?i)\\b(set-)?cookie\\s*[:=][^\\r\\n]*"),
             Pattern.compile("(?i)\\b(authorization|x-api-key|api-key)\\s*[:=]\\s*\\S+(\\s+\\S+)?"),
-            Pattern.compile(
-                    "(?i)[\\w.-]*(pass(word|wd|phrase|code)?|secret|token|api[_ -]?key|access[_ -]?key|private[_ -]?key|credentials?|sessionid|pwd)\\b"
-                            + "[\"']?\\s*(?:[:=]|\\bis\\b|\\bwas\\b|->)\\s*(\"[^\"]*\"|'[^']*'|\\S+)"),
             // As PostgreSQL tells of a row, with all that is in it.
             Pattern.compile("(?i)(Failing row contains|Key) \\(.*"),
             Pattern.compile("eyJ[A-Za-z0-9_-]{5,}\\.[A-Za-z0-9_-]+\\.?[A-Za-z0-9_-]*"),
@@ -39,6 +36,11 @@ final class Scrub {
                     "\\b(sk|pk|rk|ghp|gho|ghu|ghs|github_pat|glpat|xox[a-z]|hf|AKIA|ASIA|AIza|pod[a-z]*)[-_][A-Za-z0-9_-]{8,}"),
             Pattern.compile("\\b(AKIA|ASIA|AIza)[A-Za-z0-9_-]{12,}"),
             Pattern.compile("[A-Za-z0-9._%+'-]+@[A-Za-z0-9-]+(\\.[A-Za-z0-9-]+)+"));
+
+    /** Of what is called a secret, its name stays. */
+    private static final Pattern CALLED = Pattern.compile(
+            "(?i)([\\w.-]*(?:pass(?:word|wd|phrase|code)?|secret|token|api[_ -]?key|access[_ -]?key|private[_ -]?key"
+                    + "|credentials?|sessionid|pwd)\\b[\"']?\\s*(?:[:=]|\\bis\\b|\\bwas\\b|->)\\s*)(\"[^\"]*\"|'[^']*'|\\S+)");
 
     private static final Pattern USER_INFO = Pattern.compile("([a-zA-Z][a-zA-Z0-9+.-]*://)[^/\\s\"'<>]*@");
     private static final Pattern QUERY = Pattern.compile("([a-zA-Z][a-zA-Z0-9+.-]*://[^\\s?\"'<>]*)\\?[^\\s\"'<>)]*");
@@ -118,6 +120,7 @@ final class Scrub {
         for (var each : PATTERNS) {
             out = each.matcher(out).replaceAll(OUT);
         }
+        out = CALLED.matcher(out).replaceAll("$1" + OUT);
         return LONG.matcher(out)
                 .replaceAll(found ->
                         java.util.regex.Matcher.quoteReplacement(looksRandom(found.group()) ? OUT : found.group()));
