@@ -1,6 +1,7 @@
 package dev.podium;
 
 import dev.podium.database.RestoreMark;
+import dev.podium.health.HomeProbe;
 import java.io.IOException;
 import java.nio.channels.FileChannel;
 import java.nio.channels.FileLock;
@@ -36,6 +37,8 @@ class HomeAtStart implements EnvironmentPostProcessor, Ordered {
             Files.createDirectories(
                     home, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------")));
             hold(home);
+            // A disk that is full lets empty files be made; everything else would fail later, and say less.
+            HomeProbe.write(home);
             if (Files.exists(home.resolve(RestoreMark.FILE))) {
                 throw new NotStarted(
                         "A restore into " + home + " was broken off, so not all of it is there.",
@@ -44,8 +47,8 @@ class HomeAtStart implements EnvironmentPostProcessor, Ordered {
             }
         } catch (IOException e) {
             throw new NotStarted(
-                    "The home directory " + home + " cannot be used: " + e.getMessage() + ".",
-                    "Set PODIUM_HOME to a directory that you may write.",
+                    "The home directory " + home + " cannot be used: " + HomeProbe.why(e) + ".",
+                    HomeProbe.nextStep(e),
                     e);
         }
     }

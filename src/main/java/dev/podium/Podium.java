@@ -2,6 +2,7 @@ package dev.podium;
 
 import dev.podium.backups.BackupProgram;
 import dev.podium.cli.CliProgram;
+import dev.podium.health.BundleProgram;
 import dev.podium.machines.runner.RunnerProgram;
 import java.util.List;
 import org.springframework.boot.SpringApplication;
@@ -20,6 +21,9 @@ public class Podium {
         }
         if (BackupProgram.isMeant(List.of(args))) {
             System.exit(BackupProgram.run(List.of(args)));
+        }
+        if (BundleProgram.isMeant(List.of(args))) {
+            System.exit(BundleProgram.run(List.of(args)));
         }
         if (CliProgram.isMeant(List.of(args))) {
             // Nor for a command, which is to answer at once.

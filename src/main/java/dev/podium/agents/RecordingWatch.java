@@ -61,7 +61,22 @@ class RecordingWatch {
 
     private record Running(AgentRow row, Recorder.Reel reel, RecordingBook book) {}
 
-    private record Failure(String problem, Instant at) {}
+    /** @param why without what the agent is called */
+    private record Failure(String problem, String why, Instant at, Instant since) {}
+
+    /** Agents that are to be recorded and are not, by why, and since when; running recordings. */
+    record Troubles(
+            long running, long failed, String why, @Nullable Instant since) {}
+
+    Troubles troubles() {
+        var all = List.copyOf(failures.values());
+        var first = all.stream().min(java.util.Comparator.comparing(Failure::since));
+        return new Troubles(
+                running.values().stream().filter(one -> !one.reel().ended()).count(),
+                all.size(),
+                first.map(Failure::why).orElse(""),
+                first.map(Failure::since).orElse(null));
+    }
 
     RecordingWatch(
             RecordingStore store,
@@ -136,7 +151,9 @@ class RecordingWatch {
 
     private void failed(AgentRow row, String problem, Instant now) {
         var words = row.name() + " is not recorded; it is tried again each minute. " + problem;
-        if (failures.put(row.id(), new Failure(words, now)) == null) {
+        var before = failures.get(row.id());
+        failures.put(row.id(), new Failure(words, problem, now, before == null ? now : before.since()));
+        if (before == null) {
             log.warn("The agent {} is not recorded: {}", row.id(), problem);
             changes.tell(row.id());
         }

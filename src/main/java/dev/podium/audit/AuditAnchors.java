@@ -2,11 +2,15 @@ package dev.podium.audit;
 
 import jakarta.annotation.PreDestroy;
 import java.io.IOException;
+import java.nio.file.FileSystemException;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.dao.DataAccessException;
@@ -26,10 +30,23 @@ class AuditAnchors {
     private final AuditStore store;
     private final AnchorFile file;
     private final Map<String, Long> noted = new HashMap<>();
+    private final Set<String> cutOff = new TreeSet<>();
+    private volatile @Nullable String trouble;
 
     AuditAnchors(AuditStore store, AnchorFile file) {
         this.store = store;
         this.file = file;
+    }
+
+    /** Why the last note could not be made; null where it was, or none was due yet. */
+    @Nullable
+    String trouble() {
+        return trouble;
+    }
+
+    /** The trails, by their names in the anchors' file, that ended before where they had been noted to. */
+    synchronized Set<String> cutOff() {
+        return Set.copyOf(cutOff);
     }
 
     @Scheduled(initialDelay = 300_000, fixedRate = 3_600_000)
@@ -49,12 +66,15 @@ class AuditAnchors {
                             team,
                             head.position(),
                             before);
+                    cutOff.add(team);
                 }
             }
             if (anchors.isEmpty()) {
+                trouble = null;
                 return;
             }
             file.append(anchors);
+            trouble = null;
             for (var anchor : anchors) {
                 noted.put(anchor.team(), anchor.position());
                 log.info(
@@ -66,8 +86,14 @@ class AuditAnchors {
             }
         } catch (IOException e) {
             log.error("The audit trail could not be anchored; trying again in an hour: {}", e.toString());
+            trouble = e instanceof FileSystemException of && of.getReason() != null
+                    ? "the disk says " + of.getReason()
+                    : e.getMessage() == null
+                            ? "the disk takes no more"
+                            : e.getClass().getSimpleName();
         } catch (DataAccessException | TransactionException e) {
             log.warn("The audit trail could not be anchored; trying again in an hour: {}", e.getMessage());
+            trouble = "the database does not answer";
         }
     }
 }

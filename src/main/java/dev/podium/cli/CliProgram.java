@@ -9,7 +9,7 @@ import java.util.Set;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 
-/** {@code podium gpus …}: the jar as a command. */
+/** {@code podium gpus …} and {@code podium health}: the jar as a command. */
 public final class CliProgram {
 
     private CliProgram() {}
@@ -18,11 +18,12 @@ public final class CliProgram {
             name = "podium",
             description = "Asks Podium from the command line.",
             mixinStandardHelpOptions = true,
-            subcommands = GpusCommand.class,
+            subcommands = {GpusCommand.class, HealthCommand.class},
             synopsisSubcommandLabel = "COMMAND",
             footer = {
                 "",
-                "podium backup and podium restore work on this machine's Podium itself; each has a --help of its own.",
+                "podium backup, podium restore and podium support-bundle work on this machine's Podium itself; each has a --help",
+                "of its own.",
                 "Without anything, or with settings such as --server.port=80, the jar starts Podium itself."
             })
     static final class Root {}

@@ -12,7 +12,7 @@ import java.util.concurrent.Callable;
 import picocli.CommandLine.Option;
 import tools.jackson.databind.JsonNode;
 
-/** A command about GPUs: with {@code --json} it prints what Podium answered, else lines for people. */
+/** A command that asks Podium, most of them about GPUs: with {@code --json} it prints what Podium answered, else lines for people. */
 abstract class GpuCommand implements Callable<Integer> {
 
     private static final DateTimeFormatter TIME = DateTimeFormatter.ofPattern("d MMM HH:mm", Locale.ENGLISH);

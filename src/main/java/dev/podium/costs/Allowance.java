@@ -86,6 +86,16 @@ final class Allowance {
         }
     }
 
+    /** As far as the database has said: what is spent reaches what may be. */
+    boolean isUsedUp(Instant now) {
+        lock.lock();
+        try {
+            return spent.add(unbooked).compareTo(budget.limit(now)) >= 0;
+        } finally {
+            lock.unlock();
+        }
+    }
+
     Stretch window() {
         return window;
     }

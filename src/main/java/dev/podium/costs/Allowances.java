@@ -212,6 +212,13 @@ final class Allowances {
         return was;
     }
 
+    /** How many budgets, in the windows that this Podium spends from, have nothing left. */
+    long usedUp(Instant now) {
+        return open.values().stream()
+                .filter(each -> each.window().holds(now) && each.isUsedUp(now))
+                .count();
+    }
+
     /** Everything back, at the end. */
     void releaseAll() {
         tell(() -> store.release(holder));

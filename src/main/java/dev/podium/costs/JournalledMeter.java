@@ -8,6 +8,8 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.math.BigDecimal;
 import java.math.RoundingMode;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
@@ -28,6 +30,7 @@ import org.springframework.transaction.support.TransactionTemplate;
 /**
  * {@link Meter}: budgets in memory, a journal on the disk, and the ledger a moment later. What works in the background is
  * called by {@link CostsWatch}, on one thread.
+ * Longer than most files: it is where memory, journal and ledger meet, each in a few lines.
  */
 @Service
 class JournalledMeter implements Meter {
@@ -39,6 +42,9 @@ class JournalledMeter implements Meter {
     /** A second's work at most: leases are renewed in between. */
     private static final int BATCHES = 5;
 
+    /** As much as a disk gives at a time. */
+    private static final int TRIED = 64 << 10;
+
     private final Corrections corrections;
     private final LedgerStore ledger;
     private final TransactionTemplate transaction;
@@ -48,7 +54,8 @@ class JournalledMeter implements Meter {
     private final Journal journal;
     private final Allowances allowances;
     private final Booking booking;
-    private boolean unwritable;
+    private final Path folder;
+    private @Nullable Instant unwritableSince;
 
     @Autowired
     JournalledMeter(
@@ -71,6 +78,7 @@ class JournalledMeter implements Meter {
         this.ledger = ledger;
         this.transaction = new TransactionTemplate(transactions);
         this.clock = clock;
+        this.folder = settings.folder();
         this.leftovers = new Leftovers(settings.folder(), ledger, budgets);
         var holder = UUID.randomUUID();
         try {
@@ -126,9 +134,34 @@ class JournalledMeter implements Meter {
     }
 
     private synchronized void say(IOException e) {
-        if (!unwritable) {
+        if (unwritableSince == null) {
             log.error("The journal of what is spent cannot be written; what it costs is refused until it can.", e);
-            unwritable = true;
+            unwritableSince = now();
+        }
+    }
+
+    /** How the journal is, and what waits to be booked. @param unwritableSince null where the disk takes it */
+    record Trouble(@Nullable Instant unwritableSince, boolean full, int waiting, boolean refused) {}
+
+    /** Where the disk took nothing of late, it is tried whether it does by now. */
+    synchronized Trouble trouble() {
+        if (unwritableSince != null && takesWrites()) {
+            log.info("The journal of what is spent can be written again.");
+            unwritableSince = null;
+        }
+        return new Trouble(unwritableSince, journal.isFull(), waiting(), Files.exists(folder.resolve("refused.jsonl")));
+    }
+
+    private boolean takesWrites() {
+        var tried = own.folder().resolve("tried");
+        try {
+            Files.write(tried, new byte[TRIED]);
+            return true;
+        } catch (IOException e) {
+            log.debug("The journal still cannot be written", e);
+            return false;
+        } finally {
+            tried.toFile().delete();
         }
     }
 
@@ -214,6 +247,11 @@ class JournalledMeter implements Meter {
     boolean bookSome() throws IOException {
         booking.work(BATCHES);
         return booking.size() > 0;
+    }
+
+    /** How many budgets that are spent from here have nothing left. */
+    long usedUp() {
+        return allowances.usedUp(now());
     }
 
     /** Tells the database what is held, and hears from it. */

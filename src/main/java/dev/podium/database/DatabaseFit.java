@@ -103,6 +103,15 @@ final class DatabaseFit {
         return String.valueOf(e.getMessage()).replaceFirst("\\.+$", "");
     }
 
+    /** The same of whatever was thrown, for sentences on pages: what the server says is left out, for it may quote. */
+    static String reason(SQLException e) {
+        var deepest = deepest(e);
+        var why = why(deepest);
+        return why.equals(String.valueOf(deepest.getMessage()).replaceFirst("\\.+$", ""))
+                ? "SQL state " + deepest.getSQLState()
+                : why;
+    }
+
     private static DatabaseUnfit unreached(String where, String state, SQLException e) {
         return switch (state) {
             case "28P01", "28000" ->

@@ -60,6 +60,19 @@ public final class HomeDatabase implements AutoCloseable {
         }
     }
 
+    /**
+     * As {@link #open}, but starts none: null where the embedded one does not run.
+     *
+     * @throws IOException when its passwords cannot be read
+     */
+    public static @Nullable HomeDatabase running(Path home, Map<String, String> environment) throws IOException {
+        if (isExternal(environment)) {
+            return new HomeDatabase(null, false, environment);
+        }
+        var running = isIn(home) ? EmbeddedDatabase.running(home) : null;
+        return running == null ? null : new HomeDatabase(running, false, environment);
+    }
+
     public boolean isEmbedded() {
         return embedded != null;
     }

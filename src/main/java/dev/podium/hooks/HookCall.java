@@ -87,7 +87,11 @@ class HookCall {
         } catch (IOException | IllegalArgumentException e) {
             // The message of an exception may hold the address, which may hold a secret.
             log.debug("A webhook could not be called: {}", e.getClass().getSimpleName());
-            return new Answer(0, "It could not be reached, or what answered does not speak HTTP.");
+            return new Answer(
+                    0,
+                    OutsideAddresses.unknown(url).isEmpty()
+                            ? "It could not be reached, or what answered does not speak HTTP."
+                            : "DNS knows no host " + url.getHost() + ".");
         }
     }
 

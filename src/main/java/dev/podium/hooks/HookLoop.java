@@ -19,6 +19,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Semaphore;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -72,6 +73,11 @@ class HookLoop {
 
     /** How many of each team are under way: one that does not answer would otherwise have all the places soon. */
     private final Map<TeamId, Integer> underWay = new ConcurrentHashMap<>();
+
+    /** Of a team whose webhook takes nothing, as this Podium has tried: since when, and when last. */
+    private record Failing(Instant since, Instant last) {}
+
+    private final Map<TeamId, Failing> failingTeams = new ConcurrentHashMap<>();
 
     private final ExecutorService workers = Executors.newVirtualThreadPerTaskExecutor();
     private boolean failing;
@@ -138,6 +144,15 @@ class HookLoop {
         }
     }
 
+    /** Since when, by team, nothing arrives. What is not tried any more, for the webhook is gone, is forgotten. */
+    Map<TeamId, Instant> failingSince() {
+        var stale = clock.instant().minus(HOUR.multipliedBy(2));
+        failingTeams.values().removeIf(each -> each.last().isBefore(stale));
+        return failingTeams.entrySet().stream()
+                .collect(Collectors.toMap(
+                        Map.Entry::getKey, each -> each.getValue().since()));
+    }
+
     private record Target(URI url, boolean inside, String key) {}
 
     private void deliver(DueRow due) {
@@ -145,6 +160,12 @@ class HookLoop {
             CurrentActor.run(Actor.system(due.team()), () -> {
                 var answer = answer(due);
                 var now = clock.instant();
+                if (answer.arrived()) {
+                    failingTeams.remove(due.team());
+                } else {
+                    failingTeams.merge(
+                            due.team(), new Failing(now, now), (before, _) -> new Failing(before.since(), now));
+                }
                 var state = answer.arrived()
                         ? State.DELIVERED
                         : due.made().plus(LONGEST).isAfter(now) ? State.WAITING : State.GIVEN_UP;

@@ -99,6 +99,11 @@ public final class OutsideAddresses {
         }
     }
 
+    /** What to add to a sentence that says that an address does not answer: that its host is unknown, or "". */
+    public static String unknown(URI address) {
+        return resolved(address).length == 0 ? ": DNS knows no host " + address.getHost() : "";
+    }
+
     private static void checkNever(URI address, InetAddress found) throws Refused {
         var plain = embedded(found);
         var bytes = plain.getAddress();

@@ -256,7 +256,10 @@ class EngineApi {
             done = true;
             return answer;
         } catch (ExecutionException | TimeoutException e) {
-            throw new Failed(0, engine.name() + " does not answer.", e);
+            throw new Failed(
+                    0,
+                    engine.name() + " does not answer" + OutsideAddresses.unknown(URI.create(engine.url())) + ".",
+                    e);
         } finally {
             if (!done) {
                 sent.cancel(true);

@@ -65,6 +65,13 @@ class EngineWatches {
         return Optional.ofNullable(all.get(engine)).map(EngineWatch::facts);
     }
 
+    /** Each engine by its name. */
+    Map<String, EngineFacts> named() {
+        var facts = new java.util.TreeMap<String, EngineFacts>();
+        all.values().forEach(watch -> facts.put(watch.engine().name(), watch.facts()));
+        return facts;
+    }
+
     /** Something changed there. */
     void soon(UUID engine) {
         var watch = all.get(engine);

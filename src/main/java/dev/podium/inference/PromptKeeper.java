@@ -13,12 +13,14 @@ import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import jakarta.annotation.PreDestroy;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.Arrays;
 import java.util.Objects;
 import java.util.UUID;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.beans.factory.ObjectProvider;
@@ -54,7 +56,8 @@ class PromptKeeper {
     private final AtomicLong waiting = new AtomicLong();
     private final Thread work;
     private volatile boolean stopped;
-    private boolean failing;
+    private volatile boolean failing;
+    private volatile @Nullable Instant lostAt;
     private long expiredAt = System.nanoTime() - EXPIRE.toNanos();
 
     private record Waiting(TeamId team, UUID call, PersonId person, byte[] text, long size) {}
@@ -89,10 +92,26 @@ class PromptKeeper {
         int length = Math.min(body.length, ModelPrompts.MOST_BYTES);
         if (waiting.addAndGet(length) > MOST_WAITING) {
             waiting.addAndGet(-length);
-            lost.increment();
+            lose();
             return;
         }
         queue.add(new Waiting(payer.team(), call, person, cut(body), body.length));
+    }
+
+    private void lose() {
+        lost.increment();
+        lostAt = Instant.now();
+    }
+
+    /** When one was lost last; null for none since Podium's start. */
+    @Nullable
+    Instant lostAt() {
+        return lostAt;
+    }
+
+    /** How many were lost since Podium's start. */
+    long lost() {
+        return (long) lost.count();
     }
 
     /** The beginning, which says what it is about, and the end, which is newest; whole where it is short enough. */
@@ -135,7 +154,7 @@ class PromptKeeper {
             CurrentActor.run(Actor.system(next.team()), () -> transaction.executeWithoutResult(_ -> keep(next)));
             failing = false;
         } catch (DataAccessException | TransactionException | Refusal e) {
-            lost.increment();
+            lose();
             if (!failing) {
                 log.warn("Prompts are not kept now: {}", e.getMessage());
             }

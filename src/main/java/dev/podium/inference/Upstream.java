@@ -19,9 +19,12 @@ import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.UUID;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
@@ -83,6 +86,11 @@ class Upstream {
     /** What is said to Podium alone. */
     private static final String TO_PODIUM = "x-podium-";
 
+    private static final int KEY_REFUSED = 401;
+    private static final int NOTHING_LEFT = 402;
+    private static final int NOT_ALLOWED = 403;
+    private static final int FAULT = 500;
+
     private final HttpClient client = HttpClient.newBuilder()
             .version(HttpClient.Version.HTTP_1_1)
             .followRedirects(HttpClient.Redirect.NEVER)
@@ -116,6 +124,35 @@ class Upstream {
                 .description(
                         "Addresses of providers that are left alone for some seconds, for too much of late has failed")
                 .register(meters.getIfAvailable(SimpleMeterRegistry::new));
+    }
+
+    /** How a provider has failed since it was last all right. @param sentence names it */
+    record Failing(String provider, String sentence, Instant since, long times) {}
+
+    private final Map<UUID, Failing> failing = new ConcurrentHashMap<>();
+
+    /** Those whose last call failed for a reason of theirs. */
+    List<Failing> failing() {
+        return List.copyOf(failing.values());
+    }
+
+    private void failed(ProviderRow provider, String sentence) {
+        failing.merge(
+                provider.id(),
+                new Failing(provider.name(), sentence, Instant.now(), 1),
+                (before, _) -> new Failing(provider.name(), sentence, before.since(), before.times() + 1));
+    }
+
+    private void answered(ProviderRow provider, int status) {
+        if (status == KEY_REFUSED || status == NOT_ALLOWED) {
+            failed(provider, provider.name() + " refuses Podium's key (status " + status + ")");
+        } else if (status == NOTHING_LEFT) {
+            failed(provider, provider.name() + " wants to be paid (status " + status + ")");
+        } else if (status >= FAULT) {
+            failed(provider, provider.name() + " fails (status " + status + ")");
+        } else {
+            failing.remove(provider.id());
+        }
     }
 
     /** One that did not answer at all. */
@@ -197,6 +234,7 @@ class Upstream {
         try {
             var response = sent.get(FIRST_BYTE.toSeconds(), TimeUnit.SECONDS);
             long took = System.nanoTime() - begun;
+            answered(provider, response.statusCode());
             if (response.statusCode() >= 500) {
                 breaker.onError(took, TimeUnit.NANOSECONDS, new IOException("status " + response.statusCode()));
             } else {
@@ -208,7 +246,9 @@ class Upstream {
             sent.cancel(true);
             var cause = e instanceof ExecutionException && e.getCause() != null ? e.getCause() : e;
             breaker.onError(System.nanoTime() - begun, TimeUnit.NANOSECONDS, cause);
-            throw new Unreached(provider.name() + " does not answer", cause);
+            var sentence = provider.name() + " does not answer" + OutsideAddresses.unknown(address);
+            failed(provider, sentence);
+            throw new Unreached(sentence, cause);
         } catch (InterruptedException e) {
             sent.cancel(true);
             breaker.releasePermission();

@@ -1,7 +1,7 @@
 /**
  * The words all rooms share: ids, who acts, what is refused.
  *
- * Public face: values only. It must never know Spring, SQL or Vaadin, nor any room.
+ * Public face: values, and the port HealthCheck. It must never know Spring, SQL or Vaadin, nor any room.
  */
 @NullMarked
 @ApplicationModule(allowedDependencies = {})

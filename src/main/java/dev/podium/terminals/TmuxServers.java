@@ -133,6 +133,28 @@ class TmuxServers {
         return machines.start(key.account(), Command.of(arguments));
     }
 
+    /** How many of Podium's own servers answer, and how many do not. */
+    record Standing(long answering, long silentHere, long silentElsewhere) {}
+
+    Standing standing() {
+        long answering = 0;
+        long here = 0;
+        long elsewhere = 0;
+        for (var each : hubs.entrySet()) {
+            if (each.getKey().server() != Server.PODIUM) {
+                continue;
+            }
+            if (each.getValue().connected()) {
+                answering++;
+            } else if (each.getKey().account().equals(Account.LOCAL)) {
+                here++;
+            } else {
+                elsewhere++;
+            }
+        }
+        return new Standing(answering, here, elsewhere);
+    }
+
     /** What waits to be tried again is tried at once when its machine is heard. */
     @EventListener
     void on(MachineHealthChanged change) {

@@ -34,7 +34,7 @@ class CliProgramTest {
     @Test
     void helpNamesTheCommands() {
         assertThat(run("--help")).isZero();
-        assertThat(out.toString()).contains("Usage: podium").contains("gpus");
+        assertThat(out.toString()).contains("Usage: podium").contains("gpus").contains("health");
     }
 
     @Test

@@ -101,7 +101,15 @@ class PagesJourney {
             }
             JourneyBrowser.signIn(page, podium, "ada@example.org", PASSWORD);
             for (var path : List.of(
-                    "agents", "machines", "team", "audit", "account", "admin/people", "admin/teams", "admin/sign-in")) {
+                    "agents",
+                    "machines",
+                    "team",
+                    "audit",
+                    "account",
+                    "admin/people",
+                    "admin/teams",
+                    "admin/sign-in",
+                    "admin/health")) {
                 JourneyBrowser.open(page, podium.url() + "/" + path);
                 assertThat(page.url()).endsWith("/" + path);
                 found.addAll(Axe.serious(page));

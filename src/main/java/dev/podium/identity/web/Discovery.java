@@ -93,7 +93,8 @@ class Discovery {
     static Refusal down(Providers.Provider provider) {
         return Refusal.unavailable(
                 "identity.provider-down",
-                provider.name() + " at " + provider.issuer() + " does not answer as it should.",
+                provider.name() + " at " + provider.issuer() + " does not answer as it should"
+                        + OutsideAddresses.unknown(URI.create(provider.issuer())) + ".",
                 "Sign in with e-mail and password, or try again in a few minutes.");
     }
 }

@@ -93,6 +93,9 @@ class EveryPathTest {
                 "POST /api/v1/model-providers",
                 new Row(Permission.PLATFORM_MANAGE, "{\"name\":\"none-such\",\"kind\":\"ollama\",\"url\":\"-\"}"));
         rows.put("GET /api/v1/metrics", new Row(Permission.PLATFORM_MANAGE, null));
+        rows.put("GET /api/v1/health-checks", new Row(Permission.PLATFORM_MANAGE, null));
+        rows.put("POST /api/v1/health-checks/look", new Row(Permission.PLATFORM_MANAGE, null));
+        rows.put("GET /api/v1/support-bundle", new Row(Permission.PLATFORM_MANAGE, null));
         rows.put("PUT /api/v1/model-providers/{id}", new Row(Permission.PLATFORM_MANAGE, "{}"));
         rows.put("DELETE /api/v1/model-providers/{id}", new Row(Permission.PLATFORM_MANAGE, null));
         var engine = "/api/v1/model-engines";

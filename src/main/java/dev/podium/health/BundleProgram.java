@@ -1,0 +1,90 @@
+package dev.podium.health;
+
+import dev.podium.kernel.Refusal;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.FileAlreadyExistsException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+
+/** {@code podium support-bundle FILE}: a bundle of a Podium that does not start, without anything of Spring. */
+public final class BundleProgram {
+
+    private static final String COMMAND = "support-bundle";
+    private static final int DECLINED = 1;
+    private static final int USED_WRONGLY = 2;
+    private static final int COULD_NOT = 4;
+
+    private BundleProgram() {}
+
+    /** Whether these arguments are for this program. */
+    public static boolean isMeant(List<String> arguments) {
+        return !arguments.isEmpty() && arguments.getFirst().equals(COMMAND);
+    }
+
+    /** The result is the process's exit code. */
+    public static int run(List<String> arguments) {
+        System.setProperty("logback.configurationFile", "backup-logback.xml");
+        return run(
+                arguments,
+                System.getenv(),
+                Path.of(System.getProperty("user.home")),
+                new PrintWriter(System.out, true, StandardCharsets.UTF_8),
+                new PrintWriter(System.err, true, StandardCharsets.UTF_8));
+    }
+
+    /** The same with what is usually the process's own. */
+    public static int run(
+            List<String> arguments, Map<String, String> environment, Path userHome, PrintWriter out, PrintWriter err) {
+        if (arguments.size() != 2 || arguments.get(1).startsWith("-")) {
+            err.println("Usage: podium support-bundle FILE");
+            err.println(
+                    "Writes versions, settings, checks and sizes of this machine's Podium into FILE, a zip without secrets,"
+                            + " also where Podium does not start. PODIUM_HOME and SPRING_DATASOURCE_* say which.");
+            return arguments.size() == 2 && Set.of("-h", "--help").contains(arguments.get(1)) ? 0 : USED_WRONGLY;
+        }
+        var named = environment.getOrDefault("PODIUM_HOME", "");
+        var home = (named.isBlank() ? userHome.resolve(".podium") : Path.of(named)).toAbsolutePath();
+        var file = Path.of(arguments.get(1)).toAbsolutePath();
+        try {
+            write(file, new OfflineBundle(environment, home), err);
+            out.println(file + " is made. Read it before you send it.");
+            return 0;
+        } catch (Refusal refusal) {
+            err.println("podium: " + refusal.sentence() + " " + refusal.nextStep());
+            return DECLINED;
+        } catch (IOException e) {
+            err.println("podium: " + file + " could not be written: " + HomeProbe.why(e) + ".");
+            return COULD_NOT;
+        }
+    }
+
+    private static void write(Path file, OfflineBundle bundle, PrintWriter err) throws IOException {
+        if (Files.exists(file)) {
+            throw there(file);
+        }
+        var bytes = bundle.make(err, file);
+        try {
+            var owner = PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------"));
+            try (var channel = Files.newByteChannel(
+                    file, Set.of(StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE), owner)) {
+                channel.write(java.nio.ByteBuffer.wrap(bytes));
+            }
+        } catch (FileAlreadyExistsException e) {
+            throw there(file);
+        }
+    }
+
+    private static Refusal there(Path file) {
+        return Refusal.conflict(
+                "health.file-exists",
+                "There is a file " + file + " already.",
+                "Name another; a bundle never replaces a file.");
+    }
+}
