@@ -51,8 +51,9 @@ final class RotateKeyCommand implements Callable<Integer> {
                             "Podium runs on " + home + ", and so has the key that its secrets are under.",
                             "Stop it first, if you are sure that nobody has the key any more.");
                 }
-                said("Given up: " + rotation.giveUp(owner).closed()
-                        + " secrets do not open any more. What is entered from now on is under another master key.");
+                said("Given up, and not to be opened any more: "
+                        + secrets(rotation.giveUp(owner).closed())
+                        + ". What is entered from now on is under another master key.");
             } else {
                 told(rotation, rotation.rotate(owner));
             }
@@ -62,14 +63,19 @@ final class RotateKeyCommand implements Callable<Integer> {
 
     private void told(KeyRotation rotation, KeyRotation.Changed changed) {
         said((changed.from().equals(changed.to()) ? "A change that was broken off is done now: " : "")
-                + changed.secrets() + " secrets are under the new master key " + changed.to() + " in " + rotation.file()
+                + "The new master key " + changed.to() + " is in " + rotation.file() + ", and under it "
+                + secrets(changed.secrets())
                 + ". Keep a copy of it elsewhere.");
         if (changed.closed() > 0) {
-            said(changed.closed() + " opened with the key before neither, and stay as they are.");
+            said("Left as they are, for they did not open before: " + secrets(changed.closed()) + ".");
         }
         said("Back-ups of before need the key of before: "
                 + rotation.before().stream().map(Object::toString).collect(Collectors.joining(", "))
                 + ". Delete it when you keep none of those any more.");
+    }
+
+    private static String secrets(long count) {
+        return count == 1 ? "1 secret" : count + " secrets";
     }
 
     private void said(String line) {

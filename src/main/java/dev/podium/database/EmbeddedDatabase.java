@@ -62,7 +62,7 @@ final class EmbeddedDatabase implements AutoCloseable {
         Files.createDirectories(data.getParent());
         var beingMade = home.resolve("postgres").resolve(BEING_MADE);
         clear(data, beingMade);
-        clearHalfUnpacked(data.getParent());
+        clearHalfUnpacked(home.resolve("postgres"));
         // Not closed by a hook of its own: the order in which hooks run is open, and the pool has to close first.
         @SuppressWarnings("resource")
         var server = EmbeddedPostgres.builder()

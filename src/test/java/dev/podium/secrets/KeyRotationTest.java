@@ -315,7 +315,7 @@ class KeyRotationTest {
                 .isZero();
         there.isWhole();
         assertThat(Files.readString(folder.resolve("command.log")))
-                .contains("2000 secrets are under the new master key")
+                .contains("and under it 2000 secrets. Keep a copy of it elsewhere.")
                 .doesNotContain(
                         Files.readString(there.home.resolve("master.key")).strip());
     }
