@@ -12,12 +12,12 @@ import java.util.Set;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 
-/** {@code podium backup} and {@code podium restore}: the jar as a command that works on the machine's own Podium. */
+/** {@code podium backup}, {@code podium restore} and {@code podium rotate-key}: the jar as a command that works on the machine's own Podium. */
 public final class BackupProgram {
 
     private static final int DECLINED = 1;
     private static final int COULD_NOT = 4;
-    private static final Set<String> COMMANDS = Set.of("backup", "restore");
+    private static final Set<String> COMMANDS = Set.of("backup", "restore", "rotate-key");
 
     private BackupProgram() {}
 
@@ -46,7 +46,8 @@ public final class BackupProgram {
         var surroundings = new Surroundings(environment, userHome, out, err);
         var command = new CommandLine(new Root())
                 .addSubcommand(new BackupCommand(surroundings))
-                .addSubcommand(new RestoreCommand(surroundings));
+                .addSubcommand(new RestoreCommand(surroundings))
+                .addSubcommand(new RotateKeyCommand(surroundings));
         command.setOut(out);
         command.setErr(err);
         command.setExecutionExceptionHandler((failure, _, _) -> {

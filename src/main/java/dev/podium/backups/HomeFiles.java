@@ -34,10 +34,11 @@ final class HomeFiles implements AutoCloseable {
     /** Where a line each says what was spent. A run's {@code lock} is never opened, for that could give the lock away. */
     private static final String SPENT = "costs";
 
+    /** The key that counts, and with a dot behind it those that counted or will. */
     private static final String KEY = "master.key";
 
     private static final Set<String> NOT_TAKEN =
-            Set.of("postgres", "tmux", "logs", KEY, HomeLock.FILE, dev.podium.database.RestoreMark.FILE);
+            Set.of("postgres", "tmux", "logs", HomeLock.FILE, dev.podium.database.RestoreMark.FILE);
 
     private static final Pattern NAME = Pattern.compile("[^/\\\\\\p{Cntrl}]+");
 
@@ -82,7 +83,11 @@ final class HomeFiles implements AutoCloseable {
     }
 
     private static boolean isTaken(String top) {
-        return !NOT_TAKEN.contains(top) && !top.endsWith(".log") && !top.endsWith(".draft");
+        return !NOT_TAKEN.contains(top)
+                && !top.equals(KEY)
+                && !top.startsWith(KEY + ".")
+                && !top.endsWith(".log")
+                && !top.endsWith(".draft");
     }
 
     /** What to say of files that were left out: links and the like, which no room of Podium makes. */

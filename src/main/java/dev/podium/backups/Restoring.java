@@ -1,6 +1,7 @@
 package dev.podium.backups;
 
 import dev.podium.database.HomeDatabase;
+import dev.podium.database.OwnerTrail;
 import dev.podium.database.RestoreMark;
 import dev.podium.kernel.Refusal;
 import java.io.IOException;
@@ -236,7 +237,7 @@ final class Restoring {
             if (key != null) {
                 KeyFile.write(home, environment, key);
             }
-            Trail.record(
+            OwnerTrail.record(
                     owner,
                     "backups.restore",
                     String.valueOf(file.getFileName()),

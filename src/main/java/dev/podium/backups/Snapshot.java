@@ -2,6 +2,7 @@ package dev.podium.backups;
 
 import dev.podium.database.HomeDatabase;
 import dev.podium.kernel.Refusal;
+import dev.podium.secrets.KeyRotation;
 import java.io.IOException;
 import java.sql.Connection;
 import java.sql.SQLException;
@@ -72,6 +73,11 @@ final class Snapshot implements AutoCloseable {
             Catalog.execute(
                     connection, "alter table " + Catalog.quoted(table.getFirst()) + " no force row level security");
         }
+    }
+
+    /** Of the master key that the secrets are under; empty where that was not written down yet. */
+    String keyId() throws SQLException {
+        return KeyRotation.keyId(connection);
     }
 
     private static boolean is(Connection connection, String sql) throws SQLException {

@@ -1,8 +1,10 @@
 package dev.podium.backups;
 
 import dev.podium.database.HomeDatabase;
+import dev.podium.database.OwnerTrail;
 import dev.podium.database.RestoreMark;
 import dev.podium.kernel.Refusal;
+import dev.podium.secrets.KeyRotation;
 import java.io.IOException;
 import java.nio.channels.FileChannel;
 import java.nio.file.FileAlreadyExistsException;
@@ -87,11 +89,16 @@ final class Taking {
     }
 
     private void requireSomething() {
+        requirePodium(home, environment);
+    }
+
+    /** Refuses a home that has no Podium, or half of one. */
+    static void requirePodium(Path home, Map<String, String> environment) {
         if (Files.exists(home.resolve(RestoreMark.FILE))) {
             throw Refusal.conflict(
                     "backups.half-restored",
                     "A restore into " + home + " was broken off, so not all of it is there.",
-                    "Run podium restore again, then back up.");
+                    "Run podium restore again first.");
         }
         if (!Files.isDirectory(home) || !HomeDatabase.isExternal(environment) && !HomeDatabase.isIn(home)) {
             throw Refusal.notFound(
@@ -122,7 +129,15 @@ final class Taking {
                     sequences,
                     backup.home(),
                     null);
-            var key = KeyFile.find(home, environment);
+            var id = snapshot.keyId();
+            var key = KeyRotation.key(home, environment, id).orElse(null);
+            if (key == null && passphrase != null && !id.isEmpty()) {
+                throw Refusal.notFound(
+                        "backups.no-key",
+                        "The master key " + id + ", which is to be sealed, is neither in " + KeyFile.in(home)
+                                + " nor in PODIUM_MASTER_KEY.",
+                        "Set PODIUM_MASTER_KEY as it is for Podium, or leave the passphrase out and keep the key elsewhere.");
+            }
             if (key != null && passphrase != null) {
                 manifest = manifest.with(SealedKey.seal(key, passphrase, manifest.boundTo()));
             }
@@ -142,7 +157,7 @@ final class Taking {
         details.put("bytes", Long.toString(taken.bytes()));
         details.put("masterKey", taken.manifest().key() == null ? "left out" : "sealed");
         try (var owner = database.owner()) {
-            Trail.record(owner, "backups.take", String.valueOf(file.getFileName()), details);
+            OwnerTrail.record(owner, "backups.take", String.valueOf(file.getFileName()), details);
         }
     }
 

@@ -1,11 +1,11 @@
 /**
- * Backs a Podium up into one file and brings it back: {@code podium backup} and {@code podium restore}. Nothing of Spring
- * starts. What is in the tables it does not know; it takes all there are.
+ * Backs a Podium up into one file and brings it back: {@code podium backup} and {@code podium restore}; and has
+ * its master key changed: {@code podium rotate-key}. Nothing of Spring starts. What is in the tables it does not know; it takes all there are.
  *
- * Public face: BackupProgram; Trail, for whoever else works on a Podium that does not run.
+ * Public face: BackupProgram.
  */
 @NullMarked
-@ApplicationModule(allowedDependencies = {"database", "kernel"})
+@ApplicationModule(allowedDependencies = {"database", "kernel", "secrets"})
 package dev.podium.backups;
 
 import org.jspecify.annotations.NullMarked;

@@ -3,6 +3,8 @@ package dev.podium.database;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.security.SecureRandom;
 import java.util.HexFormat;
@@ -25,9 +27,14 @@ record DatabasePasswords(Path superuserFile, String superuser, String owner, Str
         if (!Files.exists(file)) {
             var random = new byte[24];
             new SecureRandom().nextBytes(random);
-            var made = Files.createFile(
-                    file, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
-            Files.writeString(made, HexFormat.of().formatHex(random));
+            // Whole or not at all: an empty one, left by a kill, would be the password for ever.
+            var draft = Files.createTempFile(
+                    file.getParent(),
+                    "password",
+                    ".draft",
+                    PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
+            Files.writeString(draft, HexFormat.of().formatHex(random), StandardOpenOption.DSYNC);
+            Files.move(draft, file, StandardCopyOption.ATOMIC_MOVE);
         }
         return Files.readString(file).strip();
     }

@@ -8,6 +8,8 @@ import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.SQLException;
 import java.time.Duration;
+import java.util.Arrays;
+import java.util.Comparator;
 import java.util.Properties;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -25,6 +27,9 @@ final class EmbeddedDatabase implements AutoCloseable {
     static final String OWNER = "podium_owner";
     static final String APPLICATION = "podium_app";
     private static final String DATABASE = "podium";
+    /** A file that is there while the database is made for the first time. */
+    private static final String BEING_MADE = "being-made";
+
     private static final Duration START = Duration.ofSeconds(60);
     private static final Logger log = LoggerFactory.getLogger(EmbeddedDatabase.class);
 
@@ -51,9 +56,13 @@ final class EmbeddedDatabase implements AutoCloseable {
         if (running != null) {
             log.debug("Goes on with the database server {} on port {}", running.postmaster, running.port);
             running.makeRolesAndDatabase();
+            Files.deleteIfExists(home.resolve("postgres").resolve(BEING_MADE));
             return running;
         }
         Files.createDirectories(data.getParent());
+        var beingMade = home.resolve("postgres").resolve(BEING_MADE);
+        clear(data, beingMade);
+        clearHalfUnpacked(home.resolve("postgres"));
         // Not closed by a hook of its own: the order in which hooks run is open, and the pool has to close first.
         @SuppressWarnings("resource")
         var server = EmbeddedPostgres.builder()
@@ -86,7 +95,55 @@ final class EmbeddedDatabase implements AutoCloseable {
                     + home.resolve("postgres/server.log"));
         }
         started.makeRolesAndDatabase();
+        Files.deleteIfExists(beingMade);
         return started;
+    }
+
+    /**
+     * What a first start that was killed left of a database goes, and is made anew: nothing can be in it yet. The mark stands
+     * from before the first file to when Podium may use it.
+     */
+    private static void clear(Path data, Path beingMade) throws IOException {
+        if (Files.exists(beingMade)) {
+            endWhatMakesIt(data);
+            delete(data);
+        } else if (!Files.exists(data)) {
+            Files.createFile(beingMade);
+        }
+    }
+
+    /** The library unpacks PostgreSQL here, marks what is whole, and fails over the rest where that was broken off. */
+    private static void clearHalfUnpacked(Path folder) throws IOException {
+        try (var unpacked = Files.newDirectoryStream(folder, "PG-*")) {
+            for (var each : unpacked) {
+                if (Files.isDirectory(each) && !Files.exists(each.resolve(".exists"))) {
+                    delete(each);
+                }
+            }
+        }
+    }
+
+    private static void delete(Path folder) throws IOException {
+        if (Files.exists(folder)) {
+            try (var files = Files.walk(folder)) {
+                for (var file : files.sorted(Comparator.reverseOrder()).toList()) {
+                    Files.delete(file);
+                }
+            }
+        }
+    }
+
+    /** Java was killed, and what it had started to make the database goes on by itself. */
+    private static void endWhatMakesIt(Path data) {
+        ProcessHandle.allProcesses()
+                .filter(each -> each.info()
+                        .arguments()
+                        .filter(arguments -> Arrays.asList(arguments).contains(data.toString()))
+                        .isPresent())
+                .forEach(each -> {
+                    each.destroyForcibly();
+                    each.onExit().join();
+                });
     }
 
     /** The server of this home where one runs; null where none does. Changes nothing. */

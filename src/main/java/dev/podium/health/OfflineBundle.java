@@ -1,6 +1,6 @@
 package dev.podium.health;
 
-import dev.podium.backups.Trail;
+import dev.podium.database.OwnerTrail;
 import dev.podium.database.HomeDatabase;
 import dev.podium.kernel.HealthCheck;
 import dev.podium.kernel.Refusal;
@@ -78,7 +78,7 @@ final class OfflineBundle {
                 return "The embedded database does not run.";
             }
             try (var owner = database.owner()) {
-                Trail.record(
+                OwnerTrail.record(
                         owner,
                         "health.support-bundle",
                         target.getFileName().toString(),

@@ -6,7 +6,7 @@
  */
 @NullMarked
 @ApplicationModule(
-        allowedDependencies = {"kernel", "database", "portal", "portal :: web", "audit", "identity", "backups"})
+        allowedDependencies = {"kernel", "database", "portal", "portal :: web", "audit", "identity"})
 package dev.podium.health;
 
 import org.jspecify.annotations.NullMarked;

@@ -5,6 +5,7 @@ import java.nio.charset.StandardCharsets;
 import java.security.GeneralSecurityException;
 import java.security.SecureRandom;
 import java.util.Arrays;
+import java.util.Optional;
 import java.util.UUID;
 import javax.crypto.AEADBadTagException;
 import javax.crypto.Cipher;
@@ -62,6 +63,30 @@ record Envelope(byte[] wrappedKey, byte[] sealed) {
             throw e;
         } catch (GeneralSecurityException e) {
             throw new IllegalStateException("This Java cannot decrypt with AES-256-GCM.", e);
+        } finally {
+            Arrays.fill(key, (byte) 0);
+        }
+    }
+
+    /**
+     * The same secret with its key under another master key; empty where it does not open. The secret is opened too: what is
+     * damaged is to be seen while the key before is still at hand.
+     */
+    Optional<Envelope> rewrap(SecretKey from, SecretKey to, Place place) {
+        byte[] key = {};
+        try {
+            var bound = place.bytes();
+            key = decrypt(from, bound, wrappedKey);
+            Arrays.fill(decrypt(new SecretKeySpec(key, "AES"), bound, sealed), (byte) 0);
+            var wrapped = encrypt(to, bound, key);
+            if (!Arrays.equals(decrypt(to, bound, wrapped), key)) {
+                throw new IllegalStateException("What was encrypted just now reads otherwise.");
+            }
+            return Optional.of(new Envelope(wrapped, sealed));
+        } catch (AEADBadTagException e) {
+            return Optional.empty();
+        } catch (GeneralSecurityException e) {
+            throw new IllegalStateException("This Java cannot encrypt with AES-256-GCM.", e);
         } finally {
             Arrays.fill(key, (byte) 0);
         }

@@ -1,72 +1,75 @@
 package dev.podium.secrets;
 
-import java.io.IOException;
-import java.nio.file.FileAlreadyExistsException;
-import java.nio.file.Files;
-import java.nio.file.Path;
-import java.nio.file.attribute.PosixFilePermissions;
+import dev.podium.kernel.Refusal;
+import java.nio.charset.StandardCharsets;
+import java.security.GeneralSecurityException;
 import java.security.SecureRandom;
+import java.util.Arrays;
 import java.util.Base64;
+import java.util.HexFormat;
+import javax.crypto.Mac;
 import javax.crypto.SecretKey;
 import javax.crypto.spec.SecretKeySpec;
 
-/** The key that encrypts the keys of all secrets: 32 bytes, in base64, from the environment or from a file. */
-final class MasterKey {
+/**
+ * A key that encrypts the keys of all secrets: 32 bytes, in base64 where it is written down.
+ *
+ * @param id 16 hexadecimal digits, made from the key by a MAC: harmless to store, log and show
+ * @param source where it was found, as an admin knows the place: a file's path, or a variable's name
+ */
+record MasterKey(SecretKey key, String id, String source) {
 
     static final int BYTES = 32;
 
-    private MasterKey() {}
+    private static final SecureRandom RANDOM = new SecureRandom();
 
-    /**
-     * @param given base64 as the environment gives it; blank when it gives none
-     * @param home where {@code master.key} lies; made there, readable by its owner alone, when it is missing
-     */
-    static SecretKey find(String given, Path home) {
-        if (!given.isBlank()) {
-            return decode(given, "PODIUM_MASTER_KEY");
-        }
-        var file = home.resolve("master.key");
-        try {
-            if (!Files.exists(file)) {
-                make(file);
-            }
-            return decode(Files.readString(file), file.toString());
-        } catch (IOException e) {
-            throw new IllegalStateException("The master key " + file + " can be neither read nor made.", e);
-        }
-    }
-
-    /** Written whole under another name and then linked, so that of two starts at once one wins and none reads half. */
-    private static void make(Path file) throws IOException {
-        Files.createDirectories(file.getParent());
-        var random = new byte[BYTES];
-        new SecureRandom().nextBytes(random);
-        var draft = Files.createTempFile(
-                file.getParent(),
-                "master",
-                ".draft",
-                PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
-        try {
-            Files.writeString(draft, Base64.getEncoder().encodeToString(random) + "\n");
-            Files.createLink(file, draft);
-        } catch (FileAlreadyExistsException madeMeanwhile) {
-            return;
-        } finally {
-            Files.delete(draft);
-        }
-    }
-
-    private static SecretKey decode(String text, String source) {
+    /** @param text base64 */
+    static MasterKey of(String text, String source) {
         byte[] bytes;
         try {
             bytes = Base64.getDecoder().decode(text.strip());
         } catch (IllegalArgumentException e) {
-            throw new IllegalStateException("The master key in " + source + " is not base64.", e);
+            var refusal = Refusal.invalid(
+                    "secrets.bad-key",
+                    "The master key in " + source + " is not base64.",
+                    "Put the right one there: " + BYTES + " bytes, as openssl rand -base64 " + BYTES + " prints them.");
+            refusal.initCause(e);
+            throw refusal;
         }
-        if (bytes.length != BYTES) {
-            throw new IllegalStateException(
-                    "The master key in " + source + " has " + bytes.length + " bytes; it has to have " + BYTES + ".");
+        try {
+            if (bytes.length != BYTES) {
+                throw Refusal.invalid(
+                        "secrets.bad-key",
+                        "The master key in " + source + " has " + bytes.length + " bytes; it has to have " + BYTES
+                                + ".",
+                        "Put the right one there, as openssl rand -base64 " + BYTES + " prints it.");
+            }
+            return new MasterKey(new SecretKeySpec(bytes, "AES"), id(bytes), source);
+        } finally {
+            Arrays.fill(bytes, (byte) 0);
         }
-        return new SecretKeySpec(bytes, "AES");
+    }
+
+    /** A new one, in base64. */
+    static String random() {
+        var random = new byte[BYTES];
+        RANDOM.nextBytes(random);
+        return Base64.getEncoder().encodeToString(random);
+    }
+
+    private static String id(byte[] key) {
+        try {
+            var mac = Mac.getInstance("HmacSHA256");
+            mac.init(new SecretKeySpec(key, "HmacSHA256"));
+            return HexFormat.of().formatHex(mac.doFinal("podium master key".getBytes(StandardCharsets.UTF_8)), 0, 8);
+        } catch (GeneralSecurityException e) {
+            throw new IllegalStateException("This Java has no HMAC with SHA-256.", e);
+        }
+    }
+
+    /** Never the key. */
+    @Override
+    public String toString() {
+        return "MasterKey " + id;
     }
 }

@@ -1,10 +1,10 @@
 /**
  * Keeps secrets and hands them out: envelope-encrypted at rest, never logged.
  *
- * Public face: Secrets, SecretRef. It must never know what a secret is for.
+ * Public face: Secrets, SecretRef; KeyRotation, for the program that changes the master key. It must never know what a secret is for.
  */
 @NullMarked
-@ApplicationModule(allowedDependencies = {"kernel"})
+@ApplicationModule(allowedDependencies = {"database", "kernel"})
 package dev.podium.secrets;
 
 import org.jspecify.annotations.NullMarked;

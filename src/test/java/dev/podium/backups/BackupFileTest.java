@@ -201,6 +201,8 @@ class BackupFileTest {
                 "home/",
                 "home/postgres/data/PG_VERSION",
                 "home/master.key",
+                "home/master.key.next",
+                "home/master.key.2026-11-23T14-10-05Z.old",
                 "home/podium.lock",
                 "home/tmux/podium",
                 "/etc/passwd",

@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.Base64;
 import java.util.HashMap;
 import java.util.Map;
@@ -83,6 +85,32 @@ class ChartUpgradeTest {
                                     other.objects().get(name).path("data").toString())
                             .isNotEqualTo(data));
         }
+    }
+
+    @Test
+    void theMasterKeyIsChangedByTheValuesOfTheGuide() throws IOException {
+        Chart.install(cluster, Chart.LEAST);
+        var guide = Files.readString(Path.of("docs/guides/kubernetes.md"));
+        int from = guide.indexOf("```yaml\nkeys: {existingSecret: podium-keys-2027}");
+        assertThat(from).isPositive();
+        var values = guide.substring(from + 8, guide.indexOf("```", from + 8));
+        Chart.upgrade(cluster, Chart.LEAST + values);
+        var variables = new HashMap<String, String>();
+        cluster.objects()
+                .get("StatefulSet podium")
+                .at("/spec/template/spec/containers/0/env")
+                .forEach(each -> {
+                    var key = each.at("/valueFrom/secretKeyRef");
+                    variables.put(
+                            each.path("name").asString(),
+                            key.path("name").asString() + " " + key.path("key").asString());
+                });
+        assertThat(variables)
+                .containsEntry("PODIUM_MASTER_KEY", "podium-keys-2027 master-key")
+                .containsEntry("PODIUM_MASTER_KEY_OLD", "podium-keys-2027 old-master-key")
+                .containsEntry("PODIUM_SETUP_TOKEN", "podium-keys-2027 setup-token");
+        // The one before stays, for back-ups of its time.
+        assertThat(secrets()).containsKey("Secret podium-keys");
     }
 
     /** Such as a renderer that does not see the cluster would send them. */

@@ -8,10 +8,10 @@ public final class OwnEnvironment {
 
     /**
      * What Podium was started with stays with Podium: passwords of its database, its setup token, the options of its
-     * Java. The tmux of a terminal that Podium was started in is not the tmux of its agents either.
+     * Java, and where systemd hears of it. The tmux of a terminal that Podium was started in is not the tmux of its agents either.
      */
     private static final Pattern PRIVATE = Pattern.compile(
-            "(PODIUM|SPRING|SERVER|MANAGEMENT|LOGGING|VAADIN|OTEL)_.*|JAVA_TOOL_OPTIONS|JDK_JAVA_OPTIONS|TMUX|TMUX_PANE");
+            "(PODIUM|SPRING|SERVER|MANAGEMENT|LOGGING|VAADIN|OTEL)_.*|JAVA_TOOL_OPTIONS|JDK_JAVA_OPTIONS|NOTIFY_SOCKET|TMUX|TMUX_PANE");
 
     private OwnEnvironment() {}
 

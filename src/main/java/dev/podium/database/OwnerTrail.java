@@ -1,4 +1,4 @@
-package dev.podium.backups;
+package dev.podium.database;
 
 import dev.podium.kernel.PersonId;
 import java.sql.Connection;
@@ -7,11 +7,11 @@ import java.util.Map;
 import tools.jackson.databind.json.JsonMapper;
 
 /** An entry in the installation's audit trail, by the trail's own function: no Podium need run for it. */
-public final class Trail {
+public final class OwnerTrail {
 
     private static final String APPEND = "audit_append(uuid, uuid, text, text, text, jsonb, text, text, text, text)";
 
-    private Trail() {}
+    private OwnerTrail() {}
 
     /** False where the tables are of a version that does not take such entries yet. */
     public static boolean record(Connection owner, String action, String object, Map<String, String> details)
