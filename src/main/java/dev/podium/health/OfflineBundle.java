@@ -1,7 +1,7 @@
 package dev.podium.health;
 
-import dev.podium.database.OwnerTrail;
 import dev.podium.database.HomeDatabase;
+import dev.podium.database.OwnerTrail;
 import dev.podium.kernel.HealthCheck;
 import dev.podium.kernel.Refusal;
 import java.io.IOException;

@@ -5,8 +5,7 @@
  * by {@link dev.podium.kernel.HealthCheck}; this one must never know what a check is about.
  */
 @NullMarked
-@ApplicationModule(
-        allowedDependencies = {"kernel", "database", "portal", "portal :: web", "audit", "identity"})
+@ApplicationModule(allowedDependencies = {"kernel", "database", "portal", "portal :: web", "audit", "identity"})
 package dev.podium.health;
 
 import org.jspecify.annotations.NullMarked;

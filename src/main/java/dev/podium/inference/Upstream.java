@@ -37,6 +37,8 @@ import org.springframework.stereotype.Component;
 /**
  * Calls a provider: one attempt, whose answer is handed over while it comes. Redirects are never followed: a key would go
  * where it was not meant for.
+ *
+ * <p>Longer than most files: the ways in which one attempt can end are told, counted and traced side by side.
  */
 @Component
 class Upstream {
