@@ -1,6 +1,7 @@
 package dev.podium.health;
 
 import dev.podium.audit.InstallationTrail;
+import dev.podium.database.HomeDatabase;
 import dev.podium.health.HealthChecks.Seen;
 import dev.podium.identity.AllPeople;
 import dev.podium.identity.Permission;
@@ -167,7 +168,8 @@ class MadeSupportBundles implements SupportBundles {
 
     private String tables() {
         try (var connection = database.getConnection()) {
-            return BundleTables.of(connection);
+            // It has migrated to these, or it would not run.
+            return BundleTables.of(connection, HomeDatabase.newestVersions());
         } catch (SQLException e) {
             log.debug("The database cannot be looked at for a support bundle", e);
             return "The database does not answer: SQL state " + e.getSQLState() + "\n";

@@ -83,7 +83,7 @@ final class OfflineBundle {
                         "health.support-bundle",
                         target.getFileName().toString(),
                         Map.of("by", "podium support-bundle"));
-                return BundleTables.of(owner);
+                return BundleTables.of(owner, HomeDatabase.versions(owner));
             }
         } catch (SQLException e) {
             LOG.debug("The database does not answer", e);
