@@ -96,15 +96,20 @@ class ChartUpgradeTest {
         var values = guide.substring(from + 8, guide.indexOf("```", from + 8));
         Chart.upgrade(cluster, Chart.LEAST + values);
         var variables = new HashMap<String, String>();
-        cluster.objects()
-                .get("StatefulSet podium")
-                .at("/spec/template/spec/containers/0/env")
-                .forEach(each -> {
-                    var key = each.at("/valueFrom/secretKeyRef");
-                    variables.put(
-                            each.path("name").asString(),
-                            key.path("name").asString() + " " + key.path("key").asString());
-                });
+        // Of an installation: what stands in for a cluster merges no lists within lists.
+        try (var fresh = new StandInCluster()) {
+            Chart.install(fresh, Chart.LEAST + values);
+            fresh.objects()
+                    .get("StatefulSet podium")
+                    .at("/spec/template/spec/containers/0/env")
+                    .forEach(each -> {
+                        var key = each.at("/valueFrom/secretKeyRef");
+                        variables.put(
+                                each.path("name").asString(),
+                                key.path("name").asString() + " "
+                                        + key.path("key").asString());
+                    });
+        }
         assertThat(variables)
                 .containsEntry("PODIUM_MASTER_KEY", "podium-keys-2027 master-key")
                 .containsEntry("PODIUM_MASTER_KEY_OLD", "podium-keys-2027 old-master-key")

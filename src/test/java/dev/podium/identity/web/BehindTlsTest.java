@@ -23,7 +23,13 @@ import org.springframework.test.context.TestPropertySource;
 
 /** Podium behind a proxy that ends TLS and says so, which the settings tell it to believe. */
 @PodiumTest
-@TestPropertySource(properties = "server.forward-headers-strategy=native")
+@TestPropertySource(
+        properties = {
+            "server.forward-headers-strategy=native",
+            "spring.security.oauth2.client.registration.github.client-id=podium",
+            "spring.security.oauth2.client.registration.github.client-secret=secret",
+            "podium.signin.github.groups=acme"
+        })
 class BehindTlsTest {
 
     private static final String PASSWORD = "correct horse battery";
@@ -79,6 +85,26 @@ class BehindTlsTest {
         // Without TLS a browser would not heed it, and a name without it must not be locked out.
         assertThat(get("/api/v1/me").headers().firstValue("Strict-Transport-Security"))
                 .isEmpty();
+    }
+
+    /** Proxies hand on what a client calls X-Forwarded-Host, or add to it. */
+    @Test
+    void whereSignInLeadsBackToIsTheHostAndNotWhatAClientCallsIt() throws Exception {
+        var location = get(
+                        "/oauth2/authorization/github",
+                        "X-Forwarded-Proto",
+                        "https",
+                        "X-Forwarded-Port",
+                        "8443",
+                        "X-Forwarded-Host",
+                        "evil.example")
+                .headers()
+                .firstValue("Location")
+                .orElse("");
+        assertThat(location)
+                .startsWith("https://github.com/")
+                .contains("redirect_uri=https://localhost:8443/login/oauth2/code/github")
+                .doesNotContain("evil");
     }
 
     @Test
