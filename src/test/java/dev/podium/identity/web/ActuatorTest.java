@@ -85,7 +85,7 @@ class ActuatorTest {
                 assertThat(status(method, path, null)).as(method + " " + path).isIn(400, 401, 403, 404, 405);
                 assertThat(status(method, path, admins))
                         .as("an admin: " + method + " " + path)
-                        .isIn(400, 403, 404, 405);
+                        .isIn(400, 401, 403, 404, 405);
             }
         }
     }
