@@ -37,6 +37,8 @@ import org.springframework.transaction.support.TransactionTemplate;
  * is wanted to run, and given back when it is not. What is asked and given back is the other room's and has transactions of
  * its own; here stands its id alone. So an id that stands nowhere, because Podium stopped in between, is a request or a
  * lease that {@link GpuStarts} takes back or ends.
+ *
+ * <p>Longer than most files: all that an agent asks of GPUs, from its start to its end.
  */
 @Component
 class AgentGpus {
