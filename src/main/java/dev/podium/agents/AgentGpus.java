@@ -38,11 +38,7 @@ import org.springframework.transaction.support.TransactionTemplate;
  * its own; here stands its id alone. So an id that stands nowhere, because Podium stopped in between, is a request or a
  * lease that {@link GpuStarts} takes back or ends.
  *
- * <<<<<<< HEAD
- * <p>Longer than most files: asking, taking up and giving back are easier to hold against each other in one place.
- * =======
  * <p>Longer than most files: all that an agent asks of GPUs, from its start to its end.
- * >>>>>>> s18-obs
  */
 @Component
 class AgentGpus {
