@@ -15,12 +15,14 @@ import org.springframework.boot.test.context.SpringBootTest;
 @SpringBootTest(
         webEnvironment = SpringBootTest.WebEnvironment.RANDOM_PORT,
         // The pages' own script is not built for most tests, and no development server is on the class path. GPUs are
-        // scheduled, webhooks told, seats made and looked at by the tests that want it, when they want it.
+        // scheduled, webhooks told, seats made and looked at, and Podium's health, by the tests that want it, when they
+        // want it.
         properties = {
             "vaadin.productionMode=true",
             "podium.gpus.schedules=false",
             "podium.hooks.delivers=false",
             "podium.labs.makes-seats=false",
-            "podium.labs.looks=false"
+            "podium.labs.looks=false",
+            "podium.health.looks=false"
         })
 public @interface PodiumTest {}

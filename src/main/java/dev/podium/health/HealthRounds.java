@@ -21,6 +21,7 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import org.jspecify.annotations.Nullable;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.beans.factory.annotation.Autowired;
+import org.springframework.beans.factory.annotation.Value;
 import org.springframework.boot.context.event.ApplicationReadyEvent;
 import org.springframework.context.ApplicationEventPublisher;
 import org.springframework.context.event.EventListener;
@@ -47,6 +48,7 @@ class HealthRounds {
     private final Semaphore hints = new Semaphore(0);
     private final ScheduledExecutorService timer = Executors.newSingleThreadScheduledExecutor(
             Thread.ofPlatform().daemon().name("health limit").factory());
+    private boolean looks;
     private volatile boolean stopped;
     private @Nullable Thread rounds;
 
@@ -55,8 +57,10 @@ class HealthRounds {
             List<HealthCheck> checks,
             ApplicationEventPublisher events,
             ObjectProvider<MeterRegistry> meters,
-            Clock clock) {
+            Clock clock,
+            @Value("${podium.health.looks:true}") boolean looks) {
         this(checks, () -> events.publishEvent(new HealthChanged()), clock, LIMIT);
+        this.looks = looks;
         var registry = meters.getIfAvailable();
         if (registry != null) {
             this.checks.forEach(check -> count(check, registry));
@@ -87,6 +91,9 @@ class HealthRounds {
 
     @EventListener(ApplicationReadyEvent.class)
     void start() {
+        if (!looks) {
+            return;
+        }
         rounds = Thread.ofPlatform().daemon().name("health").start(this::run);
     }
 

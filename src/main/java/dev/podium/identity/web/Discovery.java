@@ -8,8 +8,11 @@ import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.slf4j.event.Level;
 import org.springframework.http.MediaType;
 import org.springframework.security.oauth2.client.registration.ClientRegistration;
 import org.springframework.security.oauth2.client.registration.ClientRegistrations;
@@ -31,6 +34,9 @@ class Discovery {
 
     private final ProviderCalls calls;
     private final JsonMapper json;
+
+    /** Whose trouble the log has: it is asked for again and again, at each sign-in and by who looks after Podium's health. */
+    private final Set<String> failing = ConcurrentHashMap.newKeySet();
 
     Discovery(ProviderCalls calls, JsonMapper json) {
         this.calls = calls;
@@ -56,11 +62,14 @@ class Discovery {
                         }
                         return new String(response.getBody().readAllBytes(), StandardCharsets.UTF_8);
                     });
-            return registration(provider, String.valueOf(answer));
+            var found = registration(provider, String.valueOf(answer));
+            failing.remove(provider.id());
+            return found;
         } catch (OutsideAddresses.Refused unsafe) {
             throw unsafe(provider, unsafe);
         } catch (RestClientException | JacksonException | IllegalArgumentException e) {
-            log.warn("The provider {} at {} cannot be used: {}", provider.id(), address, e.toString());
+            log.atLevel(failing.add(provider.id()) ? Level.WARN : Level.DEBUG)
+                    .log("The provider {} at {} cannot be used: {}", provider.id(), address, e.toString());
             throw down(provider);
         }
     }
@@ -82,8 +91,9 @@ class Discovery {
         return ClientRegistrations.fromOidcConfiguration(told);
     }
 
-    private static Refusal unsafe(Providers.Provider provider, OutsideAddresses.Refused why) {
-        log.warn("The provider {} names an address that Podium does not call: {}", provider.id(), why.getMessage());
+    private Refusal unsafe(Providers.Provider provider, OutsideAddresses.Refused why) {
+        log.atLevel(failing.add(provider.id()) ? Level.WARN : Level.DEBUG)
+                .log("The provider {} names an address that Podium does not call: {}", provider.id(), why.getMessage());
         return Refusal.unavailable(
                 "identity.unsafe-provider",
                 provider.name() + " names an address that Podium does not call: " + why.getMessage(),
