@@ -23,8 +23,8 @@ final class PackedPodium {
 
     private static final class Unpacked {
 
-        /** Relative: the cache holds only for the path by which it was learnt. */
-        static final Path FOLDER = Path.of("target/journeys");
+        /** Relative: the cache holds only for the path by which it was learnt. Each process of tests has its own. */
+        static final Path FOLDER = Path.of("target/journeys-" + System.getProperty("journeys.process", "1"));
 
         static final List<String> LINE = learnt();
 
