@@ -1,18 +1,14 @@
 package dev.podium.database;
 
-import dev.podium.kernel.Actor;
 import dev.podium.kernel.CurrentActor;
-import jakarta.persistence.EntityManagerFactory;
+import java.sql.Connection;
 import java.sql.SQLException;
 import javax.sql.DataSource;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
-import org.springframework.jdbc.datasource.ConnectionHolder;
-import org.springframework.orm.jpa.JpaTransactionManager;
-import org.springframework.transaction.CannotCreateTransactionException;
+import org.springframework.jdbc.support.JdbcTransactionManager;
 import org.springframework.transaction.PlatformTransactionManager;
 import org.springframework.transaction.TransactionDefinition;
-import org.springframework.transaction.support.TransactionSynchronizationManager;
 
 /**
  * Tells PostgreSQL, at the start of each transaction, for which team and person it runs. Row-level security compares
@@ -22,39 +18,30 @@ import org.springframework.transaction.support.TransactionSynchronizationManager
 class TeamTransactions {
 
     @Bean
-    PlatformTransactionManager transactionManager(EntityManagerFactory entities, DataSource dataSource) {
-        var manager = new TeamTransactionManager(entities);
-        manager.setDataSource(dataSource);
-        return manager;
+    PlatformTransactionManager transactionManager(DataSource dataSource) {
+        return new TeamTransactionManager(dataSource);
     }
 
-    private static final class TeamTransactionManager extends JpaTransactionManager {
+    private static final class TeamTransactionManager extends JdbcTransactionManager {
 
-        TeamTransactionManager(EntityManagerFactory entities) {
-            super(entities);
+        TeamTransactionManager(DataSource dataSource) {
+            super(dataSource);
         }
 
         @Override
-        protected void doBegin(Object transaction, TransactionDefinition definition) {
-            super.doBegin(transaction, definition);
-            CurrentActor.find().ifPresent(this::tell);
-        }
-
-        private void tell(Actor actor) {
-            var source = getDataSource();
-            if (source == null
-                    || !(TransactionSynchronizationManager.getResource(source) instanceof ConnectionHolder holder)) {
-                throw new IllegalStateException("A transaction began without a connection to tell its team.");
+        protected void prepareTransactionalConnection(Connection connection, TransactionDefinition definition)
+                throws SQLException {
+            super.prepareTransactionalConnection(connection, definition);
+            var actor = CurrentActor.find().orElse(null);
+            if (actor == null) {
+                return;
             }
             // "local": forgotten at the end of the transaction, so a pooled connection carries nothing over.
-            try (var statement = holder.getConnection()
-                    .prepareStatement(
-                            "select set_config('podium.team', ?, true), set_config('podium.person', ?, true)")) {
+            try (var statement = connection.prepareStatement(
+                    "select set_config('podium.team', ?, true), set_config('podium.person', ?, true)")) {
                 statement.setString(1, actor.team() == null ? "" : actor.team().toString());
                 statement.setString(2, actor.person().toString());
                 statement.execute();
-            } catch (SQLException e) {
-                throw new CannotCreateTransactionException("The team of the transaction could not be set.", e);
             }
         }
     }

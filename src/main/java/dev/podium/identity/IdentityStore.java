@@ -64,6 +64,17 @@ class IdentityStore {
                 .optional();
     }
 
+    /** What those of them are called who are known here. */
+    Map<PersonId, String> names(Collection<PersonId> people) {
+        var names = new HashMap<PersonId, String>();
+        jdbc.sql("select id, name from people where id = any(?::uuid[])")
+                .param(people.stream().map(PersonId::value).distinct().toArray(UUID[]::new))
+                .query(row -> {
+                    names.put(new PersonId(row.getObject("id", UUID.class)), row.getString("name"));
+                });
+        return names;
+    }
+
     record AccessChange(long id, PersonId person) {}
 
     /** Whose access changed in the last seconds. */

@@ -53,8 +53,8 @@ class PersonalTokens implements Tokens {
     public List<Token> mine() {
         permissions.require(Permission.TOKEN_MANAGE);
         CurrentActor.team();
-        var person = CurrentActor.require().person().value();
-        return tokens.findByPersonAndKindAndRevokedAtIsNullOrderByCreatedAtDesc(person, TokenKind.PERSON).stream()
+        var person = CurrentActor.require().person();
+        return tokens.of(person, TokenKind.PERSON).stream()
                 .map(token -> token.shown(lifetime))
                 .toList();
     }
@@ -71,12 +71,12 @@ class PersonalTokens implements Tokens {
         lifetime.check(validFor);
         var now = clock.instant().truncatedTo(ChronoUnit.MICROS);
         var text = TokenText.random(TokenKind.PERSON);
-        var token = tokens.save(new TokenEntity(
-                TokenKind.PERSON, actor.person(), team, name.strip(), text, wanted, now, now.plus(validFor)));
+        var token =
+                tokens.add(TokenKind.PERSON, actor.person(), team, name.strip(), text, wanted, now, now.plus(validFor));
         audit.record(
                 "identity.token-made",
                 name,
-                Map.of("token", token.id.toString(), "scopes", String.join(" ", new TreeSet<>(wanted))));
+                Map.of("token", token.id().toString(), "scopes", String.join(" ", new TreeSet<>(wanted))));
         return new MadeToken(token.shown(lifetime), text);
     }
 
@@ -85,14 +85,13 @@ class PersonalTokens implements Tokens {
     public void revoke(UUID id) {
         permissions.require(Permission.TOKEN_MANAGE);
         CurrentActor.team();
-        var token = tokens.findByIdAndPersonAndKindAndRevokedAtIsNull(
-                        id, CurrentActor.require().person().value(), TokenKind.PERSON)
+        var token = tokens.find(id, CurrentActor.require().person(), TokenKind.PERSON)
                 .orElseThrow(() -> Refusal.notFound(
                         "identity.token-not-found",
                         "You have no such token in this team.",
                         "Take the id from the list of your tokens."));
-        token.revokedAt = clock.instant();
-        audit.record("identity.token-revoked", token.name, Map.of("token", id.toString()));
+        tokens.revoke(id, clock.instant());
+        audit.record("identity.token-revoked", token.name(), Map.of("token", id.toString()));
         known.forgetAfterCommit(id);
     }
 

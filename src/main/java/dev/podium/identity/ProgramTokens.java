@@ -55,7 +55,7 @@ class ProgramTokens implements RunTokens {
         }
         var now = clock.instant().truncatedTo(ChronoUnit.MICROS);
         var text = TokenText.random(TokenKind.AGENT);
-        var token = tokens.save(new TokenEntity(
+        var token = tokens.add(
                 TokenKind.AGENT,
                 owner,
                 team,
@@ -63,9 +63,10 @@ class ProgramTokens implements RunTokens {
                 text,
                 models ? WITH_MODELS : ITSELF,
                 now,
-                now.plus(lifetime.longest())));
-        audit.record("identity.agent-token-made", name, Map.of("token", token.id.toString()));
-        return Optional.of(new Handed(token.id, text));
+                now.plus(lifetime.longest()));
+        audit.record(
+                "identity.agent-token-made", name, Map.of("token", token.id().toString()));
+        return Optional.of(new Handed(token.id(), text));
     }
 
     @Override
@@ -73,9 +74,9 @@ class ProgramTokens implements RunTokens {
     public void end(UUID id) {
         permissions.require(Permission.AGENT_CHANGE);
         CurrentActor.team();
-        tokens.findByIdAndKindAndRevokedAtIsNull(id, TokenKind.AGENT).ifPresent(token -> {
-            token.revokedAt = clock.instant();
-            audit.record("identity.agent-token-ended", token.name, Map.of("token", id.toString()));
+        tokens.find(id, TokenKind.AGENT).ifPresent(token -> {
+            tokens.revoke(id, clock.instant());
+            audit.record("identity.agent-token-ended", token.name(), Map.of("token", id.toString()));
             known.forgetAfterCommit(id);
         });
     }

@@ -14,11 +14,9 @@ import org.springframework.transaction.annotation.Transactional;
 @Service
 class TeamPeople implements People, Teams {
 
-    private final PersonStore people;
     private final IdentityStore store;
 
-    TeamPeople(PersonStore people, IdentityStore store) {
-        this.people = people;
+    TeamPeople(IdentityStore store) {
         this.store = store;
     }
 
@@ -30,8 +28,7 @@ class TeamPeople implements People, Teams {
         if (ids.contains(PersonId.SYSTEM)) {
             names.put(PersonId.SYSTEM, "Podium");
         }
-        people.findByIdIn(ids.stream().map(PersonId::value).distinct().toList())
-                .forEach(person -> names.put(new PersonId(person.id), person.name));
+        names.putAll(store.names(ids));
         return names;
     }
 

@@ -149,9 +149,7 @@ class TeamServiceAccounts implements ServiceAccounts {
     public List<Tokens.Token> tokens(PersonId account) {
         require();
         find(account);
-        return tokens
-                .findByPersonAndKindAndRevokedAtIsNullOrderByCreatedAtDesc(account.value(), TokenKind.SERVICE)
-                .stream()
+        return tokens.of(account, TokenKind.SERVICE).stream()
                 .map(token -> token.shown(lifetime))
                 .toList();
     }
@@ -173,17 +171,17 @@ class TeamServiceAccounts implements ServiceAccounts {
         }
         var now = clock.instant().truncatedTo(ChronoUnit.MICROS);
         var text = TokenText.random(TokenKind.SERVICE);
-        var token = tokens.save(new TokenEntity(
-                TokenKind.SERVICE, account, CurrentActor.team(), name.strip(), text, scopes, now, now.plus(validFor)));
+        var token = tokens.add(
+                TokenKind.SERVICE, account, CurrentActor.team(), name.strip(), text, scopes, now, now.plus(validFor));
         audit.record(
                 "identity.service-token-made",
                 owner.name(),
                 Map.of(
                         "account", account.toString(),
-                        "token", token.id.toString(),
-                        "name", token.name,
+                        "token", token.id().toString(),
+                        "name", token.name(),
                         "scopes", String.join(" ", new TreeSet<>(scopes)),
-                        "expires", token.expiresAt.toString()));
+                        "expires", token.expiresAt().toString()));
         return new Tokens.MadeToken(token.shown(lifetime), text);
     }
 
@@ -209,16 +207,16 @@ class TeamServiceAccounts implements ServiceAccounts {
     public void revokeToken(PersonId account, UUID id) {
         require();
         var owner = find(account);
-        var token = tokens.findByIdAndPersonAndKindAndRevokedAtIsNull(id, account.value(), TokenKind.SERVICE)
+        var token = tokens.find(id, account, TokenKind.SERVICE)
                 .orElseThrow(() -> Refusal.notFound(
                         "identity.token-not-found",
                         owner.name() + " has no such token.",
                         "Take the id from the list of its tokens."));
-        token.revokedAt = clock.instant();
+        tokens.revoke(id, clock.instant());
         audit.record(
                 "identity.service-token-revoked",
                 owner.name(),
-                Map.of("account", account.toString(), "token", id.toString(), "name", token.name));
+                Map.of("account", account.toString(), "token", id.toString(), "name", token.name()));
         known.forgetAfterCommit(id);
     }
 
