@@ -1,5 +1,6 @@
 package dev.podium.backups;
 
+import dev.podium.kernel.Surroundings;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.sql.SQLException;

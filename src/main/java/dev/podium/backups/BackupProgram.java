@@ -1,13 +1,10 @@
 package dev.podium.backups;
 
 import dev.podium.kernel.Refusal;
+import dev.podium.kernel.Surroundings;
 import java.io.IOException;
-import java.io.PrintWriter;
-import java.nio.charset.StandardCharsets;
-import java.nio.file.Path;
 import java.sql.SQLException;
 import java.util.List;
-import java.util.Map;
 import java.util.Set;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -15,8 +12,6 @@ import picocli.CommandLine.Command;
 /** {@code podium backup}, {@code podium restore} and {@code podium rotate-key}: the jar as a command that works on the machine's own Podium. */
 public final class BackupProgram {
 
-    private static final int DECLINED = 1;
-    private static final int COULD_NOT = 4;
     private static final Set<String> COMMANDS = Set.of("backup", "restore", "rotate-key");
 
     private BackupProgram() {}
@@ -31,44 +26,30 @@ public final class BackupProgram {
 
     /** The result is the process's exit code. */
     public static int run(List<String> arguments) {
-        System.setProperty("logback.configurationFile", "backup-logback.xml");
-        return run(
-                arguments,
-                System.getenv(),
-                Path.of(System.getProperty("user.home")),
-                new PrintWriter(System.out, true, StandardCharsets.UTF_8),
-                new PrintWriter(System.err, true, StandardCharsets.UTF_8));
+        return run(arguments, Surroundings.ofProcess());
     }
 
-    /** The same with what is usually the process's own. */
-    public static int run(
-            List<String> arguments, Map<String, String> environment, Path userHome, PrintWriter out, PrintWriter err) {
-        var surroundings = new Surroundings(environment, userHome, out, err);
+    static int run(List<String> arguments, Surroundings surroundings) {
         var command = new CommandLine(new Root())
                 .addSubcommand(new BackupCommand(surroundings))
                 .addSubcommand(new RestoreCommand(surroundings))
                 .addSubcommand(new RotateKeyCommand(surroundings));
-        command.setOut(out);
-        command.setErr(err);
+        command.setOut(surroundings.out());
+        command.setErr(surroundings.err());
         command.setExecutionExceptionHandler((failure, _, _) -> {
             return switch (failure) {
-                case Refusal refusal -> {
-                    err.println("podium: " + refusal.sentence() + " " + refusal.nextStep());
-                    yield DECLINED;
-                }
-                case IOException e -> could(err, e);
-                case SQLException e -> could(err, e);
+                case Refusal refusal -> surroundings.declined(refusal);
+                case IOException e -> surroundings.couldNot(why(e));
+                case SQLException e -> surroundings.couldNot(why(e));
                 default -> throw failure;
             };
         });
         return command.execute(arguments.toArray(String[]::new));
     }
 
-    private static int could(PrintWriter err, Exception failure) {
+    private static String why(Exception failure) {
         var message = failure.getMessage() == null ? failure.toString() : failure.getMessage();
-        err.println("podium: It could not be done: "
-                + message.replaceAll("\\s+", " ").strip());
-        return COULD_NOT;
+        return "It could not be done: " + message.replaceAll("\\s+", " ").strip();
     }
 
     static String version() {

@@ -2,6 +2,7 @@ package dev.podium.backups;
 
 import dev.podium.database.RestoreMark;
 import dev.podium.kernel.Refusal;
+import dev.podium.kernel.Surroundings;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

@@ -2,6 +2,7 @@ package dev.podium.backups;
 
 import dev.podium.database.HomeDatabase;
 import dev.podium.kernel.Refusal;
+import dev.podium.kernel.Surroundings;
 import dev.podium.secrets.KeyRotation;
 import java.io.IOException;
 import java.sql.SQLException;

@@ -163,14 +163,21 @@ class CountedReports implements GpuReports {
         var from = to.minusDays(days - 1L);
         checkDays(from, to);
         var visible = shares.now();
+        var now = visible.stream()
+                .collect(Collectors.toMap(
+                        GpuShares.OfTeam::team, each -> each.standing().weight()));
         var used = store.teamDays(from, to);
+        used.keySet().retainAll(now.keySet());
+        var weights = store.teamWeights(from, to);
+        weights.values().forEach(each -> each.keySet().retainAll(now.keySet()));
+        var fair = FairShares.of(from, to, weights, now, used);
         var teams = new ArrayList<Line>();
         var people = new ArrayList<Line>();
         for (var team : visible) {
             teams.add(new Line(
                     team.name(),
                     team.own(),
-                    team.standing().share(),
+                    fair.getOrDefault(team.team(), 0.0),
                     perDay(from, to, used.getOrDefault(team.team(), Map.of()))));
             if (team.own() && CurrentActor.require().team() != null) {
                 people.addAll(people(team, from, to));
@@ -186,19 +193,19 @@ class CountedReports implements GpuReports {
         use.days(from, to)
                 .forEach(day -> used.computeIfAbsent(day.person(), _ -> new HashMap<>())
                         .put(day.day(), day.gpuHours().doubleValue()));
-        var known = team.people().stream().collect(Collectors.toMap(GpuShares.OfPerson::person, each -> each));
+        var now = team.people().stream()
+                .collect(Collectors.toMap(
+                        GpuShares.OfPerson::person, each -> each.standing().weight()));
+        var fair = FairShares.of(from, to, store.personWeights(from, to), now, used);
         var ids = new HashSet<>(used.keySet());
-        ids.addAll(known.keySet());
+        ids.addAll(now.keySet());
         var called = names.names(ids);
         return ids.stream()
-                .map(id -> {
-                    var now = known.get(id);
-                    return new Line(
-                            called.getOrDefault(id, "Somebody who left"),
-                            true,
-                            now == null ? 0 : now.standing().share(),
-                            perDay(from, to, used.getOrDefault(id, Map.of())));
-                })
+                .map(id -> new Line(
+                        called.getOrDefault(id, "Somebody who left"),
+                        true,
+                        fair.getOrDefault(id, 0.0),
+                        perDay(from, to, used.getOrDefault(id, Map.of()))))
                 .toList();
     }
 

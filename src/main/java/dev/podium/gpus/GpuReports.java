@@ -49,7 +49,8 @@ public interface GpuReports {
     /**
      * One team, or one person of the own team.
      *
-     * @param share as it is agreed now, 0 to 1
+     * @param share as it was agreed on those days, each counted by what was held on it, 0 to 1; of days before that was kept, as
+     *     it is agreed now
      * @param hours of each day, the first first
      */
     record Line(String name, boolean own, double share, List<Double> hours) {

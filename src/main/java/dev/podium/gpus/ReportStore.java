@@ -203,6 +203,37 @@ class ReportStore {
         return found;
     }
 
+    /** What each weighs now is what they weighed on that day. */
+    void keepWeights(LocalDate day) {
+        jdbc.sql("select gpus_keep_weights(?, ?)")
+                .param(day)
+                .param(GpuShares.USUAL_WEIGHT)
+                .query(_ -> {});
+    }
+
+    /** By days as far as they are kept, of all teams. */
+    Map<LocalDate, Map<TeamId, Integer>> teamWeights(LocalDate from, LocalDate to) {
+        var found = new HashMap<LocalDate, Map<TeamId, Integer>>();
+        jdbc.sql("select * from gpus_weight_days(?, ?)").param(from).param(to).query(row -> {
+            found.computeIfAbsent(row.getObject("day", LocalDate.class), _ -> new HashMap<>())
+                    .put(RowReaders.team(row), row.getInt("weight"));
+        });
+        return found;
+    }
+
+    /** By days as far as they are kept, of people of the transaction's team. */
+    Map<LocalDate, Map<PersonId, Integer>> personWeights(LocalDate from, LocalDate to) {
+        var found = new HashMap<LocalDate, Map<PersonId, Integer>>();
+        jdbc.sql("select * from gpu_weight_days where person_id is not null and day between ? and ?")
+                .param(from)
+                .param(to)
+                .query(row -> {
+                    found.computeIfAbsent(row.getObject("day", LocalDate.class), _ -> new HashMap<>())
+                            .put(RowReaders.person(row), row.getInt("weight"));
+                });
+        return found;
+    }
+
     /** None but for whom runs the installation. */
     Map<TeamId, String> names(Collection<TeamId> teams) {
         var found = new HashMap<TeamId, String>();

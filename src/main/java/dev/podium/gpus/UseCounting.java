@@ -15,7 +15,8 @@ import org.springframework.transaction.CannotCreateTransactionException;
 /**
  * Counts what was held and used in each quarter of an hour, some minutes after it is over: by then machines' minutes are
  * written and whoever schedules has ended what was over. Midnight is at a quarter's end in every time zone. Of several Podiums
- * any counts, and each quarter is counted once.
+ * any counts, and each quarter is counted once. What everybody weighs is kept beside it, so that of a day stands there what was
+ * agreed at its end.
  */
 @Component
 class UseCounting {
@@ -72,9 +73,11 @@ class UseCounting {
         var from = store.counted(end.minus(KEPT));
         for (int i = 0; from != null && from.isBefore(end) && i < MANY; i++) {
             var to = from.plus(QUARTER);
-            if (!store.count(from, to, LocalDate.ofInstant(from, snapshots.zone()))) {
+            var day = LocalDate.ofInstant(from, snapshots.zone());
+            if (!store.count(from, to, day)) {
                 return;
             }
+            store.keepWeights(day);
             from = to;
         }
     }

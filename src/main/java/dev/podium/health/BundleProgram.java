@@ -1,25 +1,22 @@
 package dev.podium.health;
 
 import dev.podium.kernel.Refusal;
+import dev.podium.kernel.Surroundings;
 import java.io.IOException;
 import java.io.PrintWriter;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.List;
-import java.util.Map;
 import java.util.Set;
 
 /** {@code podium support-bundle FILE}: a bundle of a Podium that does not start, without anything of Spring. */
 public final class BundleProgram {
 
     private static final String COMMAND = "support-bundle";
-    private static final int DECLINED = 1;
     private static final int USED_WRONGLY = 2;
-    private static final int COULD_NOT = 4;
 
     private BundleProgram() {}
 
@@ -30,18 +27,11 @@ public final class BundleProgram {
 
     /** The result is the process's exit code. */
     public static int run(List<String> arguments) {
-        System.setProperty("logback.configurationFile", "backup-logback.xml");
-        return run(
-                arguments,
-                System.getenv(),
-                Path.of(System.getProperty("user.home")),
-                new PrintWriter(System.out, true, StandardCharsets.UTF_8),
-                new PrintWriter(System.err, true, StandardCharsets.UTF_8));
+        return run(arguments, Surroundings.ofProcess());
     }
 
-    /** The same with what is usually the process's own. */
-    public static int run(
-            List<String> arguments, Map<String, String> environment, Path userHome, PrintWriter out, PrintWriter err) {
+    static int run(List<String> arguments, Surroundings surroundings) {
+        var err = surroundings.err();
         if (arguments.size() != 2 || arguments.get(1).startsWith("-")) {
             err.println("Usage: podium support-bundle FILE");
             err.println(
@@ -49,19 +39,15 @@ public final class BundleProgram {
                             + " also where Podium does not start. PODIUM_HOME and SPRING_DATASOURCE_* say which.");
             return arguments.size() == 2 && Set.of("-h", "--help").contains(arguments.get(1)) ? 0 : USED_WRONGLY;
         }
-        var named = environment.getOrDefault("PODIUM_HOME", "");
-        var home = (named.isBlank() ? userHome.resolve(".podium") : Path.of(named)).toAbsolutePath();
         var file = Path.of(arguments.get(1)).toAbsolutePath();
         try {
-            write(file, new OfflineBundle(environment, home), err);
-            out.println(file + " is made. Read it before you send it.");
+            write(file, new OfflineBundle(surroundings.environment(), surroundings.podiumHome()), err);
+            surroundings.out().println(file + " is made. Read it before you send it.");
             return 0;
         } catch (Refusal refusal) {
-            err.println("podium: " + refusal.sentence() + " " + refusal.nextStep());
-            return DECLINED;
+            return surroundings.declined(refusal);
         } catch (IOException e) {
-            err.println("podium: " + file + " could not be written: " + HomeProbe.why(e) + ".");
-            return COULD_NOT;
+            return surroundings.couldNot(file + " could not be written: " + HomeProbe.why(e) + ".");
         }
     }
 

@@ -3,6 +3,7 @@ package dev.podium.health;
 import dev.podium.health.HealthChecks.Seen;
 import dev.podium.kernel.HealthCheck;
 import dev.podium.kernel.HealthCheck.State;
+import dev.podium.kernel.HealthMayDiffer;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import jakarta.annotation.PreDestroy;
@@ -43,6 +44,7 @@ class HealthRounds {
 
     private final List<WatchedCheck> checks;
     private final Runnable changed;
+    private final Duration every;
     private final Duration limit;
     private final Semaphore lanes = new Semaphore(AT_ONCE);
     private final Semaphore hints = new Semaphore(0);
@@ -59,7 +61,7 @@ class HealthRounds {
             ObjectProvider<MeterRegistry> meters,
             Clock clock,
             @Value("${podium.health.looks:true}") boolean looks) {
-        this(checks, () -> events.publishEvent(new HealthChanged()), clock, LIMIT);
+        this(checks, () -> events.publishEvent(new HealthChanged()), clock, EVERY, LIMIT);
         this.looks = looks;
         var registry = meters.getIfAvailable();
         if (registry != null) {
@@ -67,8 +69,9 @@ class HealthRounds {
         }
     }
 
-    HealthRounds(List<HealthCheck> checks, Runnable changed, InstantSource clock, Duration limit) {
+    HealthRounds(List<HealthCheck> checks, Runnable changed, InstantSource clock, Duration every, Duration limit) {
         this.changed = changed;
+        this.every = every;
         this.limit = limit;
         this.checks = checks.stream()
                 .map(check -> new WatchedCheck(check, clock, limit))
@@ -91,9 +94,12 @@ class HealthRounds {
 
     @EventListener(ApplicationReadyEvent.class)
     void start() {
-        if (!looks) {
-            return;
+        if (looks) {
+            begin();
         }
+    }
+
+    void begin() {
         rounds = Thread.ofPlatform().daemon().name("health").start(this::run);
     }
 
@@ -101,7 +107,7 @@ class HealthRounds {
         try {
             while (!stopped) {
                 round();
-                if (hints.tryAcquire(EVERY.toMillis(), TimeUnit.MILLISECONDS)) {
+                if (hints.tryAcquire(every.toMillis(), TimeUnit.MILLISECONDS)) {
                     hints.drainPermits();
                 }
             }
@@ -168,9 +174,14 @@ class HealthRounds {
         return seen();
     }
 
-    /** A round now, where none is under way. */
+    /** A round now, or as soon as the one that is under way is over. */
     void soon() {
         hints.release();
+    }
+
+    @EventListener
+    void on(HealthMayDiffer news) {
+        soon();
     }
 
     /** The worst first. */

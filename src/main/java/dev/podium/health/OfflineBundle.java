@@ -68,6 +68,7 @@ final class OfflineBundle {
                         new NamesCheck(NamesCheck.hosts(this::setting), java.net.InetAddress::getAllByName)),
                 () -> {},
                 clock,
+                HealthRounds.EVERY,
                 LIMIT);
         return MadeSupportBundles.health(rounds.once());
     }

@@ -3,6 +3,7 @@ package dev.podium.identity;
 import dev.podium.audit.AuditTrail;
 import dev.podium.kernel.Actor;
 import dev.podium.kernel.CurrentActor;
+import dev.podium.kernel.HealthMayDiffer;
 import dev.podium.kernel.PersonId;
 import dev.podium.kernel.Refusal;
 import dev.podium.kernel.Role;
@@ -14,6 +15,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import org.springframework.beans.factory.annotation.Value;
+import org.springframework.context.ApplicationEventPublisher;
 import org.springframework.stereotype.Service;
 import org.springframework.transaction.annotation.Propagation;
 import org.springframework.transaction.annotation.Transactional;
@@ -31,6 +33,7 @@ class OfferedSetUp implements SetUp {
     private final Tokens tokens;
     private final AuditTrail audit;
     private final TransactionTemplate transaction;
+    private final ApplicationEventPublisher events;
     private final String given;
 
     OfferedSetUp(
@@ -39,12 +42,14 @@ class OfferedSetUp implements SetUp {
             Tokens tokens,
             AuditTrail audit,
             TransactionTemplate transaction,
+            ApplicationEventPublisher events,
             @Value("${podium.setup-token:}") String given) {
         this.store = store;
         this.passwords = passwords;
         this.tokens = tokens;
         this.audit = audit;
         this.transaction = transaction;
+        this.events = events;
         this.given = given.strip();
     }
 
@@ -107,7 +112,10 @@ class OfferedSetUp implements SetUp {
         }
         var passwordHash = passwords.hash(trimmed.password());
         var admin = new Actor(PersonId.random(), trimmed.name(), TeamId.random(), Set.of(Role.ADMIN, Role.OWNER), null);
-        return CurrentActor.get(admin, () -> make(tokenHash, admin, trimmed, passwordHash, address));
+        var made = CurrentActor.get(admin, () -> make(tokenHash, admin, trimmed, passwordHash, address));
+        // Whoever looks at Podium's health right then is not told any more that nobody has set it up.
+        events.publishEvent(new HealthMayDiffer(SetUpCheck.NAME));
+        return made;
     }
 
     private String make(byte[] token, Actor admin, FirstPerson wanted, String passwordHash, String address) {

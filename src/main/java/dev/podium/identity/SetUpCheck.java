@@ -7,6 +7,8 @@ import org.springframework.stereotype.Component;
 @Component
 class SetUpCheck implements HealthCheck {
 
+    static final String NAME = "setup.done";
+
     private final SetUp setUp;
 
     SetUpCheck(SetUp setUp) {
@@ -15,7 +17,7 @@ class SetUpCheck implements HealthCheck {
 
     @Override
     public String name() {
-        return "setup.done";
+        return NAME;
     }
 
     @Override

@@ -31,14 +31,17 @@ final class Faults implements ErrorHandler {
         }
     }
 
-    /** Vaadin wraps what a listener or a call from the browser throws, sometimes twice. */
+    /**
+     * Vaadin wraps what a listener or a call from the browser throws, sometimes twice. A database that does not answer is no
+     * mistake of ours: a page says so, and goes on when it is back.
+     */
     static Optional<Refusal> refusal(Throwable thrown) {
         for (Throwable cause = thrown; cause != null; cause = cause.getCause()) {
             if (cause instanceof Refusal refusal) {
                 return Optional.of(refusal);
             }
         }
-        return Optional.empty();
+        return DatabaseOutage.caused(thrown) ? Optional.of(DatabaseOutage.refusal()) : Optional.empty();
     }
 
     /** Logs it and gives the number to find it by. */

@@ -11,6 +11,7 @@ import com.vaadin.flow.function.SerializableRunnable;
 import dev.podium.kernel.Refusal;
 import java.util.ArrayDeque;
 import java.util.Deque;
+import java.util.List;
 
 /** Short messages at the lower end of the page, three at most: a fourth takes the place of the oldest. */
 public final class Toasts {
@@ -19,6 +20,7 @@ public final class Toasts {
     private static final int SHOWN_MILLIS = 5_000;
     private static final int UNDO_MILLIS = 8_000;
     private static final int REFUSAL_MILLIS = 12_000;
+    private static final String REFUSED = "refused";
 
     private final Deque<Notification> open = new ArrayDeque<>();
 
@@ -60,9 +62,16 @@ public final class Toasts {
         });
     }
 
-    /** For a refusal that has no form to stand in. */
+    /**
+     * For a refusal that has no form to stand in. It stands there once, however often it comes: a page that looks anew each
+     * second would say each second that the database does not answer.
+     */
     public static void refuse(Refusal refusal) {
-        show(new RefusalCard(refusal), REFUSAL_MILLIS);
+        var words = refusal.code() + " " + refusal.sentence();
+        List.copyOf(of(UI.getCurrent()).open).stream()
+                .filter(toast -> words.equals(ComponentUtil.getData(toast, REFUSED)))
+                .forEach(Notification::close);
+        ComponentUtil.setData(show(new RefusalCard(refusal), REFUSAL_MILLIS), REFUSED, words);
     }
 
     static void mistake(String number) {

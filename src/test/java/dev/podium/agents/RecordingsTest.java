@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.podium.PodiumTest;
+import dev.podium.TestDisk;
 import dev.podium.TestPeople;
 import dev.podium.agents.Recordings.Mode;
 import dev.podium.agents.Recordings.Policy;
@@ -14,6 +15,7 @@ import dev.podium.identity.TeamPurged;
 import dev.podium.kernel.Actor;
 import dev.podium.kernel.AgentId;
 import dev.podium.kernel.CurrentActor;
+import dev.podium.kernel.HealthCheck;
 import dev.podium.kernel.MachineId;
 import dev.podium.kernel.RecordingId;
 import dev.podium.kernel.Refusal;
@@ -63,6 +65,9 @@ class RecordingsTest {
 
     @Autowired
     RecordingAttic attic;
+
+    @Autowired
+    RecordingsCheck check;
 
     @Value("${podium.home}")
     Path home;
@@ -362,6 +367,31 @@ class RecordingsTest {
         attic.clear();
         assertThat(list(ada)).isEmpty();
         TestPeople.update("update agents set deleted_at = null, desired = 'STOPPED' where id = ?", id.value());
+    }
+
+    @Test
+    void aDiskThatIsReallyFullIsSaidByTheCheckUntilThereIsRoom() throws Exception {
+        try (var disk = new TestDisk(home.toAbsolutePath().resolve("recordings/" + team + "/" + id), "1m")) {
+            disk.fill();
+            CurrentActor.run(ada, () -> recordings.record(id, true));
+            until(() -> check.look().state() == HealthCheck.State.BROKEN);
+            assertThat(check.look().sentence())
+                    .startsWith("1 agent that is to be recorded is not.")
+                    .contains("No space left on device");
+            assertThat(check.look().nextStep()).isEqualTo("Podium tries again each minute, once that is mended.");
+            assertThat(check.look().since()).isNotNull();
+            assertThat(as(ada, () -> agents.screen(id)).text()).as("it goes on").contains("ready");
+
+            disk.free();
+            // Whoever does not want to wait for the minute.
+            CurrentActor.run(ada, () -> recordings.record(id, false));
+            until(() -> check.look().state() == HealthCheck.State.FINE);
+            CurrentActor.run(ada, () -> recordings.record(id, true));
+            until(this::recording);
+            assertThat(check.look().state()).isEqualTo(HealthCheck.State.FINE);
+            CurrentActor.run(ada, () -> recordings.record(id, false));
+            until(() -> !recording());
+        }
     }
 
     @Test

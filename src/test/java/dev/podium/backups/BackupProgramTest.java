@@ -2,6 +2,7 @@ package dev.podium.backups;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.podium.kernel.Surroundings;
 import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.nio.file.Files;
@@ -22,7 +23,8 @@ class BackupProgramTest {
 
     private int run(String... words) {
         return BackupProgram.run(
-                List.of(words), Map.of(), folder, new PrintWriter(out, true), new PrintWriter(err, true));
+                List.of(words),
+                new Surroundings(Map.of(), folder, new PrintWriter(out, true), new PrintWriter(err, true)));
     }
 
     @Test

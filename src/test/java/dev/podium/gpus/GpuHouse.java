@@ -185,7 +185,7 @@ class GpuHouse {
                 "truncate gpu_requests, gpu_leases, gpu_slices, gpu_reservations, gpu_reserved_slices, gpu_use,"
                         + " gpu_use_days, gpu_journal, gpu_watches, gpu_team_weights, gpu_person_weights, gpu_servers, gpu_devices,"
                         + " gpu_pool, gpu_class_limits, gpu_outsiders, gpu_counted, gpu_person_days, gpu_server_days, gpu_free_days,"
-                        + " gpu_wait_days cascade");
+                        + " gpu_wait_days, gpu_weight_days cascade");
     }
 
     static MachineHealth.Gpu gpu(int index, String uuid, @Nullable Double busy, String trouble) {

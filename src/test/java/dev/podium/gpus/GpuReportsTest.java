@@ -10,6 +10,7 @@ import dev.podium.TestPeople;
 import dev.podium.gpus.GpuHouse.House;
 import dev.podium.identity.Tokens;
 import dev.podium.kernel.Actor;
+import dev.podium.kernel.CurrentActor;
 import dev.podium.kernel.PersonId;
 import dev.podium.kernel.Refusal;
 import dev.podium.kernel.Role;
@@ -27,6 +28,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import java.util.UUID;
+import java.util.stream.Collectors;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -62,6 +64,9 @@ class GpuReportsTest {
 
     @Autowired
     GpuReports reports;
+
+    @Autowired
+    GpuShares shares;
 
     @Autowired
     IdleSpending spending;
@@ -326,6 +331,42 @@ class GpuReportsTest {
         assertThatThrownBy(() -> as(ada, () -> reports.fairness(0))).isInstanceOf(Refusal.class);
         assertThatThrownBy(() -> as(ada, () -> reports.use(false, DAY.minusDays(400), DAY)))
                 .isInstanceOf(Refusal.class);
+    }
+
+    @Test
+    void fairnessIsJudgedByWhatWasAgreedOnEachDay() {
+        var owner = TestPeople.person(ada.team(), "Olga", Role.OWNER);
+        CurrentActor.run(admin, () -> shares.weighTeam(ada.team(), 3));
+        CurrentActor.run(admin, () -> shares.weighTeam(eve.team(), 1));
+        CurrentActor.run(owner, () -> shares.weighPerson(ada.person(), 4));
+        aMorning();
+        at("12:00");
+        turn();
+        clock.set(EIGHT.plus(Duration.ofHours(17)));
+        counting.count();
+
+        CurrentActor.run(admin, () -> shares.weighTeam(ada.team(), null));
+        CurrentActor.run(owner, () -> shares.weighPerson(ada.person(), null));
+        clock.set(EIGHT.plus(Duration.ofDays(1)));
+        turn();
+        ask(ada, GpuNeed.whole(1), 60);
+        clock.set(EIGHT.plus(Duration.ofHours(26)));
+        turn();
+        counting.count();
+
+        var fairness = as(ada, () -> reports.fairness(2));
+        var red = fairness.teams().stream()
+                .filter(GpuReports.Line::own)
+                .findFirst()
+                .orElseThrow();
+        assertThat(red.hours()).containsExactly(2.5, 1.0);
+        assertThat(red.share()).isCloseTo((0.75 * 2.5 + 0.5) / 3.5, within(1e-9));
+        assertThat(fairness.teams().stream().mapToDouble(GpuReports.Line::share).sum())
+                .isCloseTo(1, within(1e-9));
+        var people =
+                fairness.people().stream().collect(Collectors.toMap(GpuReports.Line::name, GpuReports.Line::share));
+        assertThat(people.get("Ada")).isCloseTo((0.8 * 2.5 + 0.5) / 3.5, within(1e-9));
+        assertThat(people.get("=Bob()")).isCloseTo((0.2 * 2.5 + 0.5) / 3.5, within(1e-9));
     }
 
     private HttpResponse<String> get(Actor who, String path) throws IOException, InterruptedException {

@@ -53,6 +53,7 @@ public final class TestGpus {
                 person,
                 UUID.randomUUID());
         TestPeople.update("insert into gpu_wait_days values (?, current_date, 1, 1, 1, ?)", team.value(), id);
+        TestPeople.update("insert into gpu_weight_days values (?, null, current_date, 1)", team.value());
         TestPeople.update("insert into gpu_use values (?, ?, 1, now())", team.value(), person);
         TestPeople.update("insert into gpu_use_days values (?, ?, current_date, 1, 0)", team.value(), person);
         TestPeople.update(

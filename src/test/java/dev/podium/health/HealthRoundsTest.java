@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.podium.kernel.HealthCheck;
 import dev.podium.kernel.HealthCheck.Found;
 import dev.podium.kernel.HealthCheck.State;
+import dev.podium.kernel.HealthMayDiffer;
 import dev.podium.kernel.Refusal;
 import java.time.Duration;
 import java.time.Instant;
@@ -14,6 +15,7 @@ import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -42,7 +44,7 @@ class HealthRoundsTest {
     }
 
     private HealthRounds rounds(Duration limit, HealthCheck... checks) {
-        return new HealthRounds(List.of(checks), () -> news.add(true), () -> now, limit);
+        return new HealthRounds(List.of(checks), () -> news.add(true), () -> now, LONG, limit);
     }
 
     @Test
@@ -56,6 +58,26 @@ class HealthRoundsTest {
                 .once();
         assertThat(seen).extracting(HealthChecks.Seen::check).containsExactly("d.broken", "c.look", "a.fine", "b.fine");
         assertThat(seen).allMatch(each -> each.since().equals(now));
+    }
+
+    /** A round comes once in an hour here. */
+    @Test
+    void whatMayDifferIsLookedAtAtOnce() throws Exception {
+        var setUp = new AtomicBoolean();
+        var rounds = new HealthRounds(
+                List.of(check("setup.done", () -> setUp.get() ? Found.fine("Set up.") : Found.look("Not yet.", "Do."))),
+                () -> news.add(true),
+                () -> now,
+                Duration.ofHours(1),
+                LONG);
+        rounds.begin();
+        assertThat(news.take()).isTrue();
+        assertThat(rounds.seen().getFirst().state()).isEqualTo(State.LOOK);
+        setUp.set(true);
+        rounds.on(new HealthMayDiffer("setup.done"));
+        assertThat(news.take()).isTrue();
+        assertThat(rounds.seen().getFirst().state()).isEqualTo(State.FINE);
+        rounds.stop();
     }
 
     @Test

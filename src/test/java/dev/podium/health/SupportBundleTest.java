@@ -11,6 +11,7 @@ import dev.podium.kernel.CurrentActor;
 import dev.podium.kernel.HealthCheck;
 import dev.podium.kernel.Refusal;
 import dev.podium.kernel.Role;
+import dev.podium.kernel.Surroundings;
 import dev.podium.kernel.TeamId;
 import dev.podium.secrets.Secrets;
 import java.io.ByteArrayInputStream;
@@ -221,8 +222,9 @@ class SupportBundleTest {
                 "SPRING_FLYWAY_PASSWORD",
                 System.getProperty("spring.flyway.password"));
         var arguments = List.of("support-bundle", file.toString());
-        assertThat(BundleProgram.run(
-                        arguments, environment, folder, new PrintWriter(out, true), new PrintWriter(err, true)))
+        var surroundings =
+                new Surroundings(environment, folder, new PrintWriter(out, true), new PrintWriter(err, true));
+        assertThat(BundleProgram.run(arguments, surroundings))
                 .as(err.toString())
                 .isZero();
         var parts = parts(Files.readAllBytes(file));
@@ -235,8 +237,7 @@ class SupportBundleTest {
         assertThat(parts.get("health.txt")).contains("FINE home.writable");
         assertThat(SharedDatabase.column("select object from audit_entries where action = 'health.support-bundle'"))
                 .containsExactly("bundle.zip");
-        assertThat(BundleProgram.run(
-                        arguments, environment, folder, new PrintWriter(out, true), new PrintWriter(err, true)))
+        assertThat(BundleProgram.run(arguments, surroundings))
                 .as("a file is never replaced")
                 .isEqualTo(1);
         assertThat(err.toString()).contains("There is a file " + file + " already.");

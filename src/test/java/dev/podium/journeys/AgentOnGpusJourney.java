@@ -9,8 +9,7 @@ import com.microsoft.playwright.options.AriaRole;
 import com.microsoft.playwright.options.ColorScheme;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.attribute.PosixFilePermissions;
-import java.util.Map;
+import java.util.List;
 import java.util.UUID;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.AfterEach;
@@ -34,17 +33,8 @@ class AgentOnGpusJourney {
 
     @BeforeEach
     void start() throws Exception {
-        var programs = Files.createDirectory(folder.resolve("programs"));
-        var smi = programs.resolve("nvidia-smi");
-        Files.writeString(smi, """
-                #!/bin/sh
-                case $1 in
-                  --query-gpu=*) echo "0, %s, NVIDIA H100 80GB HBM3, 81559, 0, 0, 33, 550.90.07, 80, 700.00, 0, Disabled" ;;
-                esac
-                """.formatted(GPU));
-        Files.setPosixFilePermissions(smi, PosixFilePermissions.fromString("rwxr-xr-x"));
         podium = new RunningPodium(
-                Files.createDirectory(folder.resolve("home")), Map.of("PATH", programs + ":" + System.getenv("PATH")));
+                Files.createDirectory(folder.resolve("home")), PlayedDriver.variables(folder, List.of(GPU)));
     }
 
     @AfterEach

@@ -15,8 +15,6 @@ import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.sql.DriverManager;
-import java.sql.SQLException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -71,7 +69,7 @@ class BilledToTheTokenJourney {
             HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
     private HttpServer provider;
     private RunningPodium podium;
-    private Path home;
+    private JourneyDatabase database;
     private JourneyRest rest;
 
     /** Whether Podium answers; calls wait for it, who asks as a person would. */
@@ -83,17 +81,11 @@ class BilledToTheTokenJourney {
         provider.setExecutor(Executors.newVirtualThreadPerTaskExecutor());
         provider.createContext("/", this::answer);
         provider.start();
-        home = Files.createDirectory(folder.resolve("home"));
+        var home = Files.createDirectory(folder.resolve("home"));
         podium = new RunningPodium(home);
+        database = new JourneyDatabase(home);
         rest = JourneyRest.setUp(podium, "ada@example.org", "Ada", "correct horse battery", "Red");
-        var there = rest.post(
-                "/api/v1/model-providers",
-                "{\"name\":\"billing\",\"kind\":\"compatible\",\"key\":\"sk-billing-0123456789\",\"url\":\"http://127.0.0.1:"
-                        + provider.getAddress().getPort() + "\"}");
-        put(
-                "/api/v1/model-routes",
-                "{\"name\":\"b-*\",\"targets\":[{\"provider\":\""
-                        + there.path("id").asString() + "\",\"tier\":2}]}");
+        rest.leadTo("billing", provider.getAddress().getPort(), "b-*");
         rest.post("/api/v1/budgets", "{\"scope\":\"TEAM\",\"period\":\"MONTH\",\"cap\":100000,\"hard\":true}");
     }
 
@@ -101,17 +93,6 @@ class BilledToTheTokenJourney {
     void stop() throws Exception {
         podium.close();
         provider.stop(0);
-    }
-
-    private void put(String path, String body) throws Exception {
-        var answer = http.send(
-                HttpRequest.newBuilder(URI.create(podium.url() + path))
-                        .header("Authorization", "Bearer " + rest.token())
-                        .header("Content-Type", "application/json")
-                        .PUT(HttpRequest.BodyPublishers.ofString(body))
-                        .build(),
-                HttpResponse.BodyHandlers.ofString());
-        assertThat(answer.statusCode()).as(answer.body()).isEqualTo(204);
     }
 
     /** Bills what it sends, word by word. */
@@ -199,33 +180,11 @@ class BilledToTheTokenJourney {
         }
     }
 
-    private List<String> postmaster() throws IOException {
-        return Files.readAllLines(home.resolve("postgres/data/postmaster.pid"));
-    }
-
-    /** As an admin who restarts the server: what it was started by, it is started by again. */
     private void stopDatabaseWhile(Runnable away) throws Exception {
-        var server = ProcessHandle.of(Long.parseLong(postmaster().getFirst().strip()))
-                .orElseThrow();
-        var line = new ArrayList<String>();
-        if (System.getProperty("user.name").equals("root")) {
-            // PostgreSQL refuses root; in a namespace of its own it is nobody in particular, as Podium starts it there.
-            line.addAll(List.of("unshare", "-U"));
-        }
-        line.add(server.info().command().orElseThrow());
-        line.addAll(List.of(server.info().arguments().orElseThrow()));
-        new ProcessBuilder("kill", "-INT", Long.toString(server.pid())).start().waitFor();
-        server.onExit().get(30, TimeUnit.SECONDS);
+        database.end();
         away.run();
-        var again = new ProcessBuilder(line)
-                .directory(home.resolve("postgres").toFile())
-                .redirectErrorStream(true)
-                .redirectOutput(ProcessBuilder.Redirect.appendTo(
-                        home.resolve("postgres/server.log").toFile()))
-                .start();
-        until(
-                "PostgreSQL is back",
-                () -> again.isAlive() && Files.exists(home.resolve("postgres/data/postmaster.pid")));
+        var again = database.begin();
+        until("PostgreSQL is back", () -> again.isAlive() && database.isThere());
     }
 
     private List<JsonNode> entries() throws Exception {
@@ -239,24 +198,6 @@ class BilledToTheTokenJourney {
             }
             after = "&after=" + java.net.URLEncoder.encode(page.path("next").asString(), StandardCharsets.UTF_8);
         }
-    }
-
-    private List<String> column(String sql) throws Exception {
-        var password =
-                Files.readString(home.resolve("postgres/passwords/superuser")).strip();
-        var found = new ArrayList<String>();
-        try (var connection = DriverManager.getConnection(
-                        "jdbc:postgresql://127.0.0.1:" + postmaster().get(3).strip() + "/podium",
-                        "postgres",
-                        password);
-                var rows = connection.createStatement().executeQuery(sql)) {
-            while (rows.next()) {
-                found.add(rows.getString(1));
-            }
-        } catch (SQLException e) {
-            throw new AssertionError(sql, e);
-        }
-        return found;
     }
 
     private interface Check {
@@ -364,18 +305,11 @@ class BilledToTheTokenJourney {
         });
         until(
                 "no lease of a Podium that was killed",
-                () -> Integer.parseInt(column("select count(distinct holder) from budget_leases")
-                                .getFirst())
-                        <= 1);
+                () -> Integer.parseInt(database.one("select count(distinct holder) from budget_leases")) <= 1);
         until(
                 "nothing is held once nothing is under way",
-                () -> new BigDecimal(column("select coalesce(sum(held), 0) from budget_leases")
-                                        .getFirst())
-                                .signum()
-                        == 0);
-        assertThat(new BigDecimal(
-                        column("select sum(spent) from budget_windows").getFirst()))
-                .isEqualByComparingTo(new BigDecimal(
-                        column("select sum(amount) from ledger_entries").getFirst()));
+                () -> new BigDecimal(database.one("select coalesce(sum(held), 0) from budget_leases")).signum() == 0);
+        assertThat(new BigDecimal(database.one("select sum(spent) from budget_windows")))
+                .isEqualByComparingTo(new BigDecimal(database.one("select sum(amount) from ledger_entries")));
     }
 }

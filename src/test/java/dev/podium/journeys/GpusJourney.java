@@ -12,7 +12,6 @@ import com.microsoft.playwright.options.ColorScheme;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
-import java.sql.DriverManager;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -215,20 +214,13 @@ class GpusJourney {
 
     /** Days are counted a quarter of an hour at a time; here one was. */
     private void yesterday() throws Exception {
-        var server = folder.resolve("home/postgres");
-        var port =
-                Files.readAllLines(server.resolve("data/postmaster.pid")).get(3).strip();
-        var password = Files.readString(server.resolve("passwords/superuser")).strip();
-        try (var connection = DriverManager.getConnection(
-                        "jdbc:postgresql://127.0.0.1:" + port + "/podium", "postgres", password);
-                var statement = connection.createStatement()) {
-            statement.executeUpdate("insert into gpu_server_days values ('" + LOCAL
-                    + "', current_date - 1, 10800, 7200, 7200, 3600, 1800, 0, 3600, 1800)");
-            statement.executeUpdate(
-                    "insert into gpu_free_days values ('" + LOCAL + "', current_date - 1, 'IN_LINE', 1800)");
-            statement.executeUpdate("insert into gpu_person_days select m.team_id, m.person_id, 'Ada', '" + LOCAL
-                    + "', current_date - 1, 7200, 7200, 3600, 1800, 7.2, 1.8 from memberships m");
-        }
+        new JourneyDatabase(folder.resolve("home"))
+                .change(
+                        "insert into gpu_server_days values ('" + LOCAL
+                                + "', current_date - 1, 10800, 7200, 7200, 3600, 1800, 0, 3600, 1800)",
+                        "insert into gpu_free_days values ('" + LOCAL + "', current_date - 1, 'IN_LINE', 1800)",
+                        "insert into gpu_person_days select m.team_id, m.person_id, 'Ada', '" + LOCAL
+                                + "', current_date - 1, 7200, 7200, 3600, 1800, 7.2, 1.8 from memberships m");
     }
 
     private static void report(Page page, String text, List<String> found) {

@@ -30,6 +30,18 @@ record JourneyRest(String url, String token, String userAgent) {
                 podium.url(), open.post("/api/v1/setup", body).path("token").asString(), "journey");
     }
 
+    /** Has calls of models by that name, or pattern of names, go to a provider on this port. */
+    void leadTo(String provider, int port, String models) throws Exception {
+        var there = post(
+                "/api/v1/model-providers",
+                "{\"name\":\"" + provider + "\",\"kind\":\"compatible\",\"key\":\"sk-" + provider
+                        + "-0123456789\",\"url\":\"http://127.0.0.1:" + port + "\"}");
+        put(
+                "/api/v1/model-routes",
+                "{\"name\":\"" + models + "\",\"targets\":[{\"provider\":\""
+                        + there.path("id").asString() + "\",\"tier\":2}]}");
+    }
+
     JourneyRest calledItself(String other) {
         return new JourneyRest(url, token, other);
     }
@@ -56,7 +68,7 @@ record JourneyRest(String url, String token, String userAgent) {
                         .build(),
                 BodyHandlers.ofString());
         assertThat(answer.statusCode()).as(path + " " + answer.body()).isBetween(200, 299);
-        return JSON.readTree(answer.body());
+        return answer.body().isEmpty() ? JSON.createObjectNode() : JSON.readTree(answer.body());
     }
 
     /** Sends bytes as they are. */

@@ -61,13 +61,7 @@ class StopUnderLoadJourney {
         podium = new RunningPodium(
                 Files.createDirectory(folder.resolve("home")), Map.of("PODIUM_STOP_REQUESTS", requests));
         rest = JourneyRest.setUp(podium, "ada@example.org", "Ada", "correct horse battery", "Red");
-        var there = rest.post(
-                "/api/v1/model-providers",
-                "{\"name\":\"slow\",\"kind\":\"compatible\",\"key\":\"sk-slow-0123456789\",\"url\":\"http://127.0.0.1:"
-                        + provider.getAddress().getPort() + "\"}");
-        send(request("/api/v1/model-routes")
-                .PUT(HttpRequest.BodyPublishers.ofString("{\"name\":\"slow\",\"targets\":[{\"provider\":\""
-                        + there.path("id").asString() + "\",\"tier\":2}]}")));
+        rest.leadTo("slow", provider.getAddress().getPort(), "slow");
     }
 
     @AfterEach
@@ -111,13 +105,6 @@ class StopUnderLoadJourney {
         return HttpRequest.newBuilder(URI.create(podium.url() + path))
                 .header("Authorization", "Bearer " + rest.token())
                 .header("Content-Type", "application/json");
-    }
-
-    private static void send(HttpRequest.Builder request) throws Exception {
-        try (var http = HttpClient.newHttpClient()) {
-            var answer = http.send(request.build(), HttpResponse.BodyHandlers.ofString());
-            assertThat(answer.statusCode()).as(answer.body()).isBetween(200, 299);
-        }
     }
 
     /** A call whose first word has come. */

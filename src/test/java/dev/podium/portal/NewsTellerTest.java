@@ -10,6 +10,7 @@ import com.vaadin.flow.component.notification.Notification;
 import com.vaadin.flow.shared.Registration;
 import dev.podium.face.AgentPages;
 import dev.podium.face.PageTest;
+import dev.podium.kernel.Refusal;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Consumer;
@@ -17,7 +18,7 @@ import org.junit.jupiter.api.Test;
 import org.springframework.test.annotation.DirtiesContext;
 import org.springframework.test.context.junit.jupiter.web.SpringJUnitWebConfig;
 
-/** News on a page. Which of several pages shows a piece is settled in the browser. */
+/** News and refusals on a page. Which of several pages shows a piece of news is settled in the browser. */
 @SpringJUnitWebConfig(AgentPages.class)
 @ViewPackages(packages = {"dev.podium.agents.ui", "dev.podium.portal"})
 @DirtiesContext(classMode = DirtiesContext.ClassMode.AFTER_EACH_TEST_METHOD)
@@ -52,6 +53,16 @@ class NewsTellerTest extends PageTest {
         $(Button.class, toast).all().getFirst().click();
         assertThat(UI.getCurrent().getInternals().getActiveViewLocation().getPath())
                 .isEqualTo("agents");
+    }
+
+    @Test
+    void aRefusalThatComesAgainAndAgainStandsThereOnce() {
+        for (int i = 0; i < 5; i++) {
+            Toasts.refuse(DatabaseOutage.refusal());
+        }
+        assertThat($(Notification.class).all()).hasSize(1);
+        Toasts.refuse(Refusal.unavailable("x.y", "There is none.", "Make one."));
+        assertThat($(Notification.class).all()).hasSize(2);
     }
 
     @Test

@@ -70,11 +70,12 @@ class GpuFairnessView extends ReportPage {
                     "What each team and each person held is shown here by days, beside what was agreed."));
             return;
         }
-        body.add(card("Teams", "share as it is agreed now", element(teams), sentence(teams)));
+        body.add(card("Teams", "share as it was agreed on each day", element(teams), sentence(teams)));
         var own = fairness.teams().stream().filter(Line::own).map(Line::name).findFirst();
         if (!fairness.people().isEmpty()) {
             var people = rows(fairness.people(), own.orElse(""));
-            body.add(card("People of your team", "share within it, as it is agreed now", element(people), null));
+            body.add(card(
+                    "People of your team", "share within it, as it was agreed on each day", element(people), null));
         }
     }
 
@@ -109,7 +110,7 @@ class GpuFairnessView extends ReportPage {
                             share,
                             String.format(Locale.ROOT, "%.1f", line.sum()),
                             share == 0
-                                    ? "without a share now"
+                                    ? "without a share"
                                     : (off == 0 ? "at" : Math.abs(off) + (off > 0 ? " above" : " below")) + " share "
                                             + Math.round(share),
                             share > 0 && off > FAR_ABOVE,

@@ -53,7 +53,8 @@ final class GpuReportJson {
             String name,
             boolean own,
 
-            @Schema(description = "As agreed now, 0 to 1.") double share,
+            @Schema(description = "As agreed on those days, each by what was held on it, 0 to 1.")
+            double share,
 
             @Schema(description = "Of each day, the first first.")
             List<Double> gpuHours) {

@@ -1,6 +1,7 @@
 package dev.podium.portal.web;
 
 import dev.podium.kernel.Refusal;
+import dev.podium.portal.DatabaseOutage;
 import jakarta.servlet.http.HttpServletRequest;
 import java.io.IOException;
 import java.net.URI;

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.podium.PodiumTest;
 import dev.podium.database.SharedDatabase;
 import dev.podium.identity.SetUp;
+import dev.podium.kernel.HealthMayDiffer;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.concurrent.Callable;
@@ -14,6 +15,9 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.boot.test.web.server.LocalServerPort;
+import org.springframework.context.ApplicationListener;
+import org.springframework.context.ConfigurableApplicationContext;
+import org.springframework.context.PayloadApplicationEvent;
 
 @PodiumTest
 class SetUpTest {
@@ -23,6 +27,9 @@ class SetUpTest {
 
     @Autowired
     SetUp setUp;
+
+    @Autowired
+    ConfigurableApplicationContext podium;
 
     @BeforeEach
     void nobodyIsThere() throws SQLException {
@@ -51,6 +58,23 @@ class SetUpTest {
         assertThat(me.body().path("roles").toString()).isEqualTo("[\"ADMIN\",\"OWNER\"]");
         assertThat(setUp.needed()).isFalse();
         assertThat(setUp.offer()).isEmpty();
+    }
+
+    @Test
+    void healthIsLookedAtAnewAsSoonAsItIsDone() {
+        var heard = new ArrayList<String>();
+        ApplicationListener<PayloadApplicationEvent<HealthMayDiffer>> listener = ApplicationListener.forPayload(
+                news -> heard.add(news.check() + (setUp.needed() ? " before" : " after")));
+        podium.addApplicationListener(listener);
+        try {
+            var token = setUp.offer().orElseThrow();
+            rest().post("/api/v1/setup", body("wrong", "ada@example.org"));
+            assertThat(heard).isEmpty();
+            rest().post("/api/v1/setup", body(token, "ada@example.org"));
+            assertThat(heard).containsExactly("setup.done after");
+        } finally {
+            podium.removeApplicationListener(listener);
+        }
     }
 
     @Test

@@ -1,4 +1,4 @@
-package dev.podium.portal.web;
+package dev.podium.portal;
 
 import dev.podium.kernel.Refusal;
 import java.sql.SQLException;
@@ -7,11 +7,11 @@ import java.sql.SQLTransientConnectionException;
 import org.jspecify.annotations.Nullable;
 
 /** Tells a database that does not answer from a mistake of ours: both arrive as the same wrapped exceptions. */
-final class DatabaseOutage {
+public final class DatabaseOutage {
 
     private DatabaseOutage() {}
 
-    static boolean caused(Throwable failure) {
+    public static boolean caused(Throwable failure) {
         Throwable at = failure;
         for (int depth = 0; at != null && depth < 20; depth++) {
             if (isOutage(at)) {
@@ -33,7 +33,8 @@ final class DatabaseOutage {
         return state != null && (state.startsWith("08") || state.startsWith("57P0") || state.startsWith("53"));
     }
 
-    static Refusal refusal() {
+    /** What whoever asked is told, by REST and on a page. */
+    public static Refusal refusal() {
         return Refusal.unavailable(
                 "database.unavailable",
                 "Podium's database does not answer.",
