@@ -1,5 +1,6 @@
 package dev.podium.cli;
 
+import java.io.InputStream;
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
@@ -9,7 +10,7 @@ import java.util.Set;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 
-/** {@code podium gpus …} and {@code podium health}: the jar as a command. */
+/** {@code podium …}: the jar as a command. */
 public final class CliProgram {
 
     private CliProgram() {}
@@ -18,7 +19,14 @@ public final class CliProgram {
             name = "podium",
             description = "Asks Podium from the command line.",
             mixinStandardHelpOptions = true,
-            subcommands = {GpusCommand.class, HealthCommand.class},
+            subcommands = {
+                LoginCommand.class,
+                LogoutCommand.class,
+                WhoamiCommand.class,
+                AttachCommand.class,
+                GpusCommand.class,
+                HealthCommand.class
+            },
             synopsisSubcommandLabel = "COMMAND",
             footer = {
                 "",
@@ -40,15 +48,35 @@ public final class CliProgram {
         return run(
                 arguments,
                 System.getenv(),
-                Path.of(System.getProperty("user.home")),
+                home(),
                 new PrintWriter(System.out, true, StandardCharsets.UTF_8),
-                new PrintWriter(System.err, true, StandardCharsets.UTF_8));
+                new PrintWriter(System.err, true, StandardCharsets.UTF_8),
+                System.in,
+                Screen.own(System.getenv()));
+    }
+
+    /** As a shell has it: Java itself would look into the list of users. */
+    private static Path home() {
+        var said = System.getenv("HOME");
+        return Path.of(said == null || !said.startsWith("/") ? System.getProperty("user.home") : said);
     }
 
     /** The same with what is usually the process's own. */
     public static int run(
             List<String> arguments, Map<String, String> environment, Path home, PrintWriter out, PrintWriter err) {
-        var command = new CommandLine(new Root(), new Commands(new Session(environment, home, out, err)));
+        return run(arguments, environment, home, out, err, InputStream.nullInputStream(), Screen.FILE);
+    }
+
+    static int run(
+            List<String> arguments,
+            Map<String, String> environment,
+            Path home,
+            PrintWriter out,
+            PrintWriter err,
+            InputStream in,
+            Screen screen) {
+        var session = new Session(environment, home, out, err, in, screen);
+        var command = new CommandLine(new Root(), new Commands(session));
         command.setOut(out);
         command.setErr(err);
         command.setCaseInsensitiveEnumValuesAllowed(true);
@@ -67,7 +95,7 @@ public final class CliProgram {
 
         @Override
         public <K> K create(Class<K> type) throws Exception {
-            if (GpuCommand.class.isAssignableFrom(type)) {
+            if (PodiumCommand.class.isAssignableFrom(type)) {
                 return type.getDeclaredConstructor(Session.class).newInstance(session);
             }
             return CommandLine.defaultFactory().create(type);
