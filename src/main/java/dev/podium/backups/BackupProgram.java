@@ -3,14 +3,17 @@ package dev.podium.backups;
 import dev.podium.kernel.Refusal;
 import java.io.IOException;
 import java.io.PrintWriter;
+import java.io.Writer;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.sql.SQLException;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.stream.Stream;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
 
 /** {@code podium backup}, {@code podium restore} and {@code podium rotate-key}: the jar as a command that works on the machine's own Podium. */
 public final class BackupProgram {
@@ -38,6 +41,18 @@ public final class BackupProgram {
                 Path.of(System.getProperty("user.home")),
                 new PrintWriter(System.out, true, StandardCharsets.UTF_8),
                 new PrintWriter(System.err, true, StandardCharsets.UTF_8));
+    }
+
+    /** Its commands, to be told of beside those of other programs of the jar. */
+    public static List<CommandSpec> commands() {
+        var nobody = new PrintWriter(Writer.nullWriter());
+        var surroundings = new Surroundings(Map.of(), Path.of("/"), nobody, nobody);
+        return Stream.of(
+                        new BackupCommand(surroundings),
+                        new RestoreCommand(surroundings),
+                        new RotateKeyCommand(surroundings))
+                .map(CommandSpec::forAnnotatedObject)
+                .toList();
     }
 
     /** The same with what is usually the process's own. */

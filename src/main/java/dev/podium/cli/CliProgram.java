@@ -7,34 +7,14 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import picocli.CommandLine;
-import picocli.CommandLine.Command;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Model.CommandSpec;
 
 /** {@code podium …}: the jar as a command. */
 public final class CliProgram {
 
     private CliProgram() {}
-
-    @Command(
-            name = "podium",
-            description = "Asks Podium from the command line.",
-            mixinStandardHelpOptions = true,
-            subcommands = {
-                LoginCommand.class,
-                LogoutCommand.class,
-                WhoamiCommand.class,
-                AttachCommand.class,
-                GpusCommand.class,
-                HealthCommand.class
-            },
-            synopsisSubcommandLabel = "COMMAND",
-            footer = {
-                "",
-                "podium backup, podium restore and podium support-bundle work on this machine's Podium itself; each has a --help",
-                "of its own.",
-                "Without anything, or with settings such as --server.port=80, the jar starts Podium itself."
-            })
-    static final class Root {}
 
     private static final Set<String> HELP = Set.of("-h", "--help");
 
@@ -43,8 +23,12 @@ public final class CliProgram {
         return !arguments.isEmpty() && (!arguments.getFirst().startsWith("-") || HELP.contains(arguments.getFirst()));
     }
 
-    /** The result is the process's exit code. */
-    public static int run(List<String> arguments) {
+    /**
+     * The result is the process's exit code.
+     *
+     * @param others the commands of other programs of the jar, which are told of together with these
+     */
+    public static int run(List<String> arguments, Supplier<List<CommandSpec>> others) {
         return run(
                 arguments,
                 System.getenv(),
@@ -52,7 +36,8 @@ public final class CliProgram {
                 new PrintWriter(System.out, true, StandardCharsets.UTF_8),
                 new PrintWriter(System.err, true, StandardCharsets.UTF_8),
                 System.in,
-                Screen.own(System.getenv()));
+                Screen.own(System.getenv()),
+                others);
     }
 
     /** As a shell has it: Java itself would look into the list of users. */
@@ -64,7 +49,8 @@ public final class CliProgram {
     /** The same with what is usually the process's own. */
     public static int run(
             List<String> arguments, Map<String, String> environment, Path home, PrintWriter out, PrintWriter err) {
-        return run(arguments, environment, home, out, err, InputStream.nullInputStream(), Screen.FILE);
+        return run(
+                arguments, environment, home, out, err, InputStream.nullInputStream(), Screen.FILE, List::of);
     }
 
     static int run(
@@ -74,12 +60,12 @@ public final class CliProgram {
             PrintWriter out,
             PrintWriter err,
             InputStream in,
-            Screen screen) {
+            Screen screen,
+            Supplier<List<CommandSpec>> others) {
         var session = new Session(environment, home, out, err, in, screen);
-        var command = new CommandLine(new Root(), new Commands(session));
+        var command = new Tree(session, others).line(word(arguments));
         command.setOut(out);
         command.setErr(err);
-        command.setCaseInsensitiveEnumValuesAllowed(true);
         command.setExecutionExceptionHandler((failure, _, _) -> {
             if (failure instanceof Said said) {
                 err.println("podium: " + said.getMessage());
@@ -90,15 +76,7 @@ public final class CliProgram {
         return command.execute(arguments.toArray(String[]::new));
     }
 
-    /** Each command gets what it works with. */
-    private record Commands(Session session) implements CommandLine.IFactory {
-
-        @Override
-        public <K> K create(Class<K> type) throws Exception {
-            if (PodiumCommand.class.isAssignableFrom(type)) {
-                return type.getDeclaredConstructor(Session.class).newInstance(session);
-            }
-            return CommandLine.defaultFactory().create(type);
-        }
+    private static @Nullable String word(List<String> arguments) {
+        return arguments.isEmpty() ? null : arguments.getFirst();
     }
 }

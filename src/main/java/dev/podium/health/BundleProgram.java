@@ -12,6 +12,8 @@ import java.nio.file.attribute.PosixFilePermissions;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Model.PositionalParamSpec;
 
 /** {@code podium support-bundle FILE}: a bundle of a Podium that does not start, without anything of Spring. */
 public final class BundleProgram {
@@ -37,6 +39,20 @@ public final class BundleProgram {
                 Path.of(System.getProperty("user.home")),
                 new PrintWriter(System.out, true, StandardCharsets.UTF_8),
                 new PrintWriter(System.err, true, StandardCharsets.UTF_8));
+    }
+
+    /** Its command, to be told of beside those of other programs of the jar. */
+    public static List<CommandSpec> commands() {
+        var spec = CommandSpec.create().name(COMMAND);
+        spec.usageMessage()
+                .description("Writes versions, settings, checks and sizes of this machine's Podium into FILE, a zip without"
+                        + " secrets, also where Podium does not start.");
+        spec.addPositional(PositionalParamSpec.builder()
+                .type(String.class)
+                .paramLabel("FILE")
+                .description("Which is not there yet.")
+                .build());
+        return List.of(spec);
     }
 
     /** The same with what is usually the process's own. */
