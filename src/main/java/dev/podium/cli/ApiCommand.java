@@ -25,7 +25,10 @@ final class ApiCommand extends PodiumCommand {
     @Parameters(index = "0", paramLabel = "METHOD", description = "GET, POST, PUT, PATCH or DELETE.")
     String method = "";
 
-    @Parameters(index = "1", paramLabel = "PATH", description = "Below /api/v1, with what is asked for: /agents?mine=true.")
+    @Parameters(
+            index = "1",
+            paramLabel = "PATH",
+            description = "Below /api/v1, with what is asked for: /agents?mine=true.")
     String path = "";
 
     @Option(names = "--data", paramLabel = "JSON", description = "What is sent; @FILE from a file, - from the input.")
@@ -40,8 +43,9 @@ final class ApiCommand extends PodiumCommand {
     public Integer call() throws IOException {
         var verb = method.toUpperCase(Locale.ROOT);
         if (!METHODS.contains(verb)) {
-            throw new Said(Said.USED_WRONGLY, "\"" + harmless(method) + "\" is no method. Say GET, POST, PUT, PATCH or"
-                    + " DELETE.");
+            throw new Said(
+                    Said.USED_WRONGLY,
+                    "\"" + harmless(method) + "\" is no method. Say GET, POST, PUT, PATCH or" + " DELETE.");
         }
         var below = path.startsWith("/api/v1/") ? path.substring("/api/v1".length()) : path;
         if (!below.startsWith("/")) {

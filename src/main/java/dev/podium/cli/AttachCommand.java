@@ -55,9 +55,7 @@ final class AttachCommand extends PodiumCommand {
             var filter = new OutputFilter(clipboard);
             tty.write(TITLE_KEPT.getBytes(StandardCharsets.US_ASCII));
             try {
-                end = new Attachment(
-                                session, found.path("id").asString(""), name, watch, take, tty, filter, key)
-                        .run();
+                end = new Attachment(session, found.path("id").asString(""), name, watch, take, tty, filter, key).run();
             } finally {
                 tty.write(filter.leave());
                 tty.write(TITLE_BACK.getBytes(StandardCharsets.US_ASCII));

@@ -220,7 +220,8 @@ final class Attachment implements WebSocketLine.Heard, TypedKeys.Taker {
                 case GONE -> {
                     return ended != null
                             ? ended
-                            : new Closed(new Said(Said.DECLINED, "The terminal of " + name + " is gone. Start it again."));
+                            : new Closed(
+                                    new Said(Said.DECLINED, "The terminal of " + name + " is gone. Start it again."));
                 }
                 default -> {
                     return null;
@@ -309,9 +310,7 @@ final class Attachment implements WebSocketLine.Heard, TypedKeys.Taker {
             int number = signal.matches("[0-9]{1,2}") ? Integer.parseInt(signal) : 0;
             return new Ended(128 + number, "ended by the signal " + signal.replaceAll("[^A-Za-z0-9]", ""));
         }
-        return code.isNumber()
-                ? new Ended(code.asInt(), "ended with " + code.asInt())
-                : new Ended(0, "ended");
+        return code.isNumber() ? new Ended(code.asInt(), "ended with " + code.asInt()) : new Ended(0, "ended");
     }
 
     private void alive() throws IOException {

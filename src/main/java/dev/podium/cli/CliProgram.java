@@ -49,8 +49,7 @@ public final class CliProgram {
     /** The same with what is usually the process's own. */
     public static int run(
             List<String> arguments, Map<String, String> environment, Path home, PrintWriter out, PrintWriter err) {
-        return run(
-                arguments, environment, home, out, err, InputStream.nullInputStream(), Screen.FILE, List::of);
+        return run(arguments, environment, home, out, err, InputStream.nullInputStream(), Screen.FILE, List::of);
     }
 
     static int run(

@@ -88,7 +88,9 @@ final class CompletionCommand extends PodiumCommand {
     }
 
     static Map<String, CommandLine> subcommands(CommandSpec spec) {
-        return new LinkedHashMap<>(spec.subcommands());
+        var shown = new LinkedHashMap<>(spec.subcommands());
+        shown.values().removeIf(each -> each.getCommandSpec().usageMessage().hidden());
+        return shown;
     }
 
     private static String described(CommandLine of) {

@@ -81,7 +81,8 @@ final class KeptTokens {
             return (ObjectNode) Session.JSON.readTree(own(file()));
         } catch (JacksonException | ClassCastException e) {
             throw new Said(
-                    Said.NOT_ALLOWED, file() + " cannot be read as what podium login wrote. Move it away, and sign in.");
+                    Said.NOT_ALLOWED,
+                    file() + " cannot be read as what podium login wrote. Move it away, and sign in.");
         }
     }
 
@@ -105,7 +106,8 @@ final class KeptTokens {
             Files.createDirectories(folder, PosixFilePermissions.asFileAttribute(OWN));
             var fresh = Files.createTempFile(folder, "podiums", ".json", mode);
             try {
-                Files.writeString(fresh, Session.JSON.writerWithDefaultPrettyPrinter().writeValueAsString(all) + "\n");
+                Files.writeString(
+                        fresh, Session.JSON.writerWithDefaultPrettyPrinter().writeValueAsString(all) + "\n");
                 Files.move(fresh, file(), StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
             } finally {
                 Files.deleteIfExists(fresh);

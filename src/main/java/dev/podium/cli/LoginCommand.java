@@ -91,8 +91,9 @@ final class LoginCommand extends PodiumCommand {
             wanted.put("scopes", new ArrayList<>(scopes));
         }
         var codes = session.ask("POST", "/device-codes", wanted, null).body();
-        session.err().println("Open " + text(codes, "verification_uri") + " in a browser where you are signed in, and"
-                + " type this code:");
+        session.err()
+                .println("Open " + text(codes, "verification_uri") + " in a browser where you are signed in, and"
+                        + " type this code:");
         session.err().println();
         session.err().println("    " + text(codes, "user_code"));
         session.err().println();

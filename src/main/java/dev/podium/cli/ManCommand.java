@@ -51,7 +51,9 @@ final class ManCommand extends PodiumCommand {
         for (var each : List.of(
                 List.of("PODIUM_URL", "Which Podium."),
                 List.of("PODIUM_TOKEN", "The token; inside an agent PODIUM_AGENT_TOKEN for what that may do."),
-                List.of("PODIUM_PLAIN_HTTP", "Set: also http to another machine, where whoever listens can act as you."),
+                List.of(
+                        "PODIUM_PLAIN_HTTP",
+                        "Set: also http to another machine, where whoever listens can act as you."),
                 List.of("PODIUM_ESCAPE", "The escape key of podium attach, such as ctrl\\-a."),
                 List.of("NO_COLOR", "Set: no colours."),
                 List.of("PODIUM_JAVA, PODIUM_JAR", "Where Java and the jar are, if they are not found."))) {

@@ -35,7 +35,8 @@ final class Names {
     private static JsonNode one(String what, String typed, JsonNode items, String command) {
         var all = items.valueStream().toList();
         var exact = all.stream()
-                .filter(each -> name(each).equals(typed) || each.path("id").asString("").equals(typed))
+                .filter(each ->
+                        name(each).equals(typed) || each.path("id").asString("").equals(typed))
                 .toList();
         if (exact.size() == 1) {
             return exact.getFirst();
@@ -47,7 +48,9 @@ final class Names {
                 Said.DECLINED,
                 exact.isEmpty()
                         ? "No " + what + " that you may see is called " + PodiumCommand.harmless(typed) + "."
-                                + (close.isEmpty() ? " See " + command + "." : " Did you mean " + list(close, false) + "?")
+                                + (close.isEmpty()
+                                        ? " See " + command + "."
+                                        : " Did you mean " + list(close, false) + "?")
                         : "Several are called " + PodiumCommand.harmless(typed) + ": " + list(close, true)
                                 + ". Say it by its id.");
     }
@@ -55,9 +58,9 @@ final class Names {
     private static String list(List<JsonNode> some, boolean ids) {
         var first = some.stream()
                 .limit(8)
-                .map(each -> PodiumCommand.text(each, ids ? "id" : "name")
-                        + (ids ? who(each) : ""));
-        return Stream.concat(first, some.size() > 8 ? Stream.of("…") : Stream.of()).collect(Collectors.joining(", "));
+                .map(each -> PodiumCommand.text(each, ids ? "id" : "name") + (ids ? who(each) : ""));
+        return Stream.concat(first, some.size() > 8 ? Stream.of("…") : Stream.of())
+                .collect(Collectors.joining(", "));
     }
 
     private static String who(JsonNode of) {

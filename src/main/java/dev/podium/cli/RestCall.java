@@ -12,13 +12,7 @@ import org.jspecify.annotations.Nullable;
  * @param done the sentence once it is done; "" where the answer is shown
  */
 record RestCall(
-        String words,
-        String description,
-        String method,
-        String path,
-        List<Given> given,
-        String shown,
-        String done) {
+        String words, String description, String method, String path, List<Given> given, String shown, String done) {
 
     /** Where what is given goes. */
     enum In {
@@ -55,7 +49,13 @@ record RestCall(
      * @param label what stands for it in the help
      */
     record Given(
-            @Nullable String option, String field, In in, Kind kind, String label, String description, boolean required) {
+            @Nullable String option,
+            String field,
+            In in,
+            Kind kind,
+            String label,
+            String description,
+            boolean required) {
 
         boolean takesNoWord() {
             return kind == Kind.YES || kind == Kind.NO;
@@ -87,14 +87,12 @@ record RestCall(
         return new RestCall(words, description, "GET", path, List.of(given), shown, "");
     }
 
-    static RestCall does(
-            String words, String description, String method, String path, String done, Given... given) {
+    static RestCall does(String words, String description, String method, String path, String done, Given... given) {
         return new RestCall(words, description, method, path, List.of(given), "", done);
     }
 
     /** Does something and shows what comes of it. */
-    static RestCall makes(
-            String words, String description, String method, String path, String shown, Given... given) {
+    static RestCall makes(String words, String description, String method, String path, String shown, Given... given) {
         return new RestCall(words, description, method, path, List.of(given), shown, "");
     }
 }

@@ -87,7 +87,13 @@ final class RestCalls {
                         body("--stopped", "start", Kind.NO, "", "Do not start it.")),
                 does("agents start", "Starts an agent.", "POST", "/agents/{agent}/start", "It starts.", AGENT),
                 does("agents stop", "Stops an agent.", "POST", "/agents/{agent}/stop", "It is stopped.", AGENT),
-                does("agents restart", "Starts an agent anew.", "POST", "/agents/{agent}/restart", "It starts anew.", AGENT),
+                does(
+                        "agents restart",
+                        "Starts an agent anew.",
+                        "POST",
+                        "/agents/{agent}/restart",
+                        "It starts anew.",
+                        AGENT),
                 does(
                         "agents interrupt",
                         "Interrupts what an agent does, as Ctrl+C does.",
@@ -117,8 +123,11 @@ final class RestCalls {
                         "It is renamed.",
                         AGENT,
                         said("name", Kind.TEXT, "NAME", "The new one.")),
-                list("agents programs", "Lists the programs that agents can run.", "/programs", "ID=id NAME=name FOUND=found"
-                        + " INSTALL=install"),
+                list(
+                        "agents programs",
+                        "Lists the programs that agents can run.",
+                        "/programs",
+                        "ID=id NAME=name FOUND=found" + " INSTALL=install"),
                 list(
                         "agents notes",
                         "Shows the notes on an agent.",
@@ -311,13 +320,7 @@ final class RestCalls {
                         needed("--period", "period", Kind.TEXT, "PERIOD", "Such as DAY or MONTH."),
                         needed("--cap", "cap", Kind.AMOUNT, "DOLLARS", "Exact, such as 12.50."),
                         body("--soft", "hard", Kind.NO, "", "Calls beyond it are told of and not refused.")),
-                does(
-                        "budgets delete",
-                        "Removes a budget.",
-                        "DELETE",
-                        "/budgets/{budget}",
-                        "It is removed.",
-                        raised),
+                does("budgets delete", "Removes a budget.", "DELETE", "/budgets/{budget}", "It is removed.", raised),
                 does(
                         "budgets ask",
                         "Asks for more of a budget.",
@@ -365,7 +368,11 @@ final class RestCalls {
 
     private static List<RestCall> models() {
         return List.of(
-                list("models", "Shows what names of models stand for.", "/model-routes", "NAME=name TARGETS=targets.model"),
+                list(
+                        "models",
+                        "Shows what names of models stand for.",
+                        "/model-routes",
+                        "NAME=name TARGETS=targets.model"),
                 list(
                         "models providers",
                         "Lists where models are.",
@@ -412,13 +419,23 @@ final class RestCalls {
                         "link=link",
                         needed("--role", "role", Kind.TEXT, "ROLE", "Such as MEMBER or VIEWER."),
                         body("--email", "email", Kind.TEXT, "EMAIL", "Only for this one.")),
-                list("teams projects", "Lists your team's projects.", "/team/projects", "NAME=name AGENTS=agents ID=id"),
+                list(
+                        "teams projects",
+                        "Lists your team's projects.",
+                        "/team/projects",
+                        "NAME=name AGENTS=agents ID=id"),
                 list(
                         "tokens",
                         "Lists your API tokens in this team.",
                         "/tokens",
                         "NAME=name ENDS_IN=ending EXPIRES=expiresAt@time USED=lastUsedAt@time ID=id"),
-                does("tokens revoke", "Ends one of your tokens.", "DELETE", "/tokens/{id}", "It is revoked.", id("tokens")),
+                does(
+                        "tokens revoke",
+                        "Ends one of your tokens.",
+                        "DELETE",
+                        "/tokens/{id}",
+                        "It is revoked.",
+                        id("tokens")),
                 list(
                         "audit",
                         "Lists the audit trail, the latest first.",

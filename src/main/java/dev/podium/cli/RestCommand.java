@@ -67,7 +67,10 @@ final class RestCommand extends ShowingCommand {
         }
         boolean several = given.kind() == Kind.TEXTS || given.kind() == Kind.PAIRS;
         return several
-                ? option.type(String[].class).arity("1").paramLabel(given.label()).build()
+                ? option.type(String[].class)
+                        .arity("1")
+                        .paramLabel(given.label())
+                        .build()
                 : option.type(String.class).paramLabel(given.label()).build();
     }
 
@@ -138,7 +141,8 @@ final class RestCommand extends ShowingCommand {
         } catch (NumberFormatException e) {
             throw new Said(
                     Said.USED_WRONGLY,
-                    "\"" + PodiumCommand.harmless(typed) + "\" is no number. " + given.option() + " takes one such as 12.");
+                    "\"" + PodiumCommand.harmless(typed) + "\" is no number. " + given.option()
+                            + " takes one such as 12.");
         }
     }
 
@@ -157,7 +161,10 @@ final class RestCommand extends ShowingCommand {
 
     private String id(Given given, String typed) {
         return switch (given.kind()) {
-            case AGENT -> Names.isId(typed) ? typed : Names.agent(session, typed).path("id").asString("");
+            case AGENT ->
+                Names.isId(typed)
+                        ? typed
+                        : Names.agent(session, typed).path("id").asString("");
             case MACHINE -> named("/machines", "machine", typed, "podium machines");
             case LAB -> named("/labs", "lab", typed, "podium labs");
             case PROJECT -> named("/team/projects", "project", typed, "podium teams projects");

@@ -21,7 +21,12 @@ final class ScreenCommand extends ShowingCommand {
         if (json) {
             say(answer.text());
         } else {
-            answer.body().path("text").asString("").lines().map(PodiumCommand::harmless).forEach(this::say);
+            answer.body()
+                    .path("text")
+                    .asString("")
+                    .lines()
+                    .map(PodiumCommand::harmless)
+                    .forEach(this::say);
         }
         return 0;
     }

@@ -113,9 +113,7 @@ final class Session {
                         "Without https whoever listens on the way to " + uri.getHost()
                                 + " could act as you. Use https, or set " + PLAIN + "=1.");
             }
-            if (uri.getHost() != null
-                    && uri.getRawUserInfo() == null
-                    && (plain || "https".equals(uri.getScheme()))) {
+            if (uri.getHost() != null && uri.getRawUserInfo() == null && (plain || "https".equals(uri.getScheme()))) {
                 return uri;
             }
         } catch (URISyntaxException e) {
@@ -204,7 +202,8 @@ final class Session {
     private static Answer read(URI address, HttpResponse<String> answer) {
         int status = answer.statusCode();
         var text = answer.body();
-        boolean isJson = answer.headers().firstValue("Content-Type").orElse("json").contains("json");
+        boolean isJson =
+                answer.headers().firstValue("Content-Type").orElse("json").contains("json");
         JsonNode body;
         try {
             body = isJson ? JSON.readTree(text.isEmpty() ? "{}" : text) : JSON.createObjectNode();

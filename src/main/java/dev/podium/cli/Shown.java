@@ -22,7 +22,8 @@ record Shown(List<Column> columns) {
                 int at = word.indexOf('@');
                 columns.add(new Column(
                         word.substring(0, is).replace('_', ' '),
-                        List.of(word.substring(is + 1, at < 0 ? word.length() : at).split("\\.")),
+                        List.of(word.substring(is + 1, at < 0 ? word.length() : at)
+                                .split("\\.")),
                         at < 0 ? "" : word.substring(at + 1)));
             }
         }

@@ -43,7 +43,8 @@ final class Tree {
             AttachCommand.class,
             GpusCommand.class,
             HealthCommand.class,
-            ApiCommand.class);
+            ApiCommand.class,
+            UnpackCommand.class);
 
     private static final Map<String, List<Class<? extends PodiumCommand>>> WITHIN =
             Map.of("agents", List.of(ApprovalsCommand.class, PromptCommand.class, ScreenCommand.class));
@@ -63,7 +64,8 @@ final class Tree {
         var root = new CommandLine(new Root(), factory);
         var groups = groups();
         boolean known = word != null
-                && (groups.containsKey(word) || OWN.stream().anyMatch(each -> name(each).equals(word)));
+                && (groups.containsKey(word)
+                        || OWN.stream().anyMatch(each -> name(each).equals(word)));
         for (var own : OWN) {
             if (!known || name(own).equals(word)) {
                 root.addSubcommand(new CommandLine(own, factory));
@@ -92,8 +94,7 @@ final class Tree {
         for (var call : RestCalls.all()) {
             int space = call.words().indexOf(' ');
             groups.computeIfAbsent(
-                            space < 0 ? call.words() : call.words().substring(0, space),
-                            name -> new ArrayList<>())
+                            space < 0 ? call.words() : call.words().substring(0, space), name -> new ArrayList<>())
                     .add(call);
         }
         return groups;
@@ -105,8 +106,7 @@ final class Tree {
         var line = new CommandLine(RestCommand.of(session, first), factory);
         line.addSubcommand("list", RestCommand.of(session, first));
         for (var call : calls.subList(1, calls.size())) {
-            line.addSubcommand(
-                    call.words().substring(name.length() + 1), RestCommand.of(session, call));
+            line.addSubcommand(call.words().substring(name.length() + 1), RestCommand.of(session, call));
         }
         for (var own : WITHIN.getOrDefault(name, List.of())) {
             line.addSubcommand(new CommandLine(own, factory));

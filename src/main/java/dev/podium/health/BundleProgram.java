@@ -45,8 +45,9 @@ public final class BundleProgram {
     public static List<CommandSpec> commands() {
         var spec = CommandSpec.create().name(COMMAND);
         spec.usageMessage()
-                .description("Writes versions, settings, checks and sizes of this machine's Podium into FILE, a zip without"
-                        + " secrets, also where Podium does not start.");
+                .description(
+                        "Writes versions, settings, checks and sizes of this machine's Podium into FILE, a zip without"
+                                + " secrets, also where Podium does not start.");
         spec.addPositional(PositionalParamSpec.builder()
                 .type(String.class)
                 .paramLabel("FILE")

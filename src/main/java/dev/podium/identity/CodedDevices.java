@@ -117,12 +117,7 @@ class CodedDevices implements DeviceLogins {
             throw new IllegalStateException("A device was allowed by nobody.");
         }
         var then = new Actor(
-                new PersonId(stand.person()),
-                stand.name(),
-                new TeamId(stand.team()),
-                Set.of(),
-                null,
-                stand.signIn());
+                new PersonId(stand.person()), stand.name(), new TeamId(stand.team()), Set.of(), null, stand.signIn());
         // They may have left the team, or signed out, since.
         var now = identities.actorNow(then);
         if (now.isEmpty()) {
@@ -131,8 +126,8 @@ class CodedDevices implements DeviceLogins {
         var made = CurrentActor.get(
                 now.get(),
                 () -> transaction.execute(status -> store.take(device)
-                        .<Standing>map(taken -> new Allowed(
-                                tokens.make(name(taken.host()), taken.scopes(), taken.validFor())))
+                        .<Standing>map(
+                                taken -> new Allowed(tokens.make(name(taken.host()), taken.scopes(), taken.validFor())))
                         .orElseGet(Unknown::new)));
         if (made == null) {
             throw new IllegalStateException("The transaction of a device's token gave nothing.");

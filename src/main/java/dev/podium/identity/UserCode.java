@@ -28,9 +28,7 @@ final class UserCode {
 
     /** Its hash, whatever case, dashes and spaces it was typed with; one of nothing where it can be none. */
     static byte[] hash(String typed) {
-        var letters = typed.length() > 100
-                ? ""
-                : typed.toUpperCase(Locale.ROOT).replaceAll("[\\s\\p{Pd}]", "");
+        var letters = typed.length() > 100 ? "" : typed.toUpperCase(Locale.ROOT).replaceAll("[\\s\\p{Pd}]", "");
         boolean fits = letters.length() == LENGTH && letters.chars().allMatch(each -> LETTERS.indexOf(each) >= 0);
         return Hashes.of("device code " + (fits ? letters : ""));
     }

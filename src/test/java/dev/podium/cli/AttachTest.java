@@ -189,7 +189,9 @@ class AttachTest {
             proxy.cut();
             mine.until("connection lost");
             mine.type(LEAVE);
-            assertThat(mine.ended()).as("it can be left while there is no connection").isZero();
+            assertThat(mine.ended())
+                    .as("it can be left while there is no connection")
+                    .isZero();
         }
     }
 

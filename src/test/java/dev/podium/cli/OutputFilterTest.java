@@ -115,7 +115,10 @@ class OutputFilterTest {
 
     @Test
     void aResetKeepsThePersonsOwnHistory() {
-        assertThat(pass("\033c")).doesNotContain("\033c").doesNotContain("\033[3J").endsWith("\033[H\033[2J");
+        assertThat(pass("\033c"))
+                .doesNotContain("\033c")
+                .doesNotContain("\033[3J")
+                .endsWith("\033[H\033[2J");
         var filter = new OutputFilter(false);
         var alternate = "\033[?1049h".getBytes(StandardCharsets.US_ASCII);
         filter.pass(alternate, 0, alternate.length);

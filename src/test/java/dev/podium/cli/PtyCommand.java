@@ -15,15 +15,14 @@ import java.util.concurrent.TimeUnit;
 /** A command in front of a terminal of its own, as a person has it: what they type, and every byte that they are shown. */
 public final class PtyCommand implements AutoCloseable {
 
-
     private final PtyProcess process;
     private final ByteArrayOutputStream shown = new ByteArrayOutputStream();
     private boolean over;
     private int from;
 
     public PtyCommand(List<String> line, Map<String, String> environment) throws IOException {
-        var all = new HashMap<>(Map.of(
-                "TERM", "xterm-256color", "PATH", System.getenv("PATH"), "LC_ALL", "C.UTF-8", "COLUMNS", "100"));
+        var all = new HashMap<>(
+                Map.of("TERM", "xterm-256color", "PATH", System.getenv("PATH"), "LC_ALL", "C.UTF-8", "COLUMNS", "100"));
         all.putAll(environment);
         process = new PtyProcessBuilder(line.toArray(String[]::new))
                 .setEnvironment(all)
@@ -101,8 +100,8 @@ public final class PtyCommand implements AutoCloseable {
                 }
                 long left = end - System.nanoTime();
                 if (over || left <= 0) {
-                    throw new AssertionError((over ? "It ended without " : "Not within 60 s: ") + text + " after "
-                            + tail());
+                    throw new AssertionError(
+                            (over ? "It ended without " : "Not within 60 s: ") + text + " after " + tail());
                 }
                 shown.wait(Math.max(1, left / 1_000_000));
             }

@@ -29,8 +29,7 @@ class DeviceController {
     }
 
     /** @param scopes absent for what is usual */
-    record Wanted(
-            @Nullable String host, @Nullable Set<@Nullable String> scopes) {}
+    record Wanted(@Nullable String host, @Nullable Set<@Nullable String> scopes) {}
 
     /** @param expires_in in seconds, as {@code interval} */
     record Codes(String device_code, String user_code, String verification_uri, long expires_in, long interval) {
@@ -111,8 +110,7 @@ class DeviceController {
         return "Ask again in " + every.toSeconds() + " s.";
     }
 
-    private static ResponseEntity<?> problem(
-            String error, String sentence, String nextStep, @Nullable Duration every) {
+    private static ResponseEntity<?> problem(String error, String sentence, String nextStep, @Nullable Duration every) {
         var problem = Problems.of(Refusal.invalid("identity.device-" + error.replace('_', '-'), sentence, nextStep));
         problem.setProperty("error", error);
         if (every != null) {

@@ -116,10 +116,7 @@ class SecurityChains {
                 .logout(AbstractHttpConfigurer::disable)
                 .sessionManagement(sessions -> sessions.sessionCreationPolicy(SessionCreationPolicy.STATELESS))
                 .authorizeHttpRequests(requests -> requests.requestMatchers(
-                                HttpMethod.POST,
-                                "/api/v1/setup",
-                                "/api/v1/device-codes",
-                                "/api/v1/device-tokens")
+                                HttpMethod.POST, "/api/v1/setup", "/api/v1/device-codes", "/api/v1/device-tokens")
                         .permitAll()
                         .requestMatchers(HttpMethod.GET, "/actuator/health/**", "/actuator/health")
                         .permitAll()

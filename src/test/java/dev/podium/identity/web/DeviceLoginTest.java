@@ -85,13 +85,13 @@ class DeviceLoginTest {
 
     private void allow(Actor actor, String code) {
         CurrentActor.run(
-                actor,
-                () -> devices.allow(code, devices.asked(code, here).scopes(), WEEK, here));
+                actor, () -> devices.allow(code, devices.asked(code, here).scopes(), WEEK, here));
     }
 
     private static void refuses(String code, ThrowingCallable work) {
-        assertThatThrownBy(work).isInstanceOfSatisfying(Refusal.class, refused -> assertThat(refused.code())
-                .isEqualTo(code));
+        assertThatThrownBy(work)
+                .isInstanceOfSatisfying(
+                        Refusal.class, refused -> assertThat(refused.code()).isEqualTo(code));
     }
 
     @Test
@@ -110,7 +110,9 @@ class DeviceLoginTest {
         assertThat(asked.address()).isNotBlank();
         assertThat(asked.scopes()).contains("agents:write", "terminals:drive").doesNotContain("tokens:manage");
         CurrentActor.run(ada, () -> devices.allow(typed, Set.of("agents:read"), WEEK, here));
-        assertThat(error(again(codes))).as("allowed or not, it waits as it was told").isEqualTo("slow_down");
+        assertThat(error(again(codes)))
+                .as("allowed or not, it waits as it was told")
+                .isEqualTo("slow_down");
 
         var given = fetch(codes);
         assertThat(given.status()).isEqualTo(200);
@@ -121,8 +123,8 @@ class DeviceLoginTest {
         assertThat(me.body().path("team").path("id").asString()).isEqualTo(team.toString());
         assertThat(CurrentActor.get(ada, tokens::mine).getFirst().name()).isEqualTo("podium on build-7");
         assertThat(error(fetch(codes))).as("a second time").isEqualTo("invalid_grant");
-        assertThat(SharedDatabase.column("select action from audit_entries where team_id = '" + team
-                        + "' order by position"))
+        assertThat(SharedDatabase.column(
+                        "select action from audit_entries where team_id = '" + team + "' order by position"))
                 .contains("identity.device-allowed", "identity.token-made");
     }
 
@@ -160,8 +162,7 @@ class DeviceLoginTest {
             for (var actor : new Actor[] {ada, eve}) {
                 tries.add(() -> {
                     try {
-                        CurrentActor.run(
-                                actor, () -> devices.allow(user(codes), Set.of("agents:read"), WEEK, here));
+                        CurrentActor.run(actor, () -> devices.allow(user(codes), Set.of("agents:read"), WEEK, here));
                         return true;
                     } catch (Refusal late) {
                         return false;
@@ -194,7 +195,8 @@ class DeviceLoginTest {
     void makesNoTokenForWhoMayNoLonger() {
         var codes = codes();
         allow(ada, user(codes));
-        TestPeople.update("delete from memberships where person_id = ?", ada.person().value());
+        TestPeople.update(
+                "delete from memberships where person_id = ?", ada.person().value());
         assertThat(error(fetch(codes))).isEqualTo("access_denied");
         assertThat(SharedDatabase.column("select 1 from api_tokens where team_id = '" + team + "'"))
                 .isEmpty();
@@ -227,18 +229,17 @@ class DeviceLoginTest {
         refuses("identity.no-token-here", () -> allow(byToken, user(codes)));
         refuses(
                 "identity.token-scope",
-                () -> CurrentActor.run(
-                        ada, () -> devices.allow(user(codes), Set.of("tokens:manage"), WEEK, here)));
+                () -> CurrentActor.run(ada, () -> devices.allow(user(codes), Set.of("tokens:manage"), WEEK, here)));
         refuses(
                 "identity.token-scope",
                 () -> CurrentActor.run(ada, () -> devices.allow(user(codes), Set.of(), WEEK, here)));
         refuses(
                 "identity.token-expiry",
                 () -> CurrentActor.run(
-                        ada,
-                        () -> devices.allow(user(codes), Set.of("agents:read"), Duration.ofDays(1000), here)));
+                        ada, () -> devices.allow(user(codes), Set.of("agents:read"), Duration.ofDays(1000), here)));
         var viewer = TestPeople.person(team, "Vi", Role.VIEWER);
-        assertThat(CurrentActor.get(viewer, () -> devices.asked(user(codes), here).scopes()))
+        assertThat(CurrentActor.get(
+                        viewer, () -> devices.asked(user(codes), here).scopes()))
                 .as("what they may not do themselves is not asked of them")
                 .doesNotContain("agents:write");
     }

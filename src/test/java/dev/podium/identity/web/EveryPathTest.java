@@ -511,7 +511,8 @@ class EveryPathTest {
     }
 
     /** Open without a token; they have tests of their own. */
-    private static final Set<String> OPEN = Set.of("POST /api/v1/setup", "POST /api/v1/device-codes", "POST /api/v1/device-tokens");
+    private static final Set<String> OPEN =
+            Set.of("POST /api/v1/setup", "POST /api/v1/device-codes", "POST /api/v1/device-tokens");
 
     /** Anybody's, with whatever token; it would end the walk, and has tests of its own. */
     private static final String ENDS_ITSELF = "DELETE /api/v1/tokens/own";
