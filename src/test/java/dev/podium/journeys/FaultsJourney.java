@@ -14,6 +14,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
@@ -130,8 +131,20 @@ class FaultsJourney {
         killServer();
         podium.startAgain();
         starts(file, 3, agent, "idle");
-        podium.kill();
-        podium.startAgain();
+        // podium attach stays in front of it all the while.
+        try (var mine = new PtyCommand(
+                PtyCommand.podium("attach", "comes-back"),
+                Map.of("PODIUM_URL", podium.url(), "PODIUM_TOKEN", token, "HOME", folder.toString()))) {
+            mine.until("podium: comes-back");
+            podium.kill();
+            mine.until("connection lost");
+            podium.startAgain();
+            mine.until("podium: comes-back");
+            mine.type("still here\r");
+            mine.until("still here");
+            mine.type("\u001d.");
+            assertThat(mine.ended()).isZero();
+        }
         starts(file, 3, agent, "idle");
 
         tmux("kill-session", "-t", "=comes-back-" + agent.substring(0, 8));
