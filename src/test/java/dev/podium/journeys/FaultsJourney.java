@@ -2,6 +2,7 @@ package dev.podium.journeys;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.podium.cli.PtyCommand;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
