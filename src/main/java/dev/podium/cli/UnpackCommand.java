@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Collections;
 import java.util.HashSet;
 import java.util.Set;
 import java.util.jar.JarEntry;
@@ -46,7 +47,7 @@ final class UnpackCommand extends PodiumCommand {
                 var to = new JarOutputStream(Files.newOutputStream(file))) {
             // Read at each start, and packed again by nobody.
             to.setLevel(Deflater.NO_COMPRESSION);
-            for (var entry : (Iterable<? extends ZipEntry>) from.stream()::iterator) {
+            for (var entry : Collections.list(from.entries())) {
                 if (entry.getName().startsWith(OWN + "dev/podium/cli/")) {
                     copy(entry.getName().substring(OWN.length()), from.getInputStream(entry), to);
                 } else if (LIBRARY.matcher(entry.getName()).matches()) {
