@@ -11,6 +11,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletionStage;
@@ -71,14 +72,20 @@ class Bench {
         }
     }
 
-    /** The floor: a tmux client on a pty. */
+    /** Something that is started in front of a pty: the floor, which is a tmux client, or podium attach. */
     static final class Attached implements Terminal {
         private final Process process;
         private final Output output = new Output();
 
         Attached(String socket, String session) throws IOException {
-            process = new PtyProcessBuilder(new String[] {"tmux", "-u", "-S", socket, "attach", "-t", session})
-                    .setEnvironment(Map.of("TERM", "xterm-256color", "PATH", System.getenv("PATH"), "LC_ALL", "C.UTF-8"))
+            this(Map.of(), "tmux", "-u", "-S", socket, "attach", "-t", session);
+        }
+
+        Attached(Map<String, String> more, String... line) throws IOException {
+            var environment = new HashMap<>(Map.of("TERM", "xterm-256color", "PATH", System.getenv("PATH"), "LC_ALL", "C.UTF-8"));
+            environment.putAll(more);
+            process = new PtyProcessBuilder(line)
+                    .setEnvironment(environment)
                     .setInitialColumns(120)
                     .setInitialRows(40)
                     .start();
@@ -295,6 +302,12 @@ class Bench {
         }
         row("echo p50, ms", floor[0], ours[0]);
         row("echo p99, ms", floor[1], ours[1]);
+        try (var own = attached("bench-echo")) {
+            echo(own, 500);
+            ours = echo(own, 500);
+        }
+        row("echo p50, ms, podium attach", floor[0], ours[0]);
+        row("echo p99, ms, podium attach", floor[1], ours[1]);
         try (var low = new Attached(tmuxSocket, session(shell, "bench-flood"))) {
             // As above: the painting is not to be part of the flood.
             Thread.sleep(500);
@@ -309,6 +322,18 @@ class Bench {
         paint(shell);
         watched();
         history();
+    }
+
+    /** The terminal of an agent by podium attach, once its screen is there. */
+    private Attached attached(String name) throws Exception {
+        var own = new Attached(
+                Map.of("PODIUM_URL", url, "PODIUM_TOKEN", token),
+                ProcessHandle.current().info().command().orElse("java"),
+                "-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC", "-Xmx128m",
+                "-cp", "target/podium/podium.jar:" + System.getProperty("java.class.path"),
+                "dev.podium.Podium", "attach", name);
+        own.until(text -> text.contains("podium: " + name));
+        return own;
     }
 
     /** The same echo with all that may look on besides: five watchers, a recording, the state engine. */

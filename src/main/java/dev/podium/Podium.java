@@ -5,6 +5,7 @@ import dev.podium.cli.CliProgram;
 import dev.podium.health.BundleProgram;
 import dev.podium.machines.runner.RunnerProgram;
 import java.util.List;
+import java.util.stream.Stream;
 import org.springframework.boot.SpringApplication;
 import org.springframework.boot.autoconfigure.SpringBootApplication;
 import org.springframework.modulith.Modulithic;
@@ -27,7 +28,10 @@ public class Podium {
         }
         if (CliProgram.isMeant(List.of(args))) {
             // Nor for a command, which is to answer at once.
-            System.exit(CliProgram.run(List.of(args)));
+            System.exit(CliProgram.run(
+                    List.of(args),
+                    () -> Stream.concat(BackupProgram.commands().stream(), BundleProgram.commands().stream())
+                            .toList()));
         }
         SpringApplication.run(Podium.class, args);
     }

@@ -44,6 +44,8 @@ class AuthorisedTest {
             Map.entry("LocalSignIn.forget", "By a token that only its holder has."),
             Map.entry("LocalSignIn.actor", NOBODY_YET),
             Map.entry("PersonalTokens.actorOf", NOBODY_YET),
+            Map.entry("CodedDevices.ask", NOBODY_YET),
+            Map.entry("CodedDevices.poll", "By a code that only its holder has, as who allowed it."),
             Map.entry("OfferedSetUp.offer", NOBODY_YET),
             Map.entry("OfferedSetUp.admits", NOBODY_YET),
             Map.entry("OfferedSetUp.needed", NOBODY_YET),

@@ -6,8 +6,10 @@ import java.io.IOException;
 import java.sql.SQLException;
 import java.util.List;
 import java.util.Set;
+import java.util.stream.Stream;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
 
 /** {@code podium backup}, {@code podium restore} and {@code podium rotate-key}: the jar as a command that works on the machine's own Podium. */
 public final class BackupProgram {
@@ -27,6 +29,14 @@ public final class BackupProgram {
     /** The result is the process's exit code. */
     public static int run(List<String> arguments) {
         return run(arguments, Surroundings.ofProcess());
+    }
+
+    /** Its commands, to be told of beside those of other programs of the jar. */
+    public static List<CommandSpec> commands() {
+        var nowhere = Surroundings.nowhere();
+        return Stream.of(new BackupCommand(nowhere), new RestoreCommand(nowhere), new RotateKeyCommand(nowhere))
+                .map(CommandSpec::forAnnotatedObject)
+                .toList();
     }
 
     static int run(List<String> arguments, Surroundings surroundings) {

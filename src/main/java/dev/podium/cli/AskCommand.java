@@ -9,7 +9,7 @@ import picocli.CommandLine.Option;
         name = "ask",
         description = "Asks for GPUs; what is granted is a lease of the same id.",
         footer = {"", "Prints the id of the request. With --wait it ends with 1 where it was not granted."})
-final class AskCommand extends GpuCommand {
+final class AskCommand extends ShowingCommand {
 
     @Mixin
     NeedOptions need = new NeedOptions();
@@ -40,7 +40,7 @@ final class AskCommand extends GpuCommand {
     @Override
     public Integer call() throws InterruptedException {
         var body = need.body(session, null);
-        body.put("limitMinutes", duration(length).toMinutes());
+        body.put("limitMinutes", Amounts.duration(length).toMinutes());
         body.put("purpose", purpose);
         body.put("interactive", interactive);
         if (preview) {

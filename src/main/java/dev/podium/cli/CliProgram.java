@@ -1,32 +1,20 @@
 package dev.podium.cli;
 
+import java.io.InputStream;
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import picocli.CommandLine;
-import picocli.CommandLine.Command;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Model.CommandSpec;
 
-/** {@code podium gpus …} and {@code podium health}: the jar as a command. */
+/** {@code podium …}: the jar as a command. */
 public final class CliProgram {
 
     private CliProgram() {}
-
-    @Command(
-            name = "podium",
-            description = "Asks Podium from the command line.",
-            mixinStandardHelpOptions = true,
-            subcommands = {GpusCommand.class, HealthCommand.class},
-            synopsisSubcommandLabel = "COMMAND",
-            footer = {
-                "",
-                "podium backup, podium restore and podium support-bundle work on this machine's Podium itself; each has a --help",
-                "of its own.",
-                "Without anything, or with settings such as --server.port=80, the jar starts Podium itself."
-            })
-    static final class Root {}
 
     private static final Set<String> HELP = Set.of("-h", "--help");
 
@@ -35,23 +23,48 @@ public final class CliProgram {
         return !arguments.isEmpty() && (!arguments.getFirst().startsWith("-") || HELP.contains(arguments.getFirst()));
     }
 
-    /** The result is the process's exit code. */
-    public static int run(List<String> arguments) {
+    /**
+     * The result is the process's exit code.
+     *
+     * @param others the commands of other programs of the jar, which are told of together with these
+     */
+    public static int run(List<String> arguments, Supplier<List<CommandSpec>> others) {
         return run(
                 arguments,
                 System.getenv(),
-                Path.of(System.getProperty("user.home")),
+                home(),
                 new PrintWriter(System.out, true, StandardCharsets.UTF_8),
-                new PrintWriter(System.err, true, StandardCharsets.UTF_8));
+                new PrintWriter(System.err, true, StandardCharsets.UTF_8),
+                System.in,
+                Screen.own(System.getenv()),
+                others);
+    }
+
+    /** As a shell has it: Java itself would look into the list of users. */
+    private static Path home() {
+        var said = System.getenv("HOME");
+        return Path.of(said == null || !said.startsWith("/") ? System.getProperty("user.home") : said);
     }
 
     /** The same with what is usually the process's own. */
     public static int run(
             List<String> arguments, Map<String, String> environment, Path home, PrintWriter out, PrintWriter err) {
-        var command = new CommandLine(new Root(), new Commands(new Session(environment, home, out, err)));
+        return run(arguments, environment, home, out, err, InputStream.nullInputStream(), Screen.FILE, List::of);
+    }
+
+    static int run(
+            List<String> arguments,
+            Map<String, String> environment,
+            Path home,
+            PrintWriter out,
+            PrintWriter err,
+            InputStream in,
+            Screen screen,
+            Supplier<List<CommandSpec>> others) {
+        var session = new Session(environment, home, out, err, in, screen);
+        var command = new Tree(session, others).line(word(arguments));
         command.setOut(out);
         command.setErr(err);
-        command.setCaseInsensitiveEnumValuesAllowed(true);
         command.setExecutionExceptionHandler((failure, _, _) -> {
             if (failure instanceof Said said) {
                 err.println("podium: " + said.getMessage());
@@ -62,15 +75,7 @@ public final class CliProgram {
         return command.execute(arguments.toArray(String[]::new));
     }
 
-    /** Each command gets what it works with. */
-    private record Commands(Session session) implements CommandLine.IFactory {
-
-        @Override
-        public <K> K create(Class<K> type) throws Exception {
-            if (GpuCommand.class.isAssignableFrom(type)) {
-                return type.getDeclaredConstructor(Session.class).newInstance(session);
-            }
-            return CommandLine.defaultFactory().create(type);
-        }
+    private static @Nullable String word(List<String> arguments) {
+        return arguments.isEmpty() ? null : arguments.getFirst();
     }
 }

@@ -6,7 +6,7 @@ import picocli.CommandLine.Parameters;
 
 /** {@code podium gpus end}. */
 @Command(name = "end", description = "Gives a lease back; with --request takes back what waits.")
-final class EndCommand extends GpuCommand {
+final class EndCommand extends ShowingCommand {
 
     @Parameters(paramLabel = "LEASE", description = "Its id.")
     String lease = "";

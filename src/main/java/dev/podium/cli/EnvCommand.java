@@ -9,7 +9,7 @@ import picocli.CommandLine.Parameters;
         name = "env",
         description =
                 "Prints what a program of a lease finds in its environment, for eval \"$(podium gpus env LEASE)\".")
-final class EnvCommand extends GpuCommand {
+final class EnvCommand extends ShowingCommand {
 
     @Parameters(paramLabel = "LEASE", description = "Its id.")
     String lease = "";

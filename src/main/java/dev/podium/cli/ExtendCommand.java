@@ -8,7 +8,7 @@ import picocli.CommandLine.Parameters;
 
 /** {@code podium gpus extend}. */
 @Command(name = "extend", description = "Has a lease end later, up to what comes then.")
-final class ExtendCommand extends GpuCommand {
+final class ExtendCommand extends ShowingCommand {
 
     @Parameters(paramLabel = "LEASE", description = "Its id.")
     String lease = "";
@@ -23,7 +23,7 @@ final class ExtendCommand extends GpuCommand {
     @Override
     public Integer call() {
         var before = session.get("/gpus/leases/" + Paths.id(lease));
-        var until = Instant.parse(before.path("ends").asString("")).plus(duration(by));
+        var until = Instant.parse(before.path("ends").asString("")).plus(Amounts.duration(by));
         var answer = session.post("/gpus/leases/" + Paths.id(lease) + "/extension", Map.of("until", until.toString()));
         if (json) {
             print(answer);

@@ -26,7 +26,7 @@ import tools.jackson.databind.JsonNode;
             "PODIUM_URL says which Podium; the token is PODIUM_TOKEN, PODIUM_AGENT_TOKEN or ~/.config/podium/token.",
             "Ends with 0 done, 1 declined, 2 used wrongly, 3 not allowed, 4 no answer."
         })
-final class GpusCommand extends GpuCommand {
+final class GpusCommand extends ShowingCommand {
 
     private static final int WHOLE = 1000;
 

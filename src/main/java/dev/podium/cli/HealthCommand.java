@@ -11,7 +11,7 @@ import picocli.CommandLine.Option;
         name = "health",
         description = "Shows what is not well with Podium, the worst first; for who runs it.",
         footer = {"", "Ends with 0 where nothing is broken, 1 where something is, and as other commands do."})
-final class HealthCommand extends GpuCommand {
+final class HealthCommand extends ShowingCommand {
 
     @Option(names = "--all", description = "Also what is fine.")
     boolean all;

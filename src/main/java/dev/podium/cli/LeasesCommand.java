@@ -9,7 +9,7 @@ import tools.jackson.databind.JsonNode;
 
 /** {@code podium gpus leases}. */
 @Command(name = "leases", description = "Shows what the team holds.")
-final class LeasesCommand extends GpuCommand {
+final class LeasesCommand extends ShowingCommand {
 
     @Option(names = "--past", description = "Those that are over, the latest first.")
     boolean past;

@@ -31,7 +31,7 @@ final class NeedOptions {
         var body = new LinkedHashMap<String, Object>();
         body.put("gpus", gpus);
         if (memory != null) {
-            body.put("memoryMib", GpuCommand.mebibytes(memory));
+            body.put("memoryMib", Amounts.mebibytes(memory));
         }
         if (part > 0) {
             body.put("milli", part * 10);

@@ -6,7 +6,7 @@ import picocli.CommandLine.Command;
 
 /** {@code podium gpus queue}. */
 @Command(name = "queue", description = "Shows who waits, the next first.")
-final class QueueCommand extends GpuCommand {
+final class QueueCommand extends ShowingCommand {
 
     QueueCommand(Session session) {
         super(session);

@@ -11,7 +11,7 @@ import picocli.CommandLine.Option;
 
 /** {@code podium gpus reserve}. */
 @Command(name = "reserve", description = "Keeps GPUs from one moment to another.")
-final class ReserveCommand extends GpuCommand {
+final class ReserveCommand extends ShowingCommand {
 
     @Mixin
     NeedOptions need = new NeedOptions();
@@ -42,7 +42,7 @@ final class ReserveCommand extends GpuCommand {
         var begin = moment(from);
         var body = need.body(session, null);
         body.put("from", begin.toString());
-        body.put("to", begin.plus(duration(length)).toString());
+        body.put("to", begin.plus(Amounts.duration(length)).toString());
         body.put("purpose", purpose);
         var answer = session.post("/gpus/reservations", body);
         if (json) {

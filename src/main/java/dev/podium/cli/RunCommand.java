@@ -23,7 +23,7 @@ import picocli.CommandLine.Parameters;
             "Ends as the command did; with 125 where it was not run, 126 where it could not be started.",
             "Where the lease is over before the command is, the command is sent TERM."
         })
-final class RunCommand extends GpuCommand {
+final class RunCommand extends ShowingCommand {
 
     private static final int NOT_STARTED = 126;
     private static final Duration LOOK = Duration.ofSeconds(15);
@@ -59,7 +59,7 @@ final class RunCommand extends GpuCommand {
     @Override
     public Integer call() throws InterruptedException {
         var body = need.body(session, List.of(server()));
-        body.put("limitMinutes", duration(length).toMinutes());
+        body.put("limitMinutes", Amounts.duration(length).toMinutes());
         var words = String.join(" ", command);
         body.put("purpose", purpose != null ? purpose : words.substring(0, Math.min(words.length(), 200)));
         var id = session.post("/gpus/requests", body).path("id").asString("");

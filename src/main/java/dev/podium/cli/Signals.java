@@ -28,6 +28,11 @@ final class Signals {
         });
     }
 
+    /** Has work done whenever a signal comes, where this Java and this system know it. */
+    static void on(String name, Runnable work) {
+        handle(name, work);
+    }
+
     private static void handle(String name, Runnable work) {
         try {
             var signal = Class.forName("sun.misc.Signal");

@@ -16,7 +16,7 @@ final class Waiting {
         var said = "";
         while (true) {
             var request = session.get("/gpus/requests/" + id);
-            var sentence = GpuCommand.text(request, "sentence");
+            var sentence = PodiumCommand.text(request, "sentence");
             if (!sentence.isEmpty() && !sentence.equals(said)) {
                 session.err().println(sentence);
                 said = sentence;

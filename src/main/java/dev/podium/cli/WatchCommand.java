@@ -8,7 +8,7 @@ import picocli.CommandLine.Option;
 @Command(
         name = "watch",
         description = "Has you told when something is free for so long; it is kept for you for 10 minutes.")
-final class WatchCommand extends GpuCommand {
+final class WatchCommand extends ShowingCommand {
 
     @Mixin
     NeedOptions need = new NeedOptions();
@@ -27,7 +27,7 @@ final class WatchCommand extends GpuCommand {
     @Override
     public Integer call() {
         var body = need.body(session, null);
-        body.put("atLeastMinutes", duration(length).toMinutes());
+        body.put("atLeastMinutes", Amounts.duration(length).toMinutes());
         var answer = session.post("/gpus/watches", body);
         if (json) {
             print(answer);

@@ -11,6 +11,8 @@ import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.List;
 import java.util.Set;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Model.PositionalParamSpec;
 
 /** {@code podium support-bundle FILE}: a bundle of a Podium that does not start, without anything of Spring. */
 public final class BundleProgram {
@@ -28,6 +30,21 @@ public final class BundleProgram {
     /** The result is the process's exit code. */
     public static int run(List<String> arguments) {
         return run(arguments, Surroundings.ofProcess());
+    }
+
+    /** Its command, to be told of beside those of other programs of the jar. */
+    public static List<CommandSpec> commands() {
+        var spec = CommandSpec.create().name(COMMAND);
+        spec.usageMessage()
+                .description(
+                        "Writes versions, settings, checks and sizes of this machine's Podium into FILE, a zip without"
+                                + " secrets, also where Podium does not start.");
+        spec.addPositional(PositionalParamSpec.builder()
+                .type(String.class)
+                .paramLabel("FILE")
+                .description("Which is not there yet.")
+                .build());
+        return List.of(spec);
     }
 
     static int run(List<String> arguments, Surroundings surroundings) {

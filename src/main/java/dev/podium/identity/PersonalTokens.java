@@ -96,6 +96,23 @@ class PersonalTokens implements Tokens {
     }
 
     @Override
+    @Transactional
+    public void revokeOwn() {
+        CurrentActor.team();
+        var actor = CurrentActor.require();
+        var token = Optional.ofNullable(actor.scopes() == null ? null : actor.credential())
+                .flatMap(id -> tokens.findByIdAndPersonAndKindAndRevokedAtIsNull(
+                        id, actor.person().value(), TokenKind.PERSON))
+                .orElseThrow(() -> Refusal.forbidden(
+                        "identity.no-own-token",
+                        "Only a personal API token ends itself.",
+                        "End a service account's or an agent's where it was made."));
+        token.revokedAt = clock.instant();
+        audit.record("identity.token-revoked", token.name, Map.of("token", token.id.toString()));
+        known.forgetAfterCommit(token.id);
+    }
+
+    @Override
     @Transactional(propagation = Propagation.SUPPORTS)
     public Optional<Actor> actorOf(String text) {
         return known.actorOf(text);

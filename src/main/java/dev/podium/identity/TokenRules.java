@@ -27,8 +27,8 @@ final class TokenRules {
         return scopes == null ? Tokens.SCOPES : scopes;
     }
 
-    /** A refusal {@code identity.token-scope}, also for a token that would make a wider one. */
-    static void scopes(Set<String> wanted) {
+    /** A refusal {@code identity.token-scope} where one of them is none. */
+    static void known(Set<String> wanted) {
         var unknown = new TreeSet<>(wanted);
         unknown.removeAll(Tokens.SCOPES);
         if (!unknown.isEmpty()) {
@@ -36,6 +36,11 @@ final class TokenRules {
                     "There is no scope " + shortened(unknown.first()) + ".",
                     "The scopes are " + String.join(", ", new TreeSet<>(Tokens.SCOPES)) + ".");
         }
+    }
+
+    /** A refusal {@code identity.token-scope}, also for a token that would make a wider one. */
+    static void scopes(Set<String> wanted) {
+        known(wanted);
         var wider = new TreeSet<>(wanted);
         wider.removeAll(held());
         if (!wider.isEmpty()) {

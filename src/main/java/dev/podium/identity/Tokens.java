@@ -62,6 +62,12 @@ public interface Tokens {
     /** Ends one of the current actor's own at once; a refusal {@code identity.token-not-found} when there is none. */
     void revoke(UUID id);
 
+    /**
+     * Ends the token that the current actor came with, whatever its scopes; a refusal {@code identity.no-own-token} where
+     * that is no personal one.
+     */
+    void revokeOwn();
+
     /** The actor whom a token of whatever kind stands for; empty when it is none of ours, has expired or was revoked. */
     Optional<Actor> actorOf(String text);
 }

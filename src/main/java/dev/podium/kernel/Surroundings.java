@@ -1,6 +1,7 @@
 package dev.podium.kernel;
 
 import java.io.PrintWriter;
+import java.io.Writer;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.Map;
@@ -25,6 +26,12 @@ public record Surroundings(Map<String, String> environment, Path userHome, Print
                 Path.of(System.getProperty("user.home")),
                 new PrintWriter(System.out, true, StandardCharsets.UTF_8),
                 new PrintWriter(System.err, true, StandardCharsets.UTF_8));
+    }
+
+    /** Of nobody: for a program that is only told of. */
+    public static Surroundings nowhere() {
+        var nobody = new PrintWriter(Writer.nullWriter());
+        return new Surroundings(Map.of(), Path.of("/"), nobody, nobody);
     }
 
     public Path podiumHome() {

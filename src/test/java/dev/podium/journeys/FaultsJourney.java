@@ -2,6 +2,7 @@ package dev.podium.journeys;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.podium.cli.PtyCommand;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -14,6 +15,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
@@ -130,8 +132,20 @@ class FaultsJourney {
         killServer();
         podium.startAgain();
         starts(file, 3, agent, "idle");
-        podium.kill();
-        podium.startAgain();
+        // podium attach stays in front of it all the while.
+        try (var mine = new PtyCommand(
+                PtyCommand.podium("attach", "comes-back"),
+                Map.of("PODIUM_URL", podium.url(), "PODIUM_TOKEN", token, "HOME", folder.toString()))) {
+            mine.until("podium: comes-back");
+            podium.kill();
+            mine.until("connection lost");
+            podium.startAgain();
+            mine.until("podium: comes-back");
+            mine.type("still here\r");
+            mine.until("still here");
+            mine.type("\u001d.");
+            assertThat(mine.ended()).isZero();
+        }
         starts(file, 3, agent, "idle");
 
         tmux("kill-session", "-t", "=comes-back-" + agent.substring(0, 8));

@@ -40,6 +40,11 @@ class CardField extends Div {
         return input.getValue();
     }
 
+    /** What stands there until something else is typed. */
+    void preset(String value) {
+        input.setValue(value);
+    }
+
     /** What is not to be changed. */
     void fix(String value) {
         input.setValue(value);

@@ -115,7 +115,8 @@ class SecurityChains {
                 .requestCache(AbstractHttpConfigurer::disable)
                 .logout(AbstractHttpConfigurer::disable)
                 .sessionManagement(sessions -> sessions.sessionCreationPolicy(SessionCreationPolicy.STATELESS))
-                .authorizeHttpRequests(requests -> requests.requestMatchers(HttpMethod.POST, "/api/v1/setup")
+                .authorizeHttpRequests(requests -> requests.requestMatchers(
+                                HttpMethod.POST, "/api/v1/setup", "/api/v1/device-codes", "/api/v1/device-tokens")
                         .permitAll()
                         .requestMatchers(HttpMethod.GET, "/actuator/health/**", "/actuator/health")
                         .permitAll()

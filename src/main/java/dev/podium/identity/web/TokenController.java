@@ -89,6 +89,13 @@ class TokenController {
         tokens.revoke(parse(id));
     }
 
+    @DeleteMapping("/own")
+    @ResponseStatus(HttpStatus.NO_CONTENT)
+    @Operation(summary = "Revoke the API token that this request carries")
+    void revokeOwn() {
+        tokens.revokeOwn();
+    }
+
     private static UUID parse(String id) {
         try {
             if (id.length() == 36) {

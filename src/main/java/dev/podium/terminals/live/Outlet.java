@@ -11,6 +11,11 @@ public interface Outlet {
     /** The same for a control message, which is JSON. */
     void text(String json, Runnable sent);
 
+    /** Whether snapshots begin with the lines above the screen. */
+    default boolean wantsHistory() {
+        return true;
+    }
+
     /** Ends the connection. */
     void close(int code, String reason);
 }

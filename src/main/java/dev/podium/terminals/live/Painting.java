@@ -36,13 +36,13 @@ final class Painting {
         var target = " -t %" + pane.id();
         var first = "display-message -p" + target + " " + Modes.FORMAT + " ; capture-pane -p -e -N" + target;
         var last = " ; capture-pane -p -P" + target;
-        if (viewer.records()) {
+        if (viewer.needsNoHistory()) {
             client.send(
                     first + " ; capture-pane -p -e -q -a -N" + target + last,
                     this::takeModes,
                     (ok, text) -> screen = text,
                     (ok, text) -> main = text,
-                    this::finishRecorded);
+                    this::finishBare);
         } else if (whole) {
             client.send(
                     first + " ; capture-pane -p -e -q -a -N" + target + " ; capture-pane -p -e -J -S - -E -1" + target
@@ -74,7 +74,7 @@ final class Painting {
         }
     }
 
-    private void finishRecorded(boolean ok, byte[] begun) {
+    private void finishBare(boolean ok, byte[] begun) {
         var known = known(ok);
         if (known != null) {
             show(Snapshot.of(known, screen, null, main, begun), true);

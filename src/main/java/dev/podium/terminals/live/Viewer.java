@@ -74,6 +74,11 @@ public final class Viewer {
         return records;
     }
 
+    /** Whether it has the lines above the screen itself, or wants none. */
+    boolean needsNoHistory() {
+        return records || !outlet.wantsHistory();
+    }
+
     void join(Pane newPane) {
         pane = newPane;
         live = false;

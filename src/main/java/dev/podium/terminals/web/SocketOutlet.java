@@ -20,15 +20,22 @@ final class SocketOutlet implements Outlet {
 
     private final Session session;
     private final RemoteEndpoint.Async remote;
+    private final boolean history;
 
-    SocketOutlet(Session session) {
+    SocketOutlet(Session session, boolean history) {
         this.session = session;
+        this.history = history;
         this.remote = session.getAsyncRemote();
     }
 
     @Override
     public void binary(ByteBuffer bytes, Runnable sent) {
         send(() -> remote.sendBinary(bytes, handler(sent)));
+    }
+
+    @Override
+    public boolean wantsHistory() {
+        return history;
     }
 
     @Override

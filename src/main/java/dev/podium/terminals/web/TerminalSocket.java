@@ -64,7 +64,7 @@ class TerminalSocket extends AbstractWebSocketHandler {
         if (remote == null) {
             throw new IllegalStateException("Terminals need the container's own WebSocket session.");
         }
-        var outlet = new SocketOutlet(remote);
+        var outlet = new SocketOutlet(remote, query.history());
         var seat = door.sit(admission, query, outlet);
         session.getAttributes().put(CONNECTION, new Connection(seat, admission));
     }

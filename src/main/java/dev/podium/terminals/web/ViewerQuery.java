@@ -10,6 +10,7 @@ import org.springframework.web.util.UriComponentsBuilder;
  * @param label what the viewer thinks it opens; checked against the ticket when given
  * @param epoch with {@code from}, where the viewer left off; null for a new one
  * @param cols its size if it has one already, otherwise 0
+ * @param history whether its snapshots begin with the lines above the screen
  */
 record ViewerQuery(
         @Nullable String ticket,
@@ -17,11 +18,12 @@ record ViewerQuery(
         @Nullable String epoch,
         long from,
         int cols,
-        int rows) {
+        int rows,
+        boolean history) {
 
     static ViewerQuery of(@Nullable URI uri) {
         if (uri == null) {
-            return new ViewerQuery(null, null, null, 0, 0, 0);
+            return new ViewerQuery(null, null, null, 0, 0, 0, true);
         }
         var query = UriComponentsBuilder.fromUri(uri).build().getQueryParams();
         return new ViewerQuery(
@@ -30,7 +32,8 @@ record ViewerQuery(
                 query.getFirst("epoch"),
                 number(query.getFirst("from")),
                 (int) number(query.getFirst("cols")),
-                (int) number(query.getFirst("rows")));
+                (int) number(query.getFirst("rows")),
+                !"no".equals(query.getFirst("history")));
     }
 
     private static long number(@Nullable String text) {

@@ -21,6 +21,7 @@ import dev.podium.TestPeople;
 import dev.podium.face.PageTest;
 import dev.podium.identity.AccessChanged;
 import dev.podium.identity.AllPeople;
+import dev.podium.identity.DeviceLogins;
 import dev.podium.identity.Invitations;
 import dev.podium.identity.Members;
 import dev.podium.identity.ServiceAccounts;
@@ -33,6 +34,7 @@ import dev.podium.kernel.Role;
 import dev.podium.kernel.TeamId;
 import dev.podium.portal.RefusalCard;
 import dev.podium.portal.Table;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.UUID;
@@ -62,6 +64,9 @@ class TeamPagesTest extends PageTest {
 
     @Autowired
     ServiceAccounts accounts;
+
+    @Autowired
+    DeviceLogins devices;
 
     @Autowired
     SignIn signIn;
@@ -181,6 +186,33 @@ class TeamPagesTest extends PageTest {
     @SuppressWarnings("unchecked")
     private MultiSelectComboBox<String> scopes(TokenDialog form) {
         return $(MultiSelectComboBox.class, form).single();
+    }
+
+    @Test
+    void aDeviceIsAllowedByItsCodeAfterItWasShownWhoAsks() {
+        var codes = devices.ask("build-7", Set.of("agents:read", "machines:read"), "192.0.2.7");
+        CurrentActor.run(ada, () -> {
+            navigate(DeviceView.class);
+            $(Input.class).single().setValue("BCDF-BCDF");
+            press("Continue");
+            assertThat($(DeviceView.class).single().getElement().getOuterHTML())
+                    .contains("Nothing waits for this code")
+                    .doesNotContain("build-7");
+            $(Input.class).single().setValue(codes.user().toLowerCase(Locale.ROOT));
+            press("Continue");
+            assertThat($(DeviceView.class).single().getElement().getOuterHTML())
+                    .contains(
+                            "build-7", "asks to act as Ada in the team red", "192.0.2.7", "That is not where you are");
+            $(Input.class).single().setValue("0");
+            press("Allow");
+            assertThat($(DeviceView.class).single().getElement().getOuterHTML()).contains("not for 0");
+            $(Input.class).single().setValue("7");
+            press("Allow");
+            assertThat($(Paragraph.class).all())
+                    .extracting(Paragraph::getText)
+                    .anyMatch(text -> text.startsWith("Allowed."));
+        });
+        assertThat(devices.poll(codes.device())).isInstanceOf(DeviceLogins.Allowed.class);
     }
 
     @Test

@@ -30,7 +30,7 @@ class SocketOutletTest {
                     }
                     return method.getName().equals("getAsyncRemote") ? remote : null;
                 });
-        return new SocketOutlet(session);
+        return new SocketOutlet(session, true);
     }
 
     @Test
