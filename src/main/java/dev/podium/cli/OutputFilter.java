@@ -12,6 +12,8 @@ import java.util.regex.Pattern;
  * clipboard, its keyboard protocol, files).
  *
  * <p>Bytes may be cut anywhere. What is open at the end of a call waits for the next one.
+ *
+ * <p>Longer than most files: what passes is decided in one place, so that nothing finds a way between two.
  */
 final class OutputFilter {
 
