@@ -34,6 +34,7 @@ import java.time.Clock;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -83,11 +84,17 @@ class ModelsViewTest extends PageTest {
 
     static class Models implements ModelProviders {
         final List<Provider> known = new ArrayList<>();
+        final Map<UUID, Health> health = new HashMap<>();
         final List<String> keys = new ArrayList<>();
 
         @Override
         public List<Provider> all() {
             return List.copyOf(known);
+        }
+
+        @Override
+        public Map<UUID, Health> health() {
+            return health;
         }
 
         @Override
