@@ -181,7 +181,7 @@ class ModelsView extends Div implements Headed {
         engines.add(table);
     }
 
-    private static String state(ModelProviders.Provider provider, ModelProviders.Health health) {
+    static String state(ModelProviders.Provider provider, ModelProviders.Health health) {
         if (!provider.enabled()) {
             return "Switched off";
         }
