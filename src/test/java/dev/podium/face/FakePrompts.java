@@ -30,12 +30,7 @@ public final class FakePrompts implements ModelPrompts {
     @Override
     public Kept read(UUID call) {
         looks++;
-        return new Kept(
-                "{\"prompt\": \"<b>secret</b>\"}",
-                300_000,
-                true,
-                new Answered(
-                        """
+        return new Kept("{\"prompt\": \"<b>secret</b>\"}", 300_000, true, new Answered("""
                         data: {"choices":[{"delta":{"content":"Grü"}}]}
 
                         data: {"choices":[{"delta":{"content":"ße"}}]}
@@ -45,8 +40,6 @@ public final class FakePrompts implements ModelPrompts {
                         data: {"choices":[{"delta":{"tool_calls":[{"function":{"arguments":":1}"}}]}}]}
 
                         data: [DONE]
-                        """,
-                        300,
-                        false));
+                        """, 300, false));
     }
 }

@@ -277,7 +277,10 @@ class BookedCallsTest {
         var chat = spent("/v1/chat/completions", "openai/1");
         assertThat(chat.statusCode()).isEqualTo(402);
         assertThat(chat.headers().firstValue("x-should-retry")).contains("false");
-        assertThat(chat.body()).contains("insufficient_quota").contains("budget").doesNotContainPattern("429|50[0234]|524");
+        assertThat(chat.body())
+                .contains("insufficient_quota")
+                .contains("budget")
+                .doesNotContainPattern("429|50[0234]|524");
         var sdk = spent("/v1/messages", "opencode/1.18.33 ai-sdk/provider-utils/4.0.23");
         assertThat(sdk.statusCode()).isEqualTo(402);
         assertThat(sdk.body()).contains("billing_error");

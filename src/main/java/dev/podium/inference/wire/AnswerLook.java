@@ -15,6 +15,8 @@ import tools.jackson.databind.json.JsonMapper;
  * What is looked at of an answer on its way, to see whether its model was up to it: whether it refused, whether JSON that was asked for
  * came and fits its schema, and whether what its tools were given does. Only for calls whose tier Podium chose; it is gathered from the
  * events that pass, and judged when all have gone out. What is longer than {@link #MOST} is taken for what it should be.
+ *
+ * <p>Longer than most files: what each dialect says, whole and in events, is read side by side.
  */
 public final class AnswerLook {
 

@@ -317,12 +317,14 @@ class ModelsViewTest extends PageTest {
             var health = state == ModelProviders.Health.State.FINE
                     ? ModelProviders.Health.UNHARMED
                     : new ModelProviders.Health(state, "gpu-1 fails (status 500)", Instant.EPOCH, 12);
-            assertThat(ModelsView.state(engine(), health)).isEqualTo(switch (state) {
-                case FINE -> "In use";
-                case FAILING -> "In use: gpu-1 fails (status 500)";
-                case RESTING -> "Left alone for some seconds: gpu-1 fails (status 500)";
-                case TRIED -> "Tried again: gpu-1 fails (status 500)";
-            });
+            assertThat(ModelsView.state(engine(), health))
+                    .isEqualTo(
+                            switch (state) {
+                                case FINE -> "In use";
+                                case FAILING -> "In use: gpu-1 fails (status 500)";
+                                case RESTING -> "Left alone for some seconds: gpu-1 fails (status 500)";
+                                case TRIED -> "Tried again: gpu-1 fails (status 500)";
+                            });
         }
         models.known.add(engine());
         navigate(ModelsView.class);
