@@ -26,6 +26,7 @@ class BudgetAlerts {
     private final BudgetStore store;
     private final BudgetForesight foresight;
     private final AuditTrail audit;
+    private final BudgetHooks hooks;
     private final ApplicationEventPublisher events;
     private final TransactionTemplate transaction;
 
@@ -33,11 +34,13 @@ class BudgetAlerts {
             BudgetStore store,
             BudgetForesight foresight,
             AuditTrail audit,
+            BudgetHooks hooks,
             ApplicationEventPublisher events,
             TransactionTemplate transaction) {
         this.store = store;
         this.foresight = foresight;
         this.audit = audit;
+        this.hooks = hooks;
         this.events = events;
         this.transaction = transaction;
     }
@@ -79,6 +82,7 @@ class BudgetAlerts {
                                 "limit", mine.limit().toPlainString(),
                                 "spent", mine.spent().toPlainString(),
                                 "windowEnd", mine.ends().toString()));
+                hooks.reached(row, team, window.percent(), mine.limit(), mine.spent(), mine.ends());
             }
             return mine;
         });

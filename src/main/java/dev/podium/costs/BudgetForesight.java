@@ -31,6 +31,7 @@ class BudgetForesight {
     private final BudgetStore store;
     private final BudgetForecasts forecasts;
     private final AuditTrail audit;
+    private final BudgetHooks hooks;
     private final ApplicationEventPublisher events;
     private final TransactionTemplate transaction;
     private final CostsSettings settings;
@@ -40,6 +41,7 @@ class BudgetForesight {
             BudgetStore store,
             BudgetForecasts forecasts,
             AuditTrail audit,
+            BudgetHooks hooks,
             ApplicationEventPublisher events,
             TransactionTemplate transaction,
             CostsSettings settings,
@@ -47,6 +49,7 @@ class BudgetForesight {
         this.store = store;
         this.forecasts = forecasts;
         this.audit = audit;
+        this.hooks = hooks;
         this.events = events;
         this.transaction = transaction;
         this.settings = settings;
@@ -108,6 +111,7 @@ class BudgetForesight {
                                     "limit", limit.toPlainString(),
                                     "spent", spent.toPlainString(),
                                     "windowEnd", window.ends().toString()));
+                    hooks.runsOut(row, team, limit, spent, day, window.ends(), burnDown.sentence());
                 }
                 return first;
             });

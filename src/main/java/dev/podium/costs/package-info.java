@@ -7,7 +7,17 @@
  */
 @NullMarked
 @ApplicationModule(
-        allowedDependencies = {"kernel", "telemetry", "portal", "portal :: web", "audit", "identity", "machines"})
+        allowedDependencies = {
+            "kernel",
+            "telemetry",
+            "portal",
+            "portal :: web",
+            "audit",
+            "identity",
+            "hooks",
+            "hooks :: ui",
+            "machines"
+        })
 package dev.podium.costs;
 
 import org.jspecify.annotations.NullMarked;

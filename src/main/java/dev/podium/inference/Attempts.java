@@ -109,6 +109,11 @@ class Attempts {
                         && (dialect == Dialect.CHAT || dialect == Dialect.MESSAGES || dialect == Dialect.RESPONSES);
     }
 
+    /** The same answer, of which what goes out is kept where the team wants it. */
+    ModelGateway.Answer keeping(Payer payer, ModelGateway.Answer answer) {
+        return prompts.keeps(payer) ? new KeptAnswer(answer) : answer;
+    }
+
     /** Null when the client has its answer. */
     @Nullable
     Failed at(Place place, Call call, Others others) throws IOException {
@@ -155,11 +160,16 @@ class Attempts {
         } finally {
             outcome.settle(meters);
             var session = call.session();
-            if (session != null) {
-                outcome.shortfall().ifPresent(why -> evidence.note(call.payer().team(), session, place.tier(), why));
+            var shortfall = outcome.shortfall();
+            if (session != null && shortfall != null) {
+                evidence.note(call.payer().team(), session, place.tier(), shortfall);
             }
             if (outcome.id() != null) {
-                prompts.offer(call.payer(), outcome.id(), call.request().body());
+                prompts.offer(
+                        call.payer(),
+                        outcome.id(),
+                        call.request().body(),
+                        call.answer() instanceof KeptAnswer kept ? kept : null);
                 var bill = outcome.bill();
                 if (bill != null) {
                     bills.offer(call.payer().team(), outcome.id(), place.provider(), bill);

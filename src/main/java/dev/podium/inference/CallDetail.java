@@ -20,6 +20,7 @@ final class CallDetail {
             String end,
             @Nullable String stop,
             @Nullable String failure,
+            @Nullable String shortfall,
             long firstByteNanos,
             long nanos) {
         var decision = call.decision();
@@ -56,6 +57,9 @@ final class CallDetail {
             }
             if (failure != null) {
                 detail.writeStringProperty("failure", failure);
+            }
+            if (shortfall != null) {
+                detail.writeStringProperty("shortfall", shortfall);
             }
             detail.writeEndObject();
         }

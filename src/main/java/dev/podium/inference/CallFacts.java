@@ -20,6 +20,7 @@ import tools.jackson.databind.json.JsonMapper;
  * @param ms until all was over; -1 where that is not known
  * @param stop why the model stopped, in its own word; ""
  * @param failure what went wrong, as a sentence; ""
+ * @param shortfall what of the answer says that its model was not up to it, as half a sentence; ""
  */
 public record CallFacts(
         String dialect,
@@ -35,7 +36,8 @@ public record CallFacts(
         long firstByteMs,
         long ms,
         String stop,
-        String failure) {
+        String failure,
+        String shortfall) {
 
     /** The kind of a model's call in the ledger. */
     public static final String KIND = "model-call";
@@ -74,7 +76,8 @@ public record CallFacts(
                 node.path("firstByteMs").asLong(-1),
                 node.path("ms").asLong(-1),
                 text(node, "stop"),
-                text(node, "failure"));
+                text(node, "failure"),
+                text(node, "shortfall"));
     }
 
     private static Optional<JsonNode> parsed(@Nullable String detail) {

@@ -75,9 +75,7 @@ final class EngineCall {
         // It would cut the conversation's beginning away, and answer what is left of it.
         if (body.length / BYTES_A_TOKEN_AT_MOST > place.provider().context()) {
             outcome.free("refused");
-            outcome.tooLong();
-            return "The conversation is longer than the " + place.provider().context() + " tokens that "
-                    + place.provider().name() + " reads";
+            return tooLong();
         }
         Slots.Turn turn;
         try {
@@ -103,6 +101,17 @@ final class EngineCall {
             outcome.free("unreached");
             throw new IOException("Podium stops.", e);
         }
+    }
+
+    private String tooLong() {
+        outcome.tooLong();
+        return "The conversation is longer than the " + place.provider().context() + " tokens that "
+                + place.provider().name() + " reads";
+    }
+
+    /** An engine that was told to cut nothing away says so. */
+    private static boolean isTooLong(String error) {
+        return error.contains("exceeds the context length");
     }
 
     /**
@@ -151,8 +160,10 @@ final class EngineCall {
             outcome.heard(answering.status());
             if (answering.status() != 200) {
                 outcome.free("failed");
-                return place.provider().name() + " answered with status " + answering.status() + ": "
-                        + why(new String(answering.body().readNBytes(MOST_ERROR), StandardCharsets.UTF_8));
+                var told = new String(answering.body().readNBytes(MOST_ERROR), StandardCharsets.UTF_8);
+                return isTooLong(told)
+                        ? tooLong()
+                        : place.provider().name() + " answered with status " + answering.status() + ": " + why(told);
             }
             return tell(answering);
         } catch (Unreached e) {
@@ -194,6 +205,10 @@ final class EngineCall {
             }
             for (var each : said) {
                 if (each instanceof Said.Failed failed && (teller == null || !stream)) {
+                    if (textBytes == 0 && failed.sentence() != null && isTooLong(failed.sentence())) {
+                        outcome.free("failed");
+                        return tooLong();
+                    }
                     if (textBytes == 0) {
                         outcome.free("failed");
                     } else {
@@ -244,16 +259,17 @@ final class EngineCall {
     }
 
     private boolean isOver(Said said) {
+        var look = outcome.look();
+        if (look != null) {
+            look.said(said);
+        }
         switch (said) {
-            case Said.Text words -> {
-                textBytes += words.text().length();
-                var text = outcome.text();
-                if (text != null) {
-                    text.add(words.text());
-                }
-            }
+            case Said.Text words -> textBytes += words.text().length();
             case Said.Thought words -> textBytes += words.text().length();
             case Said.Call used -> textBytes += used.input().length();
+            // An engine tells its calls whole.
+            case Said.CallPiece piece -> textBytes += piece.text().length();
+            case Said.CallBegins _, Said.CallEnds _ -> {}
             case Said.End end -> {
                 outcome.said(
                         end.input() >= place.provider().context() - 1

@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.UUID;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Service;
 import org.springframework.transaction.annotation.Propagation;
@@ -22,6 +23,7 @@ class KeptModelProviders implements ModelProviders {
     private final InferenceStore store;
     private final Catalog catalog;
     private final ProviderKeys keys;
+    private final Upstream upstream;
     private final Permissions permissions;
     private final InstallationTrail trail;
     private final TransactionTemplate transaction;
@@ -30,12 +32,14 @@ class KeptModelProviders implements ModelProviders {
             InferenceStore store,
             Catalog catalog,
             ProviderKeys keys,
+            Upstream upstream,
             Permissions permissions,
             InstallationTrail trail,
             TransactionTemplate transaction) {
         this.store = store;
         this.catalog = catalog;
         this.keys = keys;
+        this.upstream = upstream;
         this.permissions = permissions;
         this.trail = trail;
         this.transaction = transaction;
@@ -57,6 +61,14 @@ class KeptModelProviders implements ModelProviders {
                         row.enabled(),
                         row.slotHour()))
                 .toList();
+    }
+
+    @Override
+    @Transactional(propagation = Propagation.NOT_SUPPORTED)
+    public Map<UUID, Health> health() {
+        permissions.require(Permission.MODEL_SEE);
+        return catalog.now().providers().values().stream()
+                .collect(Collectors.toMap(InferenceStore.ProviderRow::id, upstream::health));
     }
 
     @Override

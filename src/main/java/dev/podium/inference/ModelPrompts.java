@@ -5,7 +5,7 @@ import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What was asked of models, where a team chose to keep it: off unless an owner switches it on, encrypted under a key of the
+ * What was asked of models, and what they answered, where a team chose to keep it: off unless an owner switches it on, encrypted under a key of the
  * team's own, and for some days only.
  */
 public interface ModelPrompts {
@@ -22,8 +22,19 @@ public interface ModelPrompts {
      *
      * @param size how long it was, in bytes
      * @param cut whether a part in its middle was left out, since it was longer than {@link #MOST_BYTES}
+     * @param answer what went out for it; null where nothing did, or it was asked before answers were kept
      */
-    record Kept(String text, long size, boolean cut) {}
+    record Kept(
+            String text, long size, boolean cut, @Nullable Answered answer) {
+
+        /** Without an answer. */
+        public Kept(String text, long size, boolean cut) {
+            this(text, size, cut, null);
+        }
+    }
+
+    /** An answer as its client was told it, whole or in events; the rest as in {@link Kept}. */
+    record Answered(String text, long size, boolean cut) {}
 
     /** For how many days the acting team keeps them; empty where it keeps none. */
     OptionalInt days();

@@ -1,7 +1,9 @@
 package dev.podium.inference;
 
 import java.math.BigDecimal;
+import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
@@ -88,6 +90,33 @@ public interface ModelProviders {
 
     /** For whoever may see them. */
     List<Provider> all();
+
+    /**
+     * How a provider was when it was last called; nobody calls one to find out.
+     *
+     * @param sentence how it failed, naming it, without its end; "" where it did not
+     * @param since when it was last all right; null where it is
+     * @param times how many calls failed in a row, for a reason of the provider's
+     */
+    record Health(State state, String sentence, @Nullable Instant since, long times) {
+
+        /** What that means for the next call. */
+        public enum State {
+            FINE,
+            /** It is asked all the same. */
+            FAILING,
+            /** It has failed so often that it is left alone, for 10 s at a time. */
+            RESTING,
+            /** It has rested, and a few calls try whether it is all right again. */
+            TRIED
+        }
+
+        /** Of one that nothing is known against. */
+        public static final Health UNHARMED = new Health(State.FINE, "", null, 0);
+    }
+
+    /** Of each provider, by its id, as this Podium has seen it. For whoever may see them. */
+    Map<UUID, Health> health();
 
     /**
      * @throws dev.podium.kernel.Refusal {@code inference.provider-name}, {@code inference.provider-taken} or

@@ -4,8 +4,9 @@ import dev.podium.costs.Metered;
 import dev.podium.costs.Rate;
 import dev.podium.costs.Spent;
 import dev.podium.costs.Tokens;
+import dev.podium.inference.tiers.PlainRefusal;
 import dev.podium.inference.tiers.Shortfall;
-import dev.podium.inference.wire.AnswerText;
+import dev.podium.inference.wire.AnswerLook;
 import dev.podium.inference.wire.Dialect;
 import dev.podium.inference.wire.Usage;
 import java.math.BigDecimal;
@@ -22,6 +23,14 @@ final class Outcome {
     private static final int BYTES_A_TOKEN = 4;
 
     private static final BigDecimal HOUR_NANOS = BigDecimal.valueOf(3_600_000_000_000L);
+
+    /** Above it there is nothing to go to. */
+    private static final int HIGHEST = 3;
+
+    private static final int ERROR = 400;
+
+    /** With what a stream that had begun already breaks off. */
+    private static final String TOO_LONG = "context_length_exceeded";
 
     /** As exact as the ledger is. */
     private static final int COST_DECIMALS = 12;
@@ -43,18 +52,33 @@ final class Outcome {
     private @Nullable Duration wait;
     private @Nullable String generation;
     private boolean tooLong;
-    private final @Nullable AnswerText text;
+    private final @Nullable AnswerLook look;
+    private @Nullable String shortfall;
 
     Outcome(Attempts.Call call, ModelRouter.Place place) {
         this.call = call;
         this.place = place;
-        this.text = call.asked().json() ? new AnswerText() : null;
+        this.look = isLookedAt(call, place) ? look(call, place) : null;
     }
 
-    /** What is to be given the answer's text; null where nothing depends on it. */
+    /** Where Podium chose the tier, and a higher one is left to choose for the rest of the session. */
+    private static boolean isLookedAt(Attempts.Call call, ModelRouter.Place place) {
+        return call.decision().task() != null
+                && call.session() != null
+                && place.tier() < HIGHEST
+                && call.dialect() != Dialect.EMBEDDINGS
+                && call.dialect() != Dialect.COUNT_TOKENS;
+    }
+
+    private static AnswerLook look(Attempts.Call call, ModelRouter.Place place) {
+        var asked = call.asked();
+        return new AnswerLook(asked.shape().json(), asked.tools() > 0, place.tier() == 1);
+    }
+
+    /** What is to be shown the answer; null where nothing depends on it. */
     @Nullable
-    AnswerText text() {
-        return text;
+    AnswerLook look() {
+        return look;
     }
 
     /** The conversation is longer than the model reads. */
@@ -66,15 +90,37 @@ final class Outcome {
         return tooLong;
     }
 
-    /** What of it says that the model was not up to it; empty where nothing does. */
-    Optional<String> shortfall() {
-        if (tooLong) {
+    /** What of it says that the model was not up to it, once it was settled; null where nothing does. */
+    @Nullable
+    String shortfall() {
+        return shortfall;
+    }
+
+    private Optional<String> judged() {
+        if (tooLong || TOO_LONG.equals(failure)) {
             return Optional.of("a conversation was too long for its model");
         }
-        if (!word.equals("ok") || status >= 400) {
+        if (!word.equals("ok") || status >= ERROR) {
             return Optional.empty();
         }
-        return Shortfall.of(stop, call.asked().mostOutput(), tokens.output(), text != null && text.isNoJson());
+        return Shortfall.of(stop, call.asked().mostOutput(), tokens.output(), seen());
+    }
+
+    private Shortfall.Seen seen() {
+        if (look == null) {
+            return Shortfall.Seen.NOTHING;
+        }
+        if (look.isRefused() || place.tier() == 1 && PlainRefusal.is(look.plain())) {
+            return Shortfall.Seen.REFUSED;
+        }
+        return look.misfit(call.request().body(), call.asked().shape())
+                .map(misfit -> switch (misfit) {
+                    case NO_JSON -> Shortfall.Seen.NO_JSON;
+                    case NOT_BY_SCHEMA -> Shortfall.Seen.NOT_BY_SCHEMA;
+                    case UNKNOWN_TOOL -> Shortfall.Seen.UNKNOWN_TOOL;
+                    case BAD_INPUT -> Shortfall.Seen.BAD_INPUT;
+                })
+                .orElse(Shortfall.Seen.NOTHING);
     }
 
     /** @param price what its tokens cost */
@@ -179,6 +225,7 @@ final class Outcome {
 
     /** @param meters where it is counted too */
     void settle(CallMeters meters) {
+        shortfall = judged().orElse(null);
         if (metered != null && rate != null) {
             var reported = usage.whole() ? usage.reported() : null;
             if (electricity != null) {
@@ -197,6 +244,7 @@ final class Outcome {
     }
 
     String detail(String end) {
-        return CallDetail.json(call, place, status, end, stop, failure, firstByte, System.nanoTime() - begun);
+        return CallDetail.json(
+                call, place, status, end, stop, failure, shortfall, firstByte, System.nanoTime() - begun);
     }
 }

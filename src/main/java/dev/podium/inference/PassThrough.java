@@ -78,7 +78,7 @@ final class PassThrough {
         this.call = call;
         this.place = place;
         this.outcome = outcome;
-        this.usage = new UsageReader(call.dialect(), outcome.text());
+        this.usage = new UsageReader(call.dialect(), outcome.look());
     }
 
     /** @param again whether this one was asked before, and is not to be a third time */
@@ -229,9 +229,9 @@ final class PassThrough {
             outcome.free("failed");
         } else {
             usage.whole(read.toByteArray());
-            var text = outcome.text();
-            if (text != null) {
-                text.whole(call.dialect(), read.toByteArray());
+            var look = outcome.look();
+            if (look != null) {
+                look.whole(call.dialect(), read.toByteArray());
             }
             outcome.said(usage.stop(), usage.failure());
             outcome.used("ok", usage.found(), usage.textBytes());

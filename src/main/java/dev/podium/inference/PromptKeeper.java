@@ -32,7 +32,7 @@ import org.springframework.transaction.TransactionException;
 import org.springframework.transaction.support.TransactionTemplate;
 
 /**
- * Keeps prompts beside the calls' own way: a call hands its request over and goes on, and one thread writes. What waits is
+ * Keeps prompts and their answers beside the calls' own way: a call hands them over and goes on, and one thread writes. What waits is
  * bounded in bytes; what has no room is lost and counted, for a prompt is worth less than a call. The same thread deletes what
  * its team wants no longer.
  */
@@ -44,8 +44,8 @@ class PromptKeeper {
 
     private static final Logger log = LoggerFactory.getLogger(PromptKeeper.class);
     private static final Duration EXPIRE = Duration.ofMinutes(10);
-    private static final int HEAD = 64 << 10;
-    private static final byte[] LEFT_OUT = "\n…\n".getBytes(StandardCharsets.UTF_8);
+    static final int HEAD = 64 << 10;
+    static final byte[] LEFT_OUT = "\n…\n".getBytes(StandardCharsets.UTF_8);
 
     private final Catalog catalog;
     private final PromptStore store;
@@ -60,7 +60,20 @@ class PromptKeeper {
     private volatile @Nullable Instant lostAt;
     private long expiredAt = System.nanoTime() - EXPIRE.toNanos();
 
-    private record Waiting(TeamId team, UUID call, PersonId person, byte[] text, long size) {}
+    /** @param answer null where nothing was answered */
+    private record Waiting(
+            TeamId team,
+            UUID call,
+            PersonId person,
+            byte[] text,
+            long size,
+            byte @Nullable [] answer,
+            long answerSize) {
+
+        int held() {
+            return text.length + (answer == null ? 0 : answer.length);
+        }
+    }
 
     PromptKeeper(
             Catalog catalog,
@@ -83,19 +96,36 @@ class PromptKeeper {
         work.start();
     }
 
-    /** Never waits. Most teams keep nothing, and then it does nothing. */
-    void offer(Payer payer, UUID call, byte[] body) {
+    /** Whether what that team's people are answered is to be offered too. */
+    boolean keeps(Payer payer) {
+        return payer.person() != null && catalog.now().keepPrompts().contains(payer.team());
+    }
+
+    /**
+     * Never waits. Most teams keep nothing, and then it does nothing.
+     *
+     * @param answer what went out; null where it was not kept
+     */
+    void offer(Payer payer, UUID call, byte[] body, @Nullable KeptAnswer answer) {
         var person = payer.person();
-        if (person == null || !catalog.now().keepPrompts().contains(payer.team())) {
+        if (person == null || !keeps(payer)) {
             return;
         }
-        int length = Math.min(body.length, ModelPrompts.MOST_BYTES);
-        if (waiting.addAndGet(length) > MOST_WAITING) {
-            waiting.addAndGet(-length);
+        var kept = answer == null || answer.size() == 0 ? null : answer;
+        var next = new Waiting(
+                payer.team(),
+                call,
+                person,
+                cut(body),
+                body.length,
+                kept == null ? null : kept.bytes(),
+                kept == null ? 0 : kept.size());
+        if (waiting.addAndGet(next.held()) > MOST_WAITING) {
+            waiting.addAndGet(-next.held());
             lose();
             return;
         }
-        queue.add(new Waiting(payer.team(), call, person, cut(body), body.length));
+        queue.add(next);
     }
 
     private void lose() {
@@ -149,7 +179,7 @@ class PromptKeeper {
     }
 
     private void take(Waiting next) {
-        waiting.addAndGet(-Math.min(next.size(), ModelPrompts.MOST_BYTES));
+        waiting.addAndGet(-next.held());
         try {
             CurrentActor.run(Actor.system(next.team()), () -> transaction.executeWithoutResult(_ -> keep(next)));
             failing = false;
@@ -166,18 +196,23 @@ class PromptKeeper {
         store.choice().ifPresent(choice -> {
             var key = secrets.reveal(choice.key());
             try {
+                var answer = next.answer();
                 store.keep(
                         next.team(),
                         next.call(),
                         next.person(),
-                        PromptSeal.seal(key, next.team(), next.call(), next.text()),
-                        next.size(),
-                        next.size() > ModelPrompts.MOST_BYTES,
+                        sealed(next, key, PromptSeal.What.PROMPT, next.text(), next.size()),
+                        answer == null ? null : sealed(next, key, PromptSeal.What.ANSWER, answer, next.answerSize()),
                         choice.key());
             } finally {
                 Arrays.fill(key, (byte) 0);
             }
         });
+    }
+
+    private static PromptStore.Sealed sealed(Waiting of, byte[] key, PromptSeal.What what, byte[] text, long size) {
+        return new PromptStore.Sealed(
+                PromptSeal.seal(key, of.team(), of.call(), what, text), size, size > ModelPrompts.MOST_BYTES);
     }
 
     /** All that is due. */

@@ -12,7 +12,7 @@ import javax.crypto.spec.GCMParameterSpec;
 import javax.crypto.spec.SecretKeySpec;
 
 /**
- * Seals a prompt under its team's key: AES-256-GCM, nonce first, bound to the team and the call, so that a row copied elsewhere
+ * Seals a prompt, or what was answered, under its team's key: AES-256-GCM, nonce first, bound to the team and the call, so that a row copied elsewhere
  * does not open. The room of secrets keeps the key; a secret of its own for each prompt would be two keys and a row more a call,
  * and could not be destroyed all at once.
  */
@@ -24,6 +24,12 @@ final class PromptSeal {
     private static final int TAG_BITS = 128;
     private static final SecureRandom RANDOM = new SecureRandom();
 
+    /** So that the one does not open in the place of the other. */
+    enum What {
+        PROMPT,
+        ANSWER
+    }
+
     private PromptSeal() {}
 
     static byte[] newKey() {
@@ -32,11 +38,12 @@ final class PromptSeal {
         return key;
     }
 
-    static byte[] seal(byte[] key, TeamId team, UUID call, byte[] plain) {
+    static byte[] seal(byte[] key, TeamId team, UUID call, What what, byte[] plain) {
         var nonce = new byte[NONCE];
         RANDOM.nextBytes(nonce);
         try {
-            var sealed = cipher(Cipher.ENCRYPT_MODE, key, nonce, team, call).doFinal(plain);
+            var sealed =
+                    cipher(Cipher.ENCRYPT_MODE, key, nonce, team, call, what).doFinal(plain);
             return ByteBuffer.allocate(NONCE + sealed.length)
                     .put(nonce)
                     .put(sealed)
@@ -47,12 +54,12 @@ final class PromptSeal {
     }
 
     /** @throws AEADBadTagException where it was sealed under another key, or belongs elsewhere */
-    static byte[] open(byte[] key, TeamId team, UUID call, byte[] sealed) throws AEADBadTagException {
+    static byte[] open(byte[] key, TeamId team, UUID call, What what, byte[] sealed) throws AEADBadTagException {
         if (sealed.length < NONCE) {
             throw new AEADBadTagException("Too short to have been sealed.");
         }
         try {
-            return cipher(Cipher.DECRYPT_MODE, key, Arrays.copyOf(sealed, NONCE), team, call)
+            return cipher(Cipher.DECRYPT_MODE, key, Arrays.copyOf(sealed, NONCE), team, call, what)
                     .doFinal(sealed, NONCE, sealed.length - NONCE);
         } catch (AEADBadTagException e) {
             throw e;
@@ -61,7 +68,7 @@ final class PromptSeal {
         }
     }
 
-    private static Cipher cipher(int mode, byte[] key, byte[] nonce, TeamId team, UUID call)
+    private static Cipher cipher(int mode, byte[] key, byte[] nonce, TeamId team, UUID call, What what)
             throws GeneralSecurityException {
         var cipher = Cipher.getInstance("AES/GCM/NoPadding");
         cipher.init(mode, new SecretKeySpec(key, "AES"), new GCMParameterSpec(TAG_BITS, nonce));
@@ -71,6 +78,9 @@ final class PromptSeal {
                 .putLong(call.getMostSignificantBits())
                 .putLong(call.getLeastSignificantBits())
                 .array());
+        if (what == What.ANSWER) {
+            cipher.updateAAD(new byte[] {1});
+        }
         return cipher;
     }
 }

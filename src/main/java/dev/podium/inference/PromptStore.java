@@ -8,10 +8,11 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
+import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Repository;
 
-/** The tables of db/inference/V3. */
+/** The tables of db/inference/V3 and V5. */
 @Repository
 class PromptStore {
 
@@ -55,28 +56,41 @@ class PromptStore {
         jdbc.sql("delete from model_prompts where team_id = podium_team()").update();
     }
 
+    /** @param size as it was, in bytes; @param cut whether a part in its middle was left out */
+    record Sealed(byte[] bytes, long size, boolean cut) {}
+
     /** Only while the team still keeps its prompts under this key. */
-    void keep(TeamId team, UUID call, PersonId person, byte[] sealed, long size, boolean cut, SecretRef key) {
+    void keep(TeamId team, UUID call, PersonId person, Sealed prompt, @Nullable Sealed answer, SecretRef key) {
         jdbc.sql(
-                        "insert into model_prompts (team_id, call_id, person_id, sealed, size, cut) select team_id, ?, ?, ?, ?, ?"
+                        "insert into model_prompts (team_id, call_id, person_id, sealed, size, cut, answer, answer_size, answer_cut)"
+                                + " select team_id, ?, ?, ?, ?, ?, cast(? as bytea), ?, ?"
                                 + " from model_prompt_choices where team_id = ? and secret = ? for share on conflict do nothing")
                 .param(call)
                 .param(person.value())
-                .param(sealed)
-                .param(size)
-                .param(cut)
+                .param(prompt.bytes())
+                .param(prompt.size())
+                .param(prompt.cut())
+                .param(answer == null ? null : answer.bytes())
+                .param(answer == null ? 0 : answer.size())
+                .param(answer != null && answer.cut())
                 .param(team.value())
                 .param(key.value())
                 .update();
     }
 
-    record Row(PersonId person, byte[] sealed, long size, boolean cut) {}
+    /** @param answer null where none is kept */
+    record Row(PersonId person, Sealed prompt, @Nullable Sealed answer) {}
 
     Optional<Row> find(UUID call) {
-        return jdbc.sql("select person_id, sealed, size, cut from model_prompts where call_id = ?")
+        return jdbc.sql("select person_id, sealed, size, cut, answer, answer_size, answer_cut from model_prompts"
+                        + " where call_id = ?")
                 .param(call)
                 .query((row, _) -> new Row(
-                        new PersonId(row.getObject(1, UUID.class)), row.getBytes(2), row.getLong(3), row.getBoolean(4)))
+                        new PersonId(row.getObject(1, UUID.class)),
+                        new Sealed(row.getBytes(2), row.getLong(3), row.getBoolean(4)),
+                        row.getBytes(5) == null
+                                ? null
+                                : new Sealed(row.getBytes(5), row.getLong(6), row.getBoolean(7))))
                 .optional();
     }
 

@@ -98,7 +98,7 @@ class RoutedGateway implements ModelGateway {
                 soft.passed(payer),
                 tier -> policies.stops(project, tier)));
         var tried = new ArrayList<CallFacts.Tried>();
-        var call = new Attempts.Call(request, asked, decision, payer, session, tried, answer);
+        var call = new Attempts.Call(request, asked, decision, payer, session, tried, attempts.keeping(payer, answer));
         boolean tooLong = false;
         for (var places : List.of(decision.places(), decision.larger())) {
             boolean first = places == decision.places();

@@ -101,9 +101,13 @@ class TeamModelPrompts implements ModelPrompts {
         var choice = store.choice().orElseThrow(TeamModelPrompts::none);
         var key = secrets.reveal(choice.key());
         try {
-            var text = PromptSeal.open(key, CurrentActor.team(), call, row.sealed());
+            var text = open(key, call, PromptSeal.What.PROMPT, row.prompt());
+            var answer = row.answer();
+            var answered = answer == null
+                    ? null
+                    : new Answered(open(key, call, PromptSeal.What.ANSWER, answer), answer.size(), answer.cut());
             trail.record("inference.prompt-read", call.toString(), Map.of());
-            return new Kept(new String(text, StandardCharsets.UTF_8), row.size(), row.cut());
+            return new Kept(text, row.prompt().size(), row.prompt().cut(), answered);
         } catch (AEADBadTagException e) {
             var refusal = none();
             refusal.initCause(e);
@@ -111,6 +115,12 @@ class TeamModelPrompts implements ModelPrompts {
         } finally {
             Arrays.fill(key, (byte) 0);
         }
+    }
+
+    private static String open(byte[] key, UUID call, PromptSeal.What what, PromptStore.Sealed sealed)
+            throws AEADBadTagException {
+        return new String(
+                PromptSeal.open(key, CurrentActor.team(), call, what, sealed.bytes()), StandardCharsets.UTF_8);
     }
 
     private boolean opens(PersonId other) {

@@ -96,7 +96,8 @@ class TeamRouting implements Routing {
         permissions.require(Permission.MODEL_SEE);
         var decision = fleet.ranked(router.decide(
                 CurrentActor.team(),
-                new AskedCall(model, 0, 0, false, null, 0, 0, () -> text, 1, 0, 0, null, false, List.of()),
+                new AskedCall(
+                        model, 0, 0, false, null, 0, 0, () -> text, 1, 0, 0, null, AskedCall.Shape.FREE, List.of()),
                 null,
                 null,
                 false,

@@ -228,7 +228,7 @@ final class TranslatedCall implements OpenStreams.Open {
                     }
                 }
                 if (stream && System.nanoTime() - wroteAt > OpenStreams.QUIET.toNanos()) {
-                    // The model says what is not told, or not yet: thoughts, a tool's input.
+                    // The model says what is not told: thoughts.
                     ping();
                 }
             } catch (IOException e) {
@@ -264,12 +264,13 @@ final class TranslatedCall implements OpenStreams.Open {
             begin();
         }
         teller.tell(said);
-        var text = outcome.text();
-        if (text != null && said instanceof Said.Text words) {
-            text.add(words.text());
+        var look = outcome.look();
+        if (look != null) {
+            look.said(said);
         }
         switch (said) {
-            case Said.Text _, Said.Call _ -> wroteAt = System.nanoTime();
+            case Said.Text _, Said.Call _, Said.CallBegins _, Said.CallPiece _, Said.CallEnds _ ->
+                wroteAt = System.nanoTime();
             case Said.Thought _ -> wroteAt = call.dialect() == Dialect.CHAT ? System.nanoTime() : wroteAt;
             case Said.End _ -> {
                 if (!stream) {

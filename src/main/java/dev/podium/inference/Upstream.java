@@ -6,9 +6,6 @@ import dev.podium.inference.ModelProviders.Kind;
 import dev.podium.inference.wire.Dialect;
 import dev.podium.kernel.Refusal;
 import dev.podium.telemetry.Spans;
-import io.github.resilience4j.circuitbreaker.CircuitBreaker;
-import io.github.resilience4j.circuitbreaker.CircuitBreakerConfig;
-import io.github.resilience4j.circuitbreaker.CircuitBreakerRegistry;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
@@ -101,28 +98,22 @@ class Upstream {
             .build();
 
     private final ProviderKeys keys;
-    private final CircuitBreakerRegistry breakers = CircuitBreakerRegistry.of(CircuitBreakerConfig.custom()
-            .slidingWindowType(CircuitBreakerConfig.SlidingWindowType.TIME_BASED)
-            .slidingWindowSize(30)
-            .minimumNumberOfCalls(10)
-            .failureRateThreshold(60)
-            .waitDurationInOpenState(Duration.ofSeconds(10))
-            .permittedNumberOfCallsInHalfOpenState(3)
-            .build());
-
+    private final Breakers breakers;
     private final Spans spans;
     private final boolean tracesProviders;
 
     /** @param tracesProviders whether a provider is told to which trace a call belongs */
     Upstream(
             ProviderKeys keys,
+            Breakers breakers,
             Spans spans,
             @Value("${podium.telemetry.providers:false}") boolean tracesProviders,
             ObjectProvider<MeterRegistry> meters) {
         this.keys = keys;
+        this.breakers = breakers;
         this.spans = spans;
         this.tracesProviders = tracesProviders;
-        Gauge.builder("podium.providers.resting", this, Upstream::resting)
+        Gauge.builder("podium.providers.resting", breakers, Breakers::resting)
                 .description(
                         "Addresses of providers that are left alone for some seconds, for too much of late has failed")
                 .register(meters.getIfAvailable(SimpleMeterRegistry::new));
@@ -198,18 +189,22 @@ class Upstream {
 
     /** Whether it has failed so often of late that it is left alone for some seconds. */
     boolean isResting(ProviderRow provider) {
-        return breaker(provider).getState() == CircuitBreaker.State.OPEN;
+        return breakers.rest(provider) == Breakers.Rest.RESTING;
     }
 
-    /** How many addresses of providers have failed so often of late that they are left alone. */
-    long resting() {
-        return breakers.getAllCircuitBreakers().stream()
-                .filter(each -> each.getState() == CircuitBreaker.State.OPEN)
-                .count();
-    }
-
-    private CircuitBreaker breaker(ProviderRow provider) {
-        return breakers.circuitBreaker(provider.id() + provider.url());
+    /** How the last call went, and whether it is left alone for it. */
+    ModelProviders.Health health(ProviderRow provider) {
+        var failed = failing.get(provider.id());
+        return new ModelProviders.Health(
+                switch (breakers.rest(provider)) {
+                    case NONE ->
+                        failed == null ? ModelProviders.Health.State.FINE : ModelProviders.Health.State.FAILING;
+                    case RESTING -> ModelProviders.Health.State.RESTING;
+                    case TRIED -> ModelProviders.Health.State.TRIED;
+                },
+                failed == null ? "" : failed.sentence(),
+                failed == null ? null : failed.since(),
+                failed == null ? 0 : failed.times());
     }
 
     /**
@@ -220,7 +215,7 @@ class Upstream {
             throws Unreached, InterruptedException {
         var address = address(provider, path);
         var mask = mask(provider);
-        var breaker = breaker(provider);
+        var breaker = breakers.of(provider);
         if (!breaker.tryAcquirePermission()) {
             throw new Unreached(provider.name() + " has failed too often in the last seconds", null);
         }

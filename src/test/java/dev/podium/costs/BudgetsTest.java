@@ -17,6 +17,7 @@ import dev.podium.costs.Budgets.Period;
 import dev.podium.costs.Budgets.Raise;
 import dev.podium.costs.Budgets.Scope;
 import dev.podium.database.SharedDatabase;
+import dev.podium.hooks.Webhooks;
 import dev.podium.identity.TeamPurged;
 import dev.podium.kernel.Actor;
 import dev.podium.kernel.BudgetId;
@@ -77,6 +78,12 @@ class BudgetsTest {
 
     @Autowired
     BudgetForesight foresight;
+
+    @Autowired
+    BudgetHooks hooks;
+
+    @Autowired
+    Webhooks webhooks;
 
     @Autowired
     BudgetStore store;
@@ -354,6 +361,65 @@ class BudgetsTest {
         assertThat(told(red)).containsExactly("50", "80", "100");
     }
 
+    /** What a team's webhook is to be told, the oldest first. */
+    private static List<JsonNode> hooked(Actor of) {
+        return SharedDatabase.column(
+                        "select body from hook_deliveries where team_id = ? order by made_at, id",
+                        of.team().value())
+                .stream()
+                .map(body -> JsonMapper.shared().readTree(body))
+                .toList();
+    }
+
+    @Test
+    void itsWebhookIsToldOnceToo() throws Exception {
+        for (var each : List.of(owner, blue)) {
+            as(each, () -> webhooks.set("https://chat.invalid/hooks/x"));
+        }
+        var team = added(TEN_A_MONTH);
+        added(new Fields(Scope.PERSON, member.person().toString(), Period.DAY, usd("6"), false));
+        as(admin, () -> budgets.add(Of.ORGANISATION, new Fields(Scope.ORGANISATION, "", Period.DAY, usd("6"), false)));
+        spend(member, "6");
+        alerts.tell();
+        alerts.tell();
+        assertThat(hooked(owner))
+                .extracting(each -> each.path("content").asString())
+                .containsExactlyInAnyOrder(
+                        "The budget of this team for a month is at 50 %: $6.00 of $10.00 is spent.",
+                        "The soft budget of Max for a day is used up: $6.00 of $6.00 is spent.");
+        assertThat(hooked(blue)).isEmpty();
+        var ofTeam = hooked(owner).stream()
+                .filter(each -> each.at("/data/scope").asString().equals("team"))
+                .findFirst()
+                .orElseThrow();
+        assertThat(ofTeam.path("event").asString()).isEqualTo("costs.budget-reached");
+        assertThat(ofTeam.at("/data/budget").asString()).isEqualTo(team.id().toString());
+        assertThat(ofTeam.at("/data/percent").asInt()).isEqualTo(50);
+        assertThat(ofTeam.at("/data/spent").asString()).isEqualTo("6");
+        spend(member, "4");
+        alerts.tell();
+        assertThat(hooked(owner))
+                .extracting(each -> each.path("content").asString())
+                .contains(
+                        "The budget of this team for a month is used up: $10.00 of $10.00 is spent; what could pass it is"
+                                + " refused.");
+    }
+
+    @Test
+    void whatIsNotRecordedIsNotToldToTheWebhook() throws Exception {
+        as(owner, () -> webhooks.set("https://chat.invalid/hooks/x"));
+        added(TEN_A_MONTH);
+        spend(member, "6");
+        var away = new BudgetStore(jdbc, settings) {
+            @Override
+            Optional<Telling> told(ToTell asked) {
+                return Optional.empty();
+            }
+        };
+        new BudgetAlerts(away, foresight, audit, hooks, _ -> {}, transaction).tell();
+        assertThat(hooked(owner)).isEmpty();
+    }
+
     @Test
     void whoeverListensIsToldByTheOneThatRecordedIt() {
         var id = added(TEN_A_MONTH).id();
@@ -373,7 +439,7 @@ class BudgetsTest {
                 return answers.removeFirst();
             }
         };
-        var telling = new BudgetAlerts(fake, foresight, audit, heard::add, transaction);
+        var telling = new BudgetAlerts(fake, foresight, audit, hooks, heard::add, transaction);
         telling.tell();
         telling.tell();
         assertThat(heard)

@@ -55,6 +55,9 @@ class OutlooksTest {
     Path home;
 
     @Autowired
+    BudgetHooks hooks;
+
+    @Autowired
     DaySums sums;
 
     @Autowired
@@ -228,7 +231,7 @@ class OutlooksTest {
     }
 
     private BudgetForesight podium() {
-        return new BudgetForesight(store, forecasts, audit, heard::add, transaction, settings, clock);
+        return new BudgetForesight(store, forecasts, audit, hooks, heard::add, transaction, settings, clock);
     }
 
     private List<String> told() {

@@ -30,6 +30,16 @@ public final class FakePrompts implements ModelPrompts {
     @Override
     public Kept read(UUID call) {
         looks++;
-        return new Kept("{\"prompt\": \"<b>secret</b>\"}", 300_000, true);
+        return new Kept("{\"prompt\": \"<b>secret</b>\"}", 300_000, true, new Answered("""
+                        data: {"choices":[{"delta":{"content":"Grü"}}]}
+
+                        data: {"choices":[{"delta":{"content":"ße"}}]}
+
+                        data: {"choices":[{"delta":{"tool_calls":[{"function":{"name":"ls","arguments":"{\\"a\\""}}]}}]}
+
+                        data: {"choices":[{"delta":{"tool_calls":[{"function":{"arguments":":1}"}}]}}]}
+
+                        data: [DONE]
+                        """, 300, false));
     }
 }

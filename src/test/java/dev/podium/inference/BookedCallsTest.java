@@ -132,6 +132,19 @@ class BookedCallsTest {
                 HttpResponse.BodyHandlers.ofString());
     }
 
+    /** A call of Ada's, by that client. */
+    private HttpResponse<String> spent(String path, String client) throws IOException, InterruptedException {
+        return http.send(
+                HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + port + path))
+                        .header("x-api-key", tokenOf(ada))
+                        .header("user-agent", client)
+                        .header("content-type", "application/json")
+                        .POST(HttpRequest.BodyPublishers.ofString("{\"model\":\"" + model
+                                + "\",\"max_tokens\":1000,\"messages\":[{\"role\":\"user\",\"content\":\"Hi\"}]}"))
+                        .build(),
+                HttpResponse.BodyHandlers.ofString());
+    }
+
     private String tokenOf(Actor actor) {
         return CurrentActor.get(
                 actor, () -> tokens.make("models", Set.of(), Duration.ofDays(1)).text());
@@ -260,6 +273,17 @@ class BookedCallsTest {
         assertThat(refused.statusCode()).isEqualTo(429);
         assertThat(refused.headers().firstValue("x-should-retry")).contains("false");
         assertThat(refused.body()).contains("\"type\":\"error\"").contains("budget");
+        // Clients that try each 429 again are told so by another status.
+        var chat = spent("/v1/chat/completions", "openai/1");
+        assertThat(chat.statusCode()).isEqualTo(402);
+        assertThat(chat.headers().firstValue("x-should-retry")).contains("false");
+        assertThat(chat.body())
+                .contains("insufficient_quota")
+                .contains("budget")
+                .doesNotContainPattern("429|50[0234]|524");
+        var sdk = spent("/v1/messages", "opencode/1.18.33 ai-sdk/provider-utils/4.0.23");
+        assertThat(sdk.statusCode()).isEqualTo(402);
+        assertThat(sdk.body()).contains("billing_error");
         assertThat(call(tokenOf(owner)).statusCode()).isEqualTo(200);
     }
 

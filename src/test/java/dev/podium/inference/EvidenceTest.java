@@ -63,6 +63,9 @@ class EvidenceTest {
     Routing routing;
 
     @Autowired
+    ModelPrompts prompts;
+
+    @Autowired
     Tokens tokens;
 
     @Autowired
@@ -181,16 +184,27 @@ class EvidenceTest {
         return Stream.of(
                 answer("\"I cannot help with that.\"", "content_filter", 6),
                 // Cut, though nobody wanted it so short.
-                answer("\"It begins\"", "length", 4096));
+                answer("\"It begins\"", "length", 4096),
+                answer("null,\"refusal\":\"No.\"", "stop", 6),
+                answer("\"I'm sorry, but I can't assist with that.\"", "stop", 9),
+                answer(
+                        "null,\"tool_calls\":[{\"id\":\"c\",\"type\":\"function\",\"function\":{\"name\":\"ls\",\"arguments\":\"{}\"}}]",
+                        "tool_calls",
+                        9));
     }
+
+    private static final String TOOLS =
+            ",\"tools\":[{\"type\":\"function\",\"function\":{\"name\":\"ls\",\"parameters\":"
+                    + "{\"type\":\"object\",\"required\":[\"path\"],\"properties\":{\"path\":{\"type\":\"string\"}}}}}]";
 
     @ParameterizedTest
     @MethodSource("answersThatFallShort")
     void anAnswerThatFallsShortRaisesTheRestOfItsSessionAndNothingElse(String answer) throws Exception {
         tiers.getFirst().does((_, reply) -> reply.json(200, answer));
-        var first = ask("s", "");
+        var first = ask("s", TOOLS);
         assertThat(first.body()).isEqualTo(answer);
         assertThat(asked()).containsExactly(1);
+        assertThat(CallFacts.read(entry(first).detail()).shortfall()).isNotEmpty();
         var second = ask("s", "");
         assertThat(asked()).containsExactly(2);
         assertThat(entry(second).detail()).contains("raised, since in this session ");
@@ -264,6 +278,10 @@ class EvidenceTest {
         assertThat(ask("s", wanted).statusCode()).isEqualTo(200);
         ask("s", wanted);
         assertThat(asked()).containsExactly(1, next);
+        var bySchema = wanted.replace("\"schema\":{}", "\"schema\":{\"type\":\"array\"}");
+        ask("b", bySchema);
+        ask("b", bySchema);
+        assertThat(asked()).containsExactly(1, 2);
         // Of who asked for text, nothing is expected.
         ask("t", stream ? ",\"stream\":true" : "");
         ask("t", stream ? ",\"stream\":true" : "");
@@ -322,6 +340,51 @@ class EvidenceTest {
                         .statusCode())
                 .isEqualTo(400);
         assertThat(asked()).doesNotContain(1);
+    }
+
+    @Test
+    void whatWasAnsweredIsKeptForATeamThatWantsIt() throws Exception {
+        CurrentActor.run(owner, () -> prompts.keep(7));
+        var end = System.nanoTime() + TimeUnit.SECONDS.toNanos(30);
+        while (System.nanoTime() < end) {
+            var call = UUID.fromString(
+                    ask("s", "").headers().firstValue("x-podium-call").orElseThrow());
+            var kept = kept(call);
+            if (kept != null) {
+                assertThat(kept.text()).contains("\"Hello\"");
+                assertThat(kept.answer()).isNotNull();
+                assertThat(kept.answer().text()).isEqualTo(answer("\"Yes\"", "stop", 1));
+                return;
+            }
+        }
+        throw new AssertionError("Nothing was kept within 30 s.");
+    }
+
+    /** Null where it is not there within a second. */
+    private ModelPrompts.@Nullable Kept kept(UUID call) {
+        var end = System.nanoTime() + TimeUnit.SECONDS.toNanos(1);
+        while (System.nanoTime() < end) {
+            try {
+                return CurrentActor.get(owner, () -> prompts.read(call));
+            } catch (dev.podium.kernel.Refusal notYet) {
+                LockSupport.parkNanos(20_000_000);
+            }
+        }
+        return null;
+    }
+
+    @Test
+    void anEngineThatSaysItCannotReadSoMuchIsNotTheLast() throws Exception {
+        var engine = provider(Kind.OLLAMA, tiers.getFirst().url(), 32_768);
+        var places = new ArrayList<>(added);
+        added.add(engine);
+        places.set(0, engine);
+        lead(places);
+        tiers.getFirst()
+                .does((_, reply) -> reply.json(400, "{\"error\":\"the input length exceeds the context length\"}"));
+        assertThat(ask("s", "").statusCode()).isEqualTo(200);
+        assertThat(tiers.getFirst().heard().text()).contains("\"truncate\":false");
+        assertThat(asked()).containsExactly(2);
     }
 
     @Test
@@ -396,6 +459,19 @@ class EvidenceTest {
         assertThat(asked()).filteredOn(tier -> tier == 1).hasSize(10);
         post(token, "/v1/chat/completions", body(name), "s", null);
         assertThat(asked()).containsExactly(2);
+        var shown = http.send(
+                HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + port + "/api/v1/model-providers"))
+                        .header("Authorization", "Bearer " + token)
+                        .build(),
+                HttpResponse.BodyHandlers.ofString());
+        assertThat(shown.statusCode()).isEqualTo(200);
+        var states = new java.util.HashMap<String, String>();
+        for (var each : JSON.readTree(shown.body())) {
+            states.put(each.path("id").asString(), each.at("/health/state").asString());
+        }
+        assertThat(states)
+                .containsEntry(added.getFirst().toString(), "resting")
+                .containsEntry(added.get(1).toString(), "fine");
         CurrentActor.run(admin, () -> routes.set(name, List.of()));
     }
 

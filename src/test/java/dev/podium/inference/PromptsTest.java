@@ -10,15 +10,21 @@ import dev.podium.audit.AuditTrails;
 import dev.podium.audit.Trail;
 import dev.podium.costs.Payer;
 import dev.podium.database.SharedDatabase;
+import dev.podium.inference.PromptSeal.What;
 import dev.podium.kernel.Actor;
 import dev.podium.kernel.CurrentActor;
 import dev.podium.kernel.Refusal;
 import dev.podium.kernel.Role;
 import dev.podium.kernel.TeamId;
 import dev.podium.labs.TestLabs;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
 import java.sql.SQLException;
 import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
 import java.util.UUID;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
@@ -74,8 +80,29 @@ class PromptsTest {
 
     private UUID asked(byte[] body) {
         var call = UUID.randomUUID();
-        keeper.offer(new Payer(red, member.person(), null, null), call, body);
+        keeper.offer(new Payer(red, member.person(), null, null), call, body, null);
         return call;
+    }
+
+    /** In place of a client. */
+    private static KeptAnswer answered(byte[]... parts) throws IOException {
+        var heard = new ByteArrayOutputStream();
+        var answer = new KeptAnswer(new ModelGateway.Answer() {
+            @Override
+            public void begin(int status, Map<String, List<String>> headers) {}
+
+            @Override
+            public OutputStream body() {
+                return heard;
+            }
+        });
+        long all = 0;
+        for (var part : parts) {
+            answer.body().write(part);
+            all += part.length;
+        }
+        assertThat(heard.size()).isEqualTo((int) all);
+        return answer;
     }
 
     private UUID asked() {
@@ -197,15 +224,18 @@ class PromptsTest {
         var key = PromptSeal.newKey();
         var call = UUID.randomUUID();
         var plain = SAID.getBytes(StandardCharsets.UTF_8);
-        var sealed = PromptSeal.seal(key, red, call, plain);
-        assertThat(PromptSeal.open(key, red, call, sealed)).isEqualTo(plain);
-        assertThatThrownBy(() -> PromptSeal.open(key, red, UUID.randomUUID(), sealed))
+        var sealed = PromptSeal.seal(key, red, call, What.PROMPT, plain);
+        assertThat(PromptSeal.open(key, red, call, What.PROMPT, sealed)).isEqualTo(plain);
+        assertThatThrownBy(() -> PromptSeal.open(key, red, call, What.ANSWER, sealed))
                 .isInstanceOf(AEADBadTagException.class);
-        assertThatThrownBy(() -> PromptSeal.open(key, blue.team(), call, sealed))
+        assertThatThrownBy(() -> PromptSeal.open(key, red, UUID.randomUUID(), What.PROMPT, sealed))
                 .isInstanceOf(AEADBadTagException.class);
-        assertThatThrownBy(() -> PromptSeal.open(PromptSeal.newKey(), red, call, sealed))
+        assertThatThrownBy(() -> PromptSeal.open(key, blue.team(), call, What.PROMPT, sealed))
                 .isInstanceOf(AEADBadTagException.class);
-        assertThatThrownBy(() -> PromptSeal.open(key, red, call, new byte[3])).isInstanceOf(AEADBadTagException.class);
+        assertThatThrownBy(() -> PromptSeal.open(PromptSeal.newKey(), red, call, What.PROMPT, sealed))
+                .isInstanceOf(AEADBadTagException.class);
+        assertThatThrownBy(() -> PromptSeal.open(key, red, call, What.PROMPT, new byte[3]))
+                .isInstanceOf(AEADBadTagException.class);
     }
 
     @Test
@@ -223,5 +253,52 @@ class PromptsTest {
         assertThat(kept.text()).startsWith("am").endsWith("mz").contains("m\n…\nm");
         assertThat(kept.text().getBytes(StandardCharsets.UTF_8)).hasSize(ModelPrompts.MOST_BYTES);
         assertThat(PromptKeeper.cut(new byte[ModelPrompts.MOST_BYTES])).hasSize(ModelPrompts.MOST_BYTES);
+    }
+
+    @Test
+    void whatWasAnsweredIsKeptWithItAndGoesWithIt() throws Exception {
+        choose(7);
+        var call = UUID.randomUUID();
+        keeper.offer(
+                new Payer(red, member.person(), null, null),
+                call,
+                SAID.getBytes(StandardCharsets.UTF_8),
+                answered("Launch at ".getBytes(StandardCharsets.UTF_8), "0815".getBytes(StandardCharsets.UTF_8)));
+        eventually("the answer is kept", () -> rows(call) == 1);
+        assertThat(read(member, call).answer()).isEqualTo(new ModelPrompts.Answered("Launch at 0815", 14, false));
+        assertThat(read(teacher, call).answer()).isNotNull();
+        refused(() -> read(owner, call), "inference.no-prompt");
+        try (var connection = SharedDatabase.superuser();
+                var statement = connection.prepareStatement("select answer from model_prompts where call_id = ?")) {
+            statement.setObject(1, call);
+            try (var found = statement.executeQuery()) {
+                found.next();
+                assertThat(new String(found.getBytes(1), StandardCharsets.ISO_8859_1))
+                        .doesNotContain("Launch", "0815");
+            }
+        }
+        TestLabs.showsNoScreens(red);
+        refused(() -> read(teacher, call), "inference.no-prompt");
+        choose(null);
+        assertThat(rows(call)).isZero();
+    }
+
+    @Test
+    void ofALongAnswerTheBeginningAndTheEndAreKept() throws Exception {
+        var part = new byte[70_001];
+        Arrays.fill(part, (byte) 'm');
+        var first = part.clone();
+        first[0] = 'a';
+        var last = part.clone();
+        last[part.length - 2] = 'y';
+        last[part.length - 1] = 'z';
+        assertThat(answered(first, part, part).bytes()).hasSize(3 * part.length);
+        var answer = answered(first, part, part, part, part, part, part, part, last);
+        assertThat(answer.size()).isEqualTo(9L * part.length);
+        assertThat(new String(answer.bytes(), StandardCharsets.UTF_8))
+                .startsWith("amm")
+                .endsWith("mmyz")
+                .contains("m\n…\nm");
+        assertThat(answer.bytes()).hasSize(ModelPrompts.MOST_BYTES);
     }
 }

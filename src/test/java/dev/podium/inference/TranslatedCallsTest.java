@@ -213,6 +213,7 @@ class TranslatedCallsTest {
                         "content_block_stop",
                         "content_block_start",
                         "content_block_delta",
+                        "content_block_delta",
                         "content_block_stop",
                         "message_delta",
                         "message_stop");

@@ -129,8 +129,8 @@ class VerdictsTest {
     }
 
     private int tier(TeamId team, String session, boolean overSoft) {
-        var asked =
-                new AskedCall("podium-auto", 0, 0, false, null, 0, 0, () -> "Hello", 1, 0, 0, null, false, List.of());
+        var asked = new AskedCall(
+                "podium-auto", 0, 0, false, null, 0, 0, () -> "Hello", 1, 0, 0, null, AskedCall.Shape.FREE, List.of());
         return router.decide(team, asked, null, session, overSoft, _ -> Optional.empty())
                 .places()
                 .getFirst()

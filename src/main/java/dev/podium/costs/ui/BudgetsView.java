@@ -16,6 +16,8 @@ import dev.podium.costs.Budgets;
 import dev.podium.costs.Budgets.Of;
 import dev.podium.costs.Dollars;
 import dev.podium.costs.Ledger;
+import dev.podium.hooks.Webhooks;
+import dev.podium.hooks.ui.WebhookDialog;
 import dev.podium.identity.Permission;
 import dev.podium.identity.Permissions;
 import dev.podium.kernel.Actor;
@@ -45,11 +47,13 @@ class BudgetsView extends Div implements Headed {
     private final transient Budgets budgets;
     private final transient BudgetSubjects subjects;
     private final transient BudgetRaises raises;
+    private final transient Webhooks webhooks;
     private final transient Clock clock;
     private final transient ZoneId zone;
     private final boolean inTeam;
     private final boolean seesTeam;
     private final boolean runsTeam;
+    private final boolean setsWebhook;
     private final boolean seesAll;
     private final boolean runsAll;
     private final transient Heading heading;
@@ -61,16 +65,19 @@ class BudgetsView extends Div implements Headed {
             BudgetSubjects subjects,
             BudgetRaises raises,
             Ledger ledger,
+            Webhooks webhooks,
             Permissions permissions,
             Clock clock) {
         this.budgets = budgets;
         this.subjects = subjects;
         this.raises = raises;
+        this.webhooks = webhooks;
         this.clock = clock;
         this.zone = ZoneId.of(ledger.zone());
         inTeam = CurrentActor.find().map(Actor::team).isPresent() && permissions.allows(Permission.COSTS_OWN);
         seesTeam = inTeam && permissions.allows(Permission.COSTS_SEE);
         runsTeam = inTeam && permissions.allows(Permission.BUDGET_MANAGE);
+        setsWebhook = inTeam && permissions.allows(Permission.TEAM_MANAGE);
         seesAll = permissions.allows(Permission.ORG_FIGURES);
         runsAll = permissions.allows(Permission.PLATFORM_MANAGE);
         if (!seesAll) {
@@ -95,6 +102,13 @@ class BudgetsView extends Div implements Headed {
                 pressed ->
                         new BudgetDialog(budgets, runsTeam ? subjects.choices() : null, runsAll, this::refresh).open());
         button.addThemeVariants(ButtonVariant.PRIMARY);
+        return button;
+    }
+
+    /** Set where what it tells is seen. */
+    private Button webhookButton() {
+        var button = new Button("Webhook", pressed -> new WebhookDialog(webhooks).open());
+        button.addClassNames("sm", "push");
         return button;
     }
 
@@ -195,7 +209,15 @@ class BudgetsView extends Div implements Headed {
         table.setItems(all);
         table.fit(all.size());
         table.addItemClickListener(clicked -> open(clicked.getItem()));
-        list.add(head("Budgets", seesTeam || seesAll ? "of this window" : "that count for you"), table);
+        list.add(budgetsHead(seesTeam || seesAll ? "of this window" : "that count for you"), table);
+    }
+
+    private Div budgetsHead(String fact) {
+        var head = head("Budgets", fact);
+        if (setsWebhook) {
+            head.add(webhookButton());
+        }
+        return head;
     }
 
     void open(BudgetShown row) {
@@ -208,8 +230,8 @@ class BudgetsView extends Div implements Headed {
     }
 
     private static Div explained() {
-        var words =
-                new Paragraph("At 50, 80 and 100 % the audit trail and open pages say so, once in each window. A hard"
+        var words = new Paragraph(
+                "At 50, 80 and 100 % the audit trail, open pages and the team's webhook say so, once in each window. A hard"
                         + " budget refuses a call that could pass it, before it is made; a soft one refuses nothing, and once it is"
                         + " passed podium-auto takes a tier lower. What is set aside is"
                         + " the most that calls under way can cost; what they do not cost comes back.");

@@ -154,6 +154,16 @@ class CallView extends Div implements BeforeEnterObserver, Headed {
                         + CallWords.number(call.tools())
                         + (call.tools() == 1 ? " tool" : " tools")
                         + (call.stream() ? ", as a stream" : ""));
+        if (!call.shortfall().isEmpty()) {
+            fact(
+                    facts,
+                    "Fell short",
+                    Character.toUpperCase(call.shortfall().charAt(0))
+                            + call.shortfall().substring(1)
+                            + (call.session().isEmpty()
+                                    ? "."
+                                    : "; what Podium chooses for the rest of this session is a higher tier."));
+        }
         var steps = new Div();
         steps.addClassName("call-places");
         if (call.tried().isEmpty() && !call.instead().isEmpty()) {

@@ -170,7 +170,8 @@ class ModelsView extends Div implements Headed {
         table.addFact(
                 "At a time",
                 each -> each.kind() == ModelProviders.Kind.OLLAMA ? Counted.of(each.slots(), "call", "calls") : "–");
-        table.addFact("State", ModelsView::state);
+        var health = providers.health();
+        table.addFact("State", each -> state(each, health.getOrDefault(each.id(), ModelProviders.Health.UNHARMED)));
         if (runsIt) {
             table.addItemClickListener(
                     clicked -> new ModelProviderDialog(providers, clicked.getItem(), this::refresh).open());
@@ -180,14 +181,26 @@ class ModelsView extends Div implements Headed {
         engines.add(table);
     }
 
-    private static String state(ModelProviders.Provider provider) {
+    static String state(ModelProviders.Provider provider, ModelProviders.Health health) {
         if (!provider.enabled()) {
             return "Switched off";
         }
         boolean needsKey = provider.kind() != ModelProviders.Kind.OLLAMA
                 && provider.kind() != ModelProviders.Kind.COMPATIBLE
                 && !provider.hasKey();
-        return needsKey ? "Has no key" : "In use";
+        if (needsKey) {
+            return "Has no key";
+        }
+        return switch (health.state()) {
+            case FINE -> "In use";
+            case FAILING -> because("In use", health);
+            case RESTING -> because("Left alone for some seconds", health);
+            case TRIED -> because("Tried again", health);
+        };
+    }
+
+    private static String because(String word, ModelProviders.Health health) {
+        return health.sentence().isEmpty() ? word : word + ": " + health.sentence();
     }
 
     private void showNames(List<Name> known, Map<UUID, String> called, boolean noProvider) {

@@ -3,13 +3,14 @@ package dev.podium.inference.ui;
 import com.vaadin.flow.component.button.Button;
 import com.vaadin.flow.component.html.Div;
 import com.vaadin.flow.component.html.H2;
+import com.vaadin.flow.component.html.H3;
 import com.vaadin.flow.component.html.Paragraph;
 import com.vaadin.flow.component.html.Pre;
 import dev.podium.inference.ModelPrompts;
 import dev.podium.portal.FormRefusal;
 import java.util.UUID;
 
-/** What was asked, where the team keeps it; read only when somebody presses for it, since each look is audited. */
+/** What was asked and answered, where the team keeps it; read only when somebody presses for it, since each look is audited. */
 class PromptPart extends Div {
 
     private final transient ModelPrompts prompts;
@@ -27,8 +28,9 @@ class PromptPart extends Div {
         add(head, body);
         var days = prompts.days();
         if (days.isEmpty()) {
-            body.add(new Paragraph(
-                    "This team keeps nothing of what is asked. An owner can switch it on, on the page Models."));
+            body.add(
+                    new Paragraph(
+                            "This team keeps nothing of what is asked and answered. An owner can switch it on, on the page Models."));
         } else if (mayLook) {
             body.add(
                     new Paragraph(
@@ -47,11 +49,25 @@ class PromptPart extends Div {
             text.addClassName("models-lines");
             body.removeAll();
             body.add(refused);
-            if (kept.cut()) {
-                body.add(new Paragraph("It was " + CallWords.number(kept.size())
-                        + " bytes long; its beginning and its end are kept."));
-            }
+            addCut(kept.cut(), kept.size());
             body.add(text);
+            var answer = kept.answer();
+            if (answer == null) {
+                body.add(new Paragraph("No answer to it is kept."));
+                return;
+            }
+            body.add(new H3("What was answered"));
+            addCut(answer.cut(), answer.size());
+            var said = new Pre(AnswerShown.of(answer.text()));
+            said.addClassName("models-lines");
+            body.add(said);
         });
+    }
+
+    private void addCut(boolean cut, long size) {
+        if (cut) {
+            body.add(new Paragraph(
+                    "It was " + CallWords.number(size) + " bytes long; its beginning and its end are kept."));
+        }
     }
 }

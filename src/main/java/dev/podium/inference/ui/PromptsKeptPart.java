@@ -37,8 +37,8 @@ class PromptsKeptPart extends Div {
                 refused,
                 new Paragraph(
                         kept.isEmpty()
-                                ? "Nothing of what is asked is kept."
-                                : "What this team asks is kept for " + kept.getAsInt()
+                                ? "Nothing of what is asked and answered is kept."
+                                : "What this team asks and is answered is kept for " + kept.getAsInt()
                                         + (kept.getAsInt() == 1 ? " day" : " days")
                                         + ", encrypted. Whoever asked sees it on the call's page; each look is audited."));
         if (!ownsTeam) {

@@ -19,6 +19,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.regex.Pattern;
 import org.apache.catalina.connector.ClientAbortException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -35,6 +36,11 @@ class GatewayServlet extends HttpServlet {
     private static final Logger log = LoggerFactory.getLogger(GatewayServlet.class);
     private static final String METHOD = "inference.method";
     private static final String BEARER = "Bearer ";
+
+    /** OpenCode looks for these digits in what it is told, wherever they stand, and tries again for them: $500 looks like a status. */
+    private static final Pattern LIKE_A_STATUS = Pattern.compile("429|50[0234]|524");
+
+    private static final Pattern AMOUNT = Pattern.compile("\\$[0-9][0-9.,]*[0-9]|\\$[0-9]");
 
     private final transient ModelGateway gateway;
     private final transient Tokens tokens;
@@ -123,10 +129,11 @@ class GatewayServlet extends HttpServlet {
                 return null;
             });
         } catch (Refusal refusal) {
-            refuse(response, words, refusal);
+            refuse(request, response, words, refusal);
         } catch (DataAccessException | TransactionException e) {
             log.debug("A call of a model needs the database, which is away", e);
             refuse(
+                    request,
                     response,
                     words,
                     Refusal.unavailable(
@@ -207,15 +214,29 @@ class GatewayServlet extends HttpServlet {
         write(response, HttpServletResponse.SC_OK, ModelList.json(gateway.models()));
     }
 
-    private static void refuse(HttpServletResponse response, Dialect words, Refusal refusal) throws IOException {
+    /**
+     * A spent budget is 429 to clients of the makers' own libraries, which know by {@code x-should-retry} that it stays spent. Clients
+     * of chat completions, and the AI SDK in any dialect, try each 429 again; 402 they do not.
+     */
+    private static boolean isTold402(HttpServletRequest request, Dialect words, Refusal refusal) {
+        var agent = request.getHeader("user-agent");
+        return refusal.code().equals("costs.budget-exceeded")
+                && (words == Dialect.CHAT || words == Dialect.EMBEDDINGS || agent != null && agent.contains("ai-sdk/"));
+    }
+
+    private static void refuse(HttpServletRequest request, HttpServletResponse response, Dialect words, Refusal refusal)
+            throws IOException {
         if (response.isCommitted()) {
             log.debug("A refusal came after its answer had begun", refusal);
             return;
         }
         boolean method = refusal.code().equals(METHOD);
+        boolean spent = isTold402(request, words, refusal);
         int status = method
                 ? HttpServletResponse.SC_METHOD_NOT_ALLOWED
-                : Problems.status(refusal.kind()).value();
+                : spent
+                        ? HttpServletResponse.SC_PAYMENT_REQUIRED
+                        : Problems.status(refusal.kind()).value();
         response.reset();
         if (method) {
             response.setHeader("Allow", refusal.nextStep().contains("POST") ? "POST" : "GET");
@@ -229,11 +250,11 @@ class GatewayServlet extends HttpServlet {
         if (refusal.kind() == Refusal.Kind.UNAUTHENTICATED) {
             response.setHeader("WWW-Authenticate", "Bearer");
         }
-        write(
-                response,
-                status,
-                ErrorWords.body(
-                        words, status, refusal.code(), refusal.sentence() + " " + refusal.nextStep(), refusal.field()));
+        var sentence = refusal.sentence() + " " + refusal.nextStep();
+        if (spent && LIKE_A_STATUS.matcher(sentence).find()) {
+            sentence = AMOUNT.matcher(sentence).replaceAll("\\$…");
+        }
+        write(response, status, ErrorWords.body(words, status, refusal.code(), sentence, refusal.field()));
     }
 
     private static void write(HttpServletResponse response, int status, byte[] body) throws IOException {

@@ -8,6 +8,7 @@ import io.swagger.v3.oas.annotations.Operation;
 import io.swagger.v3.oas.annotations.media.Schema;
 import io.swagger.v3.oas.annotations.tags.Tag;
 import java.math.BigDecimal;
+import java.time.Instant;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -54,9 +55,11 @@ class ModelController {
             boolean enabled,
 
             @Schema(description = "What an hour costs in which it answers one call, in US dollars.")
-            BigDecimal slotHour) {
+            BigDecimal slotHour,
 
-        static ProviderJson of(ModelProviders.Provider provider) {
+            HealthJson health) {
+
+        static ProviderJson of(ModelProviders.Provider provider, ModelProviders.Health health) {
             return new ProviderJson(
                     provider.id().toString(),
                     provider.name(),
@@ -66,8 +69,40 @@ class ModelController {
                     provider.context(),
                     provider.slots(),
                     provider.enabled(),
-                    provider.slotHour());
+                    provider.slotHour(),
+                    HealthJson.of(health));
         }
+    }
+
+    @Schema(name = "ModelProviderHealth")
+    record HealthJson(
+            @Schema(
+                    description =
+                            "fine; failing: the last call failed; resting: left alone for some seconds, since too many"
+                                    + " failed; tried: a few calls try whether it is all right again.")
+            String state,
+
+            @Nullable @Schema(description = "How it failed last.")
+            String sentence,
+
+            @Nullable @Schema(description = "Since when it has failed.")
+            Instant since,
+
+            @Schema(description = "How many calls have failed in a row.")
+            long times) {
+
+        static HealthJson of(ModelProviders.Health health) {
+            return new HealthJson(
+                    health.state().name().toLowerCase(Locale.ROOT),
+                    health.sentence().isEmpty() ? null : health.sentence(),
+                    health.since(),
+                    health.times());
+        }
+    }
+
+    private ProviderJson told(ModelProviders.Provider provider) {
+        return ProviderJson.of(
+                provider, providers.health().getOrDefault(provider.id(), ModelProviders.Health.UNHARMED));
     }
 
     @Schema(name = "ModelProviderFields", description = "Name and kind are of a new one; they stay.")
@@ -118,14 +153,17 @@ class ModelController {
     @GetMapping("/model-providers")
     @Operation(summary = "List the providers of models", description = "For whoever may see models. No key is shown.")
     List<ProviderJson> all() {
-        return providers.all().stream().map(ProviderJson::of).toList();
+        var health = providers.health();
+        return providers.all().stream()
+                .map(each -> ProviderJson.of(each, health.getOrDefault(each.id(), ModelProviders.Health.UNHARMED)))
+                .toList();
     }
 
     @PostMapping("/model-providers")
     @ResponseStatus(HttpStatus.CREATED)
     @Operation(summary = "Add a provider of models", description = "For admins.")
     ProviderJson add(@RequestBody ProviderFields body) {
-        return ProviderJson.of(providers.add(body.wanted(needed("name", body.name()), kind(body.kind()))));
+        return told(providers.add(body.wanted(needed("name", body.name()), kind(body.kind()))));
     }
 
     @PutMapping("/model-providers/{id}")
@@ -133,7 +171,7 @@ class ModelController {
             summary = "Change a provider of models",
             description = "For admins. At another address its key has to be given again.")
     ProviderJson change(@PathVariable String id, @RequestBody ProviderFields body) {
-        return ProviderJson.of(providers.change(id(id), body.wanted("", Kind.COMPATIBLE)));
+        return told(providers.change(id(id), body.wanted("", Kind.COMPATIBLE)));
     }
 
     @DeleteMapping("/model-providers/{id}")

@@ -44,6 +44,17 @@ class PromptController {
             @Schema(description = "How long it was, in bytes.")
             long size,
 
+            boolean cut,
+
+            @Nullable @Schema(description = "null: nothing was answered, or it is not kept.")
+            Answered answer) {}
+
+    @Schema(name = "ModelAnswer")
+    record Answered(
+            @Schema(description = "As its client was told it, whole or in events, or its beginning and its end.")
+            String text,
+
+            long size,
             boolean cut) {}
 
     @GetMapping("/team/model-prompts")
@@ -78,11 +89,16 @@ class PromptController {
 
     @GetMapping("/model-calls/{id}/prompt")
     @Operation(
-            summary = "Show what was asked of a model",
+            summary = "Show what was asked of a model, and what it answered",
             description =
                     "Of one's own calls, and of others' with the scope terminals:others. Each look is in the audit trail.")
     Kept read(@PathVariable String id) {
         var kept = prompts.read(PersonId.parse(id).value());
-        return new Kept(kept.text(), kept.size(), kept.cut());
+        var answer = kept.answer();
+        return new Kept(
+                kept.text(),
+                kept.size(),
+                kept.cut(),
+                answer == null ? null : new Answered(answer.text(), answer.size(), answer.cut()));
     }
 }

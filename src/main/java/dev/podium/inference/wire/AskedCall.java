@@ -20,7 +20,7 @@ import org.jspecify.annotations.Nullable;
  * @param tools how many tools the model is offered
  * @param images how many pictures or files are in it
  * @param session what the client calls the conversation; null where it does not say
- * @param json whether the answer is to be JSON
+ * @param shape what the answer is to look like
  * @param steps the newest calls of tools and what came of them, the oldest first
  */
 public record AskedCall(
@@ -36,7 +36,7 @@ public record AskedCall(
         int tools,
         int images,
         @Nullable String session,
-        boolean json,
+        Shape shape,
         List<Step> steps) {
 
     /**
@@ -46,6 +46,21 @@ public record AskedCall(
      * @param failed whether the client said that it failed
      */
     public record Step(int call, boolean failed) {}
+
+    /**
+     * What the answer is to look like, and where in the body that stands.
+     *
+     * @param json whether it is to be JSON
+     * @param schemaFrom where its schema begins, at its brace; -1 without one
+     * @param schemaTo behind its closing brace
+     * @param toolsFrom where the tools begin that it may call, at their bracket; -1 without any
+     * @param toolsTo behind their closing bracket
+     */
+    public record Shape(boolean json, int schemaFrom, int schemaTo, int toolsFrom, int toolsTo) {
+
+        /** Anything will do. */
+        public static final Shape FREE = new Shape(false, -1, -1, -1, -1);
+    }
 
     /**
      * @param from where the object begins, at its brace

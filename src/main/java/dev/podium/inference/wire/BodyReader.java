@@ -81,6 +81,10 @@ public final class BodyReader {
     private int images;
     private @Nullable String session;
     private boolean wantsJson;
+    private int schemaFrom = NONE;
+    private int schemaTo = NONE;
+    private int toolsFrom = NONE;
+    private int toolsTo = NONE;
     private final List<AskedCall.Step> steps = new ArrayList<>();
 
     private BodyReader(Dialect dialect, byte[] bytes) {
@@ -148,7 +152,7 @@ public final class BodyReader {
                 tools,
                 images,
                 session,
-                wantsJson,
+                new AskedCall.Shape(wantsJson, schemaFrom, schemaTo, toolsFrom, toolsTo),
                 steps);
     }
 
@@ -185,7 +189,7 @@ public final class BodyReader {
                 conversation();
             }
             case "input" -> input(token);
-            case "tools" -> tools = token == JsonToken.START_ARRAY ? count() : 0;
+            case "tools" -> tools(token);
             case "prompt_cache_key", "user" -> {
                 if (token == JsonToken.VALUE_STRING && session == null) {
                     session = json.getString();
@@ -225,10 +229,27 @@ public final class BodyReader {
             var value = json.nextToken();
             if (name.equals("type") && value == JsonToken.VALUE_STRING) {
                 wantsJson = JSON_FORMATS.contains(json.getString());
+            } else if (name.equals("schema") && value == JsonToken.START_OBJECT) {
+                schemaFrom = from();
+                json.skipChildren();
+                schemaTo = to();
+            } else if (name.equals("json_schema")) {
+                // Where chat completions have it.
+                format(value);
             } else {
                 json.skipChildren();
             }
         }
+    }
+
+    private void tools(JsonToken token) {
+        if (token != JsonToken.START_ARRAY) {
+            json.skipChildren();
+            return;
+        }
+        toolsFrom = from();
+        tools = count();
+        toolsTo = to();
     }
 
     private static void expect(String name, boolean right, String what) throws Malformed {

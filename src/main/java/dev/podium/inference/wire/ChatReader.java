@@ -14,20 +14,17 @@ import tools.jackson.databind.JsonNode;
  */
 final class ChatReader extends AnswerReader {
 
-    private static final class Call {
-        final int index;
-        final String id;
-        String name = "";
-        final StringBuilder input = new StringBuilder();
-
-        Call(int index, String id) {
-            this.index = index;
-            this.id = id;
-        }
-    }
+    /** A call, and by which index its pieces come. */
+    private record Indexed(int index, OpenCall call) {}
 
     private final Supplier<String> ids;
-    private final List<Call> calls = new ArrayList<>();
+    private final List<Indexed> calls = new ArrayList<>();
+    /** Which of them is told; those before are over, those behind wait: in other dialects one comes after the other. */
+    private int telling;
+
+    /** Said in the middle of a call, to be told behind it. */
+    private final StringBuilder late = new StringBuilder();
+
     private @Nullable String reason;
     private @Nullable String at;
     private boolean refused;
@@ -104,35 +101,69 @@ final class ChatReader extends AnswerReader {
             refused = true;
             text.append(delta.path("refusal").asString());
         }
-        if (!text.isEmpty()) {
-            said.add(new Said.Text(text.toString()));
-        }
+        text(text.toString(), said);
         int place = 0;
         for (var call : delta.path("tool_calls")) {
             called(call, call.path("index").asInt(place++));
+        }
+        tellCalls(said);
+    }
+
+    private void text(String words, List<Said> said) {
+        if (words.isEmpty()) {
+            return;
+        }
+        if (telling < calls.size() && calls.get(telling).call().begun()) {
+            if (!calls.get(telling).call().isWhole()) {
+                late.append(words);
+                return;
+            }
+            endCall(said, false);
+        }
+        said.add(new Said.Text(words));
+    }
+
+    /** A call is over where another one has begun and what it is given is whole: nobody says so. */
+    private void tellCalls(List<Said> said) {
+        while (telling < calls.size()) {
+            var call = calls.get(telling).call();
+            call.tell(said);
+            if (telling + 1 == calls.size() || !call.isWhole()) {
+                return;
+            }
+            endCall(said, false);
+        }
+    }
+
+    private void endCall(List<Said> said, boolean cut) {
+        calls.get(telling++).call().end(said, cut);
+        if (!late.isEmpty()) {
+            said.add(new Said.Text(late.toString()));
+            late.setLength(0);
         }
     }
 
     /** A call's input comes in pieces, by its index; one that brings another id begins another call, whatever its index. */
     private void called(JsonNode piece, int index) {
         var id = piece.path("id").asString("");
-        Call open = null;
+        OpenCall open = null;
         for (var each : calls) {
-            if (each.index == index) {
-                open = each;
+            if (each.index() == index) {
+                open = each.call();
             }
         }
         var name = piece.at("/function/name").asString("");
-        if (open == null || !id.isEmpty() && !id.equals(open.id) && !name.isEmpty() && !open.name.isEmpty()) {
-            open = new Call(index, id.isEmpty() ? ids.get() : id);
-            calls.add(open);
+        if (open == null
+                || !id.isEmpty()
+                        && !id.equals(open.id)
+                        && !name.isEmpty()
+                        && !open.name().isEmpty()) {
+            open = new OpenCall(id.isEmpty() ? ids.get() : id, name);
+            calls.add(new Indexed(index, open));
         }
-        if (open.name.isEmpty()) {
-            open.name = name;
-        }
+        open.named(name);
         var arguments = piece.at("/function/arguments");
-        open.input.append(
-                arguments.isString() ? arguments.asString() : arguments.isObject() ? arguments.toString() : "");
+        open.add(arguments.isString() ? arguments.asString() : arguments.isObject() ? arguments.toString() : "");
     }
 
     @Override
@@ -141,13 +172,8 @@ final class ChatReader extends AnswerReader {
             return List.of(new Said.Failed(null));
         }
         var said = new ArrayList<Said>();
-        boolean cut = reason.equals("length");
-        for (var call : calls) {
-            var input = call.input.toString();
-            // One that the bound of the answer cut in two is none.
-            if (!call.name.isEmpty() && !(cut && !isObject(input))) {
-                said.add(new Said.Call(call.id, call.name, input(input)));
-            }
+        while (telling < calls.size()) {
+            endCall(said, reason.equals("length"));
         }
         var stop = switch (reason) {
             case "length" -> Said.Stop.LENGTH;
@@ -156,7 +182,9 @@ final class ChatReader extends AnswerReader {
             default ->
                 refused
                         ? Said.Stop.REFUSAL
-                        : !said.isEmpty() ? Said.Stop.TOOL : at != null ? Said.Stop.SEQUENCE : Said.Stop.END;
+                        : calls.stream().anyMatch(each -> !each.call().name().isEmpty())
+                                ? Said.Stop.TOOL
+                                : at != null ? Said.Stop.SEQUENCE : Said.Stop.END;
         };
         said.add(new Said.End(stop, stop == Said.Stop.SEQUENCE ? at : null, usage.found()));
         return said;

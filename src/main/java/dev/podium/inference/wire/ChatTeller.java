@@ -18,6 +18,7 @@ final class ChatTeller implements Teller {
     private final StringBuilder text = new StringBuilder();
     private final StringBuilder thought = new StringBuilder();
     private final tools.jackson.databind.node.ArrayNode calls = JsonNodeFactory.instance.arrayNode();
+    private int piecesOf;
     private boolean begun;
     private boolean over;
 
@@ -51,6 +52,14 @@ final class ChatTeller implements Teller {
                 delta(JsonNodeFactory.instance.objectNode().put("reasoning_content", words.text()));
             }
             case Said.Call call -> call(call);
+            case Said.CallBegins begins -> {
+                call(new Said.Call(begins.id(), begins.name(), ""));
+                piecesOf = calls.size() - 1;
+            }
+            case Said.CallPiece piece -> piece(piece.text());
+            case Said.CallEnds _ -> {
+                // The next one has another index.
+            }
             case Said.End end -> finish(end);
             case Said.Failed failed -> fail(failed.sentence());
         }
@@ -103,6 +112,16 @@ final class ChatTeller implements Teller {
             delta(delta);
         }
         calls.add(node);
+    }
+
+    private void piece(String text) throws IOException {
+        var delta = JsonNodeFactory.instance.objectNode();
+        delta.putArray("tool_calls")
+                .addObject()
+                .put("index", piecesOf)
+                .putObject("function")
+                .put("arguments", text);
+        delta(delta);
     }
 
     private void finish(Said.End end) throws IOException {

@@ -8,9 +8,7 @@ import tools.jackson.databind.JsonNode;
 /** Anthropic's messages. */
 final class MessagesReader extends AnswerReader {
 
-    private @Nullable String id;
-    private String name = "";
-    private final StringBuilder input = new StringBuilder();
+    private @Nullable OpenCall open;
     private @Nullable String reason;
     private @Nullable String at;
 
@@ -50,12 +48,12 @@ final class MessagesReader extends AnswerReader {
                 return text(block.path("text"));
             }
             case "tool_use" -> {
-                id = block.path("id").asString("");
-                name = block.path("name").asString("");
-                input.setLength(0);
+                open = new OpenCall(
+                        block.path("id").asString(""), block.path("name").asString(""));
                 if (block.path("input").isObject() && !block.path("input").isEmpty()) {
-                    input.append(block.path("input"));
+                    open.add(block.path("input").toString());
                 }
+                return told(open);
             }
             default -> {
                 // Thinking says something only with its pieces; what its maker runs is never offered.
@@ -76,22 +74,30 @@ final class MessagesReader extends AnswerReader {
                         ? List.of()
                         : List.of(new Said.Thought(delta.path("thinking").asString()));
             case "input_json_delta" -> {
-                input.append(delta.path("partial_json").asString(""));
-                yield List.of();
+                if (open == null) {
+                    yield List.of();
+                }
+                open.add(delta.path("partial_json").asString(""));
+                yield told(open);
             }
             default -> List.of();
         };
     }
 
+    private static List<Said> told(OpenCall call) {
+        var said = new ArrayList<Said>();
+        call.tell(said);
+        return said;
+    }
+
+    /** Why the answer ends is said behind it: what is no object may have been cut in two. */
     private List<Said> called() {
-        if (id == null) {
+        if (open == null) {
             return List.of();
         }
-        var written = input.toString();
-        // One that the bound of the answer cut in two is none.
-        List<Said> said =
-                written.isBlank() || isObject(written) ? List.of(new Said.Call(id, name, input(written))) : List.of();
-        id = null;
+        var said = new ArrayList<Said>();
+        open.end(said, true);
+        open = null;
         return said;
     }
 

@@ -58,6 +58,9 @@ final class MessagesTeller implements Teller {
             // Theirs is signed; an unsigned one would be refused when it comes back.
             case Said.Thought _ -> {}
             case Said.Call call -> call(call);
+            case Said.CallBegins begins -> callBegins(begins.id(), begins.name());
+            case Said.CallPiece piece -> callPiece(piece.text());
+            case Said.CallEnds _ -> callEnds();
             case Said.End end -> finish(end);
             case Said.Failed failed -> fail(failed.sentence());
         }
@@ -109,25 +112,42 @@ final class MessagesTeller implements Teller {
     }
 
     private void call(Said.Call call) throws IOException {
+        if (stream) {
+            callBegins(call.id(), call.name());
+            callPiece(call.input());
+            callEnds();
+            return;
+        }
         close();
-        var block = JsonNodeFactory.instance
+        message.withArray("content").add(block(call.id(), call.name()).set("input", Frames.read(call.input())));
+        blocks++;
+    }
+
+    private static ObjectNode block(String id, String name) {
+        return JsonNodeFactory.instance
                 .objectNode()
                 .put("type", "tool_use")
-                .put("id", call.id().replace("call_", "toolu_"))
-                .put("name", call.name());
-        if (!stream) {
-            block.set("input", Frames.read(call.input()));
-            message.withArray("content").add(block);
-        } else {
-            block.putObject("input");
-            var start = event("content_block_start").put("index", blocks);
-            start.set("content_block", block);
-            frames.event("content_block_start", start);
-            var delta = event("content_block_delta").put("index", blocks);
-            delta.putObject("delta").put("type", "input_json_delta").put("partial_json", call.input());
-            frames.event("content_block_delta", delta);
-            frames.event("content_block_stop", event("content_block_stop").put("index", blocks));
-        }
+                .put("id", id.replace("call_", "toolu_"))
+                .put("name", name);
+    }
+
+    private void callBegins(String id, String name) throws IOException {
+        close();
+        var block = block(id, name);
+        block.putObject("input");
+        var start = event("content_block_start").put("index", blocks);
+        start.set("content_block", block);
+        frames.event("content_block_start", start);
+    }
+
+    private void callPiece(String input) throws IOException {
+        var delta = event("content_block_delta").put("index", blocks);
+        delta.putObject("delta").put("type", "input_json_delta").put("partial_json", input);
+        frames.event("content_block_delta", delta);
+    }
+
+    private void callEnds() throws IOException {
+        frames.event("content_block_stop", event("content_block_stop").put("index", blocks));
         blocks++;
     }
 

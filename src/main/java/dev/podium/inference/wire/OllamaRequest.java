@@ -26,6 +26,8 @@ public final class OllamaRequest {
         request.put("model", model);
         request.set("messages", messages(talk));
         request.put("stream", talk.stream());
+        // What is too long is to be said, and the beginning never cut away; engines of before this ignore it.
+        request.put("truncate", false).put("shift", false);
         if (!talk.tools().isEmpty() && !talk.choice().equals(Talk.NONE)) {
             request.set("tools", tools(talk));
         }

@@ -1,6 +1,7 @@
 package dev.podium.inference.wire;
 
 import java.nio.charset.StandardCharsets;
+import java.util.List;
 import java.util.Locale;
 import tools.jackson.core.JacksonException;
 import tools.jackson.databind.JsonNode;
@@ -16,6 +17,14 @@ public final class ProviderError {
     private static final JsonMapper JSON = JsonMapper.builder().build();
     private static final String TOO_LONG = "context_length_exceeded";
     private static final int MOST_WORDS = 2_000;
+
+    /** Of Anthropic, OpenAI, vLLM and OpenRouter, of llama.cpp, of Ollama. */
+    private static final List<String> SAY_TOO_LONG = List.of(
+            "prompt is too long",
+            "maximum context length",
+            "exceeds the context window",
+            "exceeds the available context size",
+            "exceeds the context length");
 
     private ProviderError() {}
 
@@ -58,9 +67,7 @@ public final class ProviderError {
     private static boolean isTooLong(int status, String code, String words) {
         var lower = words.toLowerCase(Locale.ROOT);
         return (status == 400 || status == 413)
-                && (code.equals(TOO_LONG)
-                        || lower.startsWith("prompt is too long")
-                        || lower.contains("maximum context length"));
+                && (code.equals(TOO_LONG) || SAY_TOO_LONG.stream().anyMatch(lower::contains));
     }
 
     private static String words(JsonNode answer, JsonNode error) {

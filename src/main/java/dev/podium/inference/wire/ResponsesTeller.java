@@ -16,6 +16,9 @@ final class ResponsesTeller implements Teller {
     private final ArrayNode output = JsonNodeFactory.instance.arrayNode();
     private final String id;
     private @Nullable StringBuilder text;
+    private String callId = "";
+    private String callName = "";
+    private final StringBuilder input = new StringBuilder();
     private long sequence;
     private boolean begun;
     private boolean over;
@@ -63,7 +66,14 @@ final class ResponsesTeller implements Teller {
             case Said.Text words -> words(words.text());
             // What a model of another maker thought could not be given back to it in this dialect.
             case Said.Thought _ -> {}
-            case Said.Call call -> call(call);
+            case Said.Call call -> {
+                callBegins(call.id(), call.name());
+                callPiece(call.input());
+                callEnds(true);
+            }
+            case Said.CallBegins begins -> callBegins(begins.id(), begins.name());
+            case Said.CallPiece piece -> callPiece(piece.text());
+            case Said.CallEnds ends -> callEnds(ends.whole());
             case Said.End end -> finish(end);
             case Said.Failed failed -> fail(failed.sentence());
         }
@@ -149,24 +159,38 @@ final class ResponsesTeller implements Teller {
         output.add(item);
     }
 
-    private ObjectNode function(Said.Call call, String status, String arguments) {
+    private ObjectNode function(String status, String arguments) {
         return node().put("id", itemId("fc_"))
                 .put("type", "function_call")
                 .put("status", status)
-                .put("call_id", call.id())
-                .put("name", call.name())
+                .put("call_id", callId)
+                .put("name", callName)
                 .put("arguments", arguments);
     }
 
-    private void call(Said.Call call) throws IOException {
+    private void callBegins(String of, String name) throws IOException {
         close();
+        callId = of;
+        callName = name;
+        input.setLength(0);
         var added = node().put("output_index", output.size());
-        added.set("item", function(call, "in_progress", ""));
+        added.set("item", function("in_progress", ""));
         event("response.output_item.added", added);
-        var delta = node().put("item_id", itemId("fc_")).put("output_index", output.size());
-        event("response.function_call_arguments.delta", delta.deepCopy().put("delta", call.input()));
-        event("response.function_call_arguments.done", delta.put("arguments", call.input()));
-        item(function(call, "completed", call.input()));
+    }
+
+    private ObjectNode ofCall() {
+        return node().put("item_id", itemId("fc_")).put("output_index", output.size());
+    }
+
+    private void callPiece(String piece) throws IOException {
+        input.append(piece);
+        event("response.function_call_arguments.delta", ofCall().put("delta", piece));
+    }
+
+    private void callEnds(boolean whole) throws IOException {
+        var arguments = input.toString();
+        event("response.function_call_arguments.done", ofCall().put("arguments", arguments));
+        item(function(whole ? "completed" : "incomplete", arguments));
     }
 
     private void finish(Said.End end) throws IOException {

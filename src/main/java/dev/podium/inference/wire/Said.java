@@ -13,6 +13,15 @@ public sealed interface Said {
     /** A tool is used, with all that it is given, as JSON. */
     record Call(String id, String name, String input) implements Said {}
 
+    /** A tool is used, and what it is given comes in pieces. Nothing but these comes before {@link CallEnds}. */
+    record CallBegins(String id, String name) implements Said {}
+
+    /** A piece of what the tool is given; all of them together are its JSON. */
+    record CallPiece(String text) implements Said {}
+
+    /** @param whole whether its pieces are a JSON object; else the bound of the answer has cut it, or its model wrote none */
+    record CallEnds(boolean whole) implements Said {}
+
     /** Why it stopped. */
     enum Stop {
         END,

@@ -21,10 +21,11 @@ public interface Teller {
      */
     static Teller of(
             Dialect dialect, boolean stream, String model, String id, long now, boolean usage, OutputStream out) {
-        return switch (dialect) {
+        Teller teller = switch (dialect) {
             case MESSAGES, COUNT_TOKENS -> new MessagesTeller(stream, model, id, out);
             case RESPONSES -> new ResponsesTeller(stream, model, id, now, out);
             case CHAT, EMBEDDINGS -> new ChatTeller(stream, model, id, now, usage, out);
         };
+        return stream ? teller : new WholeCalls(teller);
     }
 }

@@ -47,16 +47,16 @@ public final class UsageReader {
     private boolean ended;
     private tools.jackson.databind.node.@Nullable ObjectNode raw;
 
-    private final @Nullable AnswerText text;
+    private final @Nullable AnswerLook look;
 
     public UsageReader(Dialect dialect) {
         this(dialect, null);
     }
 
-    /** @param text what is given the text of a stream too; null where nobody needs it */
-    public UsageReader(Dialect dialect, @Nullable AnswerText text) {
+    /** @param look what is given each event of a stream too; null where nobody looks */
+    public UsageReader(Dialect dialect, @Nullable AnswerLook look) {
         this.dialect = dialect;
-        this.text = text;
+        this.look = look;
     }
 
     public Usage found() {
@@ -100,7 +100,13 @@ public final class UsageReader {
                     JsonNode usage = json.readValueAsTree();
                     count(usage, true);
                 } else if (name.equals(wholeStop()) && token == JsonToken.VALUE_STRING) {
-                    stop = json.getString();
+                    // Why it is incomplete, if it is, may have been said before.
+                    stop = stop == null ? json.getString() : stop;
+                } else if (name.equals("incomplete_details") && token == JsonToken.START_OBJECT) {
+                    JsonNode details = json.readValueAsTree();
+                    stop = details.path("reason").isString()
+                            ? details.path("reason").asString()
+                            : stop;
                 } else if (name.equals("choices") && token == JsonToken.START_ARRAY) {
                     choices(json);
                 } else {
@@ -145,8 +151,8 @@ public final class UsageReader {
             ended = true;
             return false;
         }
-        if (text != null) {
-            text.event(dialect, bytes, from, length);
+        if (look != null) {
+            look.event(dialect, bytes, from, length);
         }
         boolean counts = contains(bytes, from, length, USAGE)
                 || contains(bytes, from, length, STOP)
@@ -237,9 +243,7 @@ public final class UsageReader {
                 if (response.path("usage").isObject()) {
                     read(response, true);
                 }
-                if (response.path("status").isString()) {
-                    stop = response.path("status").asString();
-                }
+                stopOfResponse(response);
                 if (response.path("error").isObject()) {
                     failure = response.at("/error/code").asString("error");
                 } else if (event.path("type").asString("").equals("error")) {
@@ -270,6 +274,16 @@ public final class UsageReader {
         };
         if (reason.isString()) {
             stop = reason.asString();
+        }
+    }
+
+    /** That it is incomplete may be its bound, or a filter. */
+    private void stopOfResponse(JsonNode response) {
+        if (response.path("status").isString()) {
+            stop = response.path("status").asString();
+        }
+        if (response.at("/incomplete_details/reason").isString()) {
+            stop = response.at("/incomplete_details/reason").asString();
         }
     }
 
@@ -389,7 +403,7 @@ public final class UsageReader {
         return amount.signum() < 0 || amount.compareTo(BigDecimal.valueOf(1_000_000)) > 0 ? null : amount;
     }
 
-    private static boolean contains(byte[] bytes, int from, int length, byte[] part) {
+    static boolean contains(byte[] bytes, int from, int length, byte[] part) {
         return indexOf(bytes, from, length, part) >= 0;
     }
 

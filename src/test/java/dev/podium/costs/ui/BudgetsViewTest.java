@@ -13,6 +13,7 @@ import dev.podium.costs.BudgetSubjects;
 import dev.podium.costs.Budgets;
 import dev.podium.face.FakeLedger;
 import dev.podium.face.FakePermissions;
+import dev.podium.face.FakeWebhooks;
 import dev.podium.face.PageTest;
 import dev.podium.identity.Permission;
 import dev.podium.kernel.Actor;
@@ -57,7 +58,7 @@ class BudgetsViewTest extends PageTest {
             basePackages = "dev.podium.portal",
             excludeFilters =
                     @ComponentScan.Filter(type = FilterType.REGEX, pattern = "dev\\.podium\\.portal\\.web\\..*"))
-    @Import({FakePermissions.class, FakeLedger.class, Caps.class, Questions.class, Names.class})
+    @Import({FakePermissions.class, FakeLedger.class, FakeWebhooks.class, Caps.class, Questions.class, Names.class})
     static class Rooms {
         @Bean
         Clock clock() {

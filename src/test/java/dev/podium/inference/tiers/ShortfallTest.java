@@ -11,22 +11,27 @@ class ShortfallTest {
 
     @ParameterizedTest
     @CsvSource(nullValues = "-", textBlock = """
-            refusal,                       0,    5, false, refused
-            content_filter,                0,    5, false, refused
-            model_context_window_exceeded, 0,    5, false, whole conversation
-            input-cut,                     0,    5, false, whole conversation
-            length,                        0, 4096, false, own bound
-            max_tokens,                 9000, 4096, false, own bound
-            max_tokens,                 4096, 4096, false, -
-            length,                       10,   11, true,  -
-            stop,                          0,    5, true,  no JSON
-            end_turn,                      0,    5, false, -
-            tool_use,                      0,    5, false, -
-            -,                             0,    5, false, -
-            -,                             0,    5, true,  no JSON
+            refusal,                       0,    5, NOTHING, refused
+            content_filter,                0,    5, NOTHING, refused
+            model_context_window_exceeded, 0,    5, NOTHING, whole conversation
+            input-cut,                     0,    5, NOTHING, whole conversation
+            length,                        0, 4096, NOTHING, own bound
+            max_tokens,                 9000, 4096, NOTHING, own bound
+            max_tokens,                 4096, 4096, NOTHING, -
+            length,                       10,   11, NO_JSON, -
+            stop,                          0,    5, NO_JSON, no JSON
+            end_turn,                      0,    5, NOTHING, -
+            tool_use,                      0,    5, NOTHING, -
+            -,                             0,    5, NOTHING, -
+            -,                             0,    5, NO_JSON, no JSON
+            stop,                          0,    5, REFUSED, refused
+            tool_calls,                    0,    5, BAD_INPUT, does not fit its schema
+            tool_use,                      0,    5, UNKNOWN_TOOL, not offered
+            max_output_tokens,             0, 4096, NOTHING, own bound
+            max_output_tokens,             9,    9, NOT_BY_SCHEMA, -
             """)
-    void readsTheStopWord(@Nullable String stop, long most, long output, boolean noJson, @Nullable String why) {
-        var found = Shortfall.of(stop, most, output, noJson);
+    void readsTheStopWord(@Nullable String stop, long most, long output, Shortfall.Seen seen, @Nullable String why) {
+        var found = Shortfall.of(stop, most, output, seen);
         if (why == null) {
             assertThat(found).isEmpty();
         } else {

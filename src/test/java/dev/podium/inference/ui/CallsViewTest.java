@@ -241,6 +241,19 @@ class CallsViewTest extends PageTest {
     }
 
     @Test
+    void whatFellShortIsShownWithWhatFollows() {
+        var call = FakeLedger.call(
+                "claude",
+                "ok",
+                false,
+                true,
+                "{\"session\":\"s\",\"shortfall\":\"a model refused an answer\",\"reason\":\"It reads like code.\"}");
+        ledger.known.add(call);
+        assertThat(opened(call))
+                .contains("Fell short", "A model refused an answer; what Podium chooses for the rest of this session");
+    }
+
+    @Test
     void aThumbIsGivenAndChanged() {
         var call = FakeLedger.call("claude", "ok", false, true, "{}");
         ledger.known.add(call);
@@ -277,13 +290,13 @@ class CallsViewTest extends PageTest {
     void aPromptIsReadOnlyWhenSomebodyPressesForItAndByWhomItIs() {
         var call = FakeLedger.call("claude", "ok", false, true, "{}");
         ledger.known.add(call);
-        assertThat(opened(call)).contains("This team keeps nothing of what is asked.");
+        assertThat(opened(call)).contains("This team keeps nothing of what is asked and answered.");
         prompts.days = 7;
         assertThat(opened(call)).contains("Kept for 7 days").doesNotContain("secret");
         assertThat(prompts.looks).isZero();
         $(PromptPart.class).single().show();
         assertThat($(PromptPart.class).single().getElement().getTextRecursively())
-                .contains("<b>secret</b>", "It was 300,000 bytes long");
+                .contains("<b>secret</b>", "It was 300,000 bytes long", "What was answered", "Grüße\nls {\"a\":1}");
         var other = new Actor(PersonId.random(), "Ole", new TeamId(new UUID(1, 1)), Set.of(Role.OWNER), null);
         assertThat(as(
                         other,

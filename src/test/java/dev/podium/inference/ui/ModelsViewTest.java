@@ -34,6 +34,7 @@ import java.time.Clock;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -83,11 +84,17 @@ class ModelsViewTest extends PageTest {
 
     static class Models implements ModelProviders {
         final List<Provider> known = new ArrayList<>();
+        final Map<UUID, Health> health = new HashMap<>();
         final List<String> keys = new ArrayList<>();
 
         @Override
         public List<Provider> all() {
             return List.copyOf(known);
+        }
+
+        @Override
+        public Map<UUID, Health> health() {
+            return health;
         }
 
         @Override
@@ -302,6 +309,25 @@ class ModelsViewTest extends PageTest {
         assertThat(models.known)
                 .singleElement()
                 .satisfies(made -> assertThat(made.name()).isEqualTo("anthropic"));
+    }
+
+    @Test
+    void howAProviderWasWhenItWasLastCalledIsShown() {
+        for (var state : ModelProviders.Health.State.values()) {
+            var health = state == ModelProviders.Health.State.FINE
+                    ? ModelProviders.Health.UNHARMED
+                    : new ModelProviders.Health(state, "gpu-1 fails (status 500)", Instant.EPOCH, 12);
+            assertThat(ModelsView.state(engine(), health))
+                    .isEqualTo(
+                            switch (state) {
+                                case FINE -> "In use";
+                                case FAILING -> "In use: gpu-1 fails (status 500)";
+                                case RESTING -> "Left alone for some seconds: gpu-1 fails (status 500)";
+                                case TRIED -> "Tried again: gpu-1 fails (status 500)";
+                            });
+        }
+        models.known.add(engine());
+        navigate(ModelsView.class);
     }
 
     @Test

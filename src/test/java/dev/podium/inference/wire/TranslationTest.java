@@ -338,7 +338,10 @@ class TranslationTest {
                 data: {"type":"content_block_start","index":1,"content_block":{"type":"tool_use","id":"toolu_a","name":"Read","input":{}}}
 
                 event: content_block_delta
-                data: {"type":"content_block_delta","index":1,"delta":{"type":"input_json_delta","partial_json":"{\\"path\\":1.0}"}}
+                data: {"type":"content_block_delta","index":1,"delta":{"type":"input_json_delta","partial_json":"{\\"path\\""}}
+
+                event: content_block_delta
+                data: {"type":"content_block_delta","index":1,"delta":{"type":"input_json_delta","partial_json":":1.0}"}}
 
                 event: content_block_stop
                 data: {"type":"content_block_stop","index":1}
@@ -390,6 +393,7 @@ class TranslationTest {
                         "response.output_item.done",
                         "response.output_item.added",
                         "response.function_call_arguments.delta",
+                        "response.function_call_arguments.delta",
                         "response.function_call_arguments.done",
                         "response.output_item.done",
                         "response.output_item.added",
@@ -418,7 +422,13 @@ class TranslationTest {
                 BEGIN[{"index":0,"delta":{"content":"I look."},"logprobs":null,"finish_reason":null}],"usage":null}
 
                 BEGIN[{"index":0,"delta":{"tool_calls":[{"index":0,"id":"toolu_a","type":"function",\
-                "function":{"name":"Read","arguments":"{\\"path\\":1.0}"}}]},"logprobs":null,"finish_reason":null}],"usage":null}
+                "function":{"name":"Read","arguments":""}}]},"logprobs":null,"finish_reason":null}],"usage":null}
+
+                BEGIN[{"index":0,"delta":{"tool_calls":[{"index":0,"function":{"arguments":"{\\"path\\""}}]},\
+                "logprobs":null,"finish_reason":null}],"usage":null}
+
+                BEGIN[{"index":0,"delta":{"tool_calls":[{"index":0,"function":{"arguments":":1.0}"}}]},\
+                "logprobs":null,"finish_reason":null}],"usage":null}
 
                 BEGIN[{"index":0,"delta":{"tool_calls":[{"index":1,"id":"toolu_b","type":"function",\
                 "function":{"name":"now","arguments":"{}"}}]},"logprobs":null,"finish_reason":null}],"usage":null}
@@ -526,6 +536,49 @@ class TranslationTest {
                         "{\"delta\":{},\"finish_reason\":\"length\"}")));
         assertThat(cut.path("content")).isEmpty();
         assertThat(cut.path("stop_reason").asString()).isEqualTo("max_tokens");
+    }
+
+    @Test
+    void whatAToolIsGivenIsToldAsItComes() throws IOException {
+        var pieces = chat(
+                "{\"delta\":{\"tool_calls\":[{\"index\":0,\"id\":\"a\",\"function\":{\"name\":\"one\",\"arguments\":\" \"}}]}}",
+                "{\"delta\":{\"tool_calls\":[{\"index\":0,\"function\":{\"arguments\":\"{\\\"x\\\":\"}}]}}");
+        // Half an answer: nothing waits for its end but what is told at once.
+        var half = told(Dialect.CHAT, Dialect.MESSAGES, true, pieces);
+        assertThat(types(half)).containsSubsequence("content_block_start", "content_block_delta", "error");
+        assertThat(half).contains("\"partial_json\":\" {\\\"x\\\":\"").doesNotContain("content_block_stop");
+        assertThat(types(told(Dialect.CHAT, Dialect.RESPONSES, true, pieces)))
+                .contains("response.function_call_arguments.delta")
+                .doesNotContain("response.function_call_arguments.done");
+        // What the bound of the answer cuts in two is told so far, as its own maker tells it.
+        var cut = told(
+                Dialect.CHAT, Dialect.RESPONSES, true, pieces + chat("{\"delta\":{},\"finish_reason\":\"length\"}"));
+        assertThat(cut).contains("\"status\":\"incomplete\",\"call_id\":\"a\"").contains("event: response.incomplete");
+        assertThat(types(told(
+                        Dialect.CHAT,
+                        Dialect.MESSAGES,
+                        true,
+                        pieces + chat("{\"delta\":{},\"finish_reason\":\"length\"}"))))
+                .containsSubsequence("content_block_stop", "message_delta", "message_stop");
+    }
+
+    @Test
+    void wordsInTheMiddleOfACallAreToldBehindIt() throws IOException {
+        var told = told(
+                Dialect.CHAT,
+                Dialect.MESSAGES,
+                true,
+                chat(
+                        "{\"delta\":{\"tool_calls\":[{\"index\":0,\"id\":\"a\",\"function\":{\"name\":\"one\",\"arguments\":\"{\"}}]}}",
+                        "{\"delta\":{\"content\":\"late\"}}",
+                        "{\"delta\":{\"tool_calls\":[{\"index\":0,\"function\":{\"arguments\":\"}\"}}]}}",
+                        "{\"delta\":{\"content\":\"later\"}}",
+                        "{\"delta\":{},\"finish_reason\":\"tool_calls\"}"));
+        assertThat(told.indexOf("content_block_stop"))
+                .isPositive()
+                .isLessThan(told.indexOf("late"))
+                .isLessThan(told.indexOf("later"));
+        assertThat(types(told)).doesNotContain("error");
     }
 
     @Test
