@@ -15,7 +15,8 @@ import org.springframework.boot.test.context.SpringBootTest;
 @SpringBootTest(
         webEnvironment = SpringBootTest.WebEnvironment.RANDOM_PORT,
         // The pages' own script is not built for most tests, and no development server is on the class path. GPUs are
-        // scheduled, webhooks told, seats made and looked at, and Podium's health, by the tests that want it, when they
+        // scheduled, webhooks told, seats made and looked at, runs carried out, and Podium's health, by the tests that
+        // want it, when they
         // want it.
         properties = {
             "vaadin.productionMode=true",
@@ -23,6 +24,7 @@ import org.springframework.boot.test.context.SpringBootTest;
             "podium.hooks.delivers=false",
             "podium.labs.makes-seats=false",
             "podium.labs.looks=false",
+            "podium.tasks.runs=false",
             "podium.health.looks=false"
         })
 public @interface PodiumTest {}

@@ -100,6 +100,12 @@ record AgentRow(
                 version + 1);
     }
 
+    /** To do one thing and end, in this run of its tmux server. */
+    AgentRow startedOnce(Standing starting, ServerRun run) {
+        return with(
+                name, Desired.ONCE, starting, starting.since(), lastActivity, deletedAt, Comeback.in(run), version + 1);
+    }
+
     /** Started by Podium, because it was lost. */
     AgentRow broughtBack(Standing starting, Comeback newComeback) {
         return with(name, desired, starting, starting.since(), lastActivity, deletedAt, newComeback, version + 1);

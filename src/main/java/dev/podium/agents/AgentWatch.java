@@ -86,7 +86,7 @@ class AgentWatch {
         for (var team : teams.all()) {
             var rows = asTeam(team, store::live);
             terminals.follow(rows.stream()
-                    .filter(row -> row.desired() == Desired.RUNNING)
+                    .filter(row -> row.desired() != Desired.STOPPED)
                     .map(AgentRow::terminal)
                     .toList());
             rows.forEach(index::keep);

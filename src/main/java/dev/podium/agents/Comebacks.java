@@ -66,7 +66,7 @@ final class Comebacks {
             Instant now) {
         var outcome = AgentStates.next(row.standing(), row.desired(), row.launched(), terminal, signs, now);
         var usual = new Seen(outcome.standing(), row.comeback(), outcome.lastLineTells());
-        if (row.desired() == Desired.STOPPED || row.adopted()) {
+        if (row.desired() != Desired.RUNNING || row.adopted()) {
             return usual;
         }
         return switch (terminal.presence()) {

@@ -257,7 +257,7 @@ class GpuStarts {
     }
 
     private void tell(AgentRow row, String reason) {
-        if (row.desired() == Desired.RUNNING || row.standing().reason().equals(reason)) {
+        if (row.desired() != Desired.STOPPED || row.standing().reason().equals(reason)) {
             return;
         }
         var told = row.observed(row.standing().saying(reason), row.lastActivity());
@@ -373,7 +373,7 @@ class GpuStarts {
                 return false;
             }
             needs.keep(row.id(), null);
-            boolean ran = row.desired() == Desired.RUNNING;
+            boolean ran = row.desired() != Desired.STOPPED;
             if (ran && row.standing().ended() && !row.comeback().pending()) {
                 return false;
             }

@@ -56,6 +56,24 @@ class Launch {
 
     /** @param resume what the program is given before the agent's own arguments */
     NewTerminal prepare(AgentRow row, Map<String, String> environment, List<String> resume) {
+        var arguments = new ArrayList<>(ProgramHooks.arguments(row));
+        arguments.addAll(resume);
+        arguments.addAll(row.arguments());
+        return prepare(row, environment, arguments, Map.of());
+    }
+
+    /** The same, to do one thing and end. */
+    NewTerminal prepareErrand(AgentRow row, Map<String, String> environment, Errands.Errand errand) {
+        var way = Headless.of(row).orElseThrow(() -> Headless.unknown(Catalogue.program(row.program())));
+        return prepare(
+                row,
+                environment,
+                way.arguments(ProgramHooks.arguments(row), row.arguments(), errand),
+                errand.variables());
+    }
+
+    private NewTerminal prepare(
+            AgentRow row, Map<String, String> environment, List<String> given, Map<String, String> more) {
         var program = Catalogue.program(row.program());
         var arguments = new ArrayList<>(row.command() == null ? program.arguments() : List.of(row.command()));
         var wanted = arguments.getFirst();
@@ -70,14 +88,13 @@ class Launch {
         }
         // By its path, so that it is the one that was found, whatever tmux's server has for a search path.
         arguments.set(0, path.orElseThrow(() -> missing(row, program, wanted)));
-        arguments.addAll(ProgramHooks.arguments(row));
-        arguments.addAll(resume);
-        arguments.addAll(row.arguments());
+        arguments.addAll(given);
         var all = new HashMap<>(environment);
         all.putAll(ProgramHooks.environment(row));
         all.put(PATH, searchPath);
         all.put(AGENT_ID, row.id().toString());
         all.put(AGENT_NAME, row.name().value());
+        all.putAll(more);
         return new NewTerminal(
                 row.account(), row.terminal().session(), arguments, row.workingDirectory(), all, COLUMNS, ROWS);
     }
@@ -113,7 +130,28 @@ class Launch {
      * @param more variables of this run alone, on top of the prepared ones
      */
     void run(AgentRow row, NewTerminal prepared, Map<String, String> more) {
-        var wanted = ProgramModels.point(row, prepared, more).with(ours(prepared, more));
+        run(row, ProgramModels.point(row, prepared, more).with(ours(prepared, more)));
+    }
+
+    /** The same, by a program before it that watches over it. */
+    void runErrand(AgentRow row, NewTerminal prepared, Map<String, String> more, Errands.Errand errand) {
+        var pointed = ProgramModels.point(row, prepared, more).with(ours(prepared, more));
+        var stdin = Headless.of(row).filter(Headless::reads).isPresent();
+        var arguments = new ArrayList<>(List.of("/bin/sh", errand.wrapper(), errand.folder(), stdin ? "1" : "0"));
+        arguments.addAll(pointed.arguments());
+        run(
+                row,
+                new NewTerminal(
+                        pointed.account(),
+                        pointed.session(),
+                        arguments,
+                        pointed.directory(),
+                        pointed.environment(),
+                        pointed.cols(),
+                        pointed.rows()));
+    }
+
+    private void run(AgentRow row, NewTerminal wanted) {
         switch (terminals.state(row.terminal()).presence()) {
             case RUNNING, ENDED -> terminals.respawn(row.terminal(), wanted);
             case GONE, UNREACHABLE -> terminals.create(wanted);

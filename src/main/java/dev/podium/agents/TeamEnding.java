@@ -65,7 +65,7 @@ class TeamEnding {
 
     private void stopAll(TeamId team) {
         var running = transactions.execute(status -> store.live().stream()
-                .filter(row -> row.desired() == Desired.RUNNING)
+                .filter(row -> row.desired() != Desired.STOPPED)
                 .toList());
         for (var row : running == null ? List.<AgentRow>of() : running) {
             try {

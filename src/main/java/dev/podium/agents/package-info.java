@@ -2,7 +2,7 @@
  * An agent: its name, program, directory, environment and state.
  *
  * Public face: Agents, Agent, Placed, AgentState, Evidence, AgentStateChanged, Sharing, Reach, Watchers, Recordings,
- * AgentMarked, AgentOutput, AgentCall, Organisation, Projects, NeededGpus; from above StartRule and Supervision. Who watches
+ * AgentMarked, AgentOutput, AgentCall, Organisation, Projects, NeededGpus, Errands; from above StartRule and Supervision. Who watches
  * a terminal it knows from the trail alone.
  */
 @NullMarked

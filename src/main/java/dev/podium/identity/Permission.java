@@ -19,6 +19,10 @@ public enum Permission {
     NOTE_WRITE("notes:write"),
     /** Take over tmux sessions that run already under Podium's own OS user. */
     SESSION_ADOPT("agents:adopt"),
+    /** See one's own runs, what they were told and what came of them. */
+    RUN_SEE("runs:read"),
+    /** Give agents something to do and get a result back: start runs, answer and cancel one's own. */
+    RUN_START("runs:write"),
     MACHINE_SEE("machines:read"),
     TEAM_MANAGE("team:manage"),
     /** Make, change and delete the team's service accounts, and their tokens. */

@@ -18,6 +18,7 @@ import dev.podium.kernel.Role;
 import dev.podium.kernel.TeamId;
 import dev.podium.labs.TestLabs;
 import dev.podium.secrets.Secrets;
+import dev.podium.tasks.TestRuns;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Duration;
@@ -89,6 +90,7 @@ class IsolationTest {
             TestGpus.put(actor.team());
             TestHooks.put(actor.team());
             TestLabs.put(actor.team());
+            TestRuns.put(actor.team());
             TestPeople.update(
                     "insert into machine_teams (machine_id, team_id) values (?, ?)",
                     MachineId.LOCAL.value(),
@@ -204,6 +206,11 @@ class IsolationTest {
                         "released_points",
                         "seat_notes",
                         "course_privacy",
+                        "runs",
+                        "run_contents",
+                        "run_files",
+                        "run_events",
+                        "run_keys",
                         "secrets",
                         "audit_entries");
         try (var nobody = SharedDatabase.application()) {
@@ -300,6 +307,11 @@ class IsolationTest {
                     "released_points",
                     "seat_notes",
                     "course_privacy",
+                    "runs",
+                    "run_contents",
+                    "run_files",
+                    "run_events",
+                    "run_keys",
                     "secrets",
                     "audit_entries")) {
                 assertThat(count(connection, "select count(*) from " + table))

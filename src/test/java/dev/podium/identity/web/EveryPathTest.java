@@ -71,6 +71,14 @@ class EveryPathTest {
                         Permission.AGENT_CREATE,
                         "{\"name\":\"NAME\",\"program\":\"shell\",\"workingDirectory\":\"/tmp\",\"start\":false}"));
         rows.put("GET /api/v1/agents/adoptable", new Row(Permission.SESSION_ADOPT, null));
+        rows.put("GET /api/v1/runs", new Row(Permission.RUN_SEE, null));
+        rows.put("POST /api/v1/runs", new Row(Permission.RUN_START, "{\"prompt\":\"x\"}"));
+        for (var part : List.of("", "/events", "/patch", "/transcript")) {
+            rows.put("GET /api/v1/runs/{id}" + part, new Row(Permission.RUN_SEE, null));
+        }
+        rows.put("POST /api/v1/runs/{id}/again", new Row(Permission.RUN_START, null));
+        rows.put("POST /api/v1/runs/{id}/cancel", new Row(Permission.RUN_START, null));
+        rows.put("POST /api/v1/runs/{id}/input", new Row(Permission.RUN_START, "{\"text\":\"x\"}"));
         rows.put("GET /api/v1/recordings", new Row(Permission.TERMINAL_WATCH, null));
         rows.put("GET /api/v1/recordings/search", new Row(Permission.TERMINAL_WATCH, null));
         rows.put("GET /api/v1/recordings/{id}", new Row(Permission.TERMINAL_WATCH, null));

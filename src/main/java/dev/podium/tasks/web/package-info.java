@@ -1,0 +1,5 @@
+/** Runs by REST. */
+@NullMarked
+package dev.podium.tasks.web;
+
+import org.jspecify.annotations.NullMarked;
