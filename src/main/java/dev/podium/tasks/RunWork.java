@@ -16,6 +16,7 @@ import dev.podium.kernel.MachineId;
 import dev.podium.kernel.Origin;
 import dev.podium.kernel.ProjectId;
 import dev.podium.kernel.Refusal;
+import dev.podium.kernel.RunId;
 import dev.podium.machines.Machines;
 import dev.podium.secrets.Secrets;
 import dev.podium.tasks.RunFolders.Look;
@@ -27,6 +28,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.UUID;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -75,6 +77,9 @@ class RunWork {
     private final ApplicationEventPublisher events;
     private final TransactionTemplate transactions;
     private final Duration patience;
+    /** When this Podium started which; one that was killed and started again looks at the folder, which says so by then. */
+    private final Map<RunId, Long> launched = new ConcurrentHashMap<>();
+
     private final JsonMapper json = JsonMapper.builder().build();
 
     /** @param patience how long a machine that does not answer is waited for */
@@ -244,10 +249,19 @@ class RunWork {
             // Whoever looks after it goes on from what lies there.
             return;
         }
+        // The program takes its mark a moment after it was started. Until then the folder looks as if nobody had: to
+        // start it
+        // again would end its token, and perhaps itself.
+        var before = launched.put(row.id(), System.nanoTime());
+        if (before != null && System.nanoTime() - before < UNSEEN.toNanos() / 2) {
+            launched.put(row.id(), before);
+            return;
+        }
         var errand = new Errands.Errand(RunFolders.wrapper(folder), folder, RunFolders.variables(row.id(), folder));
         try {
             as(row, asker, () -> errands.begin(agent.id(), errand, token -> token(row, token)));
         } catch (Refusal refused) {
+            launched.remove(row.id());
             // It was started a moment ago, by a Podium that is no more perhaps: the folder says so soon.
             boolean soon = row.stateAt().plus(UNSEEN).isAfter(inTeam(row, store::now));
             if (!soon || !refused.code().equals("agents.busy")) {
@@ -489,6 +503,7 @@ class RunWork {
 
     /** Takes away what it needed; again, where that did not go. */
     void clear(RunRow row) {
+        launched.remove(row.id());
         try {
             as(row, Actor.system(row.team()), () -> {
                 if (row.budgetId() != null) {

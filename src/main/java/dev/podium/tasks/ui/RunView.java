@@ -36,7 +36,11 @@ import java.util.Optional;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
-/** One run: how far it is, what it was told, what it answered and changed, and what happened to it. */
+/**
+ * One run: how far it is, what it was told, what it answered and changed, and what happened to it.
+ *
+ * <p>Longer than most files: the parts of one page, each a few lines.
+ */
 @Route("runs/:run")
 @PageTitle("Run – Podium")
 @PermitAll

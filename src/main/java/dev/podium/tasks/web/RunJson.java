@@ -23,7 +23,11 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
-/** What REST takes and gives for runs; what is absent is null here, and refused where it is needed. */
+/**
+ * What REST takes and gives for runs; what is absent is null here, and refused where it is needed.
+ *
+ * <p>Longer than most files: each field of a run stands here once more, as REST names it.
+ */
 final class RunJson {
 
     private RunJson() {}
