@@ -41,7 +41,7 @@ final class ApprovalsCommand extends ShowingCommand {
                 }
             } catch (Said not) {
                 // One whose terminal is not for you, or whose machine is away, is shown without what it asks.
-                rows.add(List.of(text(agent, "name"), "-", "", not.getMessage()));
+                rows.add(List.of(text(agent, "name"), "-", "", String.valueOf(not.getMessage())));
             }
         }
         if (rows.size() == 1) {

@@ -120,7 +120,7 @@ final class LoginCommand extends PodiumCommand {
                             throw not;
                         }
                     }
-                    default -> throw new Said(Said.NOT_ALLOWED, not.getMessage());
+                    default -> throw new Said(Said.NOT_ALLOWED, String.valueOf(not.getMessage()));
                 }
             }
         }
