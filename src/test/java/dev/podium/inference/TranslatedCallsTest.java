@@ -218,7 +218,8 @@ class TranslatedCallsTest {
                         "message_delta",
                         "message_stop");
         assertThat(answer.body())
-                .contains("I look.", "{\\\"path\\\":\\\"/\\\"}", "\"stop_reason\":\"tool_use\"")
+                // As the model wrote it.
+                .contains("I look.", "\"{\\\"path\\\":\"", "\"\\\"/\\\"}\"", "\"stop_reason\":\"tool_use\"")
                 .contains("\"input_tokens\":400", "\"cache_read_input_tokens\":600", "\"output_tokens\":200");
         var heard = standIn.heard();
         assertThat(heard.path()).isEqualTo("/v1/chat/completions");
