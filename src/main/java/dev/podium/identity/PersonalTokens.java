@@ -101,15 +101,17 @@ class PersonalTokens implements Tokens {
         CurrentActor.team();
         var actor = CurrentActor.require();
         var token = Optional.ofNullable(actor.scopes() == null ? null : actor.credential())
-                .flatMap(id -> tokens.findByIdAndPersonAndKindAndRevokedAtIsNull(
-                        id, actor.person().value(), TokenKind.PERSON))
+                .flatMap(id -> tokens.find(id, actor.person(), TokenKind.PERSON))
                 .orElseThrow(() -> Refusal.forbidden(
                         "identity.no-own-token",
                         "Only a personal API token ends itself.",
                         "End a service account's or an agent's where it was made."));
-        token.revokedAt = clock.instant();
-        audit.record("identity.token-revoked", token.name, Map.of("token", token.id.toString()));
-        known.forgetAfterCommit(token.id);
+        tokens.revoke(token.id(), clock.instant());
+        audit.record(
+                "identity.token-revoked",
+                token.name(),
+                Map.of("token", token.id().toString()));
+        known.forgetAfterCommit(token.id());
     }
 
     @Override

@@ -166,12 +166,17 @@ class GpuOutsidersEndingTest {
         turn();
         until(() -> one().state() == State.ENDED);
         assertThat(one().sentence()).isEqualTo("It ended when it was asked to.");
-        assertThat(SharedDatabase.column(
-                        "select action from audit_entries where action like 'gpus.process%' and details::text like ?"
-                                + " order by id",
-                        "%" + uuid + "%"))
+        // The trail is written behind the state.
+        until(() -> trail().contains("gpus.process-ended"));
+        assertThat(trail())
                 .containsExactly(
                         "gpus.process-outside", "gpus.process-end", "gpus.process-asked-to-end", "gpus.process-ended");
+    }
+
+    private List<String> trail() {
+        return SharedDatabase.column(
+                "select action from audit_entries where action like 'gpus.process%' and details::text like ? order by id",
+                "%" + uuid + "%");
     }
 
     @Test
