@@ -3,6 +3,7 @@ package dev.podium.agents;
 import dev.podium.kernel.Refusal;
 import dev.podium.terminals.ServerRun;
 import dev.podium.terminals.TerminalState;
+import dev.podium.terminals.TerminalState.Presence;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneOffset;
@@ -66,6 +67,10 @@ final class Comebacks {
             Instant now) {
         var outcome = AgentStates.next(row.standing(), row.desired(), row.launched(), terminal, signs, now);
         var usual = new Seen(outcome.standing(), row.comeback(), outcome.lastLineTells());
+        if (row.desired() == Desired.ONCE && terminal.presence() == Presence.GONE && isBeingStarted(row, now)) {
+            // Its row is written before its session is made: what is not there yet has not ended, and keeps its token.
+            return new Seen(row.standing(), row.comeback(), false);
+        }
         if (row.desired() != Desired.RUNNING || row.adopted()) {
             return usual;
         }
@@ -75,6 +80,12 @@ final class Comebacks {
             case GONE -> gone(row, usual, server, machine, now);
             case UNREACHABLE -> usual;
         };
+    }
+
+    private static boolean isBeingStarted(AgentRow row, Instant now) {
+        return row.standing().state() == AgentState.STARTING
+                && row.startedAt() != null
+                && row.startedAt().plus(SETTLED).isAfter(now);
     }
 
     private static Seen running(AgentRow row, Seen usual, @Nullable ServerRun server, Instant now) {

@@ -303,6 +303,10 @@ class RunWork {
             return false;
         }
         if (!Errands.tellsWhenDone(agent.program().id()) || agent.command() != null) {
+            // What the run before it started ends a moment after its result was there.
+            if (row.stateAt().plus(UNSEEN).isAfter(Objects.requireNonNull(transactions.execute(_ -> store.now())))) {
+                return false;
+            }
             throw Refusal.conflict(
                     "tasks.agent-busy",
                     "The agent " + agent.name() + " runs, and "

@@ -52,6 +52,7 @@ class RolePermissionsTest {
                 .containsExactlyInAnyOrder(
                         Permission.AGENT_SEE,
                         Permission.TERMINAL_WATCH,
+                        Permission.RUN_SEE,
                         Permission.MACHINE_SEE,
                         Permission.MODEL_SEE,
                         Permission.COSTS_OWN,
