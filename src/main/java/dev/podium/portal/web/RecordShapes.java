@@ -10,11 +10,15 @@ import io.swagger.v3.oas.models.media.Schema;
 import java.lang.reflect.RecordComponent;
 import java.util.Iterator;
 import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 
 /**
- * Says of each record in the OpenAPI description what its Java says: a component is always there, unless it is marked
+ * Names each record in the OpenAPI description after the class it stands in and itself (LabController.Wanted is LabWanted): many
+ * are called One, All or Wanted, which springdoc would take for the same. And says of each record in the OpenAPI description what its Java says: a component is always there, unless it is marked
  * {@link Nullable}, which may be null. Of an answer that holds to the letter, since every component is written; a request may
  * leave out what may be null.
  */
@@ -22,15 +26,22 @@ import org.springframework.stereotype.Component;
 class RecordShapes implements ModelConverter {
 
     private static final String REF = "#/components/schemas/";
+    private static final Pattern SUFFIX = Pattern.compile("(Controller|Json|Requests)$");
+
+    private final Map<String, String> named = new ConcurrentHashMap<>();
 
     @Override
     public @Nullable Schema<?> resolve(
             AnnotatedType type, ModelConverterContext context, Iterator<ModelConverter> chain) {
+        var known = Json31.mapper().constructType(type.getType());
+        if (known.getRawClass().isRecord() && type.getName() == null) {
+            type.name(name(known));
+        }
         var resolved = chain.hasNext() ? chain.next().resolve(type, context, chain) : null;
         if (resolved == null) {
             return null;
         }
-        var raw = raw(type);
+        var raw = known.getRawClass();
         if (raw.isRecord()) {
             var shape = resolved.get$ref() == null
                     ? resolved
@@ -44,10 +55,19 @@ class RecordShapes implements ModelConverter {
         return resolved;
     }
 
-    private static Class<?> raw(AnnotatedType type) {
-        return type.getType() instanceof JavaType known
-                ? known.getRawClass()
-                : Json31.mapper().constructType(type.getType()).getRawClass();
+    private String name(JavaType type) {
+        var raw = type.getRawClass();
+        var name = new StringBuilder(SUFFIX.matcher(raw.getSimpleName()).replaceFirst(""));
+        for (var outer = raw.getEnclosingClass(); outer != null; outer = outer.getEnclosingClass()) {
+            name.insert(0, SUFFIX.matcher(outer.getSimpleName()).replaceFirst(""));
+        }
+        type.getBindings().getTypeParameters().forEach(parameter -> name.append(name(parameter)));
+        var other = named.putIfAbsent(name.toString(), type.toCanonical());
+        if (other != null && !other.equals(type.toCanonical())) {
+            throw new IllegalStateException("Both " + other + " and " + type.toCanonical() + " would be called " + name
+                    + " in the OpenAPI description; rename one.");
+        }
+        return name.toString();
     }
 
     @SuppressWarnings({"rawtypes", "unchecked"}) // Swagger's own model has a raw type for a schema's properties

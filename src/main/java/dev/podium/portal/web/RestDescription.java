@@ -91,7 +91,8 @@ class RestDescription {
                 .addProperty(
                         "problems",
                         new JsonSchema().typesItem("array").items(one).description("Several at once."))
-                .required(List.of("status", "detail"));
+                .required(List.of("status", "detail"))
+                .additionalProperties(true);
     }
 
     private static Schema<?> object() {

@@ -15,6 +15,7 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
 import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
@@ -69,7 +70,11 @@ class DescribedExchanges {
         protected void doFilterInternal(HttpServletRequest request, HttpServletResponse response, FilterChain chain)
                 throws ServletException, IOException {
             var resource = springdoc.getIfAvailable();
-            var operation = resource == null
+            // Such addresses are turned away before anything looks at what they mean.
+            boolean odd = request.getRequestURI().contains(";")
+                    || request.getRequestURI().contains("/..")
+                    || request.getRequestURI().contains("%");
+            var operation = resource == null || odd
                     ? null
                     : description(resource, request).of(request.getMethod(), request.getRequestURI());
             if (operation == null || !operation.inJson()) {
@@ -84,11 +89,13 @@ class DescribedExchanges {
                 answered.copyBodyToResponse();
                 return;
             }
+            var said = request.getMethod() + " " + request.getRequestURI() + " is not as /v3/api-docs says: "
+                    + String.join("; ", wrong);
+            logger.error(said);
             response.setStatus(500);
             response.setContentType("text/plain;charset=UTF-8");
             response.getOutputStream()
-                    .write((request.getMethod() + " " + request.getRequestURI() + " is not as /v3/api-docs says: "
-                                    + String.join("; ", wrong) + "\nThe answer: " + answered.getStatus() + " "
+                    .write((said + "\nThe answer: " + answered.getStatus() + " "
                                     + new String(answered.getContentAsByteArray(), StandardCharsets.UTF_8))
                             .getBytes(StandardCharsets.UTF_8));
         }
@@ -113,32 +120,19 @@ class DescribedExchanges {
                 new TreeMap<>(PathPattern.SPECIFICITY_COMPARATOR.thenComparing(Comparator.naturalOrder()));
 
         Description(ObjectNode document) {
-            document.at("/components/schemas").forEach(Description::close);
-            var registry = SchemaRegistry.withDialect(
-                    Dialects.getOpenApi31(), builder -> builder.schemas(Map.of(DOCUMENT, document.toString())));
-            var schemas = new Schemas(registry);
+            var schemas = new Schemas();
+            document.at("/components/schemas")
+                    .properties()
+                    .forEach(schema -> schemas.add(schema.getKey(), schema.getValue()));
             document.path("paths").properties().forEach(path -> {
                 var methods = new TreeMap<String, Operation>();
                 path.getValue()
                         .properties()
                         .forEach(method -> methods.put(
-                                method.getKey().toUpperCase(Locale.ROOT),
-                                new Operation(
-                                        schemas,
-                                        "/paths/"
-                                                + path.getKey()
-                                                        .replace("~", "~0")
-                                                        .replace("/", "~1") + "/" + method.getKey(),
-                                        method.getValue())));
+                                method.getKey().toUpperCase(Locale.ROOT), new Operation(schemas, method.getValue())));
                 paths.put(new PathPatternParser().parse(path.getKey()), methods);
             });
-        }
-
-        /** No members but those that are named. */
-        private static void close(JsonNode schema) {
-            if (schema.has("properties") && !schema.has("additionalProperties")) {
-                ((ObjectNode) schema).put("additionalProperties", false);
-            }
+            schemas.complete();
         }
 
         @Nullable
@@ -146,25 +140,77 @@ class DescribedExchanges {
             var container = PathContainer.parsePath(path);
             return paths.entrySet().stream()
                     .filter(entry -> entry.getKey().matches(container))
-                    .map(entry -> entry.getValue().get(method))
                     .findFirst()
+                    .map(entry -> entry.getValue().get(method))
                     .orElse(null);
         }
     }
 
-    private record Schemas(SchemaRegistry registry, Map<String, Schema> known) {
+    /** All schemas of the description as one document of JSON Schema, since a pointer into an operation leads to none. */
+    private static final class Schemas {
 
-        Schemas(SchemaRegistry registry) {
-            this(registry, new ConcurrentHashMap<>());
+        private final ObjectNode all = JSON.createObjectNode();
+        private final Map<String, Schema> known = new ConcurrentHashMap<>();
+        private @Nullable SchemaRegistry registry;
+
+        /** Objects have no members but those that are named. */
+        void add(String name, JsonNode schema) {
+            if (!schema.isObject()) {
+                // A file, of which the description says no more than its type.
+                return;
+            }
+            var closed = (ObjectNode) schema.deepCopy();
+            if (closed.has("properties") && !closed.has("additionalProperties")) {
+                closed.put("additionalProperties", false);
+            }
+            all.set(name, closed);
         }
 
-        Schema at(String pointer) {
-            return known.computeIfAbsent(pointer, _ -> registry.getSchema(SchemaLocation.of(DOCUMENT + "#" + pointer)));
+        void complete() {
+            var document = JSON.createObjectNode();
+            document.set("$defs", all);
+            registry = SchemaRegistry.withDialect(
+                    Dialects.getOpenApi31(),
+                    builder -> builder.schemas(
+                            Map.of(DOCUMENT, document.toString().replace("#/components/schemas/", "#/$defs/"))));
+        }
+
+        /** @param said whether it is ours; in what is sent, words count in any case, and the described one is the usual */
+        List<String> wrong(String name, byte[] body, boolean said) {
+            if (!all.has(name)) {
+                return List.of();
+            }
+            return known
+                    .computeIfAbsent(
+                            name,
+                            _ -> Objects.requireNonNull(registry)
+                                    .getSchema(SchemaLocation.of(DOCUMENT + "#/$defs/" + name)))
+                    .validate(JSON.readTree(body))
+                    .stream()
+                    .filter(error -> said || !error.getKeyword().equals("enum"))
+                    .map(error -> error.getInstanceLocation() + ": " + error.getMessage())
+                    .toList();
         }
     }
 
-    /** @param at the pointer to it in the document */
-    private record Operation(Schemas schemas, String at, JsonNode described) {
+    private record Operation(Schemas schemas, JsonNode described) {
+
+        Operation {
+            var id = described.path("operationId").asString();
+            described
+                    .path("responses")
+                    .properties()
+                    .forEach(response -> response.getValue()
+                            .path("content")
+                            .forEach(content -> schemas.add(id + "." + response.getKey(), content.path("schema"))));
+            described
+                    .at("/requestBody/content")
+                    .forEach(content -> schemas.add(id + ".request", content.path("schema")));
+        }
+
+        private String id() {
+            return described.path("operationId").asString();
+        }
 
         /** Whether what it answers, where it does not refuse, is JSON or nothing. */
         boolean inJson() {
@@ -179,14 +225,14 @@ class DescribedExchanges {
             var status = String.valueOf(answered.getStatus());
             var body = answered.getContentAsByteArray();
             if (answered.getStatus() >= 400) {
-                compare("refusal", "/responses/default/content/application~1problem+json/schema", body, wrong);
+                compare("refusal", "default", body, wrong);
                 return wrong;
             }
             var response = described.path("responses").path(status);
             if (response.isMissingNode()) {
                 wrong.add("the status " + status + " is not described");
             } else if (response.has("content")) {
-                compare("answer", "/responses/" + status + "/content/application~1json/schema", body, wrong);
+                compare("answer", status, body, wrong);
             } else if (body.length > 0) {
                 wrong.add("no body is described");
             }
@@ -210,19 +256,17 @@ class DescribedExchanges {
             if (sent.length > 0
                     && described.at("/requestBody/content").has("application/json")
                     && String.valueOf(asked.getContentType()).startsWith("application/json")) {
-                compare("request", "/requestBody/content/application~1json/schema", sent, wrong);
+                compare("request", "request", sent, wrong);
             }
         }
 
-        private void compare(String what, String pointer, byte[] bytes, List<String> wrong) {
+        private void compare(String what, String part, byte[] bytes, List<String> wrong) {
             if (bytes.length == 0) {
                 wrong.add("the " + what + " is empty");
                 return;
             }
-            schemas.at(at + pointer)
-                    .validate(JSON.readTree(bytes))
-                    .forEach(error -> wrong.add(
-                            "the " + what + " at " + error.getInstanceLocation() + ": " + error.getMessage()));
+            schemas.wrong(id() + "." + part, bytes, !part.equals("request"))
+                    .forEach(error -> wrong.add("the " + what + " at " + error));
         }
     }
 }
