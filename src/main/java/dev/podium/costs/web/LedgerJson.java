@@ -78,7 +78,8 @@ final class LedgerJson {
             @Schema(description = "The provider's own words.", type = "object") @JsonRawValue @Nullable
             String usage,
 
-            @Schema(type = "object") @JsonRawValue @Nullable String detail,
+            @Schema(types = {"object", "null"}) @JsonRawValue @Nullable
+            String detail,
 
             @Schema(description = "The id of the entry that this one corrects by the difference.") @Nullable
             String reconciles,
