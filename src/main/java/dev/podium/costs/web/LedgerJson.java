@@ -75,7 +75,11 @@ final class LedgerJson {
             boolean estimated,
             String outcome,
 
-            @Schema(description = "The provider's own words.", type = "object") @JsonRawValue @Nullable
+            @Schema(
+                    description = "The provider's own words.",
+                    types = {"object", "null"})
+            @JsonRawValue
+            @Nullable
             String usage,
 
             @Schema(types = {"object", "null"}) @JsonRawValue @Nullable
