@@ -4,6 +4,10 @@ import dev.podium.identity.Permission;
 import dev.podium.identity.Permissions;
 import dev.podium.kernel.Refusal;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
+import io.swagger.v3.oas.annotations.Operation;
+import io.swagger.v3.oas.annotations.media.Content;
+import io.swagger.v3.oas.annotations.media.Schema;
+import io.swagger.v3.oas.annotations.responses.ApiResponse;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.http.MediaType;
 import org.springframework.http.ResponseEntity;
@@ -27,6 +31,12 @@ class MetricsController {
     }
 
     @GetMapping
+    @Operation(
+            summary = "Get what Podium counts, for Prometheus",
+            responses =
+                    @ApiResponse(
+                            responseCode = "200",
+                            content = @Content(mediaType = "text/plain", schema = @Schema(type = "string"))))
     ResponseEntity<String> all() {
         permissions.require(Permission.PLATFORM_MANAGE);
         var counted = registry.getIfAvailable();

@@ -8,6 +8,9 @@ import dev.podium.portal.web.Values;
 import dev.podium.tasks.Runs;
 import io.swagger.v3.oas.annotations.Operation;
 import io.swagger.v3.oas.annotations.Parameter;
+import io.swagger.v3.oas.annotations.media.Content;
+import io.swagger.v3.oas.annotations.media.Schema;
+import io.swagger.v3.oas.annotations.responses.ApiResponse;
 import io.swagger.v3.oas.annotations.tags.Tag;
 import java.net.URI;
 import java.util.List;
@@ -114,7 +117,14 @@ class RunController {
     @GetMapping("/{id}/patch")
     @Operation(
             summary = "Get what a run changed, as a git patch",
-            description = "To be applied with git apply, binary files too. 404 where there is none; the run says why.")
+            description = "To be applied with git apply, binary files too. 404 where there is none; the run says why.",
+            responses =
+                    @ApiResponse(
+                            responseCode = "200",
+                            content =
+                                    @Content(
+                                            mediaType = "text/x-diff",
+                                            schema = @Schema(type = "string", format = "binary"))))
     ResponseEntity<byte[]> patch(@PathVariable String id) {
         var run = RunId.parse(id);
         return bytes(
@@ -124,7 +134,14 @@ class RunController {
     @GetMapping("/{id}/transcript")
     @Operation(
             summary = "Get what a run's program printed",
-            description = "As it printed it, within bounds; 404 until it is over.")
+            description = "As it printed it, within bounds; 404 until it is over.",
+            responses =
+                    @ApiResponse(
+                            responseCode = "200",
+                            content =
+                                    @Content(
+                                            mediaType = "text/plain",
+                                            schema = @Schema(type = "string", format = "binary"))))
     ResponseEntity<byte[]> transcript(@PathVariable String id) {
         var run = RunId.parse(id);
         return bytes(

@@ -231,6 +231,9 @@ class DescribedExchanges {
             var response = described.path("responses").path(status);
             if (response.isMissingNode()) {
                 wrong.add("the status " + status + " is not described");
+            } else if (response.has("content")
+                    && !String.valueOf(answered.getContentType()).startsWith("application/json")) {
+                wrong.add("the answer is of the type " + answered.getContentType());
             } else if (response.has("content")) {
                 compare("answer", status, body, wrong);
             } else if (body.length > 0) {
