@@ -3,6 +3,8 @@
 import createClient from "openapi-fetch";
 import type { components, paths } from "./podium.js";
 
+declare const process: { env: Record<string, string | undefined>; cwd(): string };
+
 type Agent = components["schemas"]["Agent"];
 
 const client = createClient<paths>({

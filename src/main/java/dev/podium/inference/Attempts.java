@@ -158,12 +158,14 @@ class Attempts {
             var why = answer(place, call, others, again, outcome);
             return why == null ? null : new Failed(why, outcome.isTooLong());
         } finally {
-            outcome.settle(meters);
+            outcome.judge();
             var session = call.session();
             var shortfall = outcome.shortfall();
             if (session != null && shortfall != null) {
+                // Before it is booked: the session's next call may be here already.
                 evidence.note(call.payer().team(), session, place.tier(), shortfall);
             }
+            outcome.settle(meters);
             if (outcome.id() != null) {
                 prompts.offer(
                         call.payer(),

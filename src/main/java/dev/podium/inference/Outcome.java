@@ -223,9 +223,13 @@ final class Outcome {
         return bound > 0 ? bound : Long.MAX_VALUE;
     }
 
+    /** Looks at what came, all of it: what of it says that its model was not up to it. */
+    void judge() {
+        shortfall = judged().orElse(null);
+    }
+
     /** @param meters where it is counted too */
     void settle(CallMeters meters) {
-        shortfall = judged().orElse(null);
         if (metered != null && rate != null) {
             var reported = usage.whole() ? usage.reported() : null;
             if (electricity != null) {

@@ -141,6 +141,7 @@ class CommandsTest {
         var login = CompletableFuture.supplyAsync(() -> podium("", err, "login", url));
         var code = CODE.matcher(err.toString());
         while (!code.find()) {
+            assertThat(login).as("it ended before it showed a code: " + err).isNotDone();
             Thread.onSpinWait();
             code = CODE.matcher(err.toString());
         }

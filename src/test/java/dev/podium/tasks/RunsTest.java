@@ -407,8 +407,9 @@ class RunsTest {
         assertThat(result(first.id()).answer()).isEqualTo("first, of the agent");
         assertThat(result(second.id()).answer()).isEqualTo("second");
         // It stays, with its last screen, and nobody brings it back.
-        var after = CurrentActor.get(ada, () -> agents.get(agent.id()));
-        assertThat(after.state()).isEqualTo(AgentState.EXITED);
+        until(
+                second.id(),
+                _ -> CurrentActor.get(ada, () -> agents.get(agent.id())).state() == AgentState.EXITED);
         CurrentActor.run(ada, () -> agents.delete(agent.id()));
     }
 

@@ -16,6 +16,7 @@ import org.springframework.http.HttpStatus;
 import org.springframework.http.ResponseEntity;
 import org.springframework.web.bind.annotation.PostMapping;
 import org.springframework.web.bind.annotation.RequestBody;
+import org.springframework.web.bind.annotation.ResponseStatus;
 import org.springframework.web.bind.annotation.RestController;
 
 /** How a program without a browser gets a token, in the words of RFC 8628; its errors carry Podium's own members too. */
@@ -58,6 +59,7 @@ class DeviceController {
     }
 
     @PostMapping("/api/v1/device-codes")
+    @ResponseStatus(HttpStatus.CREATED)
     @SecurityRequirements
     @Operation(summary = "Ask for a token that somebody allows in a browser")
     ResponseEntity<Codes> ask(@RequestBody Wanted wanted, HttpServletRequest request) {

@@ -148,6 +148,7 @@ class BroadcastController {
     }
 
     @PostMapping("/labs/{id}/commands")
+    @ResponseStatus(HttpStatus.ACCEPTED)
     @Operation(
             summary = "Type a command into shells",
             description =

@@ -8,6 +8,7 @@ import io.swagger.v3.core.util.Json31;
 import io.swagger.v3.oas.models.media.JsonSchema;
 import io.swagger.v3.oas.models.media.Schema;
 import java.lang.reflect.RecordComponent;
+import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
@@ -17,8 +18,8 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 
 /**
- * Names each record in the OpenAPI description after the class it stands in and itself (LabController.Wanted is LabWanted): many
- * are called One, All or Wanted, which springdoc would take for the same. And says of each record in the OpenAPI description what its Java says: a component is always there, unless it is marked
+ * Names each record in the OpenAPI description after the class it stands in and itself (LabController.Wanted is LabWanted), unless
+ * its Schema names it: many are called One, All or Wanted, which springdoc would take for the same. And says of each record in the OpenAPI description what its Java says: a component is always there, unless it is marked
  * {@link Nullable}, which may be null. Of an answer that holds to the letter, since every component is written; a request may
  * leave out what may be null.
  */
@@ -56,11 +57,7 @@ class RecordShapes implements ModelConverter {
     }
 
     private String name(JavaType type) {
-        var raw = type.getRawClass();
-        var name = new StringBuilder(SUFFIX.matcher(raw.getSimpleName()).replaceFirst(""));
-        for (var outer = raw.getEnclosingClass(); outer != null; outer = outer.getEnclosingClass()) {
-            name.insert(0, SUFFIX.matcher(outer.getSimpleName()).replaceFirst(""));
-        }
+        var name = new StringBuilder(ownName(type.getRawClass()));
         type.getBindings().getTypeParameters().forEach(parameter -> name.append(name(parameter)));
         var other = named.putIfAbsent(name.toString(), type.toCanonical());
         if (other != null && !other.equals(type.toCanonical())) {
@@ -68,6 +65,15 @@ class RecordShapes implements ModelConverter {
                     + " in the OpenAPI description; rename one.");
         }
         return name.toString();
+    }
+
+    private static String ownName(Class<?> raw) {
+        var said = raw.getAnnotation(io.swagger.v3.oas.annotations.media.Schema.class);
+        if (said != null && !said.name().isEmpty()) {
+            return said.name();
+        }
+        var name = SUFFIX.matcher(raw.getSimpleName()).replaceFirst("");
+        return raw.getEnclosingClass() == null ? name : ownName(raw.getEnclosingClass()) + name;
     }
 
     @SuppressWarnings({"rawtypes", "unchecked"}) // Swagger's own model has a raw type for a schema's properties
@@ -92,7 +98,10 @@ class RecordShapes implements ModelConverter {
         } else if (!property.getTypes().contains("null")) {
             property.addType("null");
             if (property.getEnum() != null && !property.getEnum().contains(null)) {
-                property.addEnumItemObject(null);
+                // The list that it has may be one that cannot change.
+                var words = new ArrayList<Object>(property.getEnum());
+                words.add(null);
+                property.setEnum(words);
             }
         }
     }

@@ -16,6 +16,7 @@ import java.net.URI;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.HttpHeaders;
+import org.springframework.http.HttpStatus;
 import org.springframework.http.MediaType;
 import org.springframework.http.ResponseEntity;
 import org.springframework.web.bind.annotation.GetMapping;
@@ -25,6 +26,7 @@ import org.springframework.web.bind.annotation.RequestBody;
 import org.springframework.web.bind.annotation.RequestHeader;
 import org.springframework.web.bind.annotation.RequestMapping;
 import org.springframework.web.bind.annotation.RequestParam;
+import org.springframework.web.bind.annotation.ResponseStatus;
 import org.springframework.web.bind.annotation.RestController;
 
 /** Runs by REST: nothing but the translation of {@link Runs} to JSON and back. */
@@ -69,6 +71,7 @@ class RunController {
     }
 
     @PostMapping
+    @ResponseStatus(HttpStatus.ACCEPTED)
     @Operation(
             summary = "Start a run",
             description =
@@ -94,6 +97,7 @@ class RunController {
     }
 
     @PostMapping("/{id}/again")
+    @ResponseStatus(HttpStatus.ACCEPTED)
     @Operation(summary = "Run the same once more", description = "As a new run.")
     ResponseEntity<RunJson.One> again(@PathVariable String id) {
         return accepted(runs.again(RunId.parse(id)));

@@ -21,11 +21,14 @@ import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
 import org.springdoc.webmvc.api.OpenApiWebMvcResource;
 import org.springframework.beans.factory.ObjectProvider;
+import org.springframework.boot.context.event.ApplicationReadyEvent;
 import org.springframework.boot.web.servlet.FilterRegistrationBean;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
+import org.springframework.context.event.EventListener;
 import org.springframework.core.Ordered;
 import org.springframework.http.server.PathContainer;
+import org.springframework.mock.web.MockHttpServletRequest;
 import org.springframework.web.filter.OncePerRequestFilter;
 import org.springframework.web.util.ContentCachingRequestWrapper;
 import org.springframework.web.util.ContentCachingResponseWrapper;
@@ -56,6 +59,17 @@ class DescribedExchanges {
         filter.addUrlPatterns("/api/v1/*");
         filter.setOrder(Ordered.HIGHEST_PRECEDENCE);
         return filter;
+    }
+
+    /** Before any test, some of which look at how long something takes. */
+    @EventListener(ApplicationReadyEvent.class)
+    void describe(ApplicationReadyEvent ready) {
+        var resource = ready.getApplicationContext()
+                .getBeanProvider(OpenApiWebMvcResource.class)
+                .getIfAvailable();
+        if (resource != null) {
+            description(resource, new MockHttpServletRequest());
+        }
     }
 
     static final class Compared extends OncePerRequestFilter {
