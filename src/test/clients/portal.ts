@@ -31,4 +31,4 @@ const refused = await client.GET("/api/v1/agents/{id}", {
 
 await client.DELETE("/api/v1/agents/{id}", { params: { path: { id: agent.id } } });
 
-console.log(JSON.stringify({ me: me.data.name, names, code: refused.error?.code }));
+console.log(JSON.stringify({ me: me.data.person.name, names, code: refused.error?.code }));

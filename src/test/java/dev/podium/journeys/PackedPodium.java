@@ -4,8 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -23,10 +25,27 @@ final class PackedPodium {
 
     private static final class Unpacked {
 
-        /** Relative: the cache holds only for the path by which it was learnt. Each process of tests has its own. */
-        static final Path FOLDER = Path.of("target/journeys-" + System.getProperty("journeys.process", "1"));
+        /** Relative: the cache holds only for the path by which it was learnt. */
+        static final Path FOLDER = own();
 
         static final List<String> LINE = learnt();
+
+        /** One that no other process of tests has; it is had until this one ends. */
+        private static Path own() {
+            try {
+                for (int number = 1; ; number++) {
+                    var folder = Files.createDirectories(Path.of("target/journeys-" + number));
+                    var had = FileChannel.open(
+                            folder.resolve("had"), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
+                    if (had.tryLock() != null) {
+                        return folder;
+                    }
+                    had.close();
+                }
+            } catch (IOException e) {
+                throw new UncheckedIOException(e);
+            }
+        }
 
         private static List<String> learnt() {
             try {

@@ -83,10 +83,13 @@ class RecordShapes implements ModelConverter {
         if (property == null) {
             return;
         }
+        boolean required = shape.getRequired() != null && shape.getRequired().contains(name);
+        if (required) {
+            // Said by its Schema, and seen to where a request is read.
+            return;
+        }
         if (!component.getAnnotatedType().isAnnotationPresent(Nullable.class)) {
-            if (shape.getRequired() == null || !shape.getRequired().contains(name)) {
-                shape.addRequiredItem(name);
-            }
+            shape.addRequiredItem(name);
         } else if (property.get$ref() != null || property.getTypes() == null) {
             if (property.getOneOf() == null && property.get$ref() != null) {
                 var either = new JsonSchema();

@@ -84,7 +84,14 @@ class TypeScriptClientTest {
                 Path.of("src/test/clients/portal.ts"),
                 folder.resolve("portal.ts"),
                 StandardCopyOption.REPLACE_EXISTING);
-        run(Map.of(), "node_modules/openapi-typescript/bin/cli.js", "podium.json", "--output", "podium.d.ts");
+        run(
+                Map.of(),
+                "node_modules/openapi-typescript/bin/cli.js",
+                "podium.json",
+                "--output",
+                "podium.d.ts",
+                "--default-non-nullable",
+                "false");
         run(Map.of(), "node_modules/typescript/bin/tsc", "--project", ".");
         var said = run(Map.of("PODIUM_URL", url, "PODIUM_TOKEN", token), "portal.js");
         var seen = new JsonMapper().readTree(said);
